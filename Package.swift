@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Shared by every Swift target: Swift 6 concurrency checking, no warning survives.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "sixmo",
+  products: [
+    .executable(name: "sixmo", targets: ["SixmoCommand"]),
+    .library(name: "Sixmo", targets: ["Sixmo"]),
+    // Opened on first use, never at start: the phone library pulls in 45 shared libraries.
+    .library(name: "sixmophone", type: .dynamic, targets: ["CPhoneNumber"]),
+  ],
+  dependencies: [
+    // Options, subcommands, help and completion scripts: otherwise ours to write for every shell.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // SQLite with migrations, a reader pool and checked statements over the C interface.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // C: plain functions over what Swift cannot call, and what the binary carries inside.
+    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CStdlib"),
+    .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+    .target(
+      name: "CNetNames",
+      linkerSettings: [
+        .linkedLibrary("idn2"), .linkedLibrary("psl"), .linkedLibrary("crypto"),
+      ]),
+
+    // The language.
+    .target(name: "Syntax", swiftSettings: strict),
+    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib"], swiftSettings: strict),
+
+    // The API and what implements it.
+    .target(name: "WorkflowAPI", dependencies: ["Sixmo"], swiftSettings: strict),
+    .target(
+      name: "WorkflowEngine",
+      dependencies: [
+        "WorkflowAPI", "Sixmo", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(name: "Bindings", dependencies: ["Sixmo", "WorkflowAPI"], swiftSettings: strict),
+
+    // What people meet.
+    .target(name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
+    .executableTarget(
+      name: "SixmoCommand",
+      dependencies: [
+        "Prompt", "Bindings", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(name: "SixmoTests", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
+    .testTarget(name: "WorkflowAPITests", dependencies: ["WorkflowAPI"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowEngineTests", dependencies: ["WorkflowEngine", "WorkflowAPI"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BindingsTests", dependencies: ["Bindings", "WorkflowEngine"], swiftSettings: strict),
+    .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
+    .testTarget(name: "SixmoCommandTests", dependencies: [], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)

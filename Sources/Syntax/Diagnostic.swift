@@ -1,0 +1,69 @@
+/// One message to the user, in the one form that every phase uses, from lexer to runtime.
+///
+/// ```
+/// error[E0301]: no field 'staus' in this object
+///   --> enrich.sixmo:12:17
+///    |
+/// 12 |   if live.staus == "completed" { break }
+///    |           ^^^^^ did you mean 'status'?
+///    = fields: run_id, workflow_id, overall_status, current_block, …
+/// ```
+public struct Diagnostic: Error, Sendable {
+  public enum Severity: String, Sendable { case error, warning }
+
+  public var severity: Severity = .error
+  /// A stable code such as `E0301`; `sixmo explain E0301` tells more.
+  public var code: String
+  /// Lower case, names in quotes, no full stop.
+  public var message: String
+  /// Where; nil only for what has no place in a text (a missing file).
+  public var location: Location?
+  /// A few words under the underlined span.
+  public var label: String = ""
+  /// At most one line that says what to do.
+  public var help: String?
+  /// Further places, for example a first declaration.
+  public var related: [Related] = []
+  /// The script frames that led here, newest first; empty for everything but runtime errors.
+  public var trace: [Frame] = []
+
+  public struct Location: Sendable {
+    public var source: Source
+    public var span: Span
+    public init(_ source: Source, _ span: Span) {
+      self.source = source
+      self.span = span
+    }
+  }
+
+  public struct Related: Sendable {
+    public var location: Location
+    public var label: String
+    public init(_ location: Location, _ label: String) {
+      self.location = location
+      self.label = label
+    }
+  }
+
+  public struct Frame: Sendable {
+    /// The called function's name, `<lambda>` if it has none.
+    public var function: String
+    /// The place of the call.
+    public var location: Location
+    public init(function: String, location: Location) {
+      self.function = function
+      self.location = location
+    }
+  }
+
+  public init(
+    _ code: String, _ message: String, at location: Location?, label: String = "",
+    help: String? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.location = location
+    self.label = label
+    self.help = help
+  }
+}

@@ -1,0 +1,89 @@
+import Sixmo
+
+/// One endpoint of the API, as data.
+///
+/// From it come the builtin and its signature, argument checks, completion, help, the client's request,
+/// the server's route and its 422 answers, the OpenAPI document, and the curl and Python renderings.
+package struct Endpoint: Sendable {
+  /// The script name: `workflows.create`.
+  package var name: String
+  package var method: Method
+  /// With placeholders: `/workflows/runs/{run_id}/live_status`.
+  package var path: String
+  /// One sentence.
+  package var summary: String
+  /// In the order of the builtin's signature.
+  package var parameters: [Parameter]
+  /// Named arguments of a call that runs as it stands against a fresh store (with `example_setup` first).
+  package var example: Example
+  /// What a 200 answer holds.
+  package var response: Schema
+  package var errors: [ErrorCase]
+  /// Further sentences of the documents that a user must know.
+  package var notes: [String]
+
+  package enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+  package init(
+    _ name: String, _ method: Method, _ path: String, _ summary: String,
+    parameters: [Parameter] = [], example: Example, response: Schema, errors: [ErrorCase],
+    notes: [String] = []
+  ) {
+    self.name = name
+    self.method = method
+    self.path = path
+    self.summary = summary
+    self.parameters = parameters
+    self.example = example
+    self.response = response
+    self.errors = errors
+    self.notes = notes
+  }
+}
+
+extension Endpoint {
+  /// A named value that the caller gives.
+  package struct Parameter: Sendable {
+    package enum Place: String, Sendable { case path, query, body }
+
+    package var name: String
+    package var place: Place
+    package var isRequired: Bool
+    package var schema: Schema
+    /// One sentence.
+    package var documentation: String
+
+    package init(
+      _ name: String, in place: Place, required: Bool = false, _ schema: Schema,
+      _ documentation: String
+    ) {
+      self.name = name
+      self.place = place
+      self.isRequired = required
+      self.schema = schema
+      self.documentation = documentation
+    }
+  }
+
+  /// Sixmo source that runs against a fresh embedded engine.
+  package struct Example: Sendable {
+    /// Statements that make what the call needs; empty if it needs nothing.
+    package var setup: String
+    package var call: String
+
+    package init(setup: String = "", _ call: String) {
+      self.setup = setup
+      self.call = call
+    }
+  }
+
+  package struct ErrorCase: Sendable {
+    package var status: Int
+    package var when: String
+
+    package init(_ status: Int, _ when: String) {
+      self.status = status
+      self.when = when
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Sixmo
+
+/// One entry of a 422's `detail`: what is wrong with which part of a request.
+package struct Fault: Sendable, Hashable {
+  /// From the outside in: `["body", "workflow_definition", "edges", 0, "to_block_id"]`.
+  package var location: [JSON]
+  /// A sentence for people: `Field required`.
+  package var message: String
+  /// A word for programs: `missing`, `string_type`, `literal_error`, …
+  package var type: String
+  /// The value that was refused; nil leaves the key out.
+  package var input: JSON?
+
+  package init(_ location: [JSON], _ message: String, type: String, input: JSON? = nil) {
+    self.location = location
+    self.message = message
+    self.type = type
+    self.input = input
+  }
+}

@@ -1,0 +1,88 @@
+import Sixmo
+import WorkflowAPI
+
+/// A block type: one declaration holds its name, the schema of its specs, docs and what it does.
+///
+/// `/workflows/blocks`, validation, completion and help read it.
+package struct Block: Sendable {
+  /// The documents' name: `enrich_company`.
+  var name: String
+  /// Names of the hosted service for the same block.
+  var aliases: [String] = []
+  /// One sentence.
+  var summary: String
+  var specs: Schema.Object
+  var role: Role
+  /// The streams it takes; the fault of a wrong one names the block and the fix.
+  var accepts: Set<DataType> = [.lead, .company]
+  /// Checks what a schema cannot say (a column twice, an expression that does not parse).
+  /// `location` is that of the specs.
+  var check: @Sendable (_ specs: JSONObject, _ location: [JSON]) -> [Fault] = { _, _ in [] }
+  /// Makes what turns rows into rows in one run.
+  var makeStage: @Sendable (_ specs: JSONObject, _ context: RunContext) throws -> any Stage
+
+  enum Role: Sendable {
+    /// Has no input; `RunContext.payload` or a file gives its rows.
+    case source
+    case step
+    /// Two or more inputs.
+    case merge
+  }
+}
+
+/// What the rows of a stream are about.
+package enum DataType: String, Sendable, CaseIterable {
+  case lead = "LEAD"
+  case company = "COMPANY"
+}
+
+/// A record that flows between blocks: columns in order.
+typealias Row = JSONObject
+
+/// One block at work in one run: batches of rows in, batches of rows out, in order.
+///
+/// A stage is used from one task at a time. It keeps in memory no more than its meaning needs.
+protocol Stage: AnyObject, Sendable {
+  /// Turns one batch into the rows that go on. `input` counts from 0 in edge order; only a merge has
+  /// more than one. A row that fails carries its reason in its `error` column and is counted.
+  func process(_ rows: [Row], input: Int) async throws -> [Row]
+
+  /// The rows that are left when all input has been seen, a batch at a time, nil at the end.
+  func finish() async throws -> [Row]?
+
+  /// What the live status shows while it works: `Enriching companies`.
+  var currentStep: String { get }
+}
+
+extension Stage {
+  func finish() async throws -> [Row]? { nil }
+}
+
+/// What a block may ask of the run it works in.
+struct RunContext: Sendable {
+  var runID: String
+  /// The records of the request; nil if the run was started without.
+  var payload: [Row]?
+  /// Where the engine keeps its files.
+  var dataDirectory: String
+  var reference: any ReferenceData
+  /// Compiles a Sixmo expression over `row`.
+  var compile: @Sendable (_ source: String) throws -> RowExpression
+}
+
+/// A Sixmo expression over `row`, ready to be asked of many rows.
+struct RowExpression: Sendable {
+  var evaluate: @Sendable (_ row: Row) throws -> JSON
+}
+
+/// The imported tables that `enrich_*` blocks match against.
+protocol ReferenceData: Sendable {
+  /// Companies with this registrable domain.
+  func companies(domain: String) throws -> [JSONObject]
+  /// Companies whose normalised name is this.
+  func companies(normalizedName: String) throws -> [JSONObject]
+  /// Companies that share name tokens with this normalised name, the likeliest first.
+  func companies(resembling normalizedName: String, limit: Int) throws -> [JSONObject]
+  func people(email: String) throws -> [JSONObject]
+  func people(normalizedName: String) throws -> [JSONObject]
+}
