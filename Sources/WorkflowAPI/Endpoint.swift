@@ -22,7 +22,10 @@ package struct Endpoint: Sendable {
   /// Further sentences of the documents that a user must know.
   package var notes: [String]
 
-  package enum Method: String, Sendable { case get = "GET", post = "POST" }
+  package enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+  }
 
   package init(
     _ name: String, _ method: Method, _ path: String, _ summary: String,

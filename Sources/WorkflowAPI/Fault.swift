@@ -18,3 +18,20 @@ package struct Fault: Sendable, Hashable {
     self.input = input
   }
 }
+
+extension Fault {
+  /// `{"loc": […], "msg": "…", "type": "…", "input": …}`
+  package var json: JSON {
+    var object: JSONObject = [
+      "loc": .array(location), "msg": .string(message), "type": .string(type),
+    ]
+    if let input { object["input"] = input }
+    return .object(object)
+  }
+
+  /// Reads an entry of `detail`, from whichever service; nil if it is none.
+  package init?(json: JSON) {
+    guard let location = json["loc"]?.array, let message = json["msg"]?.string else { return nil }
+    self.init(location, message, type: json["type"]?.string ?? "", input: json["input"])
+  }
+}
