@@ -15,14 +15,26 @@ package struct Block: Sendable {
   var role: Role
   /// The streams it takes; the fault of a wrong one names the block and the fix.
   var accepts: Set<DataType> = [.lead, .company]
+  /// How many rows it is given at once: few where a row costs a request, so that cancelling and
+  /// resuming lose little.
+  var batchSize = 1000
+  /// Whether what comes out of a batch depends on that batch alone. Then a run that was interrupted goes
+  /// on after the block's last batch; otherwise the block starts again with its first.
+  var isPerBatch = false
+  /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
+  var matchColumn: String?
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
   /// `location` is that of the specs.
   var check: @Sendable (_ specs: JSONObject, _ location: [JSON]) -> [Fault] = { _, _ in [] }
+  /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
+  /// Asked before the run is accepted.
+  var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }
   /// Makes what turns rows into rows in one run.
   var makeStage: @Sendable (_ specs: JSONObject, _ context: RunContext) throws -> any Stage
 
   enum Role: Sendable {
-    /// Has no input; `RunContext.payload` or a file gives its rows.
+    /// Has no input block. It is given the records of the request, if there are any, and gives its own
+    /// from `finish`.
     case source
     case step
     /// Two or more inputs.
@@ -52,17 +64,23 @@ protocol Stage: AnyObject, Sendable {
 
   /// What the live status shows while it works: `Enriching companies`.
   var currentStep: String { get }
+
+  /// How many rows a source is about to give, as far as it knows; for progress only.
+  var expectedCount: Int? { get }
 }
 
 extension Stage {
   func finish() async throws -> [Row]? { nil }
+  var expectedCount: Int? { nil }
 }
 
 /// What a block may ask of the run it works in.
 struct RunContext: Sendable {
   var runID: String
-  /// The records of the request; nil if the run was started without.
-  var payload: [Row]?
+  /// Whether the request came with records; a source without them gives its own.
+  var hasPayload: Bool
+  /// How many streams come in.
+  var inputCount: Int
   /// Where the engine keeps its files.
   var dataDirectory: String
   var reference: any ReferenceData
