@@ -22,6 +22,8 @@ public struct Diagnostic: Error, Sendable {
   public var label: String = ""
   /// At most one line that says what to do.
   public var help: String?
+  /// Facts that help to decide, one a line: `fields: run_id, workflow_id, …`.
+  public var notes: [String] = []
   /// Further places, for example a first declaration.
   public var related: [Related] = []
   /// The script frames that led here, newest first; empty for everything but runtime errors.
@@ -58,12 +60,13 @@ public struct Diagnostic: Error, Sendable {
 
   public init(
     _ code: String, _ message: String, at location: Location?, label: String = "",
-    help: String? = nil
+    help: String? = nil, notes: [String] = []
   ) {
     self.code = code
     self.message = message
     self.location = location
     self.label = label
     self.help = help
+    self.notes = notes
   }
 }

@@ -120,6 +120,7 @@ public struct Expression: Sendable {
     case object([Field])
     case name(String)
     /// The value that a leading dot stands for: in `.status == "failed"` what `.status` is read from.
+    /// It belongs to the innermost function around it, which `takesSubject`.
     case subject
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Expression, Expression, operatorSpan: Span)
@@ -203,14 +204,18 @@ public struct Function: Sendable {
   /// From `fn` to the end, or the whole lambda.
   public var span: Span
   public var documentation: String?
+  /// Made by a leading dot: one parameter, a wildcard, whose value the body names as `subject`.
+  public var takesSubject: Bool
 
   public init(
-    parameters: [Parameter], body: Block, span: Span, documentation: String? = nil
+    parameters: [Parameter], body: Block, span: Span, documentation: String? = nil,
+    takesSubject: Bool = false
   ) {
     self.parameters = parameters
     self.body = body
     self.span = span
     self.documentation = documentation
+    self.takesSubject = takesSubject
   }
 }
 
@@ -238,7 +243,7 @@ public struct Pattern: Sendable {
     case name(String)
     /// `1`, `"failed"`, `null`, `-1`, `1..5` (only in `match`)
     case value(Expression)
-    /// `[a, ...rest, b]`; `rest` stands at `restIndex` if there is one, its pattern nil for a bare `...`.
+    /// `[a, ...rest, b]`
     case array([Pattern], rest: RestPattern?)
     /// `{id, name: title, note = "none", ...others}`
     case object([FieldPattern], rest: Name?)
