@@ -27,6 +27,13 @@ public struct JSONObject: Sendable {
 
   public init() {}
 
+  /// The last value of a key that comes twice wins, in the first's place. As many values as keys.
+  init(keys: ArraySlice<String>, values: ArraySlice<JSON>) {
+    self.keys.reserveCapacity(keys.count)
+    self.values.reserveCapacity(keys.count)
+    for (key, value) in zip(keys, values) { self[key] = value }
+  }
+
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 
