@@ -99,8 +99,9 @@ protocol ReferenceData: Sendable {
   func companies(domain: String) throws -> [JSONObject]
   /// Companies whose normalised name is this.
   func companies(normalizedName: String) throws -> [JSONObject]
-  /// Companies that share name tokens with this normalised name, the likeliest first.
-  func companies(resembling normalizedName: String, limit: Int) throws -> [JSONObject]
+  /// Companies that share search keys with a name (`CompanyName.searchKeys`), the most and the rarest
+  /// first.
+  func companies(sharing keys: [String], limit: Int) throws -> [JSONObject]
   func people(email: String) throws -> [JSONObject]
   func people(normalizedName: String) throws -> [JSONObject]
 }
