@@ -31,7 +31,8 @@ let package = Package(
     .target(
       name: "CNetNames",
       linkerSettings: [
-        .linkedLibrary("idn2"), .linkedLibrary("psl"), .linkedLibrary("crypto"),
+        // libresolv as an archive: shared, it would be opened at each start for two functions.
+        .linkedLibrary("crypto"), .linkedLibrary(":libresolv.a"),
       ]),
 
     // The language.

@@ -1,1 +1,54 @@
 #include "CPhoneNumber.h"
+
+#include <cstring>
+#include <set>
+#include <string>
+
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+/// Copies as much as fits, always terminated.
+void copy(const std::string &text, char *buffer, std::size_t capacity) {
+  const std::size_t length = text.size() < capacity ? text.size() : capacity - 1;
+  std::memcpy(buffer, text.data(), length);
+  buffer[length] = '\0';
+}
+
+int32_t verdict(const PhoneNumberUtil &util, const PhoneNumber &number) {
+  switch (util.IsPossibleNumberWithReason(number)) {
+    case PhoneNumberUtil::IS_POSSIBLE: return util.IsValidNumber(number) ? 0 : 1;
+    case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY: return 2;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE: return 3;
+    case PhoneNumberUtil::TOO_SHORT: return 4;
+    case PhoneNumberUtil::INVALID_LENGTH: return 5;
+    case PhoneNumberUtil::TOO_LONG: return 6;
+  }
+  return 5;
+}
+
+}  // namespace
+
+int32_t sixmo_phone_inspect(
+    const char *text, const char *region, char *e164, char *number_region) {
+  const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  const PhoneNumberUtil::ErrorType error = util.Parse(text, region, &number);
+  if (error != PhoneNumberUtil::NO_PARSING_ERROR) return -static_cast<int32_t>(error);
+
+  std::string formatted, found;
+  util.Format(number, PhoneNumberUtil::E164, &formatted);
+  util.GetRegionCodeForNumber(number, &found);
+  copy(formatted, e164, PHONE_E164_CAPACITY);
+  copy(found == "ZZ" ? "" : found, number_region, PHONE_REGION_CAPACITY);
+  return static_cast<int32_t>(util.GetNumberType(number)) * 16 + verdict(util, number);
+}
+
+int32_t sixmo_phone_knows_region(const char *region) {
+  std::set<std::string> regions;
+  PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
+  return regions.count(region) > 0 ? 1 : 0;
+}
