@@ -14,7 +14,7 @@ package struct Endpoint: Sendable {
   package var summary: String
   /// In the order of the builtin's signature.
   package var parameters: [Parameter]
-  /// Named arguments of a call that runs as it stands against a fresh store (with `example_setup` first).
+  /// A call that runs as it stands against a fresh embedded engine.
   package var example: Example
   /// What a 200 answer holds.
   package var response: Schema
@@ -53,18 +53,35 @@ extension Endpoint {
     package var place: Place
     package var isRequired: Bool
     package var schema: Schema
+    /// What the service assumes when it is left out, if that can be told as a value.
+    package var defaultValue: JSON?
     /// One sentence.
     package var documentation: String
+    /// Where values that exist come from: completion offers them, help for a 404 points there.
+    package var listing: Listing?
 
     package init(
       _ name: String, in place: Place, required: Bool = false, _ schema: Schema,
-      _ documentation: String
+      default defaultValue: JSON? = nil, _ documentation: String, listing: Listing? = nil
     ) {
       self.name = name
       self.place = place
       self.isRequired = required
       self.schema = schema
+      self.defaultValue = defaultValue
       self.documentation = documentation
+      self.listing = listing
+    }
+  }
+
+  /// An endpoint whose answer, a list of objects, holds existing values in one of their fields.
+  package struct Listing: Sendable {
+    package var endpoint: String
+    package var field: String
+
+    package init(_ endpoint: String, _ field: String) {
+      self.endpoint = endpoint
+      self.field = field
     }
   }
 

@@ -1,0 +1,235 @@
+import Sixmo
+
+extension Catalogue {
+  static let runs = [run, list, liveStatus, cancel, downloadLinks]
+
+  private static let run = Endpoint(
+    "workflows.run", .post, "/workflows/run",
+    "Queues a run of a workflow and answers at once with the id to follow it by.",
+    parameters: [
+      workflowID(in: .query, required: true, "The workflow to execute."),
+      .init(
+        "webhook_payload", in: .body, .either([.list(.map(.any)), .map(.any)]),
+        "The input rows of a workflow that starts with a webhook block: a list of records, or one"
+          + " record."),
+      .init(
+        "specs_override", in: .body, .map(.any),
+        "Specs of the first block to replace in this run only."),
+    ],
+    example: .init(
+      setup: createContacts,
+      #"workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#),
+    response: .response([
+      .init("status", .string(), required: true, "`queued`."),
+      .init("workflow_id", .string(), required: true, "The workflow that is executed."),
+      .init(
+        "job_id", .string(), required: true, "The run; all functions of `runs` take it as run id."),
+      .init("cache_config", .any, nullable: true, "Reserved by the service; null."),
+      .init(
+        "already_started", .bool,
+        "True if a repeated request found the run that the first one had started."),
+    ]),
+    errors: [
+      .init(
+        400,
+        "The workflow starts with `read_csv`, which only the workflow editor can run; or it takes"
+          + " no payload; or a row lacks a required column."),
+      unknownWorkflow,
+      .init(409, "The request repeats an idempotency key with another body."),
+      tooLarge,
+      .init(
+        422, "The payload holds something that is no record, or the overridden specs are wrong."),
+    ],
+    notes: [
+      "The call does not wait: `runs.wait(run.job_id)` does, `runs.live_status` looks once.",
+      "Workflows that start with `read_csv` cannot be run through the API; start with a `webhook`"
+        + " block.",
+      "A run keeps the definition it was started with, whatever is changed meanwhile.",
+    ])
+
+  private static let list = Endpoint(
+    "runs.list", .get, "/workflows/runs",
+    "Lists runs, the last queued first.",
+    parameters: [
+      .init(
+        "status", in: .query,
+        .oneOf(["running", "completed", "cancelled", "active", "queued", "failed"]),
+        "Only runs with this status; `active` means queued or running. Left out, all runs, the"
+          + " failed ones included."),
+      workflowID(in: .query, required: false, "Only runs of this workflow, which must exist."),
+      .init(
+        "limit", in: .query, .int(minimum: 1, maximum: 500), default: 100, "At most so many runs."),
+    ],
+    example: .init(
+      setup: createContacts + "\n" + runContacts, #"runs.list(workflow_id: "contacts", limit: 10)"#),
+    response: .list(.response(runFields)),
+    errors: [
+      unknownWorkflow, .init(422, "`status` is none of these words, or `limit` is not 1 to 500."),
+    ])
+
+  private static let liveStatus = Endpoint(
+    "runs.live_status", .get, "/workflows/runs/{run_id}/live_status",
+    "Tells how far a run is, block by block.",
+    parameters: [runID("run_id", in: .path, "The run: the `job_id` of `workflows.run`.")],
+    example: .init(setup: createContacts + "\n" + runContacts, "runs.live_status(run.job_id)"),
+    response: .response(liveStatusFields),
+    errors: [unknownRun],
+    notes: [
+      "`overall_status` is `queued`, `running`, `completed`, `failed` or `cancelled`; the last three"
+        + " are final.",
+      "Ask every 5 to 10 seconds; `runs.wait` does so and returns when the run has ended.",
+      "`overall_progress_percentage` is made for a progress bar: it never falls.",
+    ])
+
+  private static let cancel = Endpoint(
+    "runs.cancel", .post, "/workflows/cancel",
+    "Stops a run.",
+    parameters: [runID("job_id", in: .query, "The run: the `job_id` of `workflows.run`.")],
+    example: .init(setup: createContacts + "\n" + runContacts, "runs.cancel(run.job_id)"),
+    response: .response([
+      .init("job_id", .string(), required: true, "The run."),
+      .init("status", .string(), required: true, "`cancelled`, or how the run had ended before."),
+    ]),
+    errors: [unknownRun],
+    notes: [
+      "A run that has completed, failed or been cancelled already stays as it is and answers its"
+        + " status.",
+      "Partial results may be available: what finished blocks wrote can be downloaded.",
+    ])
+
+  private static let downloadLinks = Endpoint(
+    "runs.download_links", .get, "/workflows/runs/{run_id}/results/download-links",
+    "Gives signed URLs of a run's result files.",
+    parameters: [
+      runID("run_id", in: .path, "The run: the `job_id` of `workflows.run`."),
+      .init(
+        "format", in: .query, .oneOf(["csv", "json", "ndjson"]), default: "csv",
+        "The format of the files."),
+    ],
+    example: .init(
+      setup: createContacts + "\n" + runContacts + "\nruns.wait(run.job_id)",
+      "runs.download_links(run.job_id)"),
+    response: .list(.response(linkFields)),
+    errors: [unknownRun, .init(422, "`format` is none of these words.")],
+    notes: [
+      "The URLs expire after 15 minutes (900 seconds): download at once, or ask for new ones.",
+      "Each block that has finished may have a file of its own; the last one holds the final rows.",
+      "The URLs are their own key: whoever has one can read the file until it expires.",
+    ])
+}
+
+extension Catalogue {
+  /// Starts a run, after `createContacts`.
+  private static let runContacts =
+    #"let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#
+
+  private static let unknownRun = Endpoint.ErrorCase(404, "There is no run with this id.")
+
+  private static func runID(
+    _ name: String, in place: Endpoint.Parameter.Place, _ documentation: String
+  ) -> Endpoint.Parameter {
+    .init(
+      name, in: place, required: true, .string(), documentation,
+      listing: .init("runs.list", "job_id"))
+  }
+
+  private static let runFields: [Schema.Field] = [
+    .init("job_id", .string(), required: true, "The run."),
+    .init("workflow_id", .string(), required: true, "The workflow it executes."),
+    .init(
+      "workflow_name", .string(), default: "Untitled Workflow", "That workflow's name."),
+    .init(
+      "status", .string(), required: true, "queued, running, completed, failed or cancelled."),
+    .init("step", .string(), nullable: true, "What it is doing; `finished` at the end."),
+    .init("user_id", .string(), nullable: true, "Who started it."),
+    .init("created_at", .time, nullable: true, "When it was asked for, in UTC."),
+    .init("updated_at", .time, nullable: true, "When anything about it last changed, in UTC."),
+    .init("queued_at", .time, nullable: true, "When it entered the queue, in UTC."),
+    .init("started_at", .time, nullable: true, "When its first block began, in UTC."),
+    .init("completed_at", .time, nullable: true, "When it ended, in UTC."),
+    .init("duration_ms", .int(), nullable: true, "Milliseconds from start to end."),
+    .init("status_reason", .string(), nullable: true, "Why it has its status, if it failed."),
+    .init("error_message", .string(), nullable: true, "What went wrong, if it failed."),
+    .init("metrics", .object(metrics), nullable: true, "What it counted."),
+    .init("blocks_count", .int(), default: 0, "How many blocks it executes."),
+    .init("blocks", .list(.any), nullable: true, "Its blocks, if the service tells."),
+  ]
+
+  private static let metrics = Schema.Object(
+    [
+      .init("total_records", .int(), nullable: true, "How many rows came in."),
+      .init("processed_records", .int(), nullable: true, "How many rows have been worked on."),
+      .init(
+        "enrichment_rate", .number(), nullable: true,
+        "The share of rows that were enriched, from 0 to 1."),
+    ], others: .any)
+
+  private static let liveStatusFields: [Schema.Field] = [
+    .init("run_id", .string(), required: true, "The run, the same as `job_id` elsewhere."),
+    .init("workflow_id", .string(), required: true, "The workflow it executes."),
+    .init(
+      "overall_status", .string(), required: true,
+      "queued, running, completed, failed or cancelled."),
+    .init("current_block", .string(), nullable: true, "The name of the block at work."),
+    .init("current_block_sequence", .int(), nullable: true, "That block's `sequence_number`."),
+    .init("total_blocks", .int(), default: 0, "How many blocks there are."),
+    .init("completed_blocks", .int(), default: 0, "How many of them are done."),
+    .init("started_at", .time, nullable: true, "When the first block began, in UTC."),
+    .init("completed_at", .time, nullable: true, "When the run ended, in UTC."),
+    .init("last_updated", .time, required: true, "When this was last brought up to date, in UTC."),
+    .init(
+      "overall_progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0,
+      "From 0 to 100; 100 only when completed."),
+    .init(
+      "estimation_blocked_by", .string(), nullable: true,
+      "The block that hides how many rows are to come."),
+    .init("blocks", .list(.response(blockFields)), default: [], "The blocks, in sequence."),
+  ]
+
+  private static let blockFields: [Schema.Field] = [
+    .init("block_name", .string(), required: true, "The block's name."),
+    .init("sequence_number", .int(), required: true, "Its place in the workflow."),
+    .init("block_id", .string(), nullable: true, "What edges name it by."),
+    .init("previous_block_ids", .list(.string()), nullable: true, "The blocks it gets rows from."),
+    .init(
+      "status", .string(), required: true,
+      "pending, queued, running, completed, failed, cancelled or skipped."),
+    .init("started_at", .time, nullable: true, "When it began, in UTC."),
+    .init("completed_at", .time, nullable: true, "When it ended, in UTC."),
+    .init(
+      "progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0, "From 0 to 100."),
+    .init("current_step", .string(), nullable: true, "What it is doing: `Enriching companies`."),
+    .init("processed_count", .int(), default: 0, "How many rows it has worked on."),
+    .init("total_count", .int(), default: 0, "How many rows it has been given."),
+    .init("estimated_total_count", .int(), nullable: true, "How many it will probably get."),
+    .init("last_updated", .time, required: true, "When this was last brought up to date, in UTC."),
+    .init("error_message", .string(), nullable: true, "What went wrong, if it failed."),
+    .init("metrics", .object(blockMetrics), required: true, "What it counted."),
+  ]
+
+  private static let blockMetrics = Schema.Object(
+    [
+      .init("row_count", .int(), default: 0, "How many rows it has passed on."),
+      .init("dataframe_type", .string(), default: "LEAD", "What a row is: `LEAD` or `COMPANY`."),
+      .init("processed_count", .int(), nullable: true, "How many rows it has worked on."),
+      .init("total_count", .int(), nullable: true, "How many rows it has been given."),
+    ], others: .any)
+
+  private static let linkFields: [Schema.Field] = [
+    .init("filename", .string(), required: true, "The file's name."),
+    .init("storage_bucket", .string(), required: true, "Where the service keeps it."),
+    .init("row_count", .int(), default: 0, "How many rows it has."),
+    .init(
+      "block_number", .int(), nullable: true, "The `sequence_number` of the block that wrote it."),
+    .init("created_at", .time, nullable: true, "When it was written, in UTC."),
+    .init("message", .string(), nullable: true, "`Final enriched results` for the last file."),
+    .init(
+      "download_url", .string(.init(format: "uri")), nullable: true,
+      "The signed URL; no key is needed."),
+    .init(
+      "download_expires_in_seconds", .int(), default: 900, "How long the URL works from now on."),
+    .init("content_type", .string(), nullable: true, "The file's media type."),
+    .init("file_size", .int(), nullable: true, "Its size in bytes."),
+    .init("results", .list(.any), nullable: true, "The rows themselves, if they are few."),
+  ]
+}

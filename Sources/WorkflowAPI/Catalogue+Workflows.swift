@@ -1,0 +1,176 @@
+import Sixmo
+
+extension Catalogue {
+  static let workflows = [list, get, blocks, create, update, delete]
+
+  private static let list = Endpoint(
+    "workflows.list", .get, "/workflows",
+    "Lists the workflows of your organization, the last changed first.",
+    example: .init("workflows.list()"),
+    response: .list(.response(workflow + [lastRun] + owner)),
+    errors: [],
+    notes: [
+      "The list is lightweight: it leaves the block graphs out. `workflows.get` answers with one."
+    ])
+
+  private static let get = Endpoint(
+    "workflows.get", .get, "/workflows/{workflow_id}",
+    "Reads one workflow with its complete block graph.",
+    parameters: [workflowID(in: .path, "The workflow to read.")],
+    example: .init(setup: createContacts, #"workflows.get("contacts")"#),
+    response: .response(workflow + [lastRun, definition(nullable: true)] + owner),
+    errors: [unknownWorkflow])
+
+  private static let blocks = Endpoint(
+    "workflows.blocks", .get, "/workflows/blocks",
+    "Lists the block types that a workflow can be made of, each with the schema of its specs.",
+    example: .init("workflows.blocks()"),
+    response: .list(
+      .response([
+        .init("block_name", .string(), required: true, "What `block_type` names it by."),
+        .init("description", .string(), required: true, "What the block does, in a sentence."),
+        .init(
+          "specs_schema", .map(.any), required: true,
+          "A JSON Schema (2020-12) of the block's `specs`."),
+      ])),
+    errors: [])
+
+  private static let create = Endpoint(
+    "workflows.create", .post, "/workflows/create_workflow",
+    "Creates a workflow from a graph of blocks.",
+    parameters: [
+      .init("workflow_name", in: .body, required: true, .string(), "The name people see."),
+      .init(
+        "workflow_description", in: .body, required: true, .string(), "What the workflow does."),
+      .init(
+        "workflow_definition", in: .body, required: true, Schema.workflowDefinition,
+        "The blocks and the edges between them."),
+      .init(
+        "id", in: .body, Schema.workflowID,
+        "An id of your own: 1 to 128 letters, digits and `.` `_` `:` `-`; otherwise one is made."),
+    ],
+    example: .init(
+      #"""
+      workflows.create("Contact Validation", "Validates email addresses", {
+        blocks: [
+          {
+            sequence_number: 1, block_type: "webhook", block_name: "webhook",
+            block_id: "input", specs: {}
+          },
+          {
+            sequence_number: 2, block_type: "validate_email", block_name: "validate_email",
+            block_id: "validate", specs: {email_field: "email"}
+          }
+        ],
+        edges: [{from_block_id: "input", to_block_id: "validate"}]
+      }, id: "my_workflow")
+      """#),
+    response: .response(workflow + owner),
+    errors: [
+      .init(409, "There is a workflow with this `id` already; `workflows.update` changes it."),
+      invalidDefinition, tooLarge,
+    ],
+    notes: [
+      "Every definition is validated before it is saved, and whether each block fits the data of the"
+        + " block before it.",
+      "A new workflow has the step `draft` until its first run has completed.",
+    ])
+
+  private static let update = Endpoint(
+    "workflows.update", .post, "/workflows/update_workflow",
+    "Changes the name, the description or the graph of a workflow, or creates it.",
+    parameters: [
+      workflowID(in: .query, "The workflow to change.", Schema.workflowID),
+      .init("workflow_name", in: .body, .string(), "The new name."),
+      .init("workflow_description", in: .body, .string(), "The new description."),
+      .init(
+        "workflow_definition", in: .body, Schema.workflowDefinition, "The new blocks and edges."),
+    ],
+    example: .init(
+      setup: createContacts, #"workflows.update("contacts", workflow_name: "Checked contacts")"#),
+    response: .response(workflow + owner),
+    errors: [invalidDefinition, tooLarge],
+    notes: [
+      "Only what is given changes; leave out the rest.",
+      "It is an upsert: an unknown `workflow_id` creates the workflow, which then needs a"
+        + " `workflow_definition`; its name is the id if none is given.",
+      "The definition is validated before it is saved.",
+    ])
+
+  private static let delete = Endpoint(
+    "workflows.delete", .post, "/workflows/delete_workflow",
+    "Deletes a workflow for good.",
+    parameters: [workflowID(in: .query, "The workflow to delete.")],
+    example: .init(setup: createContacts, #"workflows.delete("contacts")"#),
+    response: .response(workflow + owner),
+    errors: [unknownWorkflow],
+    notes: [
+      "The definition is removed; the workflow's past runs stay listed and their results"
+        + " downloadable.",
+      "The answer has `deleted` as its `status` and `step`.",
+    ])
+}
+
+extension Catalogue {
+  /// Statements that make the workflow `contacts`, for examples that need one.
+  static let createContacts = #"""
+    workflows.create("Contacts", "Checks email addresses", {
+      blocks: [
+        {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+        {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
+      ],
+      edges: []
+    }, id: "contacts")
+    """#
+
+  static let unknownWorkflow = Endpoint.ErrorCase(404, "There is no workflow with this id.")
+  static let tooLarge = Endpoint.ErrorCase(413, "The body is larger than the service takes.")
+
+  private static let invalidDefinition = Endpoint.ErrorCase(
+    422, "A field is missing or wrong, or the graph is invalid; `detail` lists every fault.")
+
+  static func workflowID(
+    in place: Endpoint.Parameter.Place, required: Bool = true, _ documentation: String,
+    _ schema: Schema = .string()
+  ) -> Endpoint.Parameter {
+    .init(
+      "workflow_id", in: place, required: required, schema, documentation,
+      listing: .init("workflows.list", "id"))
+  }
+
+  /// What every answer about a workflow has.
+  private static let workflow: [Schema.Field] = [
+    .init("id", .string(), required: true, "Identifies the workflow in every other call."),
+    .init("name", .string(), required: true, "The name people see."),
+    .init("description", .string(), nullable: true, "What the workflow does."),
+    .init("status", .string(), required: true, "`active`, or `deleted` once it is deleted."),
+    .init(
+      "step", .string(), required: true,
+      "`draft` before the first completed run, `completed` after it, `deleted` at the end."),
+    .init("created_at", .time, required: true, "When it was created, in UTC."),
+    .init("updated_at", .time, required: true, "When it was last changed, in UTC."),
+  ]
+
+  private static let lastRun = Schema.Field(
+    "last_run_date", .time, nullable: true, "When its latest run was started, in UTC.")
+
+  private static func definition(nullable: Bool) -> Schema.Field {
+    .init(
+      "workflow_definition", Schema.workflowDefinition, nullable: nullable,
+      "The blocks and the edges between them.")
+  }
+
+  /// Told by the hosted service only.
+  private static let owner: [Schema.Field] = [
+    .init("user_uuid", .string(), nullable: true, "Who created it, if the service tells."),
+    .init("org_id", .string(), nullable: true, "Whose it is, if the service tells."),
+  ]
+}
+
+extension Schema {
+  /// An answer's object: a newer service may add fields.
+  static func response(_ fields: [Field]) -> Schema { .object(Object(fields, others: .any)) }
+
+  /// ISO 8601 in UTC: `2026-02-12T09:00:00Z`.
+  static let time = Schema.string(Text(format: "date-time"))
+}
