@@ -34,6 +34,13 @@ public struct JSONObject: Sendable {
     for (key, value) in zip(keys, values) { self[key] = value }
   }
 
+  /// The same keys with other values, as many and in the same order.
+  init(sharingKeysOf template: JSONObject, values: [JSON]) {
+    precondition(values.count == template.count, "a value for each key")
+    self = template
+    self.values = values
+  }
+
   public var count: Int { keys.count }
   public var isEmpty: Bool { keys.isEmpty }
 

@@ -1,0 +1,105 @@
+/// Turns the pieces of a text into valid UTF-8 without byte order mark, remembering what is cut in two
+/// between pieces.
+struct CSVDecoder: Sendable {
+  enum Fault: Sendable {
+    case notUTF8(byte: UInt8, offset: Int)
+    case truncated(offset: Int)
+    case utf16
+  }
+
+  /// Why nothing can be read behind the last answer.
+  private(set) var fault: Fault?
+
+  private let encoding: CSVOptions.Encoding
+  /// The beginning of a character, or of the byte order mark, that the next piece must complete.
+  private var carried: [UInt8] = []
+  /// Of the first carried byte, in the whole text.
+  private var offset = 0
+  private var isAtStart = true
+
+  init(_ encoding: CSVOptions.Encoding) { self.encoding = encoding }
+
+  /// What can be read; up to the fault if there is one.
+  mutating func decode(_ piece: [UInt8]) -> [UInt8] {
+    guard fault == nil else { return [] }
+    var bytes = carried.isEmpty ? piece : carried + piece
+    carried = []
+    if isAtStart { skipByteOrderMark(&bytes) }
+    guard fault == nil else { return [] }
+    switch encoding {
+    case .utf8: checkUTF8(&bytes)
+    case .windows1252: bytes = fromWindows1252(bytes)
+    }
+    return bytes
+  }
+
+  mutating func finish() {
+    if fault == nil, !carried.isEmpty { fault = .truncated(offset: offset) }
+  }
+
+  private mutating func skipByteOrderMark(_ bytes: inout [UInt8]) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      fault = .utf16
+    } else if bytes.count < 3, byteOrderMark.starts(with: bytes) {
+      carried = bytes
+      bytes = []
+    } else {
+      isAtStart = false
+      guard bytes.starts(with: byteOrderMark) else { return }
+      bytes.removeFirst(3)
+      offset += 3
+    }
+  }
+
+  /// Cuts off what is wrong, or a last character that is not complete yet.
+  private mutating func checkUTF8(_ bytes: inout [UInt8]) {
+    let invalid = bytes.withUnsafeBufferPointer { UTF8Check.firstInvalid($0) }
+    guard let invalid else {
+      offset += bytes.count
+      return
+    }
+    offset += invalid
+    let rest = bytes[invalid...]
+    if isBeginning(rest) {
+      carried = Array(rest)
+    } else {
+      fault = .notUTF8(byte: bytes[invalid], offset: offset)
+    }
+    bytes.removeSubrange(invalid...)
+  }
+
+  /// Whether further bytes can make a character of these.
+  private func isBeginning(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let lead = rest.first, let (length, second) = UTF8Check.expectation(lead),
+      rest.count < length
+    else { return false }
+    let following = rest.dropFirst()
+    return following.first.map(second.contains) ?? true
+      && following.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+  }
+
+  private func fromWindows1252(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    for byte in bytes {
+      if byte < 0x80 {
+        text.append(byte)
+      } else {
+        let code = byte < 0xA0 ? windows1252[Int(byte - 0x80)] : UInt32(byte)
+        text.append(contentsOf: UTF8.encode(Unicode.Scalar(code)!)!)
+      }
+    }
+    return text
+  }
+}
+
+private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+/// 0x80 to 0x9F, from the index of the WHATWG Encoding Standard.
+private let windows1252: [UInt32] = [
+  0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+  0x0152,
+  0x8D, 0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,
+  0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+]

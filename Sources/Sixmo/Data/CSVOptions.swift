@@ -1,0 +1,58 @@
+/// How a CSV text is to be read.
+public struct CSVOptions: Hashable, Sendable {
+  public enum Encoding: Hashable, Sendable {
+    case utf8
+    /// What Western spreadsheets save; a superset of Latin-1.
+    case windows1252
+  }
+
+  /// One ASCII character, neither a quote nor a line end.
+  public var delimiter: UInt8
+  public var encoding: Encoding
+  /// The first row names the columns.
+  public var hasHeader: Bool
+  /// Short rows lack their last columns, surplus fields are named `column_7`, a second column of one name
+  /// `name_2`, and text behind a closing quote is taken as it is.
+  public var isLenient: Bool
+  /// The longest row, so that a file that is no CSV cannot fill the memory.
+  public var maximumRecordBytes: Int
+
+  public init(
+    delimiter: UInt8 = UInt8(ascii: ","), encoding: Encoding = .utf8, hasHeader: Bool = true,
+    isLenient: Bool = false, maximumRecordBytes: Int = 16 << 20
+  ) {
+    precondition(Self.isDelimiter(delimiter), "a quote or a line end cannot be the delimiter")
+    self.delimiter = delimiter
+    self.encoding = encoding
+    self.hasHeader = hasHeader
+    self.isLenient = isLenient
+    self.maximumRecordBytes = maximumRecordBytes
+  }
+
+  /// Whether this byte can separate fields.
+  public static func isDelimiter(_ byte: UInt8) -> Bool {
+    byte < 0x80 && ![UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(byte)
+  }
+
+  var delimiterText: String {
+    delimiter == UInt8(ascii: "\t") ? "\\t" : String(Character(Unicode.Scalar(delimiter)))
+  }
+}
+
+/// Why a text is not the CSV that was asked for, and where.
+public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong: `expected 5 fields as in the header, got 4`.
+  public var message: String
+  /// From 1.
+  public var line: Int
+  /// What to do.
+  public var help: String
+
+  public var description: String { "line \(line): \(message) (\(help))" }
+
+  init(_ message: String, line: Int, help: String) {
+    self.message = message
+    self.line = line
+    self.help = help
+  }
+}

@@ -1,0 +1,321 @@
+/// Reads CSV (RFC 4180 and what the world makes of it) from pieces of any size, with bounded memory.
+///
+/// ```swift
+/// var reader = CSVReader()
+/// reader.feed(chunk)
+/// while let row = try reader.next() { … }
+/// // … further chunks in the same way, then:
+/// reader.finish()
+/// while let row = try reader.next() { … }
+/// ```
+///
+/// Tolerated: a byte order mark, LF, CRLF and CR as line ends, blank lines, a missing last line end, and
+/// quotes within an unquoted field. A row with too many or too few fields is an error unless
+/// `options.isLenient`. What was read is text and stays text: `007` keeps its zeros.
+public struct CSVReader: Sendable {
+  public let options: CSVOptions
+  /// The names in the header; nil until it has been read, and for a text without one.
+  public private(set) var columns: [String]?
+
+  private var chunk: [UInt8] = []
+  private var position = 0
+  private var decoder: CSVDecoder
+  private var isFinished = false
+
+  private var state = State.fieldStart
+  /// The fields of the record so far, unquoted, one behind the other, and where each ends.
+  private var record: [UInt8] = []
+  private var ends: [Int] = []
+  private var hasQuotedField = false
+  /// The line being read, from 1, the one its record began in, and the one its last quote opened in.
+  private var line = 1
+  private var recordLine = 1
+  private var quoteLine = 1
+  private var previousIsCarriageReturn = false
+
+  /// How many fields each row must have: the header's number, or the first row's.
+  private var width: Int?
+  private var template = JSONObject()
+
+  private enum State: Sendable {
+    case fieldStart, unquoted, quoted
+    /// A quote within a quoted field: it ends the field unless another quote follows.
+    case quoteInQuoted
+  }
+
+  public init(_ options: CSVOptions = CSVOptions()) {
+    self.options = options
+    decoder = CSVDecoder(options.encoding)
+  }
+
+  /// Takes the next piece of the text. All rows of the piece before must have been asked for.
+  public mutating func feed(_ bytes: [UInt8]) {
+    precondition(position == chunk.count, "rows of the piece before have not been read")
+    chunk = decoder.decode(bytes)
+    position = 0
+  }
+
+  /// Tells that no piece will follow.
+  public mutating func finish() {
+    decoder.finish()
+    isFinished = true
+  }
+
+  /// The next complete row; nil when another piece is needed, or at the end after `finish`.
+  public mutating func next() throws(CSVError) -> CSVRow? {
+    while try completeRecord() {
+      if let row = try takeRow() { return row }
+    }
+    return nil
+  }
+}
+
+// MARK: - Records
+
+extension CSVReader {
+  /// Reads on to the end of the record; false if it lies beyond the piece.
+  private mutating func completeRecord() throws(CSVError) -> Bool {
+    let chunk = chunk
+    let result = chunk.withUnsafeBufferPointer { bytes in
+      Result { () throws(CSVError) in try scan(bytes) }
+    }
+    if try result.get() { return true }
+    if let fault = decoder.fault { throw notReadable(fault) }
+    return isFinished ? try completeLastRecord() : false
+  }
+
+  private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) -> Bool {
+    while position < bytes.count {
+      switch state {
+      case .fieldStart:
+        try startField(bytes[position])
+      case .unquoted:
+        if try scanUnquoted(bytes) { return true }
+      case .quoted:
+        try scanQuoted(bytes)
+      case .quoteInQuoted:
+        if try leaveQuotes(bytes[position]) { return true }
+      }
+    }
+    return false
+  }
+
+  private mutating func startField(_ byte: UInt8) throws(CSVError) {
+    if previousIsCarriageReturn {
+      previousIsCarriageReturn = false
+      if byte == .lineFeed {
+        position += 1
+        return
+      }
+    }
+    if ends.isEmpty { recordLine = line }
+    guard byte == .quote else {
+      state = .unquoted
+      return
+    }
+    position += 1
+    state = .quoted
+    hasQuotedField = true
+    quoteLine = line
+  }
+
+  /// Up to the delimiter, or to the end of the record (true).
+  private mutating func scanUnquoted(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws(CSVError) -> Bool {
+    var stop = position
+    while stop < bytes.count, !endsField(bytes[stop]) { stop += 1 }
+    try append(bytes, upTo: stop)
+    guard stop < bytes.count else { return false }
+    position += 1
+    return endField(bytes[stop])
+  }
+
+  private mutating func scanQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
+    var stop = position
+    while stop < bytes.count, bytes[stop] != .quote {
+      countLine(bytes[stop])
+      stop += 1
+    }
+    try append(bytes, upTo: stop)
+    guard stop < bytes.count else { return }
+    position += 1
+    previousIsCarriageReturn = false
+    state = .quoteInQuoted
+  }
+
+  /// Decides what the quote before `byte` was; true if the record ends here.
+  private mutating func leaveQuotes(_ byte: UInt8) throws(CSVError) -> Bool {
+    if byte == .quote {
+      position += 1
+      record.append(byte)
+      state = .quoted
+      return false
+    }
+    if endsField(byte) {
+      position += 1
+      return endField(byte)
+    }
+    guard options.isLenient else { throw textBehindQuote(byte) }
+    state = .unquoted
+    return false
+  }
+
+  /// Closes the field at a delimiter or line end; true if the record ends with it.
+  private mutating func endField(_ byte: UInt8) -> Bool {
+    ends.append(record.count)
+    state = .fieldStart
+    guard byte != options.delimiter else { return false }
+    previousIsCarriageReturn = byte == .carriageReturn
+    line += 1
+    return true
+  }
+
+  /// What is left at the end of the text, which may lack its line end.
+  private mutating func completeLastRecord() throws(CSVError) -> Bool {
+    if state == .quoted { throw unclosedQuote() }
+    guard state != .fieldStart || !ends.isEmpty else { return false }
+    _ = endField(.lineFeed)
+    return true
+  }
+
+  private mutating func append(
+    _ bytes: UnsafeBufferPointer<UInt8>, upTo stop: Int
+  ) throws(CSVError) {
+    guard record.count + ends.count + (stop - position) <= options.maximumRecordBytes else {
+      throw recordTooLong()
+    }
+    record.append(contentsOf: bytes[position..<stop])
+    position = stop
+  }
+
+  private func endsField(_ byte: UInt8) -> Bool {
+    byte == options.delimiter || byte == .lineFeed || byte == .carriageReturn
+  }
+
+  /// Counts LF, and CR unless it was counted with its LF.
+  private mutating func countLine(_ byte: UInt8) {
+    if byte == .carriageReturn || byte == .lineFeed && !previousIsCarriageReturn { line += 1 }
+    previousIsCarriageReturn = byte == .carriageReturn
+  }
+}
+
+// MARK: - Rows
+
+extension CSVReader {
+  /// The record as a row; nil if it is a blank line or the header.
+  private mutating func takeRow() throws(CSVError) -> CSVRow? {
+    defer { clearRecord() }
+    if ends.count == 1, record.isEmpty, !hasQuotedField { return nil }
+    let row = CSVRow(line: recordLine, template: template, bytes: record, ends: ends)
+    if options.hasHeader, columns == nil {
+      try takeHeader(row)
+      return nil
+    }
+    if let width, row.count != width, !options.isLenient { throw raggedRow(row, width) }
+    if width == nil { width = row.count }
+    return row
+  }
+
+  private mutating func clearRecord() {
+    record.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    hasQuotedField = false
+  }
+
+  private mutating func takeHeader(_ row: CSVRow) throws(CSVError) {
+    let names = row.fields
+    for (index, name) in names.enumerated() {
+      let unique = try uniqueName(name, at: index)
+      template[unique] = .string("")
+    }
+    columns = template.keys
+    width = names.count
+  }
+
+  private func uniqueName(_ name: String, at index: Int) throws(CSVError) -> String {
+    guard let first = template.position(of: name) else { return name }
+    guard options.isLenient else { throw columnTwice(name, first: first + 1, second: index + 1) }
+    var number = 2
+    while template.position(of: "\(name)_\(number)") != nil { number += 1 }
+    return "\(name)_\(number)"
+  }
+}
+
+// MARK: - What went wrong
+
+extension CSVReader {
+  private func raggedRow(_ row: CSVRow, _ width: Int) -> CSVError {
+    let source = columns == nil ? "the first row" : "the header"
+    let fix =
+      if width == 1, let other = likelierDelimiter {
+        "is the delimiter '\(other)'?"
+      } else if row.count > width {
+        "quote a field that contains '\(options.delimiterText)', or read it leniently"
+      } else {
+        "fill the row up, or read it leniently"
+      }
+    return CSVError(
+      "expected \(width) \(width == 1 ? "field" : "fields") as in \(source), got \(row.count)",
+      line: row.line, help: fix)
+  }
+
+  /// A sign that stands in a header of only one column.
+  private var likelierDelimiter: String? {
+    guard let header = columns?.first else { return nil }
+    return [";", "\t", "|", ","].first { $0 != options.delimiterText && header.contains($0) }
+      .map { $0 == "\t" ? "\\t" : $0 }
+  }
+
+  private func columnTwice(_ name: String, first: Int, second: Int) -> CSVError {
+    let what = name.isEmpty ? "two columns have no name" : "column '\(name)' stands twice"
+    return CSVError(
+      "\(what) in the header (\(first) and \(second))", line: recordLine,
+      help: "rename one, or read it leniently to get '\(name)_2'")
+  }
+
+  private func unclosedQuote() -> CSVError {
+    CSVError(
+      "the quote that opens field \(ends.count + 1) here is never closed", line: quoteLine,
+      help: "close it, or double a quote that is part of the text")
+  }
+
+  private func textBehindQuote(_ byte: UInt8) -> CSVError {
+    let found = byte > 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : byte.hex
+    return CSVError(
+      "expected '\(options.delimiterText)' or the end of the line behind the closing quote of field"
+        + " \(ends.count + 1), got \(found)",
+      line: line, help: "double a quote that is part of the text, or read it leniently")
+  }
+
+  private func recordTooLong() -> CSVError {
+    let limit = options.maximumRecordBytes.grouped
+    let isQuoted = state == .quoted
+    return CSVError(
+      "this row is longer than \(limit) bytes", line: recordLine,
+      help: isQuoted
+        ? "is the quote that opens field \(ends.count + 1) in line \(quoteLine) never closed?"
+        : "is this a CSV file?")
+  }
+
+  private func notReadable(_ fault: CSVDecoder.Fault) -> CSVError {
+    switch fault {
+    case .notUTF8(let byte, let offset):
+      CSVError(
+        "byte \(byte.hex) at offset \(offset.grouped) is not UTF-8", line: line,
+        help: "save the file as UTF-8, or read it with the encoding 'windows-1252'")
+    case .truncated(let offset):
+      CSVError(
+        "the text ends within a UTF-8 character at offset \(offset.grouped)", line: line,
+        help: "was the file cut off?")
+    case .utf16:
+      CSVError("the text is UTF-16", line: 1, help: "save the file as UTF-8")
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate static let quote = UInt8(ascii: "\"")
+  fileprivate static let lineFeed = UInt8(ascii: "\n")
+  fileprivate static let carriageReturn = UInt8(ascii: "\r")
+}

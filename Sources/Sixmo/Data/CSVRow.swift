@@ -1,0 +1,37 @@
+/// One row of a CSV text: fields as text, in order.
+public struct CSVRow: Sendable {
+  /// Where the row begins, from 1.
+  public let line: Int
+  /// The columns of the header, each with an empty text; rows share their keys.
+  let template: JSONObject
+  /// The fields one behind the other, in UTF-8, and where each ends.
+  let bytes: [UInt8]
+  let ends: [Int]
+
+  public var count: Int { ends.count }
+
+  public var fields: [String] { (0..<count).map { self[$0] } }
+
+  public subscript(index: Int) -> String {
+    String(decoding: utf8(index), as: UTF8.self)
+  }
+
+  public func utf8(_ index: Int) -> ArraySlice<UInt8> {
+    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// Column by column, the way of the engine's records. A column that the row lacks is left out; surplus
+  /// fields are named by their place: `column_7`.
+  public var object: JSONObject {
+    let values = (0..<count).map { JSON.string(self[$0]) }
+    if count == template.count { return JSONObject(sharingKeysOf: template, values: values) }
+    var object = JSONObject()
+    for (index, value) in values.enumerated() { object[column(index)] = value }
+    return object
+  }
+
+  /// The name of a column, also beyond the header.
+  public func column(_ index: Int) -> String {
+    index < template.count ? template.keys[index] : "column_\(index + 1)"
+  }
+}

@@ -1,0 +1,117 @@
+/// Writes CSV by RFC 4180: CRLF line ends, and quotes only where a field needs them.
+///
+/// Null is an empty field, arrays and objects are JSON. Nothing else is changed, so that text stays what
+/// it is.
+public struct CSVWriter: Sendable {
+  public let columns: [String]
+  /// In bytes.
+  public var count: Int { output.count }
+
+  private let delimiter: UInt8
+  private let lineEnd: [UInt8]
+  private var output: [UInt8] = []
+  private var fieldsInRow = 0
+  private var rowStart = 0
+
+  public init(
+    columns: [String], delimiter: UInt8 = UInt8(ascii: ","), lineEnd: String = "\r\n"
+  ) {
+    precondition(CSVOptions.isDelimiter(delimiter), "a quote or a line end cannot be the delimiter")
+    self.columns = columns
+    self.delimiter = delimiter
+    self.lineEnd = Array(lineEnd.utf8)
+  }
+
+  public mutating func writeHeader() {
+    for name in columns { field(name) }
+    endRow()
+  }
+
+  /// Writes the fields of `columns`, in their order; one that the row lacks is empty.
+  public mutating func write(_ row: JSONObject) {
+    if row.keys == columns {
+      for value in row.values { field(value) }
+    } else {
+      for name in columns { field(row[name] ?? .null) }
+    }
+    endRow()
+  }
+
+  /// What has been written since the last time.
+  public mutating func takeBytes() -> [UInt8] {
+    defer {
+      output.removeAll(keepingCapacity: true)
+      rowStart = 0
+    }
+    return output
+  }
+}
+
+extension CSVWriter {
+  mutating func field(_ value: JSON) {
+    switch value {
+    case .null: field([])
+    case .bool(let value): field(value ? "true" : "false")
+    case .string(let text), .bigInt(let text): field(text)
+    case .int, .double, .array, .object: field(value.text())
+    }
+  }
+
+  mutating func field(_ text: String) {
+    var text = text
+    text.withUTF8 { field($0) }
+  }
+
+  mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
+    if fieldsInRow > 0 { output.append(delimiter) }
+    fieldsInRow += 1
+    if text.contains(where: needsQuotes) {
+      appendQuoted(text)
+    } else {
+      output.append(contentsOf: text)
+    }
+  }
+
+  private mutating func field(_ nothing: [UInt8]) {
+    nothing.withUnsafeBufferPointer { field($0) }
+  }
+
+  mutating func endRow() {
+    // An empty line would be skipped when it is read; an empty field in quotes is a row.
+    if fieldsInRow == 1, output.count == rowStart { output.append(contentsOf: [quote, quote]) }
+    output.append(contentsOf: lineEnd)
+    fieldsInRow = 0
+    rowStart = output.count
+  }
+
+  private func needsQuotes(_ byte: UInt8) -> Bool {
+    byte == delimiter || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+
+  private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+    output.append(quote)
+    for byte in text {
+      if byte == quote { output.append(quote) }
+      output.append(byte)
+    }
+    output.append(quote)
+  }
+}
+
+private let quote = UInt8(ascii: "\"")
+
+/// The union of the columns of rows, in order of first appearance: the header of what they are written to.
+public struct ColumnUnion: Sendable {
+  public private(set) var names: [String] = []
+  private var known: Set<String> = []
+  private var previous: [String] = []
+
+  public init() {}
+
+  public mutating func add(_ row: JSONObject) {
+    // Rows of one source share their keys, so this comparison mostly sees the same storage.
+    guard row.keys != previous else { return }
+    previous = row.keys
+    for name in row.keys where known.insert(name).inserted { names.append(name) }
+  }
+}
