@@ -1,0 +1,83 @@
+import Sixmo
+
+/// What an answer other than 2xx says, whichever of the public forms it has.
+package struct APIError: Error, Sendable, Hashable {
+  package var status: Int
+  /// For people: the service's own words where it has any.
+  package var message: String
+  /// What a 422 finds wrong with the request, all at once.
+  package var faults: [Fault]
+  /// The body as it came: as JSON, or as a string if it is none.
+  package var body: JSON
+  /// Seconds to wait before another attempt, if the service told.
+  package var retryAfter: Double?
+
+  /// nil if the answer is no error.
+  package init?(_ response: APIResponse) {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let parsed = try? JSON.parse(response.body)
+    status = response.status
+    body = parsed ?? .string(String(decoding: response.body, as: UTF8.self))
+    faults = (parsed?["detail"]?.array ?? []).compactMap(Fault.init(json:))
+    message =
+      faults.isEmpty
+      ? parsed.flatMap(Self.words) ?? Self.phrase(response.status) : Self.summary(faults)
+    retryAfter = response.headers["retry-after"].flatMap(Double.init)
+  }
+
+  /// `{"detail": "…"}`, `{"error": "…", "message": "…"}` or `{"error": {"code": …, "message": …}}`
+  private static func words(_ body: JSON) -> String? {
+    body["detail"]?.string ?? body["message"]?.string ?? body["error"]?["message"]?.string
+      ?? body["error"]?.string
+  }
+
+  private static func summary(_ faults: [Fault]) -> String {
+    let shown = faults.prefix(3).map { "\($0.place): \($0.message)" }
+    let more = faults.count > 3 ? ["and \(faults.count - 3) more"] : []
+    return (shown + more).joined(separator: "; ")
+  }
+
+  /// The words of RFC 9110 for a status that came with none of its own.
+  private static func phrase(_ status: Int) -> String {
+    phrases[status] ?? "status \(status)"
+  }
+
+  private static let phrases = [
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
+    413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
+    429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
+    503: "Service Unavailable", 504: "Gateway Timeout",
+  ]
+}
+
+extension Fault {
+  /// The location as a script writes it, without where the value travelled:
+  /// `workflow_definition.edges[0].to_block_id`.
+  package var place: String {
+    let travelled: Set<JSON> = ["body", "query", "path", "header"]
+    let steps =
+      location.first.map(travelled.contains) == true ? location.dropFirst() : location[...]
+    guard !steps.isEmpty else { return location.first?.string ?? "request" }
+    return steps.reduce(into: "") { text, step in
+      if let index = step.int {
+        text += "[\(index)]"
+      } else {
+        text += (text.isEmpty ? "" : ".") + (step.string ?? step.text())
+      }
+    }
+  }
+}
+
+/// A request that got no answer: no network, no such host, a broken connection.
+package struct TransportError: Error, Sendable, Hashable {
+  /// Lower case, naming what was tried: `no connection to api.sixtyfour.ai: connection refused`.
+  package var message: String
+  /// At most one line that says what to do.
+  package var help: String?
+
+  package init(_ message: String, help: String? = nil) {
+    self.message = message
+    self.help = help
+  }
+}

@@ -1,0 +1,125 @@
+extension APIRequest {
+  /// The path with its values put in: `/workflows/runs/run_1/live_status`.
+  package var path: String {
+    endpoint.path.split(separator: "/").map { segment in
+      guard let name = placeholder(segment) else { return "/\(segment)" }
+      return "/" + percentEncoded(values[name] ?? "")
+    }.joined()
+  }
+
+  /// The path and the query, in the order of the parameters: `/workflows/runs?status=active&limit=5`.
+  package var target: String {
+    let pairs = endpoint.parameters.compactMap { parameter in
+      parameter.place == .query
+        ? values[parameter.name].map { "\(parameter.name)=\(percentEncoded($0))" } : nil
+    }
+    return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+  }
+}
+
+/// Which endpoint a method and a target mean, for whoever serves the API.
+package enum Route: Sendable {
+  /// With the values of the path and the query.
+  case endpoint(Endpoint, values: [String: String])
+  /// The path is known, the method is not.
+  case wrongMethod(allowed: [Endpoint.Method])
+  case unknown
+
+  /// Where several paths fit, the one with the fewest placeholders is meant: `/workflows/runs` is the list
+  /// of runs, never a workflow called `runs`.
+  package init(
+    _ method: String, _ target: String, among endpoints: [Endpoint] = Catalogue.endpoints
+  ) {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = parts[0].split(separator: "/")
+    let fitting = endpoints.compactMap { endpoint in
+      pathValues(of: endpoint, path).map { (endpoint, $0) }
+    }.sorted { $0.1.count < $1.1.count }
+    if let (endpoint, values) = fitting.first(where: { $0.0.method.rawValue == method }) {
+      let query = parts.count > 1 ? queryValues(parts[1]) : [:]
+      self = .endpoint(endpoint, values: values.merging(query) { path, _ in path })
+    } else if fitting.isEmpty {
+      self = .unknown
+    } else {
+      self = .wrongMethod(allowed: fitting.map(\.0.method))
+    }
+  }
+
+  /// The answer to a request that means no endpoint.
+  package var refusal: APIResponse? {
+    switch self {
+    case .endpoint: return nil
+    case .unknown: return .failure(404, "Not Found")
+    case .wrongMethod(let allowed):
+      var response = APIResponse.failure(405, "Method Not Allowed")
+      response.headers["allow"] = Set(allowed.map(\.rawValue)).sorted().joined(separator: ", ")
+      return response
+    }
+  }
+}
+
+/// `run_id` of the segment `{run_id}`.
+private func placeholder(_ segment: Substring) -> String? {
+  segment.hasPrefix("{") && segment.hasSuffix("}") ? String(segment.dropFirst().dropLast()) : nil
+}
+
+/// nil if the endpoint has another path.
+private func pathValues(of endpoint: Endpoint, _ path: [Substring]) -> [String: String]? {
+  let pattern = endpoint.path.split(separator: "/")
+  guard pattern.count == path.count else { return nil }
+  var values: [String: String] = [:]
+  for (part, segment) in zip(pattern, path) {
+    if let name = placeholder(part) {
+      values[name] = percentDecoded(segment)
+    } else if part != segment {
+      return nil
+    }
+  }
+  return values
+}
+
+/// A key that comes twice keeps its first value.
+private func queryValues(_ query: Substring) -> [String: String] {
+  var values: [String: String] = [:]
+  for pair in query.split(separator: "&") {
+    let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = percentDecoded(parts[0], plusIsSpace: true)
+    let value = parts.count > 1 ? percentDecoded(parts[1], plusIsSpace: true) : ""
+    if values[name] == nil { values[name] = value }
+  }
+  return values
+}
+
+/// Everything but RFC 3986's unreserved characters as `%` and two digits.
+private func percentEncoded(_ text: String) -> String {
+  var result = ""
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      result += byte < 16 ? "%0\(digits)" : "%\(digits)"
+    }
+  }
+  return result
+}
+
+/// What is no `%` and two digits stays as it is.
+private func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String {
+  var bytes: [UInt8] = []
+  var rest = text.utf8[...]
+  while let byte = rest.popFirst() {
+    if byte == UInt8(ascii: "%"), let digits = String(rest.prefix(2)), digits.utf8.count == 2,
+      let value = UInt8(digits, radix: 16), digits.first != "+"
+    {
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    } else {
+      bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
