@@ -1,0 +1,62 @@
+import CNetNames
+
+/// Domain names as the DNS and the public suffix list see them.
+enum DomainName {
+  /// The lower-case ASCII form by IDNA 2008 (`bücher.example` → `xn--bcher-kva.example`); nil if it is
+  /// no legal name.
+  static func ascii(_ name: String) throws -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(NET_NAME_CAPACITY))
+    switch net_domain_to_ascii(name, &buffer) {
+    case NET_OK: return String(written: buffer)
+    case NET_INVALID: return nil
+    default: throw MissingLibrary()
+    }
+  }
+
+  /// What somebody registered, without the hosts below it: `mail.example.co.uk` → `example.co.uk`; nil
+  /// for a public suffix itself. `name` is lower-case ASCII.
+  static func registrable(_ name: String) throws -> String? {
+    var start: Int32 = 0
+    switch net_registrable_domain(name, &start) {
+    case NET_OK: return String(decoding: name.utf8.dropFirst(Int(start)), as: UTF8.self)
+    case NET_INVALID: return nil
+    default: throw MissingLibrary()
+    }
+  }
+
+  /// Whether the public suffix list has the last part of a name.
+  static func hasKnownTopLevel(_ name: String) throws -> Bool {
+    let label = name.split(separator: ".").last.map(String.init) ?? name
+    var isKnown = false
+    guard net_is_known_top_level(label, &isKnown) == NET_OK else { throw MissingLibrary() }
+    return isKnown
+  }
+}
+
+extension DomainName {
+  /// The registrable domain of what people write into a website column: a URL, a host, a domain, with
+  /// or without scheme, `www.`, path and port. Nil if none can be read.
+  static func registrable(ofWebsite text: String) throws -> String? {
+    var rest = text.lowercased()[...].drop(while: \.isWhitespace)
+    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+    rest = rest.prefix { !"/?#\\, \t\n".contains($0) }
+    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+    rest = rest.prefix { $0 != ":" }
+    while rest.last == "." { rest = rest.dropLast() }
+    do {
+      return try registrable(EmailDomain.ascii(String(rest)))
+    } catch is EmailFault {
+      return nil
+    }
+  }
+}
+
+/// A library that Sixmo opens on first use is not installed.
+struct MissingLibrary: Error, CustomStringConvertible {
+  let name = net_missing_library().map { String(cString: $0) } ?? "a library"
+
+  var description: String {
+    let package = name.hasPrefix("libpsl") ? "libpsl5" : "libidn2-0"
+    return "\(name) is not installed; install it with: apt-get install \(package)"
+  }
+}

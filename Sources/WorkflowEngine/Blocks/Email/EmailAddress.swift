@@ -1,0 +1,72 @@
+import Glibc
+
+/// A mailbox by RFC 5321, 5322 and 6531, read from a cell that people filled.
+///
+/// What surrounds an address in mail headers and links is taken off: spaces, `mailto:`, a display name
+/// (`Ada Lovelace <ada@example.com>`), comments (`ada(work)@example.com`). Everything else must be right.
+struct EmailAddress: Hashable, Sendable {
+  /// In lower case, without quotes that it does not need. (By the letter of RFC 5321 case matters before
+  /// the `@`; no provider in use distinguishes it, and two spellings must meet.)
+  let localPart: String
+  /// In lower case and ASCII (`xn--…`), or an address literal in brackets.
+  let domain: String
+  /// Whether mail goes to a numeric address and not to a domain.
+  let isLiteral: Bool
+
+  var normalized: String { "\(localPart)@\(domain)" }
+
+  init(_ text: String) throws {
+    var reader = EmailReader(Self.unwrapped(text))
+    if reader.atEnd { throw EmailFault.empty }
+    let local = try reader.readLocalPart()
+    try reader.expectAtSign()
+    let domain = try reader.readDomain()
+    try reader.expectEnd()
+
+    if local.written.utf8.count > 64 { throw EmailFault.localPartTooLong }
+    localPart = local.normalized.lowercased()
+    if domain.hasPrefix("[") {
+      self.domain = try Self.literal(domain)
+      isLiteral = true
+    } else {
+      self.domain = try EmailDomain.ascii(domain)
+      isLiteral = false
+    }
+    // A path in SMTP is 256 octets with its angle brackets.
+    if local.written.utf8.count + 1 + self.domain.utf8.count > 254 { throw EmailFault.tooLong }
+  }
+}
+
+extension EmailAddress {
+  private static func unwrapped(_ text: String) -> String {
+    var text = trimmed(text[...])
+    if text.lowercased().hasPrefix("mailto:") { text = trimmed(text.dropFirst(7)) }
+    if text.last == ">", let open = text.lastIndex(of: "<") {
+      text = trimmed(text[text.index(after: open)...].dropLast())
+    }
+    return String(text)
+  }
+
+  /// Without white space at either end, invisible signs that spreadsheets leave behind included.
+  private static func trimmed(_ text: Substring) -> Substring {
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isWhitespace || ["\u{200B}", "\u{FEFF}", "\u{2060}"].contains(scalar)
+    }
+    var scalars = text.unicodeScalars
+    scalars = scalars.drop(while: isBlank)
+    while let last = scalars.last, isBlank(last) { scalars.removeLast() }
+    return Substring(scalars)
+  }
+
+  /// `[192.0.2.1]` or `[IPv6:2001:db8::1]`, checked by the C library.
+  private static func literal(_ text: String) throws -> String {
+    let content = text.dropFirst().dropLast()
+    if content.lowercased().hasPrefix("ipv6:") {
+      let address = content.dropFirst(5)
+      guard isNetworkAddress(String(address), AF_INET6) else { throw EmailFault.badLiteral }
+      return "[IPv6:\(address.lowercased())]"
+    }
+    guard isNetworkAddress(String(content), AF_INET) else { throw EmailFault.badLiteral }
+    return "[\(content)]"
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// The part behind the `@`.
+enum EmailDomain {
+  /// The lower-case ASCII form of a domain name that may receive mail.
+  static func ascii(_ text: String) throws -> String {
+    if text.isEmpty { throw EmailFault.emptyDomain }
+    if text.hasPrefix(".") { throw EmailFault.emptyLabel }
+    if text.hasSuffix(".") { throw EmailFault.domainEndsWithDot }
+    if text.contains("..") { throw EmailFault.emptyLabel }
+    if isNetworkAddress(text, AF_INET) { throw EmailFault.addressWithoutBrackets }
+    let name = try isPlain(text) ? text.lowercased() : toASCII(text)
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    if labels.count < 2 { throw EmailFault.noDotInDomain }
+    for label in labels {
+      if label.isEmpty { throw EmailFault.emptyLabel }
+      if label.utf8.count > 63 { throw EmailFault.labelTooLong }
+      if label.hasPrefix("-") || label.hasSuffix("-") { throw EmailFault.hyphenAtEdge }
+    }
+    if name.utf8.count > 253 { throw EmailFault.tooLong }
+    if labels.last!.allSatisfy(\.isNumber) { throw EmailFault.numericTopLevel }
+    if reserved.contains(String(labels.last!)) { throw EmailFault.reservedDomain }
+    return name
+  }
+
+  /// Names that by RFC 6761, 6762 and 7686 never exist in the public DNS. Those reserved for documentation and
+  /// tests (`example`, `test`) count as ordinary, so that examples behave like the real thing.
+  private static let reserved: Set<String> = ["invalid", "localhost", "local", "onion", "internal"]
+
+  /// Whether the name is letters, digits, hyphens and dots already, with nothing encoded inside.
+  private static func isPlain(_ text: String) -> Bool {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        continue
+      default: return false
+      }
+    }
+    return !text.lowercased().contains("xn--")
+  }
+
+  private static func toASCII(_ text: String) throws -> String {
+    if let wrong = text.unicodeScalars.first(where: { $0.isASCII && !isNameByte($0) }) {
+      throw EmailFault.badCharacter(wrong, inDomain: true)
+    }
+    guard let name = try DomainName.ascii(text) else { throw EmailFault.notInternational }
+    return name
+  }
+
+  private static func isNameByte(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "-", ".": true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// What can be said about an e-mail address without writing to it.
+struct EmailVerdict: Sendable {
+  enum Status: String, Sendable, CaseIterable {
+    /// Well-formed, and nothing is known against it.
+    case ok = "OK"
+    /// Well-formed, but mail may not reach a person there; the reason says why.
+    case risky = "RISKY"
+    /// The server takes mail for any name, so that nothing is known about this one. Only a provider that talks
+    /// to the server can say so; the check in this program never does.
+    case catchAll = "CATCH_ALL"
+    /// Mail cannot arrive there.
+    case invalid = "INVALID"
+    /// It could not be found out: the DNS did not answer.
+    case unknown = "UNKNOWN"
+  }
+
+  var status: Status
+  /// In a few words; nil for `OK`.
+  var reason: String?
+  var address: EmailAddress?
+  var isDisposable = false
+  var isRole = false
+  var isFree = false
+}
+
+extension EmailVerdict {
+  /// Judges the text of a cell by syntax and lists. Throws only if a library is missing.
+  init(_ text: String) throws {
+    do {
+      try self.init(EmailAddress(text))
+    } catch let fault as EmailFault {
+      self.init(status: .invalid, reason: fault.reason)
+    }
+  }
+
+  private init(_ address: EmailAddress) throws {
+    self.init(status: .ok, address: address)
+    if address.isLiteral {
+      (status, reason) = (.risky, "numeric address instead of a domain")
+      return
+    }
+    let registrable = try DomainName.registrable(address.domain) ?? address.domain
+    isDisposable =
+      disposableDomains.contains(address.domain) || disposableDomains.contains(registrable)
+    isFree = freeDomains.contains(address.domain)
+    isRole = Self.isRole(address.localPart)
+    reason = try risk(of: address)
+    if reason != nil { status = .risky }
+  }
+
+  /// The gravest first.
+  private func risk(of address: EmailAddress) throws -> String? {
+    if isDisposable { return "disposable domain" }
+    if let meant = EmailTypo.correction(of: address.domain) { return "perhaps \(meant) is meant" }
+    if try !DomainName.hasKnownTopLevel(address.domain), !Self.isForExamples(address.domain) {
+      return "unknown top-level domain"
+    }
+    return isRole ? "role account" : nil
+  }
+
+  /// `Sales.Team2+x` is the role `salesteam`.
+  private static func isRole(_ localPart: String) -> Bool {
+    let name = foldedForComparison(String(localPart.prefix { $0 != "+" }))
+    let letters = name.filter { !$0.isNumber && !"._-\"".contains($0) }
+    return roleNames.contains(letters)
+  }
+
+  /// Reserved by RFC 2606 for documents and tests.
+  private static func isForExamples(_ domain: String) -> Bool {
+    domain.hasSuffix(".example") || domain.hasSuffix(".test")
+  }
+}
