@@ -1,0 +1,44 @@
+import CStdlib
+
+/// The files of stdlib/, which the binary carries inside.
+package enum Stdlib {
+  /// The bytes of a file by its path below stdlib/, `prelude/arrays.sixmo`; nil if there is none.
+  package static func file(_ path: String) -> UnsafeBufferPointer<UInt8>? {
+    files.first { $0.path == path }?.bytes
+  }
+
+  package static func text(_ path: String) -> String? {
+    file(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// All paths below stdlib/, sorted.
+  package static var paths: [String] { files.map(\.path) }
+
+  /// Which prelude file has each public function: `["chunk": "prelude/arrays.sixmo", …]`.
+  ///
+  /// Looks only at the first word of each line, so that it is cheap enough for the first time that a
+  /// script uses a name which is no builtin; nothing is parsed before its file is needed.
+  package static func preludeIndex() -> [String: String] {
+    var index: [String: String] = [:]
+    for file in files where file.path.hasPrefix("prelude/") {
+      for name in functionNames(file.bytes) { index[name] = file.path }
+    }
+    return index
+  }
+
+  /// The names between `fn ` at the beginning of a line and `(`, without those that start with `_`.
+  private static func functionNames(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      guard line.starts(with: "fn ".utf8) else { return nil }
+      let name = String(
+        decoding: line.dropFirst(3).prefix { $0 != UInt8(ascii: "(") }, as: UTF8.self)
+      return name.hasPrefix("_") ? nil : name
+    }
+  }
+
+  private static var files: [(path: String, bytes: UnsafeBufferPointer<UInt8>)] {
+    UnsafeBufferPointer(start: stdlib_files(), count: stdlib_file_count()).map { file in
+      (String(cString: file.path), UnsafeBufferPointer(start: file.bytes, count: file.count))
+    }
+  }
+}
