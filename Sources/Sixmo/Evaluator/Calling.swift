@@ -1,0 +1,125 @@
+import Syntax
+
+extension Machine {
+  /// Calls a value whose positional arguments lie at `window`.
+  func call(
+    _ callee: Value, _ window: Frame, _ count: Int, syntax: CallSyntax? = nil, site: Site? = nil
+  ) -> Value {
+    guard case .function(let function) = callee else {
+      return raise(
+        Failure(
+          kind: "type",
+          Diagnostic(
+            "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
+            label: callee.typePhrase)))
+    }
+    if function.isNative {
+      return function.nativeFunction._withUnsafeGuaranteedRef {
+        callNative($0, window, count, syntax: syntax, site: site)
+      }
+    }
+    let code = function.scriptCode
+    if !code.pointee.isSimple || count != code.pointee.parameterCount {
+      if let failure = adapt(code, window, count, site: site) { return raise(failure) }
+    }
+    return enter(code, function, window)
+  }
+
+  /// Runs a function whose parameters are all in place.
+  @inline(__always)
+  func enter(_ code: UnsafeMutablePointer<FunctionCode>, _ function: FunctionRef, _ window: Frame)
+    -> Value
+  {
+    let slot = code.pointee.closureSlot
+    if slot >= 0 { (window + slot).initialize(to: .function(function)) }
+    return enter(code, window)
+  }
+
+  /// The same for a function without captures.
+  @inline(__always)
+  func enter(_ code: UnsafeMutablePointer<FunctionCode>, _ window: Frame) -> Value {
+    if _slowPath(!mayProceed(window)) {
+      let top = window + (code.pointee.parameterCount + (code.pointee.closureSlot >= 0 ? 1 : 0))
+      if !safepoint(top: top) { return .failed }
+    }
+    let result = code.pointee.body._withUnsafeGuaranteedRef { $0.evaluate(window) }
+    if case .returning = result { return control.pointee.returned }
+    return result
+  }
+
+  /// Puts positional arguments where the function expects them: gaps for what is not given, an array for
+  /// the rest.
+  func adapt(_ code: UnsafeMutablePointer<FunctionCode>, _ window: Frame, _ count: Int, site: Site?)
+    -> Failure?
+  {
+    let details = code.pointee.details.takeUnretainedValue()
+    let positional = details.positionalCount
+    if count < details.requiredCount || (count > positional && !details.hasRest) {
+      return argumentCount(
+        details.name ?? "this function", details.signature, count, details.requiredCount,
+        positional,
+        details.parameters.map(\.text), site)
+    }
+    if details.hasRest {
+      let rest = heap.array(capacity: max(0, count - positional))
+      for index in positional..<max(positional, count) {
+        heap.append(window[index].shared, to: rest)
+      }
+      (window + positional).initialize(to: .array(rest))
+    }
+    for index in min(count, positional)..<positional { (window + index).initialize(to: .missing) }
+    return nil
+  }
+
+  /// Calls a builtin whose positional arguments lie at `window`, perhaps with gaps.
+  func callNative(
+    _ native: NativeFunction, _ window: Frame, _ count: Int, syntax: CallSyntax? = nil,
+    site: Site? = nil
+  ) -> Value {
+    let signature = native.signature
+    let positional = signature.positionalCount
+    if count < signature.requiredCount || (count > positional && !signature.hasRest) {
+      return raise(
+        argumentCount(
+          signature.name, native.builtin.signature, count, signature.requiredCount, positional,
+          signature.parameters.map(\.name), site))
+    }
+    if count < positional {
+      for index in count..<positional { (window + index).initialize(to: .missing) }
+    }
+    return runNative(native, window, max(count, positional), syntax: syntax, site: site)
+  }
+
+  /// Runs a builtin whose arguments are in place.
+  @inline(__always)
+  func runNative(
+    _ native: NativeFunction, _ window: Frame, _ count: Int, syntax: CallSyntax?, site: Site?
+  ) -> Value {
+    control.pointee.top = window + count
+    let call = Call(
+      machine: self, function: native, syntax: syntax, arguments: window, argumentCount: count)
+    do {
+      return try native.builtin.body(call)
+    } catch {
+      return raise(error, at: site)
+    }
+  }
+
+  private func argumentCount(
+    _ name: String, _ signature: String, _ got: Int, _ least: Int, _ most: Int,
+    _ parameters: [String], _ site: Site?
+  ) -> Failure {
+    var message: String
+    if got < least {
+      message =
+        "'\(name)' needs \(parameters[got].hasPrefix("{") ? "an argument" : "a value for '\(parameters[got])'")"
+    } else {
+      message =
+        "'\(name)' takes \(most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"), got \(got)"
+    }
+    if least < most && got < least { message += ", got \(got) arguments" }
+    return Failure(
+      kind: "argument",
+      Diagnostic("E0306", message, at: site?.location, help: "signature: \(signature)"))
+  }
+}

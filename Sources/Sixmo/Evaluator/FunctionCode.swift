@@ -1,0 +1,53 @@
+import Syntax
+
+/// The code of a script function in memory that never moves, so that functions and calls point to it
+/// without counting references; a `Unit` owns it.
+struct FunctionCode {
+  var body: Unmanaged<Node>
+  /// How many slots the caller fills: one for each parameter, a rest parameter's array included.
+  var parameterCount: Int
+  /// Whether exactly that many positional arguments are all it takes: no defaults, no rest.
+  var isSimple: Bool
+  /// Where the function itself goes in its frame, for its captures; -1 if it has none.
+  var closureSlot: Int
+  var details: Unmanaged<FunctionDetails>
+}
+
+/// What a call out of the ordinary, help and errors need to know of a function.
+final class FunctionDetails {
+  let name: String?
+  let parameters: [Parameter]
+  let documentation: String?
+  let site: Site
+
+  struct Parameter {
+    /// Nil for a pattern.
+    var name: String?
+    var isOptional: Bool
+    var isRest: Bool
+    /// As in the source, for the signature.
+    var text: String
+  }
+
+  init(name: String?, parameters: [Parameter], documentation: String?, site: Site) {
+    self.name = name
+    self.parameters = parameters
+    self.documentation = documentation
+    self.site = site
+  }
+
+  var signature: String { "\(name ?? "fn")(\(parameters.map(\.text).joined(separator: ", ")))" }
+  var hasRest: Bool { parameters.last?.isRest ?? false }
+  var positionalCount: Int { hasRest ? parameters.count - 1 : parameters.count }
+  var requiredCount: Int { parameters.prefix { !$0.isOptional && !$0.isRest }.count }
+}
+
+extension FunctionRef {
+  @inline(__always) var scriptCode: UnsafeMutablePointer<FunctionCode> {
+    cell.pointee.code.assumingMemoryBound(to: FunctionCode.self)
+  }
+
+  @inline(__always) var nativeFunction: Unmanaged<NativeFunction> {
+    Unmanaged<NativeFunction>.fromOpaque(cell.pointee.code)
+  }
+}

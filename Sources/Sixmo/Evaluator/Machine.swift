@@ -1,0 +1,223 @@
+import Glibc
+import Synchronization
+import Syntax
+
+/// A register window: a function's parameters, then its variables and temporaries, in the order in which
+/// they come into being. Everything below the top that a safepoint names is initialised, so that the
+/// collector needs no map of a frame.
+typealias Frame = UnsafeMutablePointer<Value>
+
+/// What the running code of one interpreter shares: the heap, the stack of frames, the one check that
+/// serves collection, limits and interruption, and the error on its way.
+///
+/// Used by one thread at a time.
+package final class Machine {
+  package let heap: Heap
+  let host: Host
+  let limits: Limits
+  let signal: Signal
+  /// The same as `signal.control`, one load nearer.
+  let control: UnsafeMutablePointer<Control>
+  let stack: FrameStack
+  let globals: Globals
+  /// The error on its way while a node answers `exception`.
+  var pending: Failure?
+  /// Further roots of the collector.
+  private var steps = 0
+
+  init(host: Host, limits: Limits, checks: Heap.Checks = []) {
+    self.host = host
+    self.limits = limits
+    heap = Heap(checks: checks)
+    stack = FrameStack(count: limits.frameValues)
+    signal = Signal()
+    control = signal.control
+    globals = Globals()
+    control.pointee.top = stack.base
+    heap.requestCollection = { [signal] in signal.requestCheck() }
+    resetLimit()
+  }
+}
+
+/// What nodes read and write without going through a class, because an access to a class property costs a
+/// check of exclusivity.
+struct Control: ~Copyable {
+  /// Frames at or above this address take the slow path. Zero makes all do so.
+  let limit = Atomic<UInt>(0)
+  /// The value of `return` while the completion is on its way to the call.
+  var returned = Value.null
+  /// The error object while `exception` is; unset if only the diagnostic exists so far.
+  var thrown = Value.missing
+  /// Inside a builtin: the first free slot.
+  var top: Frame
+
+  init(top: Frame) { self.top = top }
+}
+
+/// The frames of one thread: reserved once, used from the bottom, given memory by the system on first use.
+final class FrameStack {
+  let base: Frame
+  let count: Int
+  /// A function that begins here or later is refused: what remains is for the temporaries of the last.
+  var end: Frame { base + (count - FrameStack.reserve) }
+
+  private static let reserve = 1 << 12
+
+  init(count: Int) {
+    self.count = count + FrameStack.reserve
+    let memory = mmap(
+      nil, self.count * MemoryLayout<Value>.stride, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | Int32(MAP_ANONYMOUS) | Int32(MAP_NORESERVE), -1, 0)
+    guard let memory, memory != MAP_FAILED else {
+      preconditionFailure("no address space for frames")
+    }
+    base = memory.bindMemory(to: Value.self, capacity: self.count)
+  }
+
+  deinit { munmap(base, count * MemoryLayout<Value>.stride) }
+}
+
+/// Variables of the top level that functions use. They never move, so nodes hold their addresses.
+final class Globals {
+  private var chunks: [UnsafeMutablePointer<Value>] = []
+  private var used = Globals.chunkSize
+  private static let chunkSize = 256
+
+  func add() -> UnsafeMutablePointer<Value> {
+    if used == Globals.chunkSize {
+      chunks.append(.allocate(capacity: Globals.chunkSize))
+      used = 0
+    }
+    let slot = chunks[chunks.count - 1] + used
+    slot.initialize(to: .missing)
+    used += 1
+    return slot
+  }
+
+  func mark(in heap: Heap) {
+    for (index, chunk) in chunks.enumerated() {
+      heap.mark(chunk, count: index == chunks.count - 1 ? used : Globals.chunkSize)
+    }
+  }
+
+  deinit { for chunk in chunks { chunk.deallocate() } }
+}
+
+extension Machine {
+  // MARK: Safepoints
+
+  /// Whether a function may begin at `frame`, or a loop whose frame it is go on, without a look at
+  /// anything else.
+  @inline(__always)
+  func mayProceed(_ frame: Frame) -> Bool {
+    UInt(bitPattern: frame) < control.pointee.limit.load(ordering: .relaxed)
+  }
+
+  /// The slow side of the one check. `top` ends the values in use; false if an error is pending.
+  @inline(never)
+  func safepoint(top: Frame) -> Bool {
+    resetLimit()
+    if top >= stack.end {
+      return refuse(
+        "E0401", "the calls are nested too deep", help: "is there a call that never ends?")
+    }
+    switch signal.reason {
+    case .none: break
+    case .interrupt: return refuse("E0402", "interrupted")
+    case .deadline: return refuse("E0405", "the time limit is over")
+    }
+    if let limit = limits.steps {
+      steps += 1
+      if steps > limit { return refuse("E0403", "the limit of \(limit) steps is reached") }
+    }
+    if heap.wantsCollection { collect(top: top) }
+    if let limit = limits.memory, heap.bytesInUse > limit {
+      collect(top: top)
+      if heap.bytesInUse > limit {
+        return refuse("E0404", "the memory limit of \(limit) bytes is reached")
+      }
+    }
+    return true
+  }
+
+  func resetLimit() {
+    let isAlways = heap.checks.contains(.collectAlways) || limits.steps != nil
+    control.pointee.limit.store(isAlways ? 0 : UInt(bitPattern: stack.end), ordering: .relaxed)
+    // What was requested between the last look and the store is seen at once.
+    if signal.reason != .none { control.pointee.limit.store(0, ordering: .relaxed) }
+  }
+
+  private func refuse(_ code: String, _ message: String, help: String? = nil) -> Bool {
+    var failure = Failure(kind: "limit", Diagnostic(code, message, at: nil, help: help))
+    failure.isCatchable = false
+    raise(failure)
+    return false
+  }
+
+  func collect(top: Frame) {
+    heap.beginCollection()
+    heap.mark(stack.base, count: top - stack.base)
+    heap.mark(control.pointee.returned)
+    heap.mark(control.pointee.thrown)
+    globals.mark(in: heap)
+    heap.drainMarks()
+    heap.endCollection()
+    if heap.checks.contains(.poison) { poisonFrames(from: top) }
+  }
+
+  /// Makes a stale value above the top fail at once in tests that read it.
+  private func poisonFrames(from top: Frame) {
+    for offset in 0..<64 where top + offset < stack.base + stack.count {
+      (top + offset).initialize(to: .missing)
+    }
+  }
+
+  // MARK: Errors
+
+  /// Notes an error; the caller answers `exception`.
+  @discardableResult
+  func raise(_ failure: Failure) -> Value {
+    control.pointee.thrown = failure.value ?? .missing
+    pending = failure
+    return .failed
+  }
+
+  /// What Swift code threw in a builtin.
+  func raise(_ error: any Error, at site: Site?) -> Value {
+    switch error {
+    case var failure as Failure:
+      if failure.diagnostic.location == nil { failure.diagnostic.location = site?.location }
+      return raise(failure)
+    case let diagnostic as Diagnostic:
+      return raise(Failure(kind: Failure.kind(of: diagnostic.code), diagnostic))
+    default:
+      return raise(Failure(kind: "error", Diagnostic("E0300", "\(error)", at: site?.location)))
+    }
+  }
+
+  /// The pending error as a Swift error, to be thrown through a builtin.
+  func takeFailure() -> Failure {
+    guard var failure = pending else { preconditionFailure("no error is pending") }
+    pending = nil
+    if !control.pointee.thrown.isUnset { failure.value = control.pointee.thrown }
+    control.pointee.thrown = .missing
+    return failure
+  }
+
+  // MARK: Builtins
+
+  func root(_ value: Value) {
+    control.pointee.top.initialize(to: value)
+    control.pointee.top += 1
+  }
+
+  /// Calls a function from Swift, its frame behind everything in use.
+  func invoke(_ function: Value, _ arguments: [Value]) throws -> Value {
+    let top = control.pointee.top
+    for (index, argument) in arguments.enumerated() { (top + index).initialize(to: argument) }
+    let result = call(function, top, arguments.count)
+    control.pointee.top = top
+    if case .exception = result { throw takeFailure() }
+    return result
+  }
+}

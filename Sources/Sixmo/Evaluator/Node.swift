@@ -1,0 +1,88 @@
+import Syntax
+
+/// A piece of a script that executes itself.
+///
+/// The builder chooses the class from the shape of the code, once; nodes never change. Each kind is a
+/// final class that overrides `evaluate`; its children are `let`, which is what lets Swift walk them
+/// without counting references. State for speed (inline caches) is plain integers.
+class Node {
+  let site: Site
+
+  init(_ site: Site) { self.site = site }
+
+  /// The value, or a completion.
+  func evaluate(_ frame: Frame) -> Value {
+    fatalError("a node without evaluate")
+  }
+
+  /// Evaluates for the effect only.
+  func execute(_ frame: Frame) -> Completion {
+    Completion(evaluate(frame))
+  }
+
+  /// Evaluates as a condition.
+  func test(_ frame: Frame) -> Truth {
+    Truth(evaluate(frame))
+  }
+}
+
+/// How a statement ended.
+enum Completion: UInt8 {
+  case normal, exception, breaking, continuing, returning
+
+  @inline(__always)
+  init(_ value: Value) {
+    switch value {
+    case .exception: self = .exception
+    case .breaking: self = .breaking
+    case .continuing: self = .continuing
+    case .returning: self = .returning
+    default: self = .normal
+    }
+  }
+
+  /// The completion as the answer of an expression.
+  @inline(__always)
+  var value: Value {
+    switch self {
+    case .normal: .null
+    case .exception: .failed
+    case .breaking: .breaking(Value.Filler())
+    case .continuing: .continuing(Value.Filler())
+    case .returning: .returning(Value.Filler())
+    }
+  }
+}
+
+/// The answer of a condition: a small integer, which is quicker to make and to test than a value.
+enum Truth: UInt8 {
+  case no, yes, exception, breaking, continuing, returning
+
+  @inline(__always)
+  init(_ flag: Bool) { self = flag ? .yes : .no }
+
+  @inline(__always)
+  init(_ value: Value) {
+    switch value {
+    case .bool(let flag): self = flag ? .yes : .no
+    case .nothing: self = .no
+    case .exception: self = .exception
+    case .breaking: self = .breaking
+    case .continuing: self = .continuing
+    case .returning: self = .returning
+    default: self = .yes
+    }
+  }
+
+  /// What a statement whose condition this was completes with; only if it is neither yes nor no.
+  @inline(__always)
+  var completion: Completion {
+    switch self {
+    case .no, .yes: .normal
+    case .exception: .exception
+    case .breaking: .breaking
+    case .continuing: .continuing
+    case .returning: .returning
+    }
+  }
+}

@@ -1,0 +1,99 @@
+extension Heap {
+  /// How many values fit behind the cell of an array or object.
+  static let inlineValues = (largestCell - 24) / MemoryLayout<Value>.stride
+
+  /// An empty array with room for `capacity` values.
+  package func array(capacity: Int) -> ArrayRef {
+    let fixed = MemoryLayout<ArrayRef.Cell>.size
+    let isInline = capacity <= Heap.inlineValues
+    let size = isInline ? fixed + capacity * MemoryLayout<Value>.stride : fixed
+    let cell = allocate(.array, size: size, word: UInt32(truncatingIfNeeded: capacity))
+      .assumingMemoryBound(to: ArrayRef.Cell.self)
+    let array = ArrayRef(cell: cell)
+    cell.pointee.count = 0
+    cell.pointee.elements = isInline ? array.tail(as: Value.self) : outsideValues(capacity)
+    return array
+  }
+
+  /// Adds an element to an array that nobody else holds yet.
+  @inline(__always)
+  package func append(_ value: Value, to array: ArrayRef) {
+    let count = array.count
+    if _slowPath(count == array.capacity) { growArray(array) }
+    (array.elements + count).initialize(to: value)
+    array.cell.pointee.count = count &+ 1
+  }
+
+  @inline(never)
+  private func growArray(_ array: ArrayRef) {
+    let capacity = max(8, array.capacity * 2)
+    let larger = outsideValues(capacity)
+    larger.update(from: array.elements, count: array.count)
+    if !array.isInline { array.elements.deallocate() }
+    array.cell.pointee.elements = larger
+    array.cell.pointee.header.word = UInt32(capacity)
+  }
+
+  func reserve(_ array: ArrayRef, capacity: Int) {
+    while array.capacity < capacity { growArray(array) }
+  }
+
+  func outsideValues(_ capacity: Int) -> UnsafeMutablePointer<Value> {
+    account(capacity * MemoryLayout<Value>.stride)
+    return .allocate(capacity: capacity)
+  }
+
+  /// A copy to write into. Both hold the same elements now, so those become shared.
+  func copy(_ array: ArrayRef, extra: Int = 0) -> ArrayRef {
+    let result = self.array(capacity: array.count + extra)
+    appendAll(array.elements, count: array.count, to: result)
+    return result
+  }
+
+  /// Adds values that something else holds too.
+  func appendAll(_ values: UnsafeMutablePointer<Value>, count: Int, to array: ArrayRef) {
+    reserve(array, capacity: array.count + count)
+    let target = array.elements + array.count
+    for index in 0..<count { (target + index).initialize(to: values[index].shared) }
+    array.cell.pointee.count += count
+  }
+
+  func appendAll(_ range: RangeRef, to array: ArrayRef) {
+    reserve(array, capacity: array.count + range.count)
+    for offset in 0..<range.count { append(.int(range.lower + offset), to: array) }
+  }
+
+  func range(_ lower: Int, _ upper: Int) -> RangeRef {
+    let cell = allocate(.range, size: MemoryLayout<RangeRef.Cell>.size).assumingMemoryBound(
+      to: RangeRef.Cell.self)
+    cell.pointee.lower = lower
+    cell.pointee.upper = upper
+    return RangeRef(cell: cell)
+  }
+
+  /// The range as an array.
+  func array(of range: RangeRef) -> ArrayRef {
+    let result = array(capacity: range.count)
+    appendAll(range, to: result)
+    return result
+  }
+
+  @inline(__always)
+  func box(_ value: Value) -> BoxRef {
+    let cell = allocate(.box, size: MemoryLayout<BoxRef.Cell>.stride).assumingMemoryBound(
+      to: BoxRef.Cell.self)
+    (UnsafeMutableRawPointer(cell) + MemoryLayout<BoxRef.Cell>.offset(of: \.value)!).storeBytes(
+      of: value, as: Value.self)
+    return BoxRef(cell: cell)
+  }
+
+  /// A function with room for captures, which the caller fills in at once.
+  func function(code: UnsafeMutableRawPointer, captures: Int, flags: CellFlags = []) -> FunctionRef
+  {
+    let size = MemoryLayout<FunctionRef.Cell>.size + captures * MemoryLayout<Value>.stride
+    let cell = allocate(.function, size: size, flags: flags, word: UInt32(captures))
+      .assumingMemoryBound(to: FunctionRef.Cell.self)
+    cell.pointee.code = code
+    return FunctionRef(cell: cell)
+  }
+}

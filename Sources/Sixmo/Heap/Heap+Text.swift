@@ -1,0 +1,116 @@
+extension Heap {
+  /// Texts up to this size lie behind their cell.
+  private static let inlineLimit = 64
+
+  /// A text of these bytes, which must be valid UTF-8.
+  package func text(_ bytes: UnsafeBufferPointer<UInt8>) -> TextRef {
+    let text = uninitializedText(count: bytes.count, flags: isASCII(bytes) ? .ascii : [])
+    if bytes.count > 0 {
+      text.cell.pointee.bytes.update(from: bytes.baseAddress!, count: bytes.count)
+    }
+    return text
+  }
+
+  package func text(_ string: String) -> TextRef {
+    var string = string
+    return string.withUTF8 { text($0) }
+  }
+
+  /// A text whose bytes the caller writes at once; they must become what `flags` promises.
+  func uninitializedText(count: Int, flags: CellFlags) -> TextRef {
+    if count <= Heap.inlineLimit {
+      let size = MemoryLayout<TextRef.Cell>.size + count
+      let cell = allocate(.text, size: size, flags: flags).assumingMemoryBound(
+        to: TextRef.Cell.self)
+      let text = TextRef(cell: cell)
+      cell.pointee.bytes = text.tail(as: UInt8.self)
+      cell.pointee.count = count
+      return text
+    }
+    let buffer = TextBuffer.allocate(capacity: count)
+    buffer.pointee.used = count
+    account(count)
+    return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
+  }
+
+  /// A text that holds one reference, already counted, to `buffer`.
+  private func text(
+    in buffer: UnsafeMutablePointer<TextBuffer>, _ bytes: UnsafeMutablePointer<UInt8>, count: Int,
+    flags: CellFlags
+  ) -> TextRef {
+    let cell = allocate(
+      .text, size: MemoryLayout<TextRef.Cell>.size + 8, flags: flags.union(.buffered)
+    )
+    .assumingMemoryBound(to: TextRef.Cell.self)
+    cell.pointee.bytes = bytes
+    cell.pointee.count = count
+    let text = TextRef(cell: cell)
+    text.tail(as: UnsafeMutablePointer<TextBuffer>.self).pointee = buffer
+    return text
+  }
+
+  /// A text that lives as long as the heap.
+  func permanentText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextRef {
+    let size = MemoryLayout<TextRef.Cell>.size + bytes.count
+    let cell = allocatePermanent(.text, size: size, flags: isASCII(bytes) ? .ascii : [])
+      .assumingMemoryBound(to: TextRef.Cell.self)
+    let text = TextRef(cell: cell)
+    cell.pointee.bytes = text.tail(as: UInt8.self)
+    cell.pointee.count = bytes.count
+    if bytes.count > 0 { cell.pointee.bytes.update(from: bytes.baseAddress!, count: bytes.count) }
+    return text
+  }
+
+  func permanentText(_ string: String) -> TextRef {
+    var string = string
+    return string.withUTF8 { permanentText($0) }
+  }
+
+  /// `left + right`, in place where `left` ends its buffer.
+  func concatenate(_ left: TextRef, _ right: TextRef) -> TextRef {
+    let count = left.byteCount + right.byteCount
+    if left.byteCount == 0 { return right }
+    if right.byteCount == 0 { return left }
+    let flags: CellFlags = left.isASCII && right.isASCII ? .ascii : []
+    if count <= Heap.inlineLimit {
+      let text = uninitializedText(count: count, flags: flags)
+      copy(left, right, to: text.cell.pointee.bytes)
+      return text
+    }
+    if let buffer = left.buffer, left.cell.pointee.bytes + left.byteCount == end(of: buffer),
+      buffer.pointee.capacity - buffer.pointee.used >= right.byteCount
+    {
+      end(of: buffer).update(from: right.cell.pointee.bytes, count: right.byteCount)
+      buffer.pointee.used += right.byteCount
+      buffer.pointee.references += 1
+      return text(in: buffer, left.cell.pointee.bytes, count: count, flags: flags)
+    }
+    let buffer = TextBuffer.allocate(capacity: count * 2)
+    buffer.pointee.used = count
+    account(count * 2)
+    let bytes = TextBuffer.bytes(of: buffer)
+    copy(left, right, to: bytes)
+    return text(in: buffer, bytes, count: count, flags: flags)
+  }
+
+  private func copy(_ left: TextRef, _ right: TextRef, to bytes: UnsafeMutablePointer<UInt8>) {
+    bytes.update(from: left.cell.pointee.bytes, count: left.byteCount)
+    (bytes + left.byteCount).update(from: right.cell.pointee.bytes, count: right.byteCount)
+  }
+
+  private func end(of buffer: UnsafeMutablePointer<TextBuffer>) -> UnsafeMutablePointer<UInt8> {
+    TextBuffer.bytes(of: buffer) + buffer.pointee.used
+  }
+
+  /// The bytes from `lower` to before `upper`, which must be ends of code points.
+  package func slice(_ text: TextRef, bytes lower: Int, _ upper: Int) -> TextRef {
+    if lower == 0 && upper == text.byteCount { return text }
+    let part = UnsafeBufferPointer(rebasing: text.bytes[lower..<upper])
+    guard text.isASCII else { return self.text(part) }
+    let result = uninitializedText(count: part.count, flags: .ascii)
+    if part.count > 0 {
+      result.cell.pointee.bytes.update(from: part.baseAddress!, count: part.count)
+    }
+    return result
+  }
+}

@@ -1,0 +1,363 @@
+import Glibc
+
+/// The memory of one interpreter: cells in blocks of one size each, collected by marking from the roots.
+///
+/// Cells never move. Allocating bumps a pointer through a run of dead cells; when the run ends the sweep
+/// goes on to the next one, freeing what the dead cells owned outside. A collection starts only at a
+/// safepoint (`Machine.safepoint`), never while allocating: an allocation at most asks for one. So Swift
+/// code may hold values in variables as long as it does not call back into a script.
+package final class Heap {
+  /// What tests turn on to find values that no root holds.
+  struct Checks: OptionSet {
+    let rawValue: UInt8
+    /// Every safepoint collects.
+    static let collectAlways = Checks(rawValue: 1)
+    /// Dead cells are overwritten and never used again.
+    static let poison = Checks(rawValue: 2)
+  }
+
+  /// The values of `CellHeader.mark`. The two live colours change places at each collection, so that
+  /// nothing has to be unmarked.
+  enum Colour {
+    static let even: UInt8 = 1
+    static let odd: UInt8 = 2
+    /// Not swept, not marked: lives as long as the heap.
+    static let permanent: UInt8 = 3
+  }
+
+  static let largestCell = 512
+  static let blockSize = 1 << 16
+  static let minimumThreshold = 32 << 20
+
+  let checks: Checks
+  /// Where hashes start, so that keys from outside cannot be chosen to collide.
+  let seed: UInt64
+  private let pools: UnsafeMutablePointer<Pool>
+  var liveColour = Colour.even
+  /// Bytes in use: what the last collection left and what was allocated since.
+  private(set) var bytesInUse = 0
+  private(set) var threshold = Heap.minimumThreshold
+  /// Whether a safepoint should collect now.
+  var wantsCollection: Bool { hasRequested || checks.contains(.collectAlways) }
+  /// Called once when `bytesInUse` passes the threshold.
+  var requestCollection: () -> Void = {}
+  private var hasRequested = false
+  private var permanentBlocks: [UnsafeMutableRawPointer] = []
+  private var permanentCells: [RawCell] = []
+
+  let atoms: AtomTable
+  let shapes: ShapeTable
+  private let marks: UnsafeMutablePointer<MarkStack>
+
+  init(checks: Checks = []) {
+    self.checks = checks
+    seed = UInt64.random(in: .min ... .max) | 1
+    pools = .allocate(capacity: Heap.largestCell / 8 + 1)
+    for units in 0...Heap.largestCell / 8 { (pools + units).initialize(to: Pool()) }
+    atoms = AtomTable()
+    shapes = ShapeTable()
+    marks = .allocate(capacity: 1)
+    marks.initialize(to: MarkStack())
+  }
+
+  deinit {
+    for units in 0...Heap.largestCell / 8 {
+      let pool = pools + units
+      retire(pool, units: units)
+      for block in pool.pointee.blocks {
+        forEachCell(of: block, units: units) { release($0) }
+        block.deallocate()
+      }
+      pool.deinitialize(count: 1)
+    }
+    pools.deallocate()
+    for cell in permanentCells {
+      release(cell)
+      UnsafeMutableRawPointer(cell).deallocate()
+    }
+    marks.pointee.deallocate()
+    marks.deallocate()
+  }
+
+  // MARK: Allocating
+
+  /// A cell of at least `size` bytes with its header filled in.
+  @inline(__always)
+  func allocate(_ kind: CellKind, size: Int, flags: CellFlags = [], word: UInt32 = 0)
+    -> UnsafeMutableRawPointer
+  {
+    let units = (size &+ 7) >> 3
+    let pool = pools + units
+    var address = pool.pointee.next
+    if _fastPath(address < pool.pointee.end) {
+      pool.pointee.next = address &+ UInt(units &* 8)
+    } else {
+      address = refill(units)
+    }
+    let raw = UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped
+    raw.storeBytes(
+      of: CellHeader(
+        kind: kind, mark: liveColour, flags: flags, units: UInt8(truncatingIfNeeded: units),
+        word: word),
+      as: CellHeader.self)
+    return raw
+  }
+
+  /// A cell that is never collected.
+  func allocatePermanent(_ kind: CellKind, size: Int, flags: CellFlags) -> UnsafeMutableRawPointer {
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    raw.storeBytes(
+      of: CellHeader(kind: kind, mark: Colour.permanent, flags: flags, units: 0, word: 0),
+      as: CellHeader.self)
+    permanentCells.append(raw.assumingMemoryBound(to: CellHeader.self))
+    return raw
+  }
+
+  /// Counts bytes that a cell owns outside the blocks.
+  @inline(__always)
+  func account(_ bytes: Int) {
+    bytesInUse &+= bytes
+    if bytesInUse > threshold { requestOnce() }
+  }
+
+  @inline(never)
+  private func requestOnce() {
+    guard !hasRequested else { return }
+    hasRequested = true
+    requestCollection()
+  }
+
+  @inline(never)
+  private func refill(_ units: Int) -> UInt {
+    let pool = pools + units
+    if !findDeadRun(pool, units: units) {
+      let block = UnsafeMutableRawPointer.allocate(byteCount: Heap.blockSize, alignment: 16)
+      pool.pointee.blocks.append(block)
+      pool.pointee.sweptBlocks = pool.pointee.blocks.count
+      pool.pointee.sweepOffset = 0
+      pool.pointee.next = UInt(bitPattern: block)
+      pool.pointee.end = UInt(bitPattern: block) + UInt(Heap.blockSize / (units * 8) * units * 8)
+    }
+    account(Int(pool.pointee.end - pool.pointee.next))
+    let address = pool.pointee.next
+    pool.pointee.next = address + UInt(units * 8)
+    return address
+  }
+
+  // MARK: Sweeping
+
+  /// Moves the pool's bump pointer to the next run of dead cells; false if no block has one left.
+  private func findDeadRun(_ pool: UnsafeMutablePointer<Pool>, units: Int) -> Bool {
+    let size = units * 8
+    let usable = Heap.blockSize / size * size
+    while pool.pointee.sweptBlocks < pool.pointee.blocks.count {
+      let block = pool.pointee.blocks[pool.pointee.sweptBlocks]
+      var offset = pool.pointee.sweepOffset
+      while offset < usable, isLive(block + offset) { offset += size }
+      let start = offset
+      while offset < usable, !isLive(block + offset) {
+        bury((block + offset).assumingMemoryBound(to: CellHeader.self))
+        offset += size
+      }
+      pool.pointee.sweepOffset = offset
+      if offset >= usable {
+        pool.pointee.sweptBlocks += 1
+        pool.pointee.sweepOffset = 0
+      }
+      if start < offset, !checks.contains(.poison) {
+        pool.pointee.next = UInt(bitPattern: block + start)
+        pool.pointee.end = UInt(bitPattern: block + offset)
+        return true
+      }
+    }
+    return false
+  }
+
+  @inline(__always)
+  private func isLive(_ cell: UnsafeMutableRawPointer) -> Bool {
+    let header = cell.assumingMemoryBound(to: CellHeader.self)
+    return header.pointee.kind != .free && header.pointee.mark == liveColour
+  }
+
+  /// Frees what a dead cell owns and the cell itself.
+  private func bury(_ cell: RawCell) {
+    guard cell.pointee.kind != .free else { return }
+    release(cell)
+    if checks.contains(.poison) {
+      let size = Int(cell.pointee.units) * 8
+      memset(UnsafeMutableRawPointer(cell) + 8, 0xDB, size - 8)
+    }
+    cell.pointee.kind = .free
+  }
+
+  private func release(_ cell: RawCell) {
+    switch cell.pointee.kind {
+    case .text:
+      let text = TextRef(
+        cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: TextRef.Cell.self))
+      guard let buffer = text.buffer else { return }
+      buffer.pointee.references -= 1
+      if buffer.pointee.references == 0 { UnsafeMutableRawPointer(buffer).deallocate() }
+    case .array:
+      let array = ArrayRef(
+        cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ArrayRef.Cell.self))
+      if !array.isInline { array.elements.deallocate() }
+    case .object:
+      let object = ObjectRef(
+        cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ObjectRef.Cell.self))
+      if !object.isInline { object.slots.deallocate() }
+      if object.isDictionary { KeyTable.deallocate(object.table) }
+    case .free, .range, .function, .box:
+      break
+    }
+  }
+
+  // MARK: Collecting
+
+  /// Begins a collection: finishes the last sweep and turns all cells white.
+  func beginCollection() {
+    for units in 1...Heap.largestCell / 8 {
+      let pool = pools + units
+      repeat { retire(pool, units: units) } while findDeadRun(pool, units: units)
+    }
+    liveColour = liveColour == Colour.even ? Colour.odd : Colour.even
+    marks.pointee.bytes = 0
+  }
+
+  /// Marks what `value` reaches, once `drainMarks` has run.
+  @inline(__always)
+  func mark(_ value: Value) {
+    switch value {
+    case .int, .double, .bool, .nothing, .unset, .exception, .breaking, .continuing, .returning:
+      break
+    case .text(let text), .bigInt(let text): mark(text.raw)
+    case .array(let array): mark(array.raw)
+    case .object(let object): mark(object.raw)
+    case .range(let range): mark(range.raw)
+    case .function(let function): mark(function.raw)
+    case .box(let box): mark(box.raw)
+    }
+  }
+
+  func mark(_ values: UnsafeMutablePointer<Value>, count: Int) {
+    for index in 0..<count { mark(values[index]) }
+  }
+
+  @inline(__always)
+  private func mark(_ cell: RawCell) {
+    let mark = cell.pointee.mark
+    guard mark != liveColour, mark != Colour.permanent else { return }
+    precondition(cell.pointee.kind != .free, "a root holds a dead cell")
+    cell.pointee.mark = liveColour
+    marks.pointee.bytes += Int(cell.pointee.units) * 8
+    switch cell.pointee.kind {
+    case .text:
+      if cell.pointee.flags.contains(.buffered) {
+        marks.pointee.bytes +=
+          UnsafeMutableRawPointer(cell).assumingMemoryBound(to: TextRef.Cell.self).pointee.count
+      }
+    case .free, .range: break
+    case .array, .object, .function, .box: marks.pointee.push(cell)
+    }
+  }
+
+  func drainMarks() {
+    while let cell = marks.pointee.pop() {
+      let raw = UnsafeMutableRawPointer(cell)
+      switch cell.pointee.kind {
+      case .array:
+        let array = ArrayRef(cell: raw.assumingMemoryBound(to: ArrayRef.Cell.self))
+        if !array.isInline { marks.pointee.bytes += array.capacity * MemoryLayout<Value>.stride }
+        mark(array.elements, count: array.count)
+      case .object:
+        let object = ObjectRef(cell: raw.assumingMemoryBound(to: ObjectRef.Cell.self))
+        if !object.isInline { marks.pointee.bytes += object.capacity * MemoryLayout<Value>.stride }
+        if object.isDictionary {
+          marks.pointee.bytes += object.table.pointee.byteCount
+          for index in 0..<object.count { mark(object.key(at: index).raw) }
+        }
+        mark(object.slots, count: object.count)
+      case .function:
+        let function = FunctionRef(cell: raw.assumingMemoryBound(to: FunctionRef.Cell.self))
+        mark(function.captures, count: function.captureCount)
+      case .box:
+        mark(raw.assumingMemoryBound(to: BoxRef.Cell.self).pointee.value)
+      case .free, .text, .range:
+        break
+      }
+    }
+  }
+
+  /// Ends a collection; the sweep follows as cells are needed.
+  func endCollection() {
+    bytesInUse = marks.pointee.bytes
+    threshold = max(Heap.minimumThreshold, 2 * bytesInUse)
+    hasRequested = false
+    for units in 1...Heap.largestCell / 8 {
+      (pools + units).pointee.sweptBlocks = 0
+      (pools + units).pointee.sweepOffset = 0
+    }
+    if checks.contains(.poison) {
+      for units in 1...Heap.largestCell / 8 { _ = findDeadRun(pools + units, units: units) }
+    }
+  }
+
+  /// Gives the rest of a run back to the next sweep.
+  private func retire(_ pool: UnsafeMutablePointer<Pool>, units: Int) {
+    while pool.pointee.next < pool.pointee.end {
+      let cell = UnsafeMutablePointer<CellHeader>(bitPattern: pool.pointee.next).unsafelyUnwrapped
+      cell.initialize(to: CellHeader(kind: .free, mark: 0, flags: [], units: UInt8(units), word: 0))
+      pool.pointee.next += UInt(units * 8)
+    }
+  }
+
+  private func forEachCell(of block: UnsafeMutableRawPointer, units: Int, _ body: (RawCell) -> Void)
+  {
+    let size = units * 8
+    for offset in stride(from: 0, to: Heap.blockSize / size * size, by: size) {
+      body((block + offset).assumingMemoryBound(to: CellHeader.self))
+    }
+  }
+}
+
+/// The blocks of one cell size, and the run of dead cells that is being filled.
+private struct Pool {
+  var next: UInt = 0
+  var end: UInt = 0
+  var blocks: [UnsafeMutableRawPointer] = []
+  /// How many blocks the sweep is done with, and how far it is in the next.
+  var sweptBlocks = 0
+  var sweepOffset = 0
+}
+
+/// Cells that are marked but whose contents are not; explicit, so that deep values need no deep stack.
+struct MarkStack {
+  private var cells: UnsafeMutablePointer<RawCell>
+  private var count = 0
+  private var capacity = 1024
+  /// The size of all that was marked.
+  var bytes = 0
+
+  init() { cells = .allocate(capacity: capacity) }
+  func deallocate() { cells.deallocate() }
+
+  mutating func push(_ cell: RawCell) {
+    if count == capacity { grow() }
+    cells[count] = cell
+    count += 1
+  }
+
+  mutating func pop() -> RawCell? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return cells[count]
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<RawCell>.allocate(capacity: capacity * 2)
+    larger.moveInitialize(from: cells, count: count)
+    cells.deallocate()
+    cells = larger
+    capacity *= 2
+  }
+}

@@ -1,0 +1,106 @@
+import Glibc
+
+/// A string of a script: UTF-8 that is valid, with its length in bytes, a cached hash and an ASCII flag.
+///
+/// Short ones lie behind their cell. Long ones share a `TextBuffer`, and appending to the text that ends
+/// its buffer writes in place: `s += x` in a loop is linear.
+package struct TextRef: CellReference {
+  struct Cell {
+    var header: CellHeader
+    var bytes: UnsafeMutablePointer<UInt8>
+    var count: Int
+  }
+  let cell: UnsafeMutablePointer<Cell>
+
+  /// The number of bytes.
+  @inline(__always) package var byteCount: Int { cell.pointee.count }
+  @inline(__always) package var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: cell.pointee.bytes, count: cell.pointee.count)
+  }
+  @inline(__always) package var isASCII: Bool { cell.pointee.header.flags.contains(.ascii) }
+  @inline(__always) var isAtom: Bool { cell.pointee.header.flags.contains(.atom) }
+
+  @inline(__always) var buffer: UnsafeMutablePointer<TextBuffer>? {
+    guard cell.pointee.header.flags.contains(.buffered) else { return nil }
+    return tail(as: UnsafeMutablePointer<TextBuffer>.self).pointee
+  }
+
+  /// The text as a Swift string, a copy.
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The number of code points.
+  package var count: Int {
+    isASCII ? byteCount : bytes.count { $0 & 0xC0 != 0x80 }
+  }
+
+  /// The offset of the code point with this number, which is at most `count`.
+  package func offset(ofCodePoint number: Int) -> Int {
+    if isASCII { return number }
+    var remaining = number
+    for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+      if remaining == 0 { return offset }
+      remaining -= 1
+    }
+    return byteCount
+  }
+
+  func hasBytes(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    byteCount == other.count && compareBytes(bytes, other) == 0
+  }
+
+  package static func == (left: TextRef, right: TextRef) -> Bool {
+    left.cell == right.cell || left.hasBytes(right.bytes)
+  }
+
+  /// By bytes, which is by code points in UTF-8.
+  package static func < (left: TextRef, right: TextRef) -> Bool {
+    let order = compareBytes(left.bytes, right.bytes)
+    return order < 0 || (order == 0 && left.byteCount < right.byteCount)
+  }
+}
+
+/// Bytes outside the heap that several texts may begin in.
+struct TextBuffer {
+  var references: Int
+  var capacity: Int
+  /// How many bytes belong to some text; what lies behind is free to append to.
+  var used: Int
+
+  static func allocate(capacity: Int) -> UnsafeMutablePointer<TextBuffer> {
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<TextBuffer>.size + capacity, alignment: 16)
+    let buffer = raw.bindMemory(to: TextBuffer.self, capacity: 1)
+    buffer.initialize(to: TextBuffer(references: 1, capacity: capacity, used: 0))
+    return buffer
+  }
+
+  static func bytes(of buffer: UnsafeMutablePointer<TextBuffer>) -> UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(buffer + 1).assumingMemoryBound(to: UInt8.self)
+  }
+}
+
+/// The order of the common length of both.
+@inline(__always)
+func compareBytes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int32
+{
+  let count = min(left.count, right.count)
+  guard count > 0 else { return 0 }
+  return memcmp(left.baseAddress!, right.baseAddress!, count)
+}
+
+/// Whether all bytes are below 128, eight at a time.
+func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var offset = 0
+  let raw = UnsafeRawBufferPointer(bytes)
+  while offset + 8 <= raw.count {
+    if raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 {
+      return false
+    }
+    offset += 8
+  }
+  while offset < raw.count {
+    if raw[offset] >= 0x80 { return false }
+    offset += 1
+  }
+  return true
+}

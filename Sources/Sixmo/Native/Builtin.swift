@@ -1,0 +1,59 @@
+/// A function that scripts call and Swift answers: signature, documentation, examples and body in one
+/// expression.
+///
+/// ```swift
+/// Builtin(
+///   "split(text, separator, limit = null)", "Splits `text` at every `separator`, at most `limit` times.",
+///   examples: [.init(#"split("a,b", ",")"#, #"["a", "b"]"#)]
+/// ) { call in … }
+/// ```
+///
+/// The name may be dotted, `json.parse(text)`: then it is a field of a namespace.
+public struct Builtin: Sendable {
+  /// `split(text, separator, limit = null)`
+  public let signature: String
+  /// One sentence; later paragraphs are in `documentation`.
+  public let summary: String
+  public let documentation: String
+  public let examples: [Example]
+  /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
+  let isPure: Bool
+  package let body: @Sendable (Call) throws -> Value
+
+  /// Source that `scripts/test` runs, and the source of the value it must have; no value means that it
+  /// only has to run.
+  public struct Example: Sendable {
+    public let source: String
+    public let value: String?
+
+    public init(_ source: String, _ value: String? = nil) {
+      self.source = source
+      self.value = value
+    }
+  }
+
+  package init(
+    _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
+    isPure: Bool = false, body: @escaping @Sendable (Call) throws -> Value
+  ) {
+    self.signature = signature
+    self.summary = summary
+    self.documentation = documentation
+    self.examples = examples
+    self.isPure = isPure
+    self.body = body
+  }
+
+  /// A function of an embedding program: JSON in, JSON out, in the order of the signature.
+  public init(
+    _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
+    answer: @escaping @Sendable ([JSON]) throws -> JSON
+  ) {
+    self.init(signature, summary, documentation: documentation, examples: examples) { call in
+      try call.value(answer((0..<call.count).map { try call.json($0) }))
+    }
+  }
+
+  /// `split`, `json.parse`
+  public var name: String { String(signature.prefix { $0 != "(" }) }
+}

@@ -1,0 +1,43 @@
+import Syntax
+
+/// A builtin in one interpreter: its signature is read once, on first use.
+package final class NativeFunction {
+  package let builtin: Builtin
+  package let signature: Signature
+  private var defaults: [Value?]
+
+  init(_ builtin: Builtin) {
+    self.builtin = builtin
+    signature = Signature(builtin.signature)
+    defaults = Array(repeating: nil, count: signature.parameters.count)
+  }
+
+  func parameterName(_ index: Int) -> String {
+    signature.parameters[min(index, signature.parameters.count - 1)].name
+  }
+
+  /// What a parameter is when it is not given. Constants that lie in the heap are made anew each time.
+  func defaultValue(_ index: Int, _ machine: Machine) -> Value {
+    if let known = defaults[index] { return known }
+    let value = machine.heap.value(signature.parameters[index].defaultValue ?? .null)
+    switch value {
+    case .int, .double, .bool, .nothing: defaults[index] = value
+    default: break
+    }
+    return value
+  }
+}
+
+/// The source of a call: what its builtin underlines when an argument is wrong.
+final class CallSyntax {
+  let source: Source
+  let span: Span
+  /// By parameter; nil where nothing was given or a spread gave it.
+  let arguments: [(Expression, Source)?]
+
+  init(source: Source, span: Span, arguments: [(Expression, Source)?]) {
+    self.source = source
+    self.span = span
+    self.arguments = arguments
+  }
+}
