@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "Library.h"
 
 #include <dlfcn.h>
@@ -15,3 +16,8 @@ void *net_open_library(const char *soname) {
 }
 
 const char *net_missing_library(void) { return atomic_load(&missing); }
+
+const char *net_file_of(const void *address) {
+  Dl_info info;
+  return dladdr(address, &info) != 0 ? info.dli_fname : NULL;
+}

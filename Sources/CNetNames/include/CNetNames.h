@@ -19,6 +19,9 @@ enum { NET_NAME_CAPACITY = 256 };
 /// The soname that could not be opened last, or NULL.
 const char *_Nullable net_missing_library(void);
 
+/// The file that the code or data at `address` was loaded from, or NULL; dladdr, which Swift cannot see.
+const char *_Nullable net_file_of(const void *_Nonnull address);
+
 /// Writes the lower-case ASCII form of a domain name (IDNA2008 with UTS 46 mapping and STD3 rules),
 /// terminated by NUL.
 net_result net_domain_to_ascii(
