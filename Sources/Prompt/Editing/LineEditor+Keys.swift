@@ -1,0 +1,108 @@
+import CEditline
+import Glibc
+
+/// What the keys do that libedit has no command for.
+extension LineEditor {
+  /// Control characters that stand for a key nobody types: each ends a running search and then acts.
+  enum PrivateKey {
+    /// Ends the entry. A function of ours that ended it itself would leave its last row unfinished.
+    static let submit = wchar_t(0x1E)
+    /// Gives the entry up; sent by our reader when Ctrl-C came.
+    static let abandon = wchar_t(0x1C)
+  }
+
+  func bindKeys() {
+    editline_set_editor(editor, "emacs")
+    addFunctions()
+    for (key, function) in Self.comforts { editline_bind(editor, key, function) }
+    // ~/.editrc wins over the comforts, but not over what we cannot do without.
+    el_source(editor, nil)
+    for (key, function) in Self.essentials {
+      editline_bind(editor, key, function)
+      editline_bind_alternative(editor, key, function)
+    }
+  }
+
+  private static let comforts = [
+    ("^R", "em-inc-search-prev"),
+    ("\\e[A", "sixmo-up"), ("\\eOA", "sixmo-up"), ("^P", "sixmo-up"),
+    ("\\e[B", "sixmo-down"), ("\\eOB", "sixmo-down"), ("^N", "sixmo-down"),
+    ("\\e[1;5C", "em-next-word"), ("\\e[1;3C", "em-next-word"),
+    ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
+    ("\\e[H", "ed-move-to-beg"), ("\\eOH", "ed-move-to-beg"), ("\\e[1~", "ed-move-to-beg"),
+    ("\\e[F", "ed-move-to-end"), ("\\eOF", "ed-move-to-end"), ("\\e[4~", "ed-move-to-end"),
+    ("\\e[3~", "ed-delete-next-char"), ("^W", "ed-delete-prev-word"),
+    ("^I", "sixmo-complete"),
+    ("}", "sixmo-close"), ("]", "sixmo-close"), (")", "sixmo-close"),
+  ]
+
+  private static let essentials = [
+    ("^J", "sixmo-accept"), ("^M", "sixmo-accept"),
+    ("\\e^J", "sixmo-newline"), ("\\e^M", "sixmo-newline"),
+    ("\\e[200~", "sixmo-paste"),
+    ("\\036", "ed-newline"), ("\\034", "sixmo-abandon"),
+  ]
+
+  private func addFunctions() {
+    editline_add_function(editor, "sixmo-accept", "Run the entry, or open a line if it is open") {
+      editor, _ in LineEditor.of(editor).accept()
+    }
+    editline_add_function(editor, "sixmo-newline", "Open a line") { editor, _ in
+      LineEditor.of(editor).openLine()
+    }
+    editline_add_function(editor, "sixmo-close", "Close a bracket") { editor, key in
+      LineEditor.of(editor).closeBracket(key)
+    }
+    editline_add_function(editor, "sixmo-abandon", "Give the entry up") { editor, _ in
+      LineEditor.of(editor).abandon()
+    }
+    editline_add_function(editor, "sixmo-paste", "Insert a paste") { editor, _ in
+      LineEditor.of(editor).paste()
+    }
+    editline_add_function(editor, "sixmo-up", "A line up, or an entry back") { editor, _ in
+      LineEditor.of(editor).moveUp()
+    }
+    editline_add_function(editor, "sixmo-down", "A line down, or an entry forward") { editor, _ in
+      LineEditor.of(editor).moveDown()
+    }
+    editline_add_function(editor, "sixmo-complete", "Complete what is typed") { editor, _ in
+      LineEditor.of(editor).complete()
+    }
+  }
+
+  private func accept() -> UInt8 {
+    assistant.isComplete(buffer.text) ? submit() : openLine()
+  }
+
+  func submit() -> UInt8 {
+    el_wpush(editor, [PrivateKey.submit, 0])
+    return UInt8(CC_NORM)
+  }
+
+  private func openLine() -> UInt8 {
+    insert("\n" + indentation(after: buffer.lineBeforeCursor))
+    return UInt8(CC_REFRESH)
+  }
+
+  private func closeBracket(_ key: CInt) -> UInt8 {
+    let line = buffer.lineBeforeCursor
+    if line.count >= 2, line.allSatisfy({ $0 == " " }) { deleteBeforeCursor(2) }
+    insert(String(wide: [wchar_t(key)]))
+    return UInt8(CC_REFRESH)
+  }
+
+  private func abandon() -> UInt8 {
+    isAbandoned = true
+    moveCursor(by: .max)
+    insert("^C")
+    _ = submit()
+    return UInt8(CC_REFRESH)
+  }
+
+  /// That of the line above, and two more behind an open bracket.
+  private func indentation(after line: Substring) -> String {
+    let spaces = line.prefix { $0 == " " }.count
+    let opens = line.last { $0 != " " }.map { "([{".contains($0) } ?? false
+    return String(repeating: " ", count: opens ? spaces + 2 : spaces)
+  }
+}

@@ -1,0 +1,60 @@
+import Glibc
+
+/// Signals as bytes in a pipe, so that one `poll` waits for a key and for a signal, and none is lost
+/// between a check and the wait.
+package enum Signals {
+  /// Becomes readable when a signal came; each byte is a signal's number.
+  package static var pipe: CInt { readEnd }
+
+  /// Catches SIGINT from now on. `interrupted` runs inside the signal handler, so it may only do what is
+  /// safe there: set flags.
+  package static func catchInterrupts(_ interrupted: @escaping @Sendable () -> Void) {
+    open()
+    onInterrupt = interrupted
+    install(SIGINT)
+  }
+
+  /// Catches the terminal's changes of size from now on.
+  package static func catchResizes() {
+    open()
+    install(SIGWINCH)
+  }
+
+  /// The signals that came since the last call.
+  package static func take() -> [CInt] {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let count = read(readEnd, &bytes, bytes.count)
+    return count > 0 ? bytes.prefix(count).map { CInt($0) } : []
+  }
+
+  private static func open() {
+    guard readEnd < 0 else { return }
+    var ends: [CInt] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { return }
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    readEnd = ends[0]
+    writeEnd = ends[1]
+  }
+
+  /// Without SA_RESTART, so that a blocking read ends too.
+  private static func install(_ signal: CInt) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { signal in
+      let saved = errno
+      var byte = UInt8(truncatingIfNeeded: signal)
+      _ = write(writeEnd, &byte, 1)
+      if signal == SIGINT { onInterrupt() }
+      errno = saved
+    }
+    sigaction(signal, &action, nil)
+  }
+}
+
+// A signal handler can reach nothing but globals. They are written before the handler is installed and
+// only read afterwards.
+nonisolated(unsafe) private var readEnd: CInt = -1
+nonisolated(unsafe) private var writeEnd: CInt = -1
+nonisolated(unsafe) private var onInterrupt: @Sendable () -> Void = {}

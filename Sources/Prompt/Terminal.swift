@@ -1,0 +1,54 @@
+import CEditline
+import Glibc
+
+/// What the prompt needs to know about the terminal it is on.
+package enum Terminal {
+  /// What somebody sees: standard output, or standard error when the output goes elsewhere.
+  package static var output: CInt { isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO }
+
+  /// Whether the cursor can be moved; not so for TERM=dumb or none.
+  package static var canDraw: Bool {
+    guard let name = getenv("TERM").map({ String(cString: $0) }) else { return false }
+    return !name.isEmpty && name != "dumb"
+  }
+
+  package static var size: (rows: Int, columns: Int) {
+    var window = winsize()
+    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+      return (24, 80)
+    }
+    return (Int(window.ws_row), Int(window.ws_col))
+  }
+
+  /// Makes typed and shown text UTF-8: in the locale C, libedit drops a typed é silently.
+  package static func setLocale() {
+    setlocale(LC_CTYPE, "")
+    if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" {
+      setlocale(LC_CTYPE, "C.UTF-8")
+    }
+  }
+
+  package static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+      guard count > 0 || (count < 0 && errno == EINTR) else { return }
+      bytes = bytes.dropFirst(max(count, 0))
+    }
+  }
+
+  /// Columns that a text takes on one line.
+  package static func width(_ text: some StringProtocol) -> Int {
+    text.unicodeScalars.reduce(0) { sum, scalar in
+      scalar.isASCII
+        ? sum + 1 : sum + max(0, Int(editline_width(wchar_t(bitPattern: scalar.value))))
+    }
+  }
+
+  /// Rows that a text takes when it begins behind `indent` columns.
+  package static func height(_ text: some StringProtocol, behind indent: Int) -> Int {
+    let columns = size.columns
+    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .reduce(0) { $0 + 1 + (width($1.element) + ($1.offset == 0 ? indent : 0)) / columns }
+  }
+}
