@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// The invariants of the architecture, read off the sources.
+struct `The sources` {
+  private static let targets = [
+    "Syntax", "Sixmo", "WorkflowAPI", "WorkflowEngine", "Bindings", "Prompt", "SixmoCommand",
+  ]
+
+  @Test func `of Syntax import nothing`() throws {
+    #expect(try imports(of: "Syntax").isEmpty)
+  }
+
+  @Test func `of Sixmo know neither the API nor Foundation`() throws {
+    let imports = try imports(of: "Sixmo")
+    #expect(imports.filter { $0.hasPrefix("Workflow") || $0.hasPrefix("Foundation") }.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("GRDB", "WorkflowEngine"), ("CPhoneNumber", "WorkflowEngine"), ("CNetNames", "WorkflowEngine"),
+    ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("ArgumentParser", "SixmoCommand"),
+    ("WorkflowEngine", "SixmoCommand"),
+  ])
+  func `let one target alone import a module`(module: String, owner: String) throws {
+    for target in Self.targets where target != owner {
+      #expect(try !imports(of: target).contains(module), "\(target) imports \(module)")
+    }
+  }
+
+  @Test func `keep SQL in the store and its schema`() throws {
+    let statement =
+      /"[^"]*\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|DELETE FROM|CREATE TABLE|PRAGMA )/
+    for path in Checkout.files(below: "Sources", ending: ".swift")
+    where !path.hasPrefix("Sources/WorkflowEngine/Store/") {
+      for line in try Checkout.text(of: path).split(separator: "\n") {
+        #expect(line.firstMatch(of: statement) == nil, "\(path): \(line)")
+      }
+    }
+  }
+
+  @Test func `leave nothing for later`() throws {
+    let later = /\b(TODO|FIXME|XXX|HACK)\b/
+    for folder in ["Sources", "Tests", "scripts", "stdlib"] {
+      for ending in [".swift", ".c", ".cpp", ".h", ".sixmo", ".md"] {
+        for path in Checkout.files(below: folder, ending: ending)
+        where !path.hasSuffix("TidyTests.swift") {
+          #expect(try Checkout.text(of: path).firstMatch(of: later) == nil, "\(path)")
+        }
+      }
+    }
+  }
+
+  private func imports(of target: String) throws -> Set<String> {
+    let paths = Checkout.files(below: "Sources/\(target)", ending: ".swift")
+    try #require(!paths.isEmpty, "no sources in \(target)")
+    let declaration = /(?m)^(?:@?\w+ )*import (?:\w+ )?(\w+)/
+    return Set(
+      try paths.flatMap { try Checkout.text(of: $0).matches(of: declaration).map { String($0.1) } })
+  }
+}
