@@ -32,7 +32,7 @@ let package = Package(
       name: "CNetNames",
       linkerSettings: [
         // libresolv as an archive: shared, it would be opened at each start for two functions.
-        .linkedLibrary("crypto"), .linkedLibrary(":libresolv.a"),
+        .linkedLibrary(":libresolv.a")
       ]),
 
     // The language.

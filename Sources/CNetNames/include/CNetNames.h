@@ -2,6 +2,8 @@
 
 #include <stdbool.h>
 
+#include "Signing.h"
+
 /// Names on the internet: IDNA, public suffixes and mail exchangers.
 ///
 /// libidn2 and libpsl are opened on first use: linking them costs every start of the program a third
