@@ -1,0 +1,76 @@
+import Glibc
+
+/// An open file, closed with its last reference.
+final class OpenFile {
+  let path: String
+  private let descriptor: Int32
+
+  init(_ path: String, _ flags: Int32) throws {
+    self.path = path
+    descriptor = open(path, flags | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileFault(path, "open") }
+  }
+
+  deinit { close(descriptor) }
+
+  func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileFault(path, "read") }
+    return Int(status.st_size)
+  }
+
+  /// Cuts the file there; the next write goes to its new end.
+  func truncate(to size: Int) throws {
+    guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, off_t(size), SEEK_SET) >= 0
+    else { throw FileFault(path, "write") }
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { buffer in
+      var rest = UnsafeRawBufferPointer(rebasing: buffer[...])
+      while let start = rest.baseAddress, !rest.isEmpty {
+        let count = Glibc.write(descriptor, start, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { throw FileFault(path, "write") }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  func read(_ count: Int, at offset: Int) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = 0
+      while filled < count, let start = buffer.baseAddress {
+        let got = pread(descriptor, start + filled, count - filled, off_t(offset + filled))
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { throw FileFault(path, "read") }
+        filled += got
+      }
+    }
+  }
+
+  func synchronize() throws {
+    guard fsync(descriptor) == 0 else { throw FileFault(path, "write") }
+  }
+
+  /// Whether this process alone holds the file from now on, until it closes it or dies.
+  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+}
+
+/// Why a file of a run cannot be used.
+struct FileFault: Error, CustomStringConvertible {
+  var description: String
+
+  /// By `errno`.
+  init(_ path: String, _ verb: String) {
+    let cause = String(cString: strerror(errno))
+    let help = errno == ENOSPC || errno == EDQUOT ? "; free some space and try again" : ""
+    description = "cannot \(verb) '\(path)': \(cause)\(help)"
+  }
+
+  private init(description: String) { self.description = description }
+
+  static func damaged(_ path: String) -> FileFault {
+    FileFault(description: "'\(path)' is damaged; run the workflow again")
+  }
+}

@@ -1,0 +1,109 @@
+import Sixmo
+
+// What the store keeps, without a word of SQL or of the API's JSON: a second store (PostgreSQL) keeps
+// the same.
+
+/// A saved workflow in its newest version.
+struct WorkflowRecord: Sendable {
+  var id: String
+  var version = 1
+  var name: String
+  var description: String?
+  /// The definition's JSON text, as it was accepted.
+  var definition: String
+  var step = Step.draft
+  var createdAt: Timestamp
+  var updatedAt: Timestamp
+  var lastRunAt: Timestamp?
+
+  enum Step: String, Sendable {
+    /// No run has completed yet.
+    case draft
+    case completed
+  }
+}
+
+/// One execution of a workflow.
+struct RunRecord: Sendable {
+  var id: String
+  var workflowID: String
+  var workflowName: String
+  var workflowVersion: Int
+  /// The definition that it runs, overrides applied; later updates of the workflow do not touch it.
+  var definition: String
+  var hasPayload: Bool
+  /// The formats of its result files, in the order of the links.
+  var formats: [ResultFormat]
+  var status = Status.queued
+  var queuedAt: Timestamp
+  var updatedAt: Timestamp
+  var startedAt: Timestamp?
+  var completedAt: Timestamp?
+  var statusReason: String?
+  var errorMessage: String?
+  /// 0 to 100; 100 only when completed; never falls.
+  var progress = 0.0
+  /// Claims since its last progress.
+  var attempts = 0
+
+  enum Status: String, Sendable, CaseIterable {
+    case queued, running, completed, failed, cancelled
+
+    var isFinished: Bool { self == .completed || self == .failed || self == .cancelled }
+  }
+}
+
+/// One block of a run, in the order of execution.
+struct RunBlockRecord: Sendable {
+  /// From 0.
+  var position: Int
+  var blockID: String
+  var blockName: String
+  var sequenceNumber: Int
+  var previousBlockIDs: [String]
+  var dataType: DataType
+  var status = Status.pending
+  var startedAt: Timestamp?
+  var completedAt: Timestamp?
+  var updatedAt: Timestamp
+  var errorMessage: String?
+  var progress = BlockProgress()
+  /// Of its rows, in order of first appearance; nil until it has finished.
+  var columns: [String]?
+
+  enum Status: String, Sendable {
+    case pending, running, completed, failed, cancelled, skipped
+  }
+}
+
+/// How far a block has come.
+struct BlockProgress: Sendable, Equatable {
+  var currentStep: String?
+  /// Rows that came in.
+  var processed = 0
+  /// Rows that will have come in at the end, as far as it is known; 0 if it is not.
+  var total = 0
+  /// Rows that went out.
+  var rows = 0
+  /// Rows that carry an error of this block.
+  var failed = 0
+  /// Rows that an enriching block matched; nil for every other block.
+  var matched: Int?
+}
+
+/// An `Idempotency-Key` of a request and what was asked with it.
+struct IdempotencyKey: Sendable {
+  var key: String
+  /// SHA-256 of the request.
+  var request: [UInt8]
+  var expiresAt: Timestamp
+}
+
+/// What became of a run that was handed in.
+enum Acceptance: Sendable {
+  case accepted
+  /// The key was used for the same request: this is its run.
+  case repeated(runID: String)
+  /// The key was used for another request.
+  case conflict
+}
