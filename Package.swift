@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "WorkflowEngine",
       dependencies: [
-        "WorkflowAPI", "Sixmo", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(name: "Bindings", dependencies: ["Sixmo", "WorkflowAPI"], swiftSettings: strict),

@@ -1,0 +1,381 @@
+import Sixmo
+import Syntax
+import WorkflowAPI
+
+/// Finds everything that is wrong with a graph, and makes the `WorkflowGraph` if nothing is.
+///
+/// Its parts run one after the other and look only at what the earlier ones found sound, so that one
+/// mistake is told once: a block that is on a cycle is not called unreachable as well.
+struct GraphCheck {
+  private let registry: BlockRegistry
+  private let checkExpression: (String) -> String?
+  private let location: [JSON]
+  private let definition: DefinitionReader
+  private var faults: [Fault] = []
+
+  /// By position in `definition.blocks`; nil where the type is unknown.
+  private var types: [Block?] = []
+  private var positions: [String: Int] = [:]
+  /// Sound edges by the block that they lead to and that they come from.
+  private var incoming: [[Edge]]
+  private var outgoing: [[Edge]]
+
+  private struct Edge {
+    var from: Int
+    var to: Int
+    var read: DefinitionReader.ReadEdge
+  }
+
+  /// `location` is that of the definition in the request; `checkExpression` says why a condition is no
+  /// expression.
+  static func graph(
+    of definition: JSON, at location: [JSON], registry: BlockRegistry,
+    checkExpression: @escaping (String) -> String?
+  ) throws(WorkflowGraph.Refusal) -> WorkflowGraph {
+    var check = GraphCheck(definition, location, registry, checkExpression)
+    check.checkBlocks()
+    check.checkEdges()
+    check.checkSources()
+    check.checkInputs()
+    let order = check.order()
+    check.checkReach(order)
+    let dataTypes = check.dataTypes(order)
+    guard check.faults.isEmpty else { throw WorkflowGraph.Refusal(faults: check.faults) }
+    return check.graph(order, dataTypes)
+  }
+
+  private init(
+    _ definition: JSON, _ location: [JSON], _ registry: BlockRegistry,
+    _ checkExpression: @escaping (String) -> String?
+  ) {
+    self.registry = registry
+    self.location = location
+    self.checkExpression = checkExpression
+    self.definition = DefinitionReader(definition)
+    incoming = Array(repeating: [], count: self.definition.blocks.count)
+    outgoing = incoming
+  }
+}
+
+// MARK: Blocks and edges one by one
+
+extension GraphCheck {
+  private mutating func checkBlocks() {
+    var numbers: [Int: String] = [:]
+    for (position, read) in definition.blocks.enumerated() {
+      let type = registry.block(type: read.type, name: read.name)
+      types.append(type)
+      if type == nil { unknownType(read) }
+      if let other = numbers[read.sequenceNumber] {
+        duplicateNumber(read, other)
+      } else {
+        numbers[read.sequenceNumber] = read.id
+      }
+      if positions[read.id] == nil {
+        positions[read.id] = position
+      } else if read.hasOwnID {
+        duplicateID(read)
+      }
+      if let type, let specs = read.specs {
+        let place = at(block: read, "specs")
+        let shape = type.specs.faults(for: .object(specs), at: place)
+        faults += shape.isEmpty ? type.check(specs, place) : shape
+      }
+    }
+  }
+
+  private mutating func checkEdges() {
+    var seen: Set<[Int]> = []
+    for read in definition.edges {
+      if let condition = read.condition, let reason = checkExpression(condition) {
+        badCondition(read, condition, reason)
+      }
+      let from = end(read, "from_block_id", read.from)
+      let to = end(read, "to_block_id", read.to)
+      guard let from, let to else { continue }
+      if from == to {
+        selfLoop(read)
+      } else if !seen.insert([from, to]).inserted {
+        duplicateEdge(read)
+      } else {
+        let edge = Edge(from: from, to: to, read: read)
+        incoming[to].append(edge)
+        outgoing[from].append(edge)
+      }
+    }
+  }
+
+  private mutating func end(
+    _ read: DefinitionReader.ReadEdge, _ key: String, _ id: String
+  ) -> Int? {
+    if let position = positions[id] { return position }
+    dangling(read, key, id)
+    return nil
+  }
+}
+
+// MARK: The graph as a whole
+
+extension GraphCheck {
+  private var sourcePositions: [Int] {
+    definition.blocks.indices.filter { types[$0]?.role == .source }
+  }
+
+  private mutating func checkSources() {
+    let sources = sourcePositions
+    // A block of unknown type may have been meant as the source.
+    if sources.isEmpty, !types.isEmpty, !types.contains(where: { $0 == nil }) { noSource() }
+    for position in sources.dropFirst() { secondSource(position, first: sources[0]) }
+  }
+
+  private mutating func checkInputs() {
+    for position in definition.blocks.indices {
+      switch types[position]?.role {
+      case .source: for edge in incoming[position] { sourceWithInput(edge) }
+      case .step: for edge in incoming[position].dropFirst() { secondInput(edge) }
+      case .merge where incoming[position].count < 2: mergeWithoutInputs(position)
+      case .merge, nil: break
+      }
+    }
+  }
+
+  /// Blocks after all that feed them, among equals the lowest sequence number first. Blocks on a cycle,
+  /// which is reported, and those behind it are missing.
+  private mutating func order() -> [Int] {
+    var waiting = incoming.map(\.count)
+    var ready = definition.blocks.indices.filter { waiting[$0] == 0 }
+    var order: [Int] = []
+    while let next = ready.min(by: { number($0) < number($1) }) {
+      ready.removeAll { $0 == next }
+      order.append(next)
+      for edge in outgoing[next] {
+        waiting[edge.to] -= 1
+        if waiting[edge.to] == 0 { ready.append(edge.to) }
+      }
+    }
+    if order.count < waiting.count {
+      reportCycle(among: waiting.indices.filter { waiting[$0] > 0 })
+    }
+    return order
+  }
+
+  /// Walks backwards from a block that waits for ever: sooner or later it comes to a block again.
+  private mutating func reportCycle(among stuck: [Int]) {
+    let members = Set(stuck)
+    var path: [Edge] = []
+    var places: [Int: Int] = [:]
+    var at = stuck[0]
+    while places[at] == nil {
+      places[at] = path.count
+      guard let edge = incoming[at].first(where: { members.contains($0.from) }) else { return }
+      path.append(edge)
+      at = edge.from
+    }
+    cycle(path[(places[at] ?? 0)...].reversed())
+  }
+
+  private mutating func checkReach(_ order: [Int]) {
+    guard let source = sourcePositions.first else { return }
+    var reached: Set<Int> = [source]
+    for position in order where incoming[position].contains(where: { reached.contains($0.from) }) {
+      reached.insert(position)
+    }
+    for position in order where !reached.contains(position) && types[position]?.role != .source {
+      unreachable(position, from: source)
+    }
+  }
+
+  /// What the stream that leaves each block is about; nil where it may be either.
+  private mutating func dataTypes(_ order: [Int]) -> [Int: DataType] {
+    var result: [Int: DataType] = [:]
+    for position in order {
+      guard let block = types[position] else { continue }
+      if block.role == .source {
+        let declared = definition.blocks[position].specs?["dataframe_type"]?.string
+        result[position] = declared.flatMap(DataType.init)
+        continue
+      }
+      let given = incoming[position].compactMap { edge in result[edge.from].map { ($0, edge) } }
+      result[position] = given.first?.0
+      for (type, edge) in given where !block.accepts.contains(type) {
+        wrongDataType(position, block, type, edge)
+      }
+      if let (type, edge) = given.first(where: { $0.0 != given[0].0 }) {
+        mixedDataTypes(position, given[0].0, type, edge)
+      }
+    }
+    return result
+  }
+
+  private func graph(_ order: [Int], _ dataTypes: [Int: DataType]) -> WorkflowGraph {
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let nodes = order.compactMap { position -> WorkflowGraph.Node? in
+      let read = definition.blocks[position]
+      return types[position].map { block in
+        WorkflowGraph.Node(
+          block: block, id: read.id, name: read.name, sequenceNumber: read.sequenceNumber,
+          specs: read.specs ?? [:],
+          inputs: incoming[position].map {
+            WorkflowGraph.Input(node: places[$0.from] ?? 0, condition: $0.read.condition)
+          },
+          dataType: dataTypes[position] ?? .lead, index: read.index)
+      }
+    }
+    return WorkflowGraph(nodes: nodes)
+  }
+
+  private func number(_ position: Int) -> Int { definition.blocks[position].sequenceNumber }
+  private func id(_ position: Int) -> String { definition.blocks[position].id }
+}
+
+// MARK: The words
+
+extension GraphCheck {
+  private mutating func unknownType(_ read: DefinitionReader.ReadBlock) {
+    let meant = Suggestion.nearest(to: read.type, among: registry.names)
+    let hint = meant.map { "did you mean '\($0)'?" } ?? "known are \(listed(registry.names))"
+    add(
+      at(block: read, "block_type"), "Unknown block type '\(read.type)'; \(hint)",
+      "unknown_block_type", .string(read.type))
+  }
+
+  private mutating func duplicateNumber(_ read: DefinitionReader.ReadBlock, _ other: String) {
+    add(
+      at(block: read, "sequence_number"),
+      "Sequence number \(read.sequenceNumber) is already that of block '\(other)'",
+      "duplicate_sequence_number", .int(read.sequenceNumber))
+  }
+
+  private mutating func duplicateID(_ read: DefinitionReader.ReadBlock) {
+    add(
+      at(block: read, "block_id"), "Another block has the id '\(read.id)' already",
+      "duplicate_block_id", .string(read.id))
+  }
+
+  private mutating func badCondition(
+    _ read: DefinitionReader.ReadEdge, _ condition: String, _ reason: String
+  ) {
+    add(
+      at(edge: read, "condition"), "Not a Sixmo expression over 'row': \(reason)",
+      "invalid_expression", .string(condition))
+  }
+
+  private mutating func dangling(
+    _ read: DefinitionReader.ReadEdge, _ key: String, _ id: String
+  ) {
+    let ids = definition.blocks.map(\.id)
+    let meant = Suggestion.nearest(to: id, among: ids)
+    let hint = meant.map { "did you mean '\($0)'?" } ?? "the blocks are \(listed(ids))"
+    add(
+      at(edge: read, key), "No block has the id '\(id)'; \(hint)", "unknown_block_id", .string(id))
+  }
+
+  private mutating func selfLoop(_ read: DefinitionReader.ReadEdge) {
+    add(at(edge: read, "to_block_id"), "Block '\(read.to)' leads to itself", "self_loop")
+  }
+
+  private mutating func duplicateEdge(_ read: DefinitionReader.ReadEdge) {
+    add(
+      at(edge: read), "There is an edge from '\(read.from)' to '\(read.to)' already",
+      "duplicate_edge")
+  }
+
+  private mutating func noSource() {
+    add(
+      location + ["blocks"],
+      "No source: the rows must come from a block such as \(listed(registry.sources))",
+      "no_source")
+  }
+
+  private mutating func secondSource(_ position: Int, first: Int) {
+    add(
+      at(block: definition.blocks[position], "block_type"),
+      "A second source: the rows come from '\(id(first))' already", "several_sources",
+      .string(definition.blocks[position].type))
+  }
+
+  private mutating func sourceWithInput(_ edge: Edge) {
+    add(
+      at(edge: edge.read, "to_block_id", orBlock: edge.to),
+      "'\(edge.read.to)' is a source and takes no rows from '\(edge.read.from)'",
+      "source_with_input", .string(edge.read.to))
+  }
+
+  private mutating func secondInput(_ edge: Edge) {
+    add(
+      at(edge: edge.read, "to_block_id", orBlock: edge.to),
+      "'\(edge.read.to)' takes rows from one block only; join them with a 'merge' block first",
+      "several_inputs", .string(edge.read.to))
+  }
+
+  private mutating func mergeWithoutInputs(_ position: Int) {
+    let count = incoming[position].count
+    add(
+      at(block: definition.blocks[position]),
+      "'\(id(position))' merges two or more inputs, but \(count == 0 ? "none" : "one") leads to it",
+      "too_few_inputs")
+  }
+
+  private mutating func cycle(_ path: [Edge]) {
+    guard let last = path.last else { return }
+    let ids = path.map { "'\(id($0.from))'" } + ["'\(id(last.to))'"]
+    add(at(edge: last.read), "The edges run in a circle: \(ids.joined(separator: " → "))", "cycle")
+  }
+
+  private mutating func unreachable(_ position: Int, from source: Int) {
+    add(
+      at(block: definition.blocks[position]),
+      "No path of edges leads from the source '\(id(source))' to '\(id(position))'",
+      "unreachable_block")
+  }
+
+  private mutating func wrongDataType(
+    _ position: Int, _ block: Block, _ type: DataType, _ edge: Edge
+  ) {
+    let wanted = listed(block.accepts.map(\.rawValue).sorted())
+    add(
+      at(block: definition.blocks[position]),
+      "'\(id(position))' (\(block.name)) takes \(wanted) rows, but '\(id(edge.from))' gives it"
+        + " \(type.rawValue) rows; change the source's 'dataframe_type' or take the block out",
+      "incompatible_data_type")
+  }
+
+  private mutating func mixedDataTypes(
+    _ position: Int, _ first: DataType, _ second: DataType, _ edge: Edge
+  ) {
+    add(
+      at(block: definition.blocks[position]),
+      "'\(id(position))' is given \(first.rawValue) rows and, from '\(id(edge.from))',"
+        + " \(second.rawValue) rows; merge rows of one type", "incompatible_data_type")
+  }
+
+  private mutating func add(
+    _ location: [JSON], _ message: String, _ type: String, _ input: JSON? = nil
+  ) {
+    faults.append(Fault(location, message, type: type, input: input))
+  }
+
+  private func at(block: DefinitionReader.ReadBlock, _ key: JSON...) -> [JSON] {
+    location + ["blocks", .int(block.index)] + key
+  }
+
+  private func at(edge: DefinitionReader.ReadEdge, _ key: String? = nil) -> [JSON] {
+    guard let index = edge.index else { return location + ["edges"] }
+    return location + ["edges", .int(index)] + (key.map { [.string($0)] } ?? [])
+  }
+
+  /// An edge of the chain stands nowhere: its fault is the block's.
+  private func at(
+    edge: DefinitionReader.ReadEdge, _ key: String, orBlock position: Int
+  ) -> [JSON] {
+    edge.index == nil
+      ? at(block: definition.blocks[position], "sequence_number") : at(edge: edge, key)
+  }
+
+  /// `'a', 'b' and 'c'`
+  private func listed(_ names: [String]) -> String {
+    let quoted = names.map { "'\($0)'" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return quoted.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
