@@ -19,13 +19,17 @@ package struct Block: Sendable {
   /// resuming lose little.
   var batchSize = 1000
   /// Whether what comes out of a batch depends on that batch alone. Then a run that was interrupted goes
-  /// on after the block's last batch; otherwise the block starts again with its first.
+  /// on after the block's last batch; otherwise the block starts again with its first. Such a block gives
+  /// nothing from `finish`.
   var isPerBatch = false
   /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
   var matchColumn: String?
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
   /// `location` is that of the specs.
   var check: @Sendable (_ specs: JSONObject, _ location: [JSON]) -> [Fault] = { _, _ in [] }
+  /// Whether this source is given the records of a request. A workflow that starts with another source
+  /// is run from the local program only.
+  var takesPayload = false
   /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
   /// Asked before the run is accepted.
   var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }

@@ -30,7 +30,7 @@ struct RowCounts: Sendable, Equatable {
 final class RowFileWriter {
   private let file: OpenFile
   private(set) var counts = RowCounts()
-  private var columns = ColumnList()
+  private var columns = ColumnUnion()
 
   /// Starts the file afresh, or goes on after the last whole batch in it.
   init(path: String, resuming: Bool) throws {
@@ -42,7 +42,7 @@ final class RowFileWriter {
   var columnNames: [String] { columns.names }
 
   func append(_ rows: [Row], consumed: Int, failed: Int = 0, matched: Int = 0) throws {
-    for row in rows { columns.add(row.keys) }
+    for row in rows { columns.add(row) }
     let added = RowCounts(consumed: consumed, rows: rows.count, failed: failed, matched: matched)
     let body = JSON.array(rows.map(JSON.object)).bytes()
     try file.write(FrameHeader(bytes: body.count, counts: added).raw + body)
@@ -56,7 +56,7 @@ final class RowFileWriter {
   private func recover() throws -> Int {
     let reader = try RowFileReader(path: file.path)
     while let (header, rows) = try? reader.frame() {
-      for row in rows { columns.add(row.keys) }
+      for row in rows { columns.add(row) }
       counts += header
     }
     return reader.endOfLastFrame

@@ -24,7 +24,7 @@ extension RunRecord {
     workflowName = row["workflow_name"]
     workflowVersion = row["workflow_version"]
     definition = row["definition"]
-    hasPayload = row["has_payload"]
+    payloadCount = row["payload_count"]
     formats = (row["formats"] as String).split(separator: " ").compactMap {
       ResultFormat(rawValue: String($0))
     }

@@ -31,7 +31,8 @@ struct RunRecord: Sendable {
   var workflowVersion: Int
   /// The definition that it runs, overrides applied; later updates of the workflow do not touch it.
   var definition: String
-  var hasPayload: Bool
+  /// The records of the request; nil if it came without.
+  var payloadCount: Int?
   /// The formats of its result files, in the order of the links.
   var formats: [ResultFormat]
   var status = Status.queued

@@ -193,13 +193,13 @@ extension Store {
     try database.execute(
       sql: """
         INSERT INTO run
-          (id, workflow_id, workflow_name, workflow_version, definition, has_payload, formats,
+          (id, workflow_id, workflow_name, workflow_version, definition, payload_count, formats,
            status, queued_at, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
         """,
       arguments: [
         run.id, run.workflowID, run.workflowName, run.workflowVersion, run.definition,
-        run.hasPayload, run.formats.map(\.rawValue).joined(separator: " "),
+        run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
         run.queuedAt.milliseconds, run.queuedAt.milliseconds,
       ])
   }

@@ -44,7 +44,8 @@ enum StoreSchema {
       workflow_name TEXT NOT NULL,
       workflow_version INTEGER NOT NULL,
       definition TEXT NOT NULL,
-      has_payload INTEGER NOT NULL CHECK (has_payload IN (0, 1)),
+      -- The records of the request; null if it came without.
+      payload_count INTEGER CHECK (payload_count >= 0),
       formats TEXT NOT NULL,
       status TEXT NOT NULL
         CHECK (status IN ('queued', 'running', 'completed', 'failed', 'cancelled')),

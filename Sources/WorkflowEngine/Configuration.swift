@@ -1,0 +1,32 @@
+import Glibc
+
+extension WorkflowEngine {
+  /// How an engine works; the defaults are those of the embedded program.
+  package struct Configuration: Sendable {
+    /// Where the store, the rows of runs and exported files are; created if there is none.
+    package var dataDirectory: String
+    package var blocks: BlockRegistry
+    package var expressions: Expressions
+    package var clock: any EngineClock = SystemClock()
+    /// Makes an id from its prefix: `wf_` and twelve random letters and digits.
+    package var makeID: @Sendable (_ prefix: String) -> String = WorkflowEngine.randomID
+    /// Runs executed at once.
+    package var concurrency = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    /// What stands before the path of a download link.
+    package var baseURL = "sixmo://local"
+    /// Whether workflows may start from files of this machine, which a request from elsewhere may not.
+    package var allowsLocalSources = true
+
+    package init(dataDirectory: String, blocks: BlockRegistry, expressions: Expressions) {
+      self.dataDirectory = dataDirectory
+      self.blocks = blocks
+      self.expressions = expressions
+    }
+  }
+
+  private static func randomID(prefix: String) -> String {
+    // The system's generator, seeded by the kernel: ids cannot be guessed.
+    let signs = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+    return prefix + String((0..<12).map { _ in signs[Int.random(in: signs.indices)] })
+  }
+}

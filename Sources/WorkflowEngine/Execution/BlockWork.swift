@@ -1,0 +1,122 @@
+import Sixmo
+
+/// A block at work: reads the rows that come to it batch by batch and writes what its stage makes of them.
+struct BlockWork {
+  let output: RowFileWriter
+  private(set) var progress: BlockProgress
+
+  private let block: Block
+  private let stage: any Stage
+  private var inputs: ArraySlice<InputStream>
+  /// Rows that could not be asked whether they take the edge.
+  private var refused = 0
+
+  /// `upstream` are the run's blocks by position; the finished ones have their rows in files.
+  init(
+    _ node: WorkflowGraph.Node, run: RunRecord, upstream: [RunBlockRecord], parts: EngineParts,
+    output: RowFileWriter
+  ) throws {
+    self.output = output
+    block = node.block
+    let context = RunContext(
+      runID: run.id, hasPayload: run.payloadCount != nil, inputCount: node.inputs.count,
+      dataDirectory: parts.files.dataDirectory, reference: parts.store,
+      compile: parts.expressions.compile)
+    stage = try block.makeStage(node.specs, context)
+    progress = BlockProgress(total: stage.expectedCount ?? 0)
+    if let count = run.payloadCount, block.role == .source {
+      inputs = [try InputStream(path: parts.files.payload(run.id), number: 0, condition: nil)]
+      progress.total += count
+    } else {
+      inputs = try node.inputs.enumerated().map { number, input in
+        try InputStream(
+          path: parts.files.rows(run.id, position: input.node), number: number,
+          condition: input.condition.map(parts.expressions.compile))
+      }[...]
+      progress.total += node.inputs.reduce(0) { $0 + upstream[$1.node].progress.rows }
+    }
+    try inputs.first?.rows.skip(output.counts.consumed)
+    count()
+  }
+
+  /// Works on the next batch; false when there is none left.
+  mutating func step() async throws -> Bool {
+    while let input = inputs.first {
+      if let rows = try input.rows.next(limit: block.batchSize) {
+        try await process(rows, from: input)
+        return true
+      }
+      inputs = inputs.dropFirst()
+    }
+    guard let rows = try await stage.finish() else {
+      // A source's guess of its rows is over.
+      progress.total = progress.processed
+      return false
+    }
+    try write(rows, consumed: block.role == .source ? rows.count : 0, failedBefore: 0)
+    return true
+  }
+
+  private mutating func process(_ rows: [Row], from input: InputStream) async throws {
+    let (taken, refused) = input.taking(rows)
+    let made = try await stage.process(taken, input: input.number)
+    try write(
+      made, consumed: rows.count, refused: refused,
+      failedBefore: taken.count(where: \.hasError))
+  }
+
+  private mutating func write(
+    _ rows: [Row], consumed: Int, refused: Int = 0, failedBefore: Int
+  ) throws {
+    let matched =
+      block.matchColumn.map { column in rows.count { $0[column] == .string("found") } } ?? 0
+    try output.append(
+      rows, consumed: consumed,
+      failed: refused + max(0, rows.count(where: \.hasError) - failedBefore), matched: matched)
+    count()
+  }
+
+  private mutating func count() {
+    let counts = output.counts
+    progress.currentStep = stage.currentStep
+    progress.processed = counts.consumed
+    progress.total = max(progress.total, counts.consumed)
+    progress.rows = counts.rows
+    progress.failed = counts.failed
+    progress.matched = block.matchColumn == nil ? nil : counts.matched
+  }
+}
+
+/// The rows that come in over one edge.
+private struct InputStream {
+  var rows: RowFileReader
+  /// The stage's number for it.
+  var number: Int
+  /// Only rows for which it is true come in.
+  var condition: RowExpression?
+
+  init(path: String, number: Int, condition: RowExpression?) throws {
+    rows = try RowFileReader(path: path)
+    self.number = number
+    self.condition = condition
+  }
+
+  /// The rows that take this edge, and how many could not be asked.
+  func taking(_ batch: [Row]) -> (taken: [Row], refused: Int) {
+    guard let condition else { return (batch, 0) }
+    var refused = 0
+    let taken = batch.filter { row in
+      guard let answer = try? condition.evaluate(row) else {
+        refused += 1
+        return false
+      }
+      return answer != .null && answer != .bool(false)
+    }
+    return (taken, refused)
+  }
+}
+
+extension JSONObject {
+  /// Whether a block has marked the row as failed.
+  fileprivate var hasError: Bool { self["error"].map { !$0.isNull } ?? false }
+}

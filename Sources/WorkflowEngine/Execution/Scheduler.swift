@@ -1,0 +1,99 @@
+/// Executes queued runs in the background, in order and so many at once.
+///
+/// Any number of schedulers, in this and other processes, share one store: each run is claimed by one of
+/// them under a lease that a heartbeat renews. When a process dies, its lease runs out and another
+/// scheduler goes on with the run.
+actor Scheduler {
+  private let parts: EngineParts
+  private let worker: String
+  private let limit: Int
+  private var running: [String: Task<Void, Never>] = [:]
+  private var loops: [Task<Void, Never>] = []
+  private nonisolated let signal: AsyncStream<Void>.Continuation
+
+  /// Seconds for which a claim holds without a heartbeat.
+  static let lease = 10.0
+  /// Seconds between heartbeats, and between looks at what other processes have left.
+  static let beat = 1.0
+
+  init(_ parts: EngineParts, worker: String, limit: Int) {
+    self.parts = parts
+    self.worker = worker
+    self.limit = limit
+    let (signals, signal) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    self.signal = signal
+    Task { await self.start(signals) }
+  }
+
+  deinit {
+    for loop in loops { loop.cancel() }
+  }
+
+  /// There may be a run to claim.
+  nonisolated func wake() { signal.yield() }
+
+  /// Stops a run that the store has as cancelled already, without waiting for its next heartbeat.
+  func cancel(_ runID: String) { running[runID]?.cancel() }
+
+  /// Hands the runs back, each at its next batch, for the next process to go on with.
+  func shutDown() async {
+    signal.finish()
+    for loop in loops { loop.cancel() }
+    for run in running.values { run.cancel() }
+    for run in running.values { await run.value }
+  }
+
+  private func start(_ signals: AsyncStream<Void>) {
+    loops = [
+      Task { [weak self] in for await _ in signals { await self?.claim() } },
+      Task { [clock = parts.clock, signal] in
+        repeat { signal.yield() } while (try? await clock.sleep(seconds: Self.beat)) != nil
+      },
+    ]
+  }
+
+  private func claim() async {
+    while running.count < limit {
+      let now = parts.clock.now
+      let claimed = try? await parts.store.claim(
+        worker: worker, now: now, leaseUntil: now.advanced(bySeconds: Self.lease))
+      // A store that cannot be written now is asked again at the next beat.
+      guard let claimed else { return }
+      guard running[claimed.run.id] == nil else { continue }
+      running[claimed.run.id] = Task { [parts, worker] in
+        await Self.execute(claimed, worker: worker, parts: parts)
+        self.ended(claimed.run.id)
+      }
+    }
+  }
+
+  private func ended(_ runID: String) {
+    running[runID] = nil
+    wake()
+  }
+
+  private static func execute(
+    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), worker: String, parts: EngineParts
+  ) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        var execution = RunExecution(claimed, worker: worker, parts: parts)
+        await execution.execute()
+      }
+      group.addTask { await keepLease(of: claimed.run.id, worker: worker, parts: parts) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Returns when the lease is lost or the task is cancelled.
+  private static func keepLease(of runID: String, worker: String, parts: EngineParts) async {
+    while (try? await parts.clock.sleep(seconds: beat)) != nil {
+      let until = parts.clock.now.advanced(bySeconds: lease)
+      // What cannot be written now may be at the next beat.
+      let isKept = try? await parts.store.renew(runID, worker: worker, leaseUntil: until)
+      if isKept == false { return }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// An engine with its store open and its scheduler running.
+///
+/// Each endpoint is a method in Requests/, which takes the request and gives the answer or throws a
+/// `Refusal`.
+struct OpenEngine: Sendable {
+  let configuration: WorkflowEngine.Configuration
+  let parts: EngineParts
+  let scheduler: Scheduler
+
+  var store: Store { parts.store }
+  var now: Timestamp { parts.clock.now }
+
+  init(_ configuration: WorkflowEngine.Configuration) throws {
+    let directory = configuration.dataDirectory
+    try Self.makeDirectories(directory)
+    self.configuration = configuration
+    parts = EngineParts(
+      store: try Store(path: "\(directory)/sixmo.db"), files: RunFiles(dataDirectory: directory),
+      clock: configuration.clock, registry: configuration.blocks,
+      expressions: configuration.expressions)
+    scheduler = Scheduler(
+      parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
+    scheduler.wake()
+  }
+
+  /// Leads are personal data: only their owner may enter.
+  private static func makeDirectories(_ path: String) throws {
+    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+      throw StoreError.cannotCreateDirectory(path, because: String(cString: strerror(errno)))
+    }
+    try makeDirectories(String(path[..<slash]))
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+      throw StoreError.cannotCreateDirectory(path, because: String(cString: strerror(errno)))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import WorkflowAPI
+
+/// An answer that is an error of the API, thrown from wherever it is found.
+struct Refusal: Error {
+  var response: APIResponse
+
+  static let workflowNotFound = Refusal(response: .failure(404, "Workflow not found"))
+  static let runNotFound = Refusal(response: .failure(404, "Run not found"))
+
+  static func badRequest(_ detail: String) -> Refusal { Refusal(response: .failure(400, detail)) }
+
+  static func conflict(_ detail: String) -> Refusal { Refusal(response: .failure(409, detail)) }
+
+  static func unprocessable(_ faults: [Fault]) -> Refusal {
+    Refusal(response: .unprocessable(faults))
+  }
+
+  /// Of a download link.
+  static let forbidden = Refusal(
+    response: .failure(
+      403, "The link has expired or was changed; ask for new download links"))
+}

@@ -1,0 +1,40 @@
+import Sixmo
+import WorkflowAPI
+
+extension OpenEngine {
+  func downloadLinks(_ request: APIRequest) async throws -> APIResponse {
+    let arguments = try request.checkedArguments()
+    let (run, blocks) = try await run(arguments["run_id"])
+    let format = arguments["format"]?.string.flatMap(ResultFormat.init)
+    let signer = try await signer()
+    let files = ResultFile.files(of: run, blocks, formats: format.map { [$0] } ?? run.formats)
+    return .json(
+      .array(
+        try files.map { file in
+          .object(
+            file.link(
+              url: try signer.url(runID: run.id, filename: file.name, now: now)))
+        }))
+  }
+
+  /// Streams the file that a signed link means.
+  func download(
+    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+  ) async throws -> APIResponse {
+    guard let (runID, name) = try await signer().file(of: url, now: now) else {
+      throw Refusal.forbidden
+    }
+    let (run, blocks) = try await run(.string(runID))
+    let files = ResultFile.files(of: run, blocks, formats: ResultFormat.allCases)
+    guard let file = files.first(where: { $0.name == name }) else { throw Refusal.runNotFound }
+    try await file.read(from: parts.files, runID: runID, receive)
+    return APIResponse(status: 200, headers: ["content-type": file.format.contentType])
+  }
+
+  private func signer() async throws -> LinkSigner {
+    let key = try await store.secret("download links") {
+      (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+    }
+    return LinkSigner(baseURL: configuration.baseURL, key: key)
+  }
+}

@@ -1,0 +1,179 @@
+import Glibc
+import Sixmo
+import WorkflowAPI
+
+extension OpenEngine {
+  /// Queues a run of a workflow. When this answers, the run is safe: its rows and its definition are on
+  /// the disk.
+  func run(_ request: APIRequest) async throws -> APIResponse {
+    let arguments = try request.checkedArguments()
+    let key = try idempotencyKey(of: request)
+    if let key, let earlier = try await store.acceptance(of: key, now: now) {
+      return try answer(earlier, arguments)
+    }
+    let workflow = try await workflow(arguments)
+    let (definition, graph) = try definition(of: workflow, arguments["specs_override"]?.object)
+    let records = try records(arguments["webhook_payload"], for: graph.source)
+    let run = RunRecord(
+      id: configuration.makeID("run_"), workflowID: workflow.id, workflowName: workflow.name,
+      workflowVersion: workflow.version, definition: definition.text(),
+      payloadCount: records?.count, formats: formats(arguments), queuedAt: now, updatedAt: now)
+    try store(records, of: run)
+    let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
+    if case .accepted = acceptance {
+      scheduler.wake()
+      return Self.queued(run.id, of: run.workflowID)
+    }
+    parts.files.remove(run.id)
+    return try answer(acceptance, arguments)
+  }
+
+  private static func queued(_ runID: String, of workflowID: String) -> APIResponse {
+    .json(.object(queuedFields(runID, workflowID)))
+  }
+
+  private static func queuedFields(_ runID: String, _ workflowID: String) -> JSONObject {
+    [
+      "status": "queued", "workflow_id": .string(workflowID), "job_id": .string(runID),
+      "cache_config": nil,
+    ]
+  }
+}
+
+// MARK: Idempotency
+
+extension OpenEngine {
+  /// A key is good for a day.
+  private static let keyLifetime = 24.0 * 3600
+
+  private func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
+    guard let key = request.headers["idempotency-key"] else { return nil }
+    let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
+    let asked = Array(values.joined().utf8) + (request.body ?? [])
+    return IdempotencyKey(
+      key: key, request: try Digest.sha256(asked),
+      expiresAt: now.advanced(bySeconds: Self.keyLifetime))
+  }
+
+  private func answer(_ acceptance: Acceptance, _ arguments: JSONObject) throws -> APIResponse {
+    guard case .repeated(let runID) = acceptance else {
+      throw Refusal.conflict(
+        "The Idempotency-Key was used for another request within the last 24 hours."
+          + " Use a new key.")
+    }
+    var answer = Self.queuedFields(runID, arguments["workflow_id"]?.string ?? "")
+    answer["already_started"] = true
+    return .json(.object(answer))
+  }
+}
+
+// MARK: What is run
+
+extension OpenEngine {
+  /// The workflow's definition with the overridden specs of its first block, checked.
+  private func definition(
+    of workflow: WorkflowRecord, _ overrides: JSONObject?
+  ) throws -> (JSON, WorkflowGraph) {
+    let saved = try JSON.parse(workflow.definition)
+    let graph = try graph(of: saved, at: ["workflow_definition"])
+    guard let overrides, !overrides.isEmpty else { return (saved, graph) }
+    let changed = saved.overridingSpecs(ofBlock: graph.source.index, with: overrides)
+    do {
+      return (changed, try self.graph(of: changed, at: []))
+    } catch let refusal as WorkflowGraph.Refusal {
+      throw Refusal.unprocessable(
+        refusal.faults.map { $0.ofOverride(block: graph.source.index) })
+    }
+  }
+
+  private func graph(of definition: JSON, at location: [JSON]) throws -> WorkflowGraph {
+    try GraphCheck.graph(
+      of: definition, at: location, registry: parts.registry,
+      checkExpression: parts.expressions.fault)
+  }
+
+  private func blocks(of graph: WorkflowGraph) -> [RunBlockRecord] {
+    graph.nodes.enumerated().map { position, node in
+      RunBlockRecord(
+        position: position, blockID: node.id, blockName: node.name,
+        sequenceNumber: node.sequenceNumber,
+        previousBlockIDs: node.inputs.map { graph.nodes[$0.node].id }, dataType: node.dataType,
+        updatedAt: now)
+    }
+  }
+
+  private func formats(_ arguments: JSONObject) -> [ResultFormat] {
+    let asked = arguments["result_formats"]?.array?.compactMap { format in
+      format.string.flatMap(ResultFormat.init)
+    }
+    var formats = asked ?? [.csv]
+    if arguments["save_json"] == true { formats.append(.json) }
+    return ResultFormat.allCases.filter(formats.contains)
+  }
+}
+
+extension JSON {
+  /// A shallow merge over the specs of one block.
+  fileprivate func overridingSpecs(ofBlock index: Int, with overrides: JSONObject) -> JSON {
+    guard case .object(var definition) = self, var blocks = definition["blocks"]?.array,
+      case .object(var block) = blocks[index]
+    else { return self }
+    var specs = block["specs"]?.object ?? [:]
+    for (key, value) in overrides { specs[key] = value }
+    block["specs"] = .object(specs)
+    blocks[index] = .object(block)
+    definition["blocks"] = .array(blocks)
+    return .object(definition)
+  }
+}
+
+extension Fault {
+  /// The same fault where the request has its cause: in the overrides.
+  fileprivate func ofOverride(block index: Int) -> Fault {
+    var fault = self
+    let specs: [JSON] = ["blocks", .int(index), "specs"]
+    let inside = location.starts(with: specs) ? location.dropFirst(specs.count) : []
+    fault.location = ["body", "specs_override"] + inside
+    return fault
+  }
+}
+
+// MARK: The rows
+
+extension OpenEngine {
+  /// The records that the request brings for the source; nil if it brings none.
+  private func records(_ payload: JSON?, for source: WorkflowGraph.Node) throws -> [Row]? {
+    let name = "block '\(source.name)' (\(source.id))"
+    guard source.block.takesPayload || configuration.allowsLocalSources else {
+      throw Refusal.badRequest(
+        "Workflows starting with \(source.block.name) cannot be triggered via API."
+          + " Use workflows that start with a webhook block.")
+    }
+    guard let payload else { return nil }
+    guard source.block.takesPayload else {
+      throw Refusal.badRequest(
+        "The workflow takes no webhook_payload: its first \(name) brings its own rows."
+          + " Start it with a webhook block, or leave webhook_payload out.")
+    }
+    let records = (payload.array ?? [payload]).compactMap(\.object)
+    for (index, record) in records.enumerated() {
+      guard let reason = source.block.refuses(source.specs, record) else { continue }
+      throw Refusal.badRequest("\(name), row \(index): \(reason)")
+    }
+    return records
+  }
+
+  /// Writes the records where the run finds them, for good.
+  private func store(_ records: [Row]?, of run: RunRecord) throws {
+    try parts.files.create(run.id)
+    if let records {
+      let writer = try RowFileWriter(path: parts.files.payload(run.id), resuming: false)
+      for start in stride(from: 0, to: records.count, by: 1000) {
+        let batch = records[start..<min(start + 1000, records.count)]
+        try writer.append(Array(batch), consumed: batch.count)
+      }
+      try writer.synchronize()
+    }
+    try parts.files.synchronize(run.id)
+  }
+}

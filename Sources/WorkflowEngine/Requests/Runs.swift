@@ -1,0 +1,132 @@
+import Sixmo
+import WorkflowAPI
+
+extension OpenEngine {
+  func listRuns(_ request: APIRequest) async throws -> APIResponse {
+    let arguments = try request.checkedArguments()
+    if arguments["workflow_id"] != nil { _ = try await workflow(arguments) }
+    let runs = try await store.runs(
+      statuses: statuses(arguments["status"]?.string),
+      workflowID: arguments["workflow_id"]?.string, limit: arguments["limit"]?.int ?? 100)
+    return .json(.array(runs.map { .object($0.run.entry($0.blocks)) }))
+  }
+
+  /// `active` is what is not finished yet.
+  private func statuses(_ status: String?) -> [RunRecord.Status] {
+    switch status {
+    case nil: RunRecord.Status.allCases
+    case "active": [.queued, .running]
+    case let status?: RunRecord.Status(rawValue: status).map { [$0] } ?? []
+    }
+  }
+
+  func liveStatus(_ request: APIRequest) async throws -> APIResponse {
+    let (run, blocks) = try await run(try request.checkedArguments()["run_id"])
+    return .json(.object(run.liveStatus(blocks)))
+  }
+
+  func cancel(_ request: APIRequest) async throws -> APIResponse {
+    let id = try request.checkedArguments()["job_id"]?.string ?? ""
+    guard let status = try await store.cancel(id, now: now) else { throw Refusal.runNotFound }
+    await scheduler.cancel(id)
+    return .json(["job_id": .string(id), "status": .string(status.rawValue)])
+  }
+
+  func run(_ id: JSON?) async throws -> (run: RunRecord, blocks: [RunBlockRecord]) {
+    guard let id = id?.string, let run = try await store.run(id) else { throw Refusal.runNotFound }
+    return run
+  }
+}
+
+// MARK: The list of runs
+
+extension RunRecord {
+  fileprivate func entry(_ blocks: [RunBlockRecord]) -> JSONObject {
+    [
+      "job_id": .string(id), "workflow_id": .string(workflowID),
+      "workflow_name": .string(workflowName), "status": .string(status.rawValue),
+      "step": .string(step(blocks)), "user_id": nil, "created_at": .time(queuedAt),
+      "updated_at": .time(updatedAt), "queued_at": .time(queuedAt), "started_at": .time(startedAt),
+      "completed_at": .time(completedAt), "duration_ms": duration.map(JSON.int) ?? .null,
+      "status_reason": .optional(statusReason), "error_message": .optional(errorMessage),
+      "metrics": .object(metrics(blocks)), "blocks_count": .int(blocks.count),
+    ]
+  }
+
+  /// What the run is doing: the name of the block at work, `finished` at the end.
+  private func step(_ blocks: [RunBlockRecord]) -> String {
+    switch status {
+    case .completed: "finished"
+    case .running: blocks.first { $0.status == .running }?.blockName ?? status.rawValue
+    case .queued, .failed, .cancelled: status.rawValue
+    }
+  }
+
+  private var duration: Int? {
+    guard let startedAt, let completedAt else { return nil }
+    return Int(completedAt.milliseconds - startedAt.milliseconds)
+  }
+
+  /// `processed_records` are those that have gone through the whole run; while it works, the share that
+  /// its progress tells. `enrichment_rate` is the share of rows that enriching blocks have matched.
+  private func metrics(_ blocks: [RunBlockRecord]) -> JSONObject {
+    let total = blocks.first.map { $0.startedAt == nil ? payloadCount ?? 0 : $0.progress.rows } ?? 0
+    let enriching = blocks.filter { $0.progress.matched != nil }
+    let seen = enriching.reduce(0) { $0 + $1.progress.processed }
+    let matched = enriching.reduce(0) { $0 + ($1.progress.matched ?? 0) }
+    return [
+      "total_records": .int(total),
+      "processed_records": .int(Int(Double(total) * progress / 100)),
+      "enrichment_rate": seen == 0 ? .null : .double(Double(matched) / Double(seen)),
+    ]
+  }
+}
+
+// MARK: The live status
+
+extension RunRecord {
+  fileprivate func liveStatus(_ blocks: [RunBlockRecord]) -> JSONObject {
+    let current = blocks.first { $0.status == .running }
+    let updated = blocks.map(\.updatedAt).reduce(updatedAt, max)
+    return [
+      "run_id": .string(id), "workflow_id": .string(workflowID),
+      "overall_status": .string(status.rawValue), "current_block": .optional(current?.blockName),
+      "current_block_sequence": current.map { .int($0.sequenceNumber) } ?? .null,
+      "total_blocks": .int(blocks.count),
+      "completed_blocks": .int(blocks.count { $0.status == .completed }),
+      "started_at": .time(startedAt), "completed_at": .time(completedAt),
+      "last_updated": .time(updated),
+      "overall_progress_percentage": .double(progress.roundedToTenths),
+      "estimation_blocked_by": .optional(
+        current.flatMap { $0.progress.total == 0 ? $0.blockName : nil }),
+      "blocks": .array(blocks.map { .object($0.liveStatus) }),
+    ]
+  }
+}
+
+extension RunBlockRecord {
+  fileprivate var liveStatus: JSONObject {
+    let isAtWork = status == .running
+    return [
+      "block_name": .string(blockName), "sequence_number": .int(sequenceNumber),
+      "block_id": .string(blockID),
+      "previous_block_ids": .array(previousBlockIDs.map(JSON.string)),
+      "status": .string(status.rawValue), "started_at": .time(startedAt),
+      "completed_at": .time(completedAt),
+      "progress_percentage": .double((fraction * 100).roundedToTenths),
+      "current_step": .optional(isAtWork ? progress.currentStep : nil),
+      "processed_count": .int(progress.processed), "total_count": .int(progress.total),
+      "estimated_total_count": isAtWork && progress.total > 0 ? .int(progress.total) : .null,
+      "last_updated": .time(updatedAt), "error_message": .optional(errorMessage),
+      "metrics": [
+        "row_count": .int(progress.rows), "dataframe_type": .string(dataType.rawValue),
+        "processed_count": .int(progress.processed), "total_count": .int(progress.total),
+      ],
+    ]
+  }
+}
+
+extension Double {
+  /// Down, so that nothing unfinished reads 100.
+  fileprivate var roundedToTenths: Double { (self * 10).rounded(.down) / 10 }
+}

@@ -1,0 +1,134 @@
+import Sixmo
+import WorkflowAPI
+
+extension OpenEngine {
+  func listWorkflows(_ request: APIRequest) async throws -> APIResponse {
+    _ = try request.checkedArguments()
+    return .json(.array(try await store.workflows().map { .object($0.summary(withLastRun: true)) }))
+  }
+
+  func getWorkflow(_ request: APIRequest) async throws -> APIResponse {
+    let workflow = try await workflow(try request.checkedArguments())
+    var answer = workflow.summary(withLastRun: true)
+    answer["workflow_definition"] = try JSON.parse(workflow.definition)
+    return .json(.object(answer))
+  }
+
+  func listBlocks() -> APIResponse {
+    .json(
+      .array(
+        configuration.blocks.blocks.map { block in
+          [
+            "block_name": .string(block.name), "description": .string(block.summary),
+            "specs_schema": Schema.object(block.specs).json,
+          ]
+        }))
+  }
+
+  func createWorkflow(_ request: APIRequest) async throws -> APIResponse {
+    let arguments = try argumentsWithDefinition(request)
+    let id = arguments["id"]?.string ?? configuration.makeID("wf_")
+    let now = now
+    let workflow = WorkflowRecord(
+      id: id, name: arguments["workflow_name"]?.string ?? id,
+      description: arguments["workflow_description"]?.string,
+      definition: (arguments["workflow_definition"] ?? .null).withBlockIDs.text(),
+      createdAt: now, updatedAt: now)
+    let saved = try await store.saveWorkflow(id) { old in
+      guard old == nil else {
+        throw Refusal.conflict(
+          "Workflow with ID \(id) already exists."
+            + " Use update endpoint to modify existing workflows.")
+      }
+      return workflow
+    }
+    return .json(.object(saved.summary(withLastRun: false)))
+  }
+
+  /// Changes what is given; creates the workflow if there is none.
+  func updateWorkflow(_ request: APIRequest) async throws -> APIResponse {
+    let arguments = try argumentsWithDefinition(request)
+    let id = arguments["workflow_id"]?.string ?? ""
+    let now = now
+    let definition = arguments["workflow_definition"]?.withBlockIDs.text()
+    let saved = try await store.saveWorkflow(id) { old in
+      guard let definition = definition ?? old?.definition else {
+        throw Refusal.unprocessable([
+          Fault(
+            ["body", "workflow_definition"],
+            "Field required: there is no workflow '\(id)' yet, and a new one needs its blocks",
+            type: "missing")
+        ])
+      }
+      var workflow =
+        old ?? WorkflowRecord(id: id, name: id, definition: "", createdAt: now, updatedAt: now)
+      workflow.name = arguments["workflow_name"]?.string ?? workflow.name
+      workflow.description = arguments["workflow_description"]?.string ?? workflow.description
+      workflow.definition = definition
+      workflow.updatedAt = now
+      return workflow
+    }
+    return .json(.object(saved.summary(withLastRun: false)))
+  }
+
+  func deleteWorkflow(_ request: APIRequest) async throws -> APIResponse {
+    let id = try request.checkedArguments()["workflow_id"]?.string ?? ""
+    guard var deleted = try await store.deleteWorkflow(id) else { throw Refusal.workflowNotFound }
+    deleted.updatedAt = now
+    var answer = deleted.summary(withLastRun: false)
+    answer["status"] = "deleted"
+    answer["step"] = "deleted"
+    return .json(.object(answer))
+  }
+
+  /// The workflow that `workflow_id` names.
+  func workflow(_ arguments: JSONObject) async throws -> WorkflowRecord {
+    guard let id = arguments["workflow_id"]?.string, let workflow = try await store.workflow(id)
+    else { throw Refusal.workflowNotFound }
+    return workflow
+  }
+
+  /// The arguments, their graph checked: the faults of the request and of the graph come in one answer.
+  private func argumentsWithDefinition(_ request: APIRequest) throws -> JSONObject {
+    do {
+      let arguments = try request.checkedArguments()
+      let faults = graphFaults(arguments["workflow_definition"])
+      guard faults.isEmpty else { throw Refusal.unprocessable(faults) }
+      return arguments
+    } catch RequestRefusal.faults(let faults) {
+      let body = try? request.body.map { try JSON.parse($0) }
+      throw Refusal.unprocessable(faults + graphFaults(body?["workflow_definition"]))
+    }
+  }
+
+  private func graphFaults(_ definition: JSON?) -> [Fault] {
+    guard let definition else { return [] }
+    do throws(WorkflowGraph.Refusal) {
+      _ = try GraphCheck.graph(
+        of: definition, at: ["body", "workflow_definition"], registry: parts.registry,
+        checkExpression: parts.expressions.fault)
+      return []
+    } catch { return error.faults }
+  }
+}
+
+extension WorkflowRecord {
+  /// The workflow without its graph, in the order of the documents.
+  fileprivate func summary(withLastRun: Bool) -> JSONObject {
+    var answer: JSONObject = [
+      "id": .string(id), "name": .string(name), "description": .optional(description),
+      "status": "active", "step": .string(step.rawValue), "created_at": .time(createdAt),
+      "updated_at": .time(updatedAt),
+    ]
+    if withLastRun { answer["last_run_date"] = .time(lastRunAt) }
+    return answer
+  }
+}
+
+extension JSON {
+  static func time(_ timestamp: Timestamp?) -> JSON {
+    timestamp.map { .string($0.iso8601) } ?? .null
+  }
+
+  static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+}

@@ -1,0 +1,79 @@
+import Sixmo
+
+/// A file that a run offers: made from the rows of its blocks when it is fetched, so that no result is
+/// kept twice and each can be had in every format.
+struct ResultFile: Sendable {
+  var name: String
+  var format: ResultFormat
+  var rowCount: Int
+  /// The `sequence_number` of the block that wrote the rows.
+  var blockNumber: Int
+  var createdAt: Timestamp?
+  var message: String?
+  /// Whose rows it holds, by position in the run.
+  fileprivate var positions: [Int]
+  /// In order of first appearance.
+  fileprivate var columns: [String]
+}
+
+extension ResultFile {
+  /// A file for each finished block that wrote rows, in order, and, once the run is completed, the final
+  /// one last, which holds the rows of the blocks that lead nowhere else.
+  static func files(
+    of run: RunRecord, _ blocks: [RunBlockRecord], formats: [ResultFormat]
+  ) -> [ResultFile] {
+    let finished = blocks.filter { $0.status == .completed && $0.progress.rows > 0 }
+    let each = finished.flatMap { block in
+      formats.map { ResultFile(of: [block], "results_block_\(block.sequenceNumber)", $0) }
+    }
+    guard run.status == .completed else { return each }
+    let feeding = Set(blocks.flatMap(\.previousBlockIDs))
+    let sinks = blocks.filter { !feeding.contains($0.blockID) }
+    let final = formats.map { format in
+      var file = ResultFile(of: sinks, "enriched_results_final", format)
+      file.message = "Final enriched results"
+      return file
+    }
+    return each + final
+  }
+
+  private init(of blocks: [RunBlockRecord], _ name: String, _ format: ResultFormat) {
+    self.name = "\(name).\(format.rawValue)"
+    self.format = format
+    rowCount = blocks.reduce(0) { $0 + $1.progress.rows }
+    blockNumber = blocks.last?.sequenceNumber ?? 0
+    createdAt = blocks.compactMap(\.completedAt).max()
+    positions = blocks.map(\.position)
+    var known: Set<String> = []
+    columns = blocks.flatMap { $0.columns ?? [] }.filter { known.insert($0).inserted }
+  }
+
+  /// The file's entry in the list of links, in the order of the documents.
+  func link(url: String) -> JSONObject {
+    [
+      "filename": .string(name), "storage_bucket": "local", "row_count": .int(rowCount),
+      "block_number": .int(blockNumber), "created_at": .time(createdAt),
+      "message": .optional(message), "download_url": .string(url),
+      "download_expires_in_seconds": .int(LinkSigner.lifetime),
+      "content_type": .string(format.contentType),
+    ]
+  }
+}
+
+extension ResultFile {
+  /// Hands out the file's bytes piece by piece, a batch of rows in memory at a time.
+  func read(
+    from files: RunFiles, runID: String, _ receive: @Sendable ([UInt8]) async throws -> Void
+  ) async throws {
+    var encoder = RowEncoder(format, columns: columns)
+    for position in positions {
+      let rows = try RowFileReader(path: files.rows(runID, position: position))
+      while let batch = try rows.next(limit: 1000) {
+        for row in batch { encoder.add(row) }
+        try await receive(encoder.takeBytes())
+      }
+    }
+    encoder.end()
+    try await receive(encoder.takeBytes())
+  }
+}

@@ -1,0 +1,41 @@
+import Sixmo
+
+/// Writes rows in the form of a result file.
+struct RowEncoder {
+  private let format: ResultFormat
+  private var csv: CSVWriter
+  /// Of the other formats.
+  private var bytes: [UInt8] = []
+  private var count = 0
+
+  init(_ format: ResultFormat, columns: [String]) {
+    self.format = format
+    csv = CSVWriter(columns: columns)
+    if format == .csv, !columns.isEmpty { csv.writeHeader() }
+  }
+
+  mutating func add(_ row: Row) {
+    switch format {
+    case .csv: csv.write(row)
+    case .json:
+      // One array, a row on each line.
+      bytes += (count == 0 ? "[\n" : ",\n").utf8
+      bytes += JSON.object(row).bytes()
+    case .ndjson:
+      bytes += JSON.object(row).bytes()
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    count += 1
+  }
+
+  mutating func end() {
+    if format == .json { bytes += (count == 0 ? "[]\n" : "\n]\n").utf8 }
+  }
+
+  /// What has been written since the last time.
+  mutating func takeBytes() -> [UInt8] {
+    if format == .csv { return csv.takeBytes() }
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+}

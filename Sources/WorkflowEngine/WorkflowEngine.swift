@@ -1,0 +1,90 @@
+import Synchronization
+import WorkflowAPI
+
+/// The whole API in this process: definitions and runs in a store, runs executed in the background.
+///
+/// Making one costs nothing. The store is opened by the first request, which also takes up the runs that
+/// an earlier process has left unfinished.
+package final class WorkflowEngine: WorkflowService {
+  private let configuration: Configuration
+  private let opened = Mutex<OpenEngine?>(nil)
+
+  package init(_ configuration: Configuration) {
+    self.configuration = configuration
+  }
+
+  package var pollInterval: Double { 0.1 }
+
+  package func send(_ request: APIRequest) async throws -> APIResponse {
+    guard let handler = Self.handlers[request.endpoint.name] else {
+      return .failure(404, "Not Found")
+    }
+    return try await answer { engine in try await handler(engine, request) }
+  }
+
+  package func download(
+    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+  ) async throws -> APIResponse {
+    try await answer { try await $0.download(url, receive: receive) }
+  }
+
+  /// Hands unfinished runs back to the store, for the next process to go on with; further requests open
+  /// it again.
+  package func shutDown() async {
+    let engine = opened.withLock { engine in
+      defer { engine = nil }
+      return engine
+    }
+    await engine?.scheduler.shutDown()
+  }
+
+  /// The engine, opened if it is not yet.
+  func open() throws -> OpenEngine {
+    try opened.withLock { engine in
+      if let engine { return engine }
+      let new = try OpenEngine(configuration)
+      engine = new
+      return new
+    }
+  }
+
+  /// Errors become answers here and nowhere else. A store that cannot serve is no answer of the API.
+  private func answer(
+    _ body: (OpenEngine) async throws -> APIResponse
+  ) async throws -> APIResponse {
+    do {
+      return try await body(open())
+    } catch let refusal as RequestRefusal {
+      return refusal.response
+    } catch let refusal as Refusal {
+      return refusal.response
+    } catch let error as StoreError {
+      throw TransportError(error.message, help: error.help)
+    } catch let error as FileFault {
+      throw TransportError(error.description, help: nil)
+    } catch let error as Digest.MissingLibrary {
+      throw TransportError(error.description, help: nil)
+    }
+  }
+}
+
+extension WorkflowEngine {
+  private typealias Handler = @Sendable (OpenEngine, APIRequest) async throws -> APIResponse
+
+  /// What answers each endpoint of the catalogue.
+  private static let handlers: [String: Handler] = [
+    "workflows.list": { try await $0.listWorkflows($1) },
+    "workflows.get": { try await $0.getWorkflow($1) },
+    "workflows.blocks": { engine, _ in engine.listBlocks() },
+    "workflows.create": { try await $0.createWorkflow($1) },
+    "workflows.update": { try await $0.updateWorkflow($1) },
+    "workflows.delete": { try await $0.deleteWorkflow($1) },
+    "workflows.run": { try await $0.run($1) },
+    "runs.list": { try await $0.listRuns($1) },
+    "runs.live_status": { try await $0.liveStatus($1) },
+    "runs.cancel": { try await $0.cancel($1) },
+    "runs.download_links": { try await $0.downloadLinks($1) },
+  ]
+
+  package static let answeredEndpoints: Set<String> = Set(handlers.keys)
+}
