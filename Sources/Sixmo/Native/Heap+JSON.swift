@@ -85,13 +85,25 @@ extension Call {
     do {
       return try value.json()
     } catch {
-      switch error {
-      case .function:
-        throw fail("E0307", "a function cannot be written as JSON", argument: argument)
-      case .tooDeep:
-        throw fail(
-          "E0314", "the value is nested more than \(nestingLimit) deep", argument: argument)
-      }
+      throw refusal(error, argument: argument)
+    }
+  }
+
+  /// An argument as compact JSON in UTF-8, written straight from the heap.
+  package func jsonBytes(_ index: Int) throws -> [UInt8] {
+    do {
+      return try self[index].jsonBytes(.compact)
+    } catch {
+      throw refusal(error, argument: index)
+    }
+  }
+
+  private func refusal(_ error: NotJSON, argument: Int?) -> Failure {
+    switch error {
+    case .function:
+      fail("E0307", "a function cannot be written as JSON", argument: argument)
+    case .tooDeep:
+      fail("E0314", "the value is nested more than \(nestingLimit) deep", argument: argument)
     }
   }
 }
