@@ -45,7 +45,8 @@ extension Catalogue {
       "Workflows that start with `read_csv` cannot be run through the API; start with a `webhook`"
         + " block.",
       "A run keeps the definition it was started with, whatever is changed meanwhile.",
-    ])
+      "Each call sends an `Idempotency-Key`, so that a repeated request never starts a second run.",
+    ], takesIdempotencyKey: true)
 
   private static let list = Endpoint(
     "runs.list", .get, "/workflows/runs",
@@ -123,7 +124,8 @@ extension Catalogue {
   private static let runContacts =
     #"let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#
 
-  private static let unknownRun = Endpoint.ErrorCase(404, "There is no run with this id.")
+  private static let unknownRun = Endpoint.ErrorCase(
+    404, "There is no run with this id; `runs.list()` shows the latest.")
 
   private static func runID(
     _ name: String, in place: Endpoint.Parameter.Place, _ documentation: String
@@ -179,7 +181,7 @@ extension Catalogue {
     .init("last_updated", .time, required: true, "When this was last brought up to date, in UTC."),
     .init(
       "overall_progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0,
-      "From 0 to 100; 100 only when completed."),
+      "How far the run is; 100 only when completed."),
     .init(
       "estimation_blocked_by", .string(), nullable: true,
       "The block that hides how many rows are to come."),
@@ -197,7 +199,8 @@ extension Catalogue {
     .init("started_at", .time, nullable: true, "When it began, in UTC."),
     .init("completed_at", .time, nullable: true, "When it ended, in UTC."),
     .init(
-      "progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0, "From 0 to 100."),
+      "progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0,
+      "How far the block is."),
     .init("current_step", .string(), nullable: true, "What it is doing: `Enriching companies`."),
     .init("processed_count", .int(), default: 0, "How many rows it has worked on."),
     .init("total_count", .int(), default: 0, "How many rows it has been given."),

@@ -123,7 +123,8 @@ extension Catalogue {
     }, id: "contacts")
     """#
 
-  static let unknownWorkflow = Endpoint.ErrorCase(404, "There is no workflow with this id.")
+  static let unknownWorkflow = Endpoint.ErrorCase(
+    404, "There is no workflow with this id; `workflows.list()` shows them all.")
   static let tooLarge = Endpoint.ErrorCase(413, "The body is larger than the service takes.")
 
   private static let invalidDefinition = Endpoint.ErrorCase(

@@ -21,6 +21,8 @@ package struct Endpoint: Sendable {
   package var errors: [ErrorCase]
   /// Further sentences of the documents that a user must know.
   package var notes: [String]
+  /// Whether an `Idempotency-Key` makes it safe to send the same request again.
+  package var takesIdempotencyKey: Bool
 
   package enum Method: String, Sendable {
     case get = "GET"
@@ -30,7 +32,7 @@ package struct Endpoint: Sendable {
   package init(
     _ name: String, _ method: Method, _ path: String, _ summary: String,
     parameters: [Parameter] = [], example: Example, response: Schema, errors: [ErrorCase],
-    notes: [String] = []
+    notes: [String] = [], takesIdempotencyKey: Bool = false
   ) {
     self.name = name
     self.method = method
@@ -41,6 +43,7 @@ package struct Endpoint: Sendable {
     self.response = response
     self.errors = errors
     self.notes = notes
+    self.takesIdempotencyKey = takesIdempotencyKey
   }
 }
 

@@ -181,7 +181,8 @@ extension Schema {
     }
   }
 
-  fileprivate func accepts(typeOf value: JSON) -> Bool {
+  /// Whether the value has the right type, whatever is in it.
+  package func accepts(typeOf value: JSON) -> Bool {
     switch (self, value) {
     case (.any, _), (.null, .null), (.bool, .bool), (.int, .int), (.number, .int),
       (.number, .double), (.number, .bigInt), (.string, .string), (.array, .array),
@@ -210,12 +211,6 @@ extension JSON {
     case .object(let object): object.isEmpty
     }
   }
-}
-
-/// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`
-private func listing(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
 }
 
 private func counted(_ count: Int, _ noun: String) -> String {

@@ -58,7 +58,7 @@ struct CatalogueTests {
         #expect(Catalogue.endpoint(listing.endpoint) != nil, "\(parameter.name)")
       }
     }
-    #expect(!fields(of: endpoint.response).isEmpty)
+    #expect(!endpoint.response.fields.isEmpty)
     #expect(undocumented(endpoint.response) == [])
   }
 
@@ -82,18 +82,9 @@ struct CatalogueTests {
 
   /// Paths of the fields, however deep, that have no sentence.
   private func undocumented(_ schema: Schema) -> [String] {
-    fields(of: schema).flatMap { field in
+    schema.fields.flatMap { field in
       (isSentence(field.documentation) ? [] : [field.name])
         + undocumented(field.schema).map { "\(field.name).\($0)" }
-    }
-  }
-
-  private func fields(of schema: Schema) -> [Schema.Field] {
-    switch schema {
-    case .object(let object): object.fields
-    case .array(let element, _): fields(of: element)
-    case .either(let alternatives): alternatives.flatMap(fields)
-    case .any, .null, .bool, .int, .number, .string: []
     }
   }
 }
