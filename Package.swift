@@ -47,7 +47,8 @@ let package = Package(
         "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "Bindings", dependencies: ["Sixmo", "WorkflowAPI"], swiftSettings: strict),
+    .target(
+      name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
     // What people meet.
     .target(name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
@@ -66,7 +67,7 @@ let package = Package(
       name: "WorkflowEngineTests", dependencies: ["WorkflowEngine", "WorkflowAPI"],
       swiftSettings: strict),
     .testTarget(
-      name: "BindingsTests", dependencies: ["Bindings", "WorkflowEngine"], swiftSettings: strict),
+      name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"], swiftSettings: strict),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
     .testTarget(name: "SixmoCommandTests", dependencies: [], swiftSettings: strict),
   ],

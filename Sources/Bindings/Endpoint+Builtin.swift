@@ -1,0 +1,42 @@
+import Sixmo
+import WorkflowAPI
+
+extension Catalogue {
+  /// A function of scripts for each endpoint, answered by `service`.
+  package static func builtins(for service: any WorkflowService) -> [Builtin] {
+    endpoints.map { $0.builtin(for: service) }
+  }
+}
+
+extension Endpoint {
+  /// The endpoint as a function of scripts: parameters, checks and documentation are those of the
+  /// catalogue.
+  func builtin(for service: any WorkflowService) -> Builtin {
+    Builtin(
+      signature, summary, documentation: notes.joined(separator: "\n\n"),
+      examples: [Builtin.Example(example.source)]
+    ) { call in
+      let response = try EndpointCall(endpoint: self, service: service, call: call).send()
+      return try call.jsonValue(of: response.body, from: name)
+    }
+  }
+}
+
+extension Endpoint.Example {
+  /// The whole example: what makes what the call needs, and the call.
+  package var source: String { setup.isEmpty ? call : "\(setup)\n\(call)" }
+}
+
+extension Call {
+  /// What a service answered; nothing at all is null.
+  fileprivate func jsonValue(of body: [UInt8], from name: String) throws -> Value {
+    guard !body.isEmpty else { return .null }
+    do {
+      return try body.withUnsafeBufferPointer { try heap.readJSON($0) }
+    } catch {
+      throw fail(
+        "E0707", "'\(name)' was answered with what is no JSON: \(error)", kind: "api_error",
+        help: "is the base URL that of the API?")
+    }
+  }
+}

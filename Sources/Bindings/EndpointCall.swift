@@ -1,0 +1,97 @@
+import Sixmo
+import Syntax
+import WorkflowAPI
+
+/// One call of an endpoint by a script: arguments in, an answer that is no error out.
+struct EndpointCall {
+  var endpoint: Endpoint
+  var service: any WorkflowService
+  var call: Call
+
+  /// Waits for the answer without stopping anybody from interrupting the script.
+  func send() throws -> APIResponse {
+    let request = try request()
+    let response: APIResponse
+    do {
+      response = try call.wait { [service] in try await service.send(request) }
+    } catch let error as TransportError {
+      throw failure(error)
+    }
+    if let error = APIError(response) { throw failure(error, request) }
+    return response
+  }
+
+  private func request() throws -> APIRequest {
+    var request = APIRequest(endpoint)
+    var fields: [(String, Int)] = []
+    for (index, parameter) in endpoint.parameters.enumerated() where isGiven(parameter, index) {
+      try check(parameter, index)
+      switch parameter.place {
+      case .path, .query: request.values[parameter.name] = try call.json(index).parameterText
+      case .body: fields.append((parameter.name, index))
+      }
+    }
+    if !fields.isEmpty { request.body = try body(fields) }
+    if endpoint.takesIdempotencyKey, let random = call.host.random {
+      request.headers["idempotency-key"] =
+        String(random(), radix: 36) + String(random(), radix: 36)
+    }
+    return request
+  }
+
+  /// What is optional is left out when it is null.
+  private func isGiven(_ parameter: Endpoint.Parameter, _ index: Int) -> Bool {
+    parameter.isRequired || !call[index].isNull
+  }
+
+  /// Written straight from the interpreter's heap: a payload of a million rows exists once more as
+  /// bytes, never as values.
+  private func body(_ fields: [(String, Int)]) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (name, index) in fields {
+      bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+      bytes += JSON.string(name).bytes()
+      bytes.append(UInt8(ascii: ":"))
+      bytes += try call.jsonBytes(index)
+    }
+    return bytes + [UInt8(ascii: "}")]
+  }
+}
+
+extension EndpointCall {
+  /// Refuses before anything is sent what cannot be right. What stands inside arrays and objects is the
+  /// service's to judge: it knows its blocks, and its faults are shown in the script all the same.
+  private func check(_ parameter: Endpoint.Parameter, _ index: Int) throws {
+    let value = try outline(index)
+    guard parameter.schema.accepts(typeOf: value) else {
+      throw call.mismatch(index, parameter.schema.phrase)
+    }
+    guard value.isScalar, let fault = parameter.schema.faults(for: value).first else { return }
+    if parameter.place == .path, value == "" { throw call.mismatch(index, "an id") }
+    let allowed = parameter.schema.allowedWords ?? []
+    let meant = value.string.flatMap { Suggestion.nearest(to: $0, among: allowed) }
+    throw call.fail(
+      "E0708",
+      "'\(endpoint.name)' needs \(parameter.schema.phrase) for '\(parameter.name)', got \(value.text())",
+      kind: "argument", argument: index,
+      label: meant.map { "did you mean \"\($0)\"?" } ?? fault.message.uncapitalized)
+  }
+
+  /// The argument as JSON; of an array or an object only that it is one.
+  private func outline(_ index: Int) throws -> JSON {
+    switch call[index] {
+    case .array, .range: []
+    case .object: [:]
+    default: try call.json(index)
+    }
+  }
+}
+
+extension JSON {
+  fileprivate var isScalar: Bool {
+    switch self {
+    case .null, .bool, .int, .double, .bigInt, .string: true
+    case .array, .object: false
+    }
+  }
+}

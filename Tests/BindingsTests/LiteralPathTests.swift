@@ -1,0 +1,108 @@
+import Sixmo
+import Syntax
+import Testing
+
+@testable import Bindings
+
+@Suite("A path leads into the literal that made a value")
+struct LiteralPathTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// The value is the argument of `f(…)`.
+    var source: String
+    var path: [JSON]
+    /// The text that is found, and what is left of the path.
+    var found: String
+    var rest: [JSON]
+
+    init(_ name: String, _ source: String, _ path: [JSON], _ found: String, rest: [JSON] = []) {
+      testDescription = name
+      self.source = source
+      self.path = path
+      self.found = found
+      self.rest = rest
+    }
+  }
+
+  static let rows: [Row] = [
+    Row("the whole", "f({a: 1})", [], "{a: 1}"),
+    Row("a field", "f({a: 1, b: 2})", ["b"], "2"),
+    Row("a field with a quoted key", #"f({"a b": 1})"#, ["a b"], "1"),
+    Row("an element", "f([10, 20])", [1], "20"),
+    Row("deep inside", #"f({edges: [{to: "x"}, {to: "y"}]})"#, ["edges", 1, "to"], #""y""#),
+    Row("the last of two equal keys", "f({a: 1, a: 2})", ["a"], "2"),
+    Row("a missing field ends at the object", "f({a: {b: 1}})", ["a", "c"], "{b: 1}", rest: ["c"]),
+    Row("a missing element ends at the array", "f([1])", [3], "[1]", rest: [3]),
+    Row("a spread may have made an element", "f([...xs, 1])", [1], "[...xs, 1]", rest: [1]),
+    Row("an element before a spread is known", "f([7, ...xs])", [0], "7"),
+    Row(
+      "a spread may have replaced a field", "f({a: 1, ...o})", ["a"], "{a: 1, ...o}", rest: ["a"]),
+    Row("a field after a spread is known", "f({...o, a: 1})", ["a"], "1"),
+    Row("a computed key may be any", "f({a: 1, [k]: 2})", ["a"], "{a: 1, [k]: 2}", rest: ["a"]),
+    Row("a let", "let d = {a: 1}\nf(d)", ["a"], "1"),
+    Row("a let inside a literal", "let s = {t: 1}\nf({blocks: [s]})", ["blocks", 0, "t"], "1"),
+    Row("a let of a let", "let s = 5\nlet t = s\nf({t})", ["t"], "5"),
+    Row("a field of a let", "let c = {d: {a: 1}}\nf(c.d)", ["a"], "1"),
+    Row("a var may have changed", "var d = {a: 1}\nf(d)", ["a"], "d", rest: ["a"]),
+    Row("a result is not in the text", "let d = g()\nf(d)", ["a"], "d", rest: ["a"]),
+    Row("a parameter hides a let", "let d = {a: 1}\nfn h(d) { f(d) }", ["a"], "d", rest: ["a"]),
+    Row("a loop's name hides a let", "let d = 1\nfor d in xs { f(d) }", [], "d"),
+    Row("a catch's name hides a let", "let e = 1\ntry { 1 } catch e { f(e) }", [], "e"),
+    Row("a lambda's name hides a let", "let d = 1\nxs.map(d => f(d))", [], "d"),
+    Row("an inner let wins", "let d = 1\nif true { let d = 2\nf(d) }", [], "2"),
+    Row("an inner let ends with its block", "let d = 1\nif true { let d = 2 }\nf(d)", [], "1"),
+    Row(
+      "a let is read in its own scope", "let a = 1\nlet d = [a]\ndo { let a = 2\nf(d) }", [0], "1"),
+    Row("a let is seen in a function", "let d = [1]\nfn h() { f(d) }", [0], "1"),
+    Row("a destructured name is not followed", "let {d} = {d: 1}\nf(d)", [], "d"),
+  ]
+
+  @Test("as each row says", arguments: rows)
+  func table(row: Row) throws {
+    let source = Source(name: "test", text: row.source)
+    let program = Parser.parse(source).program
+    let argument = try #require(Self.argument(of: "f", in: row.source))
+    let expression = try #require(Self.expression(at: argument, in: program))
+    let place = expression.place(of: row.path[...], in: Scope(at: argument, in: program))
+    #expect(Self.text(place.expression.span, in: source) == row.found)
+    #expect(place.rest == row.rest)
+  }
+
+  @Test func `the key of a field can be pointed at`() throws {
+    let source = Source(name: "test", text: #"f({specs: {emial: "x"}})"#)
+    let program = Parser.parse(source).program
+    let argument = try #require(Self.argument(of: "f", in: #"f({specs: {emial: "x"}})"#))
+    let expression = try #require(Self.expression(at: argument, in: program))
+    let place = expression.place(of: ["specs"], in: .empty)
+    #expect(place.keySpan("emial").map { Self.text($0, in: source) } == "emial")
+    #expect(place.keySpan("other") == nil)
+  }
+
+  /// The extent between the parentheses of the only call of `name` in a text.
+  private static func argument(of name: String, in text: String) -> Span? {
+    let bytes = Array(text.utf8)
+    let opening = Array("\(name)(".utf8)
+    guard
+      let start = bytes.indices.first(where: { bytes[$0...].starts(with: opening) })
+        .map({ $0 + opening.count })
+    else { return nil }
+    var depth = 1
+    for index in start..<bytes.count {
+      if bytes[index] == UInt8(ascii: "(") { depth += 1 }
+      if bytes[index] == UInt8(ascii: ")") { depth -= 1 }
+      if depth == 0 { return Span(start, index) }
+    }
+    return nil
+  }
+
+  private static func expression(at span: Span, in program: Program) -> Expression? {
+    guard let region = Region.innermost(around: span, in: program),
+      case .expression(let expression) = region.content
+    else { return nil }
+    return expression
+  }
+
+  private static func text(_ span: Span, in source: Source) -> String {
+    String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+  }
+}
