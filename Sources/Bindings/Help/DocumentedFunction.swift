@@ -1,0 +1,46 @@
+import Sixmo
+
+/// A function written in Sixmo with the `##` lines above it.
+package struct DocumentedFunction: Sendable {
+  package var name: String
+  /// `chunk(items, size)`
+  package var signature: String
+  /// Without the marks; paragraphs are set apart by empty lines, code stands between ``` lines.
+  package var documentation: [String]
+
+  /// The first paragraph in one line.
+  package var summary: String {
+    documentation.prefix { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// All public functions of the prelude, by name.
+  static let prelude = Stdlib.paths.filter { $0.hasPrefix("prelude/") }
+    .flatMap { all(in: Stdlib.text($0) ?? "") }
+    .sorted { $0.name < $1.name }
+
+  /// The public functions at the top level of a source, in order.
+  static func all(in text: String) -> [DocumentedFunction] {
+    var documentation: [String] = []
+    var functions: [DocumentedFunction] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("##") {
+        documentation.append(String(line.dropFirst(line.hasPrefix("## ") ? 3 : 2)))
+        continue
+      }
+      if let signature = signature(line) {
+        let name = String(signature.prefix { $0 != "(" })
+        functions.append(.init(name: name, signature: signature, documentation: documentation))
+      }
+      documentation = []
+    }
+    return functions
+  }
+
+  /// `chunk(items, size)` of `fn chunk(items, size) {`; private functions begin with `_`.
+  private static func signature(_ line: Substring) -> String? {
+    guard line.hasPrefix("fn "), !line.hasPrefix("fn _"), let end = line.lastIndex(of: "{"),
+      let close = line[..<end].lastIndex(of: ")")
+    else { return nil }
+    return String(line[line.index(line.startIndex, offsetBy: 3)...close])
+  }
+}

@@ -1,0 +1,159 @@
+import Sixmo
+import WorkflowAPI
+
+/// A page of help while it is being written.
+struct HelpPage {
+  var width: Int
+  private var lines: [String] = []
+
+  init(width: Int) { self.width = max(width, 40) }
+
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  // MARK: Parts
+
+  mutating func line(_ text: String) { lines.append(text) }
+
+  mutating func heading(_ text: String) {
+    if !lines.isEmpty { lines.append("") }
+    lines.append(text)
+  }
+
+  mutating func paragraph(_ text: String, indent: Int = 0) {
+    lines += wrapped(text, width: width - indent).map { String(repeating: " ", count: indent) + $0 }
+  }
+
+  mutating func code(_ source: String) {
+    lines += source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+  }
+
+  /// A name, and what it means in a column of its own.
+  mutating func entry(_ name: String, _ text: String, column: Int) {
+    let parts = wrapped(text, width: width - column)
+    let padding = String(repeating: " ", count: max(column - name.count, 0))
+    if name.count < column, let first = parts.first {
+      lines.append(name + padding + first)
+    } else {
+      lines += [name] + parts.prefix(1).map { String(repeating: " ", count: column) + $0 }
+    }
+    lines += parts.dropFirst().map { String(repeating: " ", count: column) + $0 }
+  }
+
+  mutating func words(_ words: [String]) {
+    paragraph(words.joined(separator: " "), indent: 2)
+  }
+
+  private func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}
+
+extension HelpPage {
+  // MARK: Topics
+
+  mutating func add(_ endpoint: Endpoint) {
+    line(endpoint.signature)
+    heading("\(endpoint.method.rawValue) \(endpoint.path)")
+    paragraph(endpoint.summary)
+    if !endpoint.parameters.isEmpty {
+      heading("Parameters")
+      add(endpoint.parameters.map(\.field), saysOptional: true)
+    }
+    heading("Example")
+    code(endpoint.example.source)
+    heading(
+      endpoint.response.isList ? "Answer: an array of objects with" : "Answer: an object with")
+    add(endpoint.response.fields, saysOptional: false)
+    heading("Errors")
+    for error in endpoint.everyError { entry("  \(error.status)", error.when, column: 7) }
+    if !endpoint.notes.isEmpty { heading("Notes") }
+    for note in endpoint.notes { entry("  -", note, column: 4) }
+  }
+
+  mutating func add(_ place: SchemaPlace, at path: String) {
+    line(path)
+    heading(place.field.kind(saysOptional: place.isParameter))
+    paragraph(place.field.documentation)
+    guard !place.field.schema.fields.isEmpty else { return }
+    heading("Fields")
+    add(place.field.schema.fields, saysOptional: place.isParameter)
+  }
+
+  mutating func add(_ builtin: Builtin) {
+    line(builtin.signature)
+    heading(builtin.summary)
+    if !builtin.documentation.isEmpty {
+      line("")
+      for text in builtin.documentation.split(separator: "\n", omittingEmptySubsequences: false) {
+        text.isEmpty ? line("") : paragraph(String(text))
+      }
+    }
+    if !builtin.examples.isEmpty { heading("Examples") }
+    for example in builtin.examples {
+      code(example.source + (example.value.map { "  # => \($0)" } ?? ""))
+    }
+  }
+
+  mutating func add(_ function: DocumentedFunction) {
+    line(function.signature)
+    line("")
+    for text in function.documentation where text != "```" { line(text) }
+  }
+
+  /// A page of the guide is Markdown that reads well as it is.
+  mutating func add(guide: String) {
+    line(guide.last == "\n" ? String(guide.dropLast()) : guide)
+  }
+
+  mutating func add(_ members: [Help.Summary]) {
+    for member in members {
+      line("  \(member.signature)")
+      paragraph(member.summary, indent: 6)
+    }
+  }
+
+  // MARK: Fields
+
+  private mutating func add(_ fields: [Schema.Field], saysOptional: Bool) {
+    let rows = rows(fields, depth: 1)
+    let column = min(rows.map(\.name.count).max() ?? 0, 30) + 2
+    for row in rows {
+      let kind = row.field.kind(saysOptional: saysOptional)
+      entry(row.name, "\(kind). \(row.field.documentation)", column: column)
+    }
+  }
+
+  /// Fields with those inside them, which stand further right.
+  private func rows(_ fields: [Schema.Field], depth: Int) -> [(name: String, field: Schema.Field)] {
+    fields.flatMap { field in
+      [(String(repeating: "  ", count: depth) + field.name, field)]
+        + rows(field.schema.fields, depth: depth + 1)
+    }
+  }
+}
+
+extension Schema {
+  fileprivate var isList: Bool {
+    if case .array = self { true } else { false }
+  }
+}
+
+extension Schema.Field {
+  /// `int from 1 to 500, optional, 100 by default`
+  fileprivate func kind(saysOptional: Bool) -> String {
+    var words = [schema.words]
+    if saysOptional, !isRequired { words.append("optional") }
+    if !saysOptional, isNullable { words.append("may be null") }
+    if let defaultValue { words.append("\(defaultValue.text()) by default") }
+    return words.joined(separator: ", ")
+  }
+}

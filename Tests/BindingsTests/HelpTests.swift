@@ -1,0 +1,152 @@
+import Sixmo
+import Testing
+import WorkflowAPI
+
+@testable import Bindings
+
+@Suite("Help")
+struct HelpTests {
+  let help = Help(builtins: [
+    Builtin(
+      "split(text, separator, limit = null)",
+      "Splits `text` at every `separator`, at most `limit` times.",
+      examples: [.init(#"split("a,b", ",")"#, #"["a", "b"]"#)]
+    ) { _ in .null },
+    Builtin("json.parse(text)", "Reads JSON.") { _ in .null },
+    Builtin("_private()", "Not to be shown.") { _ in .null },
+  ])
+
+  @Test func `shows an endpoint whole`() {
+    #expect(
+      help.text(for: "runs.cancel") == #"""
+        runs.cancel(job_id)
+
+        POST /workflows/cancel
+        Stops a run.
+
+        Parameters
+          job_id  string. The run: the `job_id` of `workflows.run`.
+
+        Example
+          workflows.create("Contacts", "Checks email addresses", {
+            blocks: [
+              {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+              {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
+            ],
+            edges: []
+          }, id: "contacts")
+          let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])
+          runs.cancel(run.job_id)
+
+        Answer: an object with
+          job_id  string. The run.
+          status  string. `cancelled`, or how the run had ended before.
+
+        Errors
+          401  The key is missing or wrong; the environment variable `SIXTYFOUR_API_KEY`
+               holds it.
+          404  There is no run with this id; `runs.list()` shows the latest.
+          429  More than 500 requests in a minute with one key; `Retry-After` says how
+               long.
+          500  The service failed; the same request may work later.
+
+        Notes
+          - A run that has completed, failed or been cancelled already stays as it is
+            and answers its status.
+          - Partial results may be available: what finished blocks wrote can be
+            downloaded.
+
+        """#)
+  }
+
+  @Test(arguments: Catalogue.endpoints.map(\.name))
+  func `tells about each endpoint its path, parameters, answer and errors`(name: String) throws {
+    let endpoint = try #require(Catalogue.endpoint(name))
+    let text = try #require(help.text(for: name, width: 300))
+    #expect(text.contains("\(endpoint.method.rawValue) \(endpoint.path)\n"))
+    #expect(text.contains(endpoint.example.call.split(separator: "\n")[0]))
+    for field in endpoint.parameters.map(\.field) + endpoint.response.fields {
+      #expect(text.contains(field.documentation))
+    }
+    for error in endpoint.everyError { #expect(text.contains(error.when)) }
+  }
+
+  @Test func `goes down into the fields of what is sent`() {
+    #expect(
+      help.text(for: "workflows.create.workflow_definition.edges") == """
+        workflows.create.workflow_definition.edges
+
+        array of objects
+        Which block's rows go into which; with no edges at all, blocks run one after the
+        other by `sequence_number`.
+
+        Fields
+          from_block_id  string. The block whose rows are passed on.
+          to_block_id    string. The block that gets them.
+          condition      string, optional. A Sixmo expression over `row`; only rows for
+                         which it is true take this edge.
+
+        """)
+  }
+
+  @Test func `goes down into the fields of an answer`() throws {
+    let text = try #require(help.text(for: "runs.live_status.blocks.metrics.dataframe_type"))
+    #expect(text.contains("string, \"LEAD\" by default"))
+  }
+
+  @Test func `shows a builtin with its examples`() {
+    #expect(
+      help.text(for: "split") == #"""
+        split(text, separator, limit = null)
+
+        Splits `text` at every `separator`, at most `limit` times.
+
+        Examples
+          split("a,b", ",")  # => ["a", "b"]
+
+        """#)
+  }
+
+  @Test func `shows a function of the prelude with the lines above it`() throws {
+    let text = try #require(help.text(for: "chunk"))
+    #expect(text.hasPrefix("chunk(items, size)\n\nCuts `items` into arrays of `size`"))
+  }
+
+  @Test func `lists the functions of a namespace`() throws {
+    let text = try #require(help.text(for: "json"))
+    #expect(text == "  json.parse(text)\n      Reads JSON.\n")
+  }
+
+  @Test func `shows a page of the guide`() throws {
+    #expect(try #require(help.text(for: "command")).hasPrefix("# The command line\n"))
+  }
+
+  @Test func `has no text for what it does not know, but a suggestion`() {
+    for topic in ["workflow.run", "", ".", "workflows.", "workflows.run.nothing", "_private"] {
+      #expect(help.text(for: topic) == nil, "\(topic)")
+    }
+    #expect(help.suggestion(for: "workflow.run") == "workflows.run")
+    #expect(help.suggestion(for: "splt") == "split")
+    #expect(help.suggestion(for: "chnuk") == "chunk")
+    #expect(help.suggestion(for: "zebra crossing") == nil)
+    #expect(
+      help.suggestion(for: "workflows.create.workflow_definition.blocks.block_typ")
+        == "workflows.create.workflow_definition.blocks.block_type")
+  }
+
+  @Test func `gives an overview of all topics`() {
+    let text = help.overview()
+    for endpoint in Catalogue.endpoints { #expect(text.contains("  \(endpoint.signature)\n")) }
+    #expect(text.contains("\njson\n  parse\n"))
+    #expect(text.contains(" split "))
+    #expect(!text.contains("_private"))
+  }
+
+  @Test func `keeps to the width of the terminal`() throws {
+    let text = try #require(help.text(for: "runs.live_status", width: 60))
+    let prose = text.split(separator: "\n").filter {
+      !$0.contains("{") && !$0.contains("workflows.run(")
+    }
+    #expect(prose.allSatisfy { $0.count <= 60 })
+  }
+}
