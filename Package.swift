@@ -64,7 +64,10 @@ let package = Package(
     .testTarget(name: "SixmoTests", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
     .testTarget(name: "WorkflowAPITests", dependencies: ["WorkflowAPI"], swiftSettings: strict),
     .testTarget(
-      name: "WorkflowEngineTests", dependencies: ["WorkflowEngine", "WorkflowAPI"],
+      name: "WorkflowEngineTests",
+      dependencies: [
+        "WorkflowEngine", "WorkflowAPI", "Sixmo", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"], swiftSettings: strict),

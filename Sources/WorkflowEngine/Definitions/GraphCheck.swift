@@ -94,7 +94,8 @@ extension GraphCheck {
       let to = end(read, "to_block_id", read.to)
       guard let from, let to else { continue }
       if from == to {
-        selfLoop(read)
+        // In a chain two blocks with one id are meant, which is told.
+        if read.index != nil { selfLoop(read) }
       } else if !seen.insert([from, to]).inserted {
         duplicateEdge(read)
       } else {
@@ -176,12 +177,14 @@ extension GraphCheck {
 
   private mutating func checkReach(_ order: [Int]) {
     guard let source = sourcePositions.first else { return }
-    var reached: Set<Int> = [source]
+    var reached = Set(sourcePositions)
     for position in order where incoming[position].contains(where: { reached.contains($0.from) }) {
       reached.insert(position)
     }
-    for position in order where !reached.contains(position) && types[position]?.role != .source {
-      unreachable(position, from: source)
+    for position in order where !reached.contains(position) {
+      // No edge can name the second of two blocks with one id, which is told.
+      let isNamed = positions[id(position)] == position
+      if isNamed, types[position]?.role != .source { unreachable(position, from: source) }
     }
   }
 
@@ -200,7 +203,7 @@ extension GraphCheck {
       for (type, edge) in given where !block.accepts.contains(type) {
         wrongDataType(position, block, type, edge)
       }
-      if let (type, edge) = given.first(where: { $0.0 != given[0].0 }) {
+      if block.role == .merge, let (type, edge) = given.first(where: { $0.0 != given[0].0 }) {
         mixedDataTypes(position, given[0].0, type, edge)
       }
     }

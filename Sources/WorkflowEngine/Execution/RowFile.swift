@@ -113,7 +113,7 @@ final class RowFileReader {
     if left == -FrameHeader.size { return nil }
     guard left > 0 else { throw FileFault.damaged(file.path) }
     let header = FrameHeader(try file.read(FrameHeader.size, at: endOfLastFrame))
-    guard (2...left).contains(header.bytes) else { throw FileFault.damaged(file.path) }
+    guard header.bytes >= 2, header.bytes <= left else { throw FileFault.damaged(file.path) }
     return header
   }
 }

@@ -11,7 +11,7 @@ struct LinkSigner: Sendable {
   /// `sixmo://local/results/run_1/results_block_1.csv?expires=1700000900&signature=…`
   func url(runID: String, filename: String, now: Timestamp) throws -> String {
     let path = "/results/\(runID)/\(filename)"
-    let expires = now.secondsSince1970 + Int64(Self.lifetime)
+    let expires = String(now.secondsSince1970 + Int64(Self.lifetime))
     let signature = hexadecimal(try sign(path, expires))
     return "\(baseURL)\(path)?expires=\(expires)&signature=\(signature)"
   }
@@ -23,23 +23,22 @@ struct LinkSigner: Sendable {
     let parts = target.split(separator: "?", omittingEmptySubsequences: false)
     guard parts.count == 2, let (expires, signature) = query(parts[1]) else { return nil }
     guard Digest.areEqual(try sign(String(parts[0]), expires), signature) else { return nil }
-    guard now.secondsSince1970 < expires else { return nil }
+    guard let end = Int64(expires), now.secondsSince1970 < end else { return nil }
     let segments = parts[0].split(separator: "/", omittingEmptySubsequences: false)
     guard segments.count == 4, segments[1] == "results" else { return nil }
     return (String(segments[2]), String(segments[3]))
   }
 
-  private func sign(_ path: String, _ expires: Int64) throws -> [UInt8] {
+  private func sign(_ path: String, _ expires: String) throws -> [UInt8] {
     try Digest.hmac(Array("\(path)\n\(expires)".utf8), key: key)
   }
 
-  private func query(_ text: Substring) -> (expires: Int64, signature: [UInt8])? {
+  private func query(_ text: Substring) -> (expires: String, signature: [UInt8])? {
     let pairs = text.split(separator: "&", omittingEmptySubsequences: false)
     guard pairs.count == 2, pairs[0].hasPrefix("expires="), pairs[1].hasPrefix("signature="),
-      let expires = Int64(pairs[0].dropFirst(8)),
       let signature = bytes(hexadecimal: pairs[1].dropFirst(10))
     else { return nil }
-    return (expires, signature)
+    return (String(pairs[0].dropFirst(8)), signature)
   }
 }
 
@@ -49,9 +48,12 @@ private func hexadecimal(_ bytes: [UInt8]) -> String {
     decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
-/// nil if it is not made of pairs of digits.
+/// nil if `hexadecimal` would not have written it so.
 private func bytes(hexadecimal text: Substring) -> [UInt8]? {
   let digits = text.compactMap(\.hexDigitValue)
-  guard digits.count == text.count, digits.count % 2 == 0 else { return nil }
-  return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  guard digits.count % 2 == 0 else { return nil }
+  let bytes = stride(from: 0, to: digits.count, by: 2).map {
+    UInt8(digits[$0] << 4 | digits[$0 + 1])
+  }
+  return hexadecimal(bytes) == text ? bytes : nil
 }

@@ -15,8 +15,12 @@ final class Store: Sendable {
   /// Opens the store, creates it if there is none, and brings it to the newest schema.
   init(path: String) throws {
     self.path = path
+    // Processes that start at the same moment make and migrate it one after the other.
+    let turn = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard turn >= 0, flock(turn, LOCK_EX) == 0 else { throw Self.cannotOpen(path) }
+    defer { close(turn) }
+    try Self.create(path)
     do {
-      try Self.create(path)
       var configuration = GRDB.Configuration()
       configuration.busyMode = .timeout(30)
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -36,12 +40,19 @@ final class Store: Sendable {
   }
 
   /// Leads are personal data: nobody else may read the file. SQLite gives its companions the same mode.
+  ///
+  /// A file that exists is not touched: closing it would drop the locks that this process holds on it.
   private static func create(_ path: String) throws {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else {
-      throw errno == ENOSPC || errno == EDQUOT ? StoreError.full(path) : .readOnly(path)
+    let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 {
+      close(file)
+    } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
+      throw cannotOpen(path)
     }
-    close(file)
+  }
+
+  private static func cannotOpen(_ path: String) -> StoreError {
+    errno == ENOSPC || errno == EDQUOT ? .full(path) : .readOnly(path)
   }
 
   private func read<Value: Sendable>(
