@@ -15,6 +15,10 @@ extension Catalogue {
       .init(
         "specs_override", in: .body, .map(.any),
         "Specs of the first block to replace in this run only."),
+      .init(
+        "save_json", in: .body, .bool, "True writes the results as JSON too, beside the CSV files."),
+      .init(
+        "result_formats", in: .body, .list(format), "The formats of the result files."),
     ],
     example: .init(
       setup: createContacts,
@@ -104,8 +108,8 @@ extension Catalogue {
     parameters: [
       runID("run_id", in: .path, "The run: the `job_id` of `workflows.run`."),
       .init(
-        "format", in: .query, .oneOf(["csv", "json", "ndjson"]), default: "csv",
-        "The format of the files."),
+        "format", in: .query, format,
+        "Only files of this format; otherwise those that the run was started with."),
     ],
     example: .init(
       setup: createContacts + "\n" + runContacts + "\nruns.wait(run.job_id)",
@@ -123,6 +127,8 @@ extension Catalogue {
   /// Starts a run, after `createContacts`.
   private static let runContacts =
     #"let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#
+
+  private static let format = Schema.oneOf(["csv", "json", "ndjson"])
 
   private static let unknownRun = Endpoint.ErrorCase(
     404, "There is no run with this id; `runs.list()` shows the latest.")

@@ -32,7 +32,8 @@ struct CatalogueTests {
         "workflows.update(workflow_id, workflow_name = null, workflow_description = null, "
           + "workflow_definition = null)",
         "workflows.delete(workflow_id)",
-        "workflows.run(workflow_id, webhook_payload = null, specs_override = null)",
+        "workflows.run(workflow_id, webhook_payload = null, specs_override = null, "
+          + "save_json = null, result_formats = null)",
         "runs.list(status = null, workflow_id = null, limit = null)",
         "runs.live_status(run_id)",
         "runs.cancel(job_id)",

@@ -1,0 +1,34 @@
+import Sixmo
+import Testing
+import WorkflowAPI
+
+@Suite("The OpenAPI document")
+struct OpenAPITests {
+  let document = Catalogue.openAPI(serverURL: "https://api.sixtyfour.ai")
+
+  @Test func `has every endpoint with its parameters, body and answers`() throws {
+    for endpoint in Catalogue.endpoints {
+      let method = endpoint.method.rawValue.lowercased()
+      let operation = try #require(document["paths"]?[endpoint.path]?[method], "\(endpoint.name)")
+      #expect(operation["operationId"] == .string(endpoint.name))
+      let names = (operation["parameters"]?.array ?? []).map { $0["name"] }
+      let fields =
+        operation["requestBody"]?["content"]?["application/json"]?["schema"]?["properties"]?.object
+      #expect(
+        names + (fields?.keys ?? []).map { .string($0) }
+          == endpoint.parameters.map { .string($0.name) })
+      for error in endpoint.everyError {
+        #expect(operation["responses"]?[String(error.status)] != nil)
+      }
+    }
+  }
+
+  @Test func `says what a query parameter may be`() {
+    let parameters = document["paths"]?["/workflows/runs"]?["get"]?["parameters"]?.array
+    #expect(
+      parameters?.last == [
+        "name": "limit", "in": "query", "required": false, "description": "At most so many runs.",
+        "schema": ["type": "integer", "minimum": 1, "maximum": 500, "default": 100],
+      ])
+  }
+}
