@@ -28,6 +28,8 @@ let package = Package(
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CStdlib"),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+    // PCRE2 as an archive: shared, it would be opened at each start.
+    .target(name: "CPattern", linkerSettings: [.linkedLibrary(":libpcre2-8.a")]),
     .target(
       name: "CNetNames",
       linkerSettings: [
@@ -44,7 +46,8 @@ let package = Package(
     .target(
       name: "WorkflowEngine",
       dependencies: [
-        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", "CPattern",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
