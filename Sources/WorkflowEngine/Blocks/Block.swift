@@ -30,6 +30,9 @@ package struct Block: Sendable {
   /// Whether this source is given the records of a request. A workflow that starts with another source
   /// is run from the local program only.
   var takesPayload = false
+  /// The Sixmo expressions in specs that fit the schema, each with its path below them; one that does not
+  /// parse is a fault.
+  var expressions: @Sendable (_ specs: JSONObject) -> [(path: [JSON], source: String)] = { _ in [] }
   /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
   /// Asked before the run is accepted.
   var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }
@@ -69,12 +72,16 @@ protocol Stage: AnyObject, Sendable {
   /// What the live status shows while it works: `Enriching companies`.
   var currentStep: String { get }
 
+  /// Rows so far that failed and went no further, so that no `error` column can tell of them.
+  var failedCount: Int { get }
+
   /// How many rows a source is about to give, as far as it knows; for progress only.
   var expectedCount: Int? { get }
 }
 
 extension Stage {
   func finish() async throws -> [Row]? { nil }
+  var failedCount: Int { 0 }
   var expectedCount: Int? { nil }
 }
 

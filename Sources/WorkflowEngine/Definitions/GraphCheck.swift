@@ -79,7 +79,17 @@ extension GraphCheck {
       if let type, let specs = read.specs {
         let place = at(block: read, "specs")
         let shape = type.specs.faults(for: .object(specs), at: place)
-        faults += shape.isEmpty ? type.check(specs, place) : shape
+        faults += shape.isEmpty ? type.check(specs, place) + expressions(type, specs, place) : shape
+      }
+    }
+  }
+
+  private func expressions(_ type: Block, _ specs: JSONObject, _ place: [JSON]) -> [Fault] {
+    type.expressions(specs).compactMap { path, source in
+      checkExpression(source).map { reason in
+        Fault(
+          place + path, "Not a Sixmo expression over 'row': \(reason)", type: "invalid_expression",
+          input: .string(source))
       }
     }
   }

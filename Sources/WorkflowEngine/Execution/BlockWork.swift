@@ -59,9 +59,10 @@ struct BlockWork {
 
   private mutating func process(_ rows: [Row], from input: InputStream) async throws {
     let (taken, refused) = input.taking(rows)
+    let dropped = stage.failedCount
     let made = try await stage.process(taken, input: input.number)
     try write(
-      made, consumed: rows.count, refused: refused,
+      made, consumed: rows.count, refused: refused + stage.failedCount - dropped,
       failedBefore: taken.count(where: \.hasError))
   }
 
