@@ -1,8 +1,8 @@
 import Sixmo
 
 /// A record of an imported reference table, with the columns by which the store finds it.
-struct ReferenceEntry: Sendable {
-  enum Kind: String, Sendable, CaseIterable {
+package struct ReferenceEntry: Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case company
     case person
   }

@@ -1,0 +1,97 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  static let filter = Block(
+    name: "filter",
+    summary: "Keeps the rows that fulfil conditions on columns, or a Sixmo expression over `row`.",
+    specs: Schema.Object([
+      Schema.Field(
+        "filters",
+        .array(
+          of: .record([
+            Schema.Field("column", .string(), required: true, "The column to look at."),
+            Schema.Field(
+              "operator", .oneOf(FilterCondition.Operator.allCases.map(\.rawValue)), required: true,
+              "How it is compared; `in` and `not_in` take a list, `is_empty` and `is_not_empty` nothing."
+            ),
+            Schema.Field(
+              "value", .any, "What it is compared with; numbers in text compare as numbers."),
+            Schema.Field(
+              "logic", .oneOf(["and", "or"]), default: "and",
+              "How the condition is joined to those before it, read from left to right."),
+          ]), minimumCount: 1),
+        "Conditions on columns. Either `filters` or `where` is needed."),
+      Schema.Field(
+        "where", .string(Schema.Text(minimumLength: 1)),
+        "A Sixmo expression over `row`: `row.email_status == \"OK\" && row.country == \"DE\"`."),
+      Schema.Field(
+        "case_sensitive", .bool, default: false, "Whether `filters` tell upper from lower case."),
+    ]),
+    role: .step,
+    isPerBatch: true,
+    check: { specs, location in
+      switch (specs["filters"], specs["where"]) {
+      case (nil, nil):
+        return [Fault(location, "Either 'filters' or 'where' is required", type: "missing")]
+      case (.some, .some):
+        return [
+          Fault(
+            location + ["where"], "Give 'filters' or 'where', not both", type: "value_error",
+            input: specs["where"])
+        ]
+      case (let filters?, nil):
+        return FilterCondition.faults(of: filters, at: location + ["filters"])
+      case (nil, .some): return []
+      }
+    },
+    expressions: { specs in specs["where"]?.string.map { [(["where"], $0)] } ?? [] },
+    makeStage: { specs, context in
+      if let source = specs["where"]?.string {
+        let expression = try context.compile(source)
+        return FilterStage { row in try expression.evaluate(row).isTrue }
+      }
+      let conditions = try FilterCondition.read(
+        specs["filters"]?.array ?? [], isCaseSensitive: specs["case_sensitive"]?.bool ?? false)
+      return FilterStage { row in try conditions.areFulfilled(by: row) }
+    })
+}
+
+/// Keeps rows. One of which the condition cannot be asked (it compares a missing number) is not kept and
+/// counts as failed; if that is so for every row, the condition is wrong and the block fails.
+// Used from one task at a time, as every stage.
+private final class FilterStage: Stage, @unchecked Sendable {
+  private let keeps: @Sendable (Row) throws -> Bool
+  private var seen = 0
+  private(set) var failedCount = 0
+  private var firstError: (any Error)?
+
+  init(_ keeps: @escaping @Sendable (Row) throws -> Bool) {
+    self.keeps = keeps
+  }
+
+  let currentStep = "Filtering rows"
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    seen += rows.count
+    return rows.filter { row in
+      do {
+        return try keeps(row)
+      } catch {
+        failedCount += 1
+        firstError = firstError ?? error
+        return false
+      }
+    }
+  }
+
+  func finish() async throws -> [Row]? {
+    if let firstError, failedCount == seen { throw firstError }
+    return nil
+  }
+}
+
+extension JSON {
+  /// As in Sixmo: only false and null are not.
+  fileprivate var isTrue: Bool { self != .null && self != .bool(false) }
+}

@@ -1,0 +1,95 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  static let groupBy = Block(
+    name: "group_by",
+    summary:
+      "Makes one row of all rows that agree in some columns, with counts, sums and the like.",
+    specs: Schema.Object([
+      Schema.Field(
+        "columns", .array(of: .string(), minimumCount: 1), required: true,
+        "The columns in which the rows of a group agree."),
+      Schema.Field(
+        "aggregate",
+        .map(
+          .record([
+            Schema.Field(
+              "function", .oneOf(Aggregate.Function.allCases.map(\.rawValue)), required: true,
+              "What is made of the group's cells; empty ones do not count."),
+            Schema.Field("column", .string(), "Which cells; `count` without it counts rows."),
+          ])),
+        "New columns by name (default: `count`)."),
+      Schema.Field(
+        "case_sensitive", .bool, default: false, "Whether `DE` and `de` are different groups."),
+    ]),
+    role: .step,
+    check: { specs, location in
+      (specs["aggregate"]?.object ?? [:]).compactMap { name, rule in
+        if rule["column"] != nil || rule["function"]?.string == "count" { return nil }
+        return Fault(
+          location + ["aggregate", .string(name), "column"], "Field required", type: "missing")
+      }
+    },
+    makeStage: { specs, _ in GroupByStage(specs) })
+}
+
+/// Holds a row and the aggregates for each group, in order of first appearance.
+// Used from one task at a time, as every stage.
+private final class GroupByStage: Stage, @unchecked Sendable {
+  private let columns: [String]
+  private let key: RowKey
+  private let rules: [(name: String, column: String?, function: Aggregate.Function)]
+  private var groups: [Group] = []
+  private var positions: [String: Int] = [:]
+  private var given = 0
+
+  private struct Group {
+    var row: Row
+    var aggregates: [Aggregate]
+  }
+
+  init(_ specs: JSONObject) {
+    columns = specs["columns"]?.array?.compactMap(\.string) ?? []
+    key = RowKey(columns: columns, isCaseSensitive: specs["case_sensitive"]?.bool ?? false)
+    let aggregate = specs["aggregate"]?.object ?? ["count": ["function": "count"]]
+    rules = aggregate.map { name, rule in
+      let function = rule["function"]?.string.flatMap(Aggregate.Function.init) ?? .count
+      return (name, rule["column"]?.string, function)
+    }
+  }
+
+  let currentStep = "Grouping rows"
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    for row in rows {
+      let position = position(of: row)
+      for (index, rule) in rules.enumerated() {
+        let cell = rule.column.map { row[$0] ?? .null }
+        groups[position].aggregates[index].add(cell)
+      }
+    }
+    return []
+  }
+
+  func finish() async throws -> [Row]? {
+    guard given < groups.count else { return nil }
+    let batch = groups[given..<min(given + 1000, groups.count)]
+    given += batch.count
+    return batch.map { group in
+      var row = group.row
+      for (rule, aggregate) in zip(rules, group.aggregates) { row[rule.name] = aggregate.result }
+      return row
+    }
+  }
+
+  private func position(of row: Row) -> Int {
+    let text = key.text(row)
+    if let position = positions[text] { return position }
+    var first = Row()
+    for column in columns { first[column] = row[column] ?? .null }
+    groups.append(Group(row: first, aggregates: rules.map { Aggregate($0.function) }))
+    positions[text] = groups.count - 1
+    return groups.count - 1
+  }
+}

@@ -1,0 +1,64 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  static let readCSV = Block(
+    name: "read_csv",
+    summary: "Reads rows from a CSV file, for runs that are started by the local program.",
+    specs: Schema.Object([
+      Schema.Field(
+        "path", .string(Schema.Text(minimumLength: 1)), required: true,
+        "The file; a relative path begins at the program's working directory."),
+      Schema.Field(
+        "delimiter", .string(Schema.Text(minimumLength: 1, maximumLength: 1)), default: ",",
+        "The ASCII character between two fields."),
+      Schema.Field(
+        "encoding", .oneOf(CSVFile.encodings), default: "utf-8", "How the file's bytes are text."),
+      Schema.Field.dataframeType,
+    ]),
+    role: .source,
+    check: { specs, location in
+      guard let delimiter = specs["delimiter"]?.string,
+        CSVFile.delimiter(delimiter) == nil
+      else { return [] }
+      return [
+        Fault(
+          location + ["delimiter"],
+          "Input should be an ASCII character that is no quote or line end",
+          type: "value_error", input: .string(delimiter))
+      ]
+    },
+    makeStage: { specs, _ in
+      let file = try CSVFile(
+        specs["path"]?.string ?? "", delimiter: specs["delimiter"]?.string ?? ",",
+        encoding: specs["encoding"]?.string ?? "utf-8")
+      return ReadCSVStage(file)
+    })
+}
+
+/// Gives the rows of a file; a ragged row goes on with its `error` column saying where it is.
+// Used from one task at a time, as every stage.
+private final class ReadCSVStage: Stage, @unchecked Sendable {
+  private let file: CSVFile
+
+  init(_ file: CSVFile) {
+    self.file = file
+  }
+
+  let currentStep = "Reading the file"
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] { rows }
+
+  func finish() async throws -> [Row]? {
+    var rows: [Row] = []
+    while rows.count < 1000, let record = try file.next() {
+      var row = record.object
+      let expected = file.columns.count
+      if record.count != expected {
+        row.mark(error: "line \(record.line): expected \(expected) fields, got \(record.count)")
+      }
+      rows.append(row)
+    }
+    return rows.isEmpty ? nil : rows
+  }
+}

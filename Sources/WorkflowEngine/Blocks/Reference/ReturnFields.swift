@@ -1,0 +1,105 @@
+import Sixmo
+import WorkflowAPI
+
+/// The columns that an enriching block was asked for, and how they are filled.
+struct ReturnFields: Sendable {
+  /// In the order of the specs; nil if none were asked for: then a match gives all it has.
+  private let fields: [(name: String, type: ColumnType)]?
+  /// `company` or `person`: what columns that would be misunderstood beside the row's own begin with.
+  private let prefix: String
+
+  init(_ specs: JSON?, prefix: String) {
+    fields = specs?.object?.map { name, rule in
+      (name, rule["type"]?.string.flatMap(ColumnType.init(named:)) ?? .any)
+    }
+    self.prefix = prefix
+  }
+
+  /// Writes what a record, or failing that the row itself, has for the fields. A column that is asked for
+  /// is always there, null where nothing is known; a filled one is only replaced by a record's.
+  func write(to row: inout Row, record: JSONObject?, derived: JSONObject) {
+    guard let fields else {
+      if let record { writeAll(of: record, to: &row) }
+      for (name, value) in derived { fill(&row, "\(prefix)_\(name)", value) }
+      return
+    }
+    for (name, type) in fields {
+      let found = record.flatMap { record in
+        ReferenceColumns.column(name, in: record).flatMap { record[$0] }
+      }
+      if let found, !found.isBlank {
+        row[name] = type.cast(found) ?? found
+      } else {
+        let own = ReferenceColumns.column(name, in: derived).flatMap { derived[$0] }
+        fill(&row, name, own ?? .null)
+      }
+    }
+  }
+
+  private func writeAll(of record: JSONObject, to row: inout Row) {
+    for (name, value) in record {
+      // A lead's `name` is not its company's.
+      let isMisleading = ["name", "domain", "country", "email", "phone"].contains(name)
+      fill(&row, isMisleading && prefix == "company" ? "company_\(name)" : name, value)
+    }
+  }
+
+  private func fill(_ row: inout Row, _ column: String, _ value: JSON) {
+    if row[column]?.isBlank ?? true { row[column] = value }
+  }
+}
+
+extension Schema.Field {
+  /// Specs of every enriching block.
+  static let enriching: [Schema.Field] = [
+    Schema.Field(
+      "return_fields",
+      .map(
+        .either([
+          .string(),
+          .record([
+            Schema.Field("description", .string(), "What is meant, in words."),
+            Schema.Field("type", .oneOf(ColumnType.names), "What the column holds."),
+          ]),
+        ])),
+      "The columns to add, each with a description, or with description and type; without it a match gives all it has."
+    ),
+    Schema.Field(
+      "provider", .oneOf(["reference", "sixtyfour", "http"]), default: "reference",
+      "Who is asked; `reference` are the tables imported with `sixmo data import`."),
+    Schema.Field(
+      "min_confidence", .number(minimum: 0, maximum: 1), default: .double(Enrichment.minimum),
+      "Matches that are less sure count as not found."),
+  ]
+}
+
+/// What the enriching blocks share.
+enum Enrichment {
+  /// `min_confidence` by default.
+  static let minimum = 0.75
+
+  /// Providers that cannot be asked yet are refused where the workflow is made, not where it runs.
+  static func faults(of specs: JSONObject, at location: [JSON]) -> [Fault] {
+    guard let provider = specs["provider"]?.string, provider != "reference" else { return [] }
+    return [
+      Fault(
+        location + ["provider"],
+        "Provider '\(provider)' needs HTTP requests, which this version cannot make; use 'reference'",
+        type: "value_error", input: specs["provider"])
+    ]
+  }
+
+  /// Writes `<prefix>_match`, `_confidence` and `_source`.
+  static func write(_ match: Match?, prefix: String, to row: inout Row) {
+    row["\(prefix)_match"] = match == nil ? "not_found" : "found"
+    row["\(prefix)_confidence"] =
+      match.map { .double(($0.confidence * 100).rounded() / 100) } ?? .null
+    row["\(prefix)_source"] = JSON(match?.source)
+  }
+
+  static func write(_ error: any Error, prefix: String, to row: inout Row) {
+    write(nil, prefix: prefix, to: &row)
+    row["\(prefix)_match"] = "error"
+    row.mark(error: "\(error)")
+  }
+}

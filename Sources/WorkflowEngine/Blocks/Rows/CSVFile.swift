@@ -1,0 +1,79 @@
+import Glibc
+import Sixmo
+
+/// A CSV file that is read piece by piece.
+// Used from one task at a time, by a stage or an import.
+final class CSVFile: @unchecked Sendable {
+  private let path: String
+  private let descriptor: Int32
+  private var reader: CSVReader
+  private var atEnd = false
+
+  static let encodings = ["utf-8", "windows-1252"]
+
+  init(_ path: String, delimiter: String = ",", encoding: String = "utf-8") throws {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CSVFileError(path, errno) }
+    reader = CSVReader(
+      CSVOptions(
+        delimiter: Self.delimiter(delimiter) ?? UInt8(ascii: ","),
+        encoding: encoding == "windows-1252" ? .windows1252 : .utf8, isLenient: true))
+  }
+
+  deinit { close(descriptor) }
+
+  /// The names in the header, once a row has been read.
+  var columns: [String] { reader.columns ?? [] }
+
+  /// The next row, ragged ones included; nil at the end.
+  func next() throws -> CSVRow? {
+    while true {
+      do {
+        if let row = try reader.next() { return row }
+      } catch {
+        throw CSVFileError(path, "\(error)")
+      }
+      if atEnd { return nil }
+      try readOn()
+    }
+  }
+
+  private func readOn() throws {
+    let size = 1 << 16
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      var got = read(descriptor, buffer.baseAddress, size)
+      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, size) }
+      if got < 0 { failure = errno }
+      count = max(got, 0)
+    }
+    if failure != 0 { throw CSVFileError(path, failure) }
+    if bytes.isEmpty {
+      atEnd = true
+      reader.finish()
+    } else {
+      reader.feed(bytes)
+    }
+  }
+
+  /// The byte of a delimiter, nil for what cannot be one.
+  static func delimiter(_ text: String) -> UInt8? {
+    guard text.utf8.count == 1, let byte = text.utf8.first, CSVOptions.isDelimiter(byte)
+    else { return nil }
+    return byte
+  }
+}
+
+/// Why a file gives no rows.
+struct CSVFileError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ path: String, _ reason: String) {
+    description = "cannot read '\(path)': \(reason)"
+  }
+
+  init(_ path: String, _ code: Int32) {
+    self.init(path, String(cString: strerror(code)).lowercased())
+  }
+}

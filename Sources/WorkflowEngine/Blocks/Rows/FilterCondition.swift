@@ -1,0 +1,160 @@
+import Sixmo
+import WorkflowAPI
+
+/// One condition of `filter.filters`.
+struct FilterCondition: Sendable {
+  enum Operator: String, Sendable, CaseIterable {
+    case equals
+    case notEquals = "not_equals"
+    case contains
+    case notContains = "not_contains"
+    case greater
+    case greaterOrEqual = "greater_or_equal"
+    case less
+    case lessOrEqual = "less_or_equal"
+    case `in`
+    case notIn = "not_in"
+    case startsWith = "starts_with"
+    case endsWith = "ends_with"
+    case isEmpty = "is_empty"
+    case isNotEmpty = "is_not_empty"
+    case matches
+  }
+
+  var column: String
+  var `operator`: Operator
+  var value: JSON
+  /// Whether it is enough that either it or what stands before it is true.
+  var isAlternative: Bool
+  var isCaseSensitive: Bool
+  /// Of `matches`.
+  var pattern: Pattern?
+
+  /// Of specs that fit the schema.
+  init(_ specs: JSON, isCaseSensitive: Bool) throws {
+    column = specs["column"]?.string ?? ""
+    self.operator = specs["operator"]?.string.flatMap(Operator.init) ?? .equals
+    value = specs["value"] ?? .null
+    isAlternative = specs["logic"]?.string == "or"
+    self.isCaseSensitive = isCaseSensitive
+    if self.operator == .matches {
+      pattern = try Pattern(value.cellText, ignoresCase: !isCaseSensitive)
+    }
+  }
+
+  static func read(_ specs: [JSON], isCaseSensitive: Bool) throws -> [FilterCondition] {
+    try specs.map { try FilterCondition($0, isCaseSensitive: isCaseSensitive) }
+  }
+
+  /// What the schema cannot say: conditions without the value they need, lists, patterns.
+  static func faults(of filters: JSON, at location: [JSON]) -> [Fault] {
+    (filters.array ?? []).enumerated().flatMap { index, specs -> [Fault] in
+      guard let name = specs["operator"]?.string, let `operator` = Operator(rawValue: name)
+      else { return [] }
+      let location = location + [.int(index), "value"]
+      let value = specs["value"]
+      switch `operator` {
+      case .isEmpty, .isNotEmpty: return []
+      case .in, .notIn:
+        if value?.array != nil || value?.string != nil { return [] }
+        return [
+          Fault(
+            location, "'\(name)' needs a list, or text with commas", type: "list_type", input: value
+          )
+        ]
+      case .matches: return patternFault(value, at: location).map { [$0] } ?? []
+      default:
+        return value == nil
+          ? [Fault(location, "'\(name)' needs a value", type: "missing")] : []
+      }
+    }
+  }
+
+  private static func patternFault(_ value: JSON?, at location: [JSON]) -> Fault? {
+    guard let text = value?.string else {
+      return Fault(
+        location, "'matches' needs a pattern as text", type: "string_type", input: value)
+    }
+    do {
+      _ = try Pattern(text, ignoresCase: false)
+      return nil
+    } catch {
+      return Fault(location, "\(error)", type: "value_error", input: value)
+    }
+  }
+}
+
+extension [FilterCondition] {
+  /// From left to right, without precedence: `a and b or c` is `(a and b) or c`.
+  func areFulfilled(by row: Row) throws -> Bool {
+    var answer = true
+    for (index, condition) in enumerated() {
+      if index == 0 {
+        answer = try condition.isFulfilled(by: row)
+      } else if condition.isAlternative != answer {
+        // `true and x` and `false or x` are x; otherwise nothing changes.
+        answer = try condition.isFulfilled(by: row)
+      }
+    }
+    return answer
+  }
+}
+
+extension FilterCondition {
+  func isFulfilled(by row: Row) throws -> Bool {
+    let cell = row[column] ?? .null
+    switch self.operator {
+    case .equals: return isEqual(cell, value)
+    case .notEquals: return !isEqual(cell, value)
+    case .contains: return contains(cell)
+    case .notContains: return !contains(cell)
+    case .greater: return isOrdered(cell) { $0 > 0 }
+    case .greaterOrEqual: return isOrdered(cell) { $0 >= 0 }
+    case .less: return isOrdered(cell) { $0 < 0 }
+    case .lessOrEqual: return isOrdered(cell) { $0 <= 0 }
+    case .in: return choices.contains { isEqual(cell, $0) }
+    case .notIn: return !choices.contains { isEqual(cell, $0) }
+    case .startsWith: return text(cell).hasPrefix(text(value))
+    case .endsWith: return text(cell).hasSuffix(text(value))
+    case .isEmpty: return cell.isBlank
+    case .isNotEmpty: return !cell.isBlank
+    case .matches: return try pattern?.isFound(in: cell.cellText) ?? false
+    }
+  }
+
+  private func isEqual(_ left: JSON, _ right: JSON) -> Bool {
+    if let left = ColumnType.number(left), let right = ColumnType.number(right) {
+      return left == right
+    }
+    return text(left) == text(right)
+  }
+
+  /// Below, at or above as -1, 0, 1; a missing cell is neither. Text that is no number compares as text,
+  /// which orders ISO dates.
+  private func isOrdered(_ cell: JSON, _ fits: (Int) -> Bool) -> Bool {
+    if cell.isBlank || value.isBlank { return false }
+    if let left = ColumnType.number(cell), let right = ColumnType.number(value) {
+      return fits(left < right ? -1 : left > right ? 1 : 0)
+    }
+    // A number and a word have no order.
+    if ColumnType.number(cell) != nil || ColumnType.number(value) != nil { return false }
+    let (left, right) = (text(cell), text(value))
+    return fits(left < right ? -1 : left > right ? 1 : 0)
+  }
+
+  /// A part of a text, or an element of a list.
+  private func contains(_ cell: JSON) -> Bool {
+    if let elements = cell.array { return elements.contains { isEqual($0, value) } }
+    return text(cell).contains(text(value))
+  }
+
+  private var choices: [JSON] {
+    value.array
+      ?? value.cellText.split(separator: ",").map { .string(String($0).trimmingWhitespace()) }
+  }
+
+  private func text(_ value: JSON) -> String {
+    let text = value.cellText.trimmingWhitespace()
+    return isCaseSensitive ? text : text.lowercased()
+  }
+}

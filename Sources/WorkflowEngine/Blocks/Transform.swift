@@ -1,0 +1,140 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  static let transform = Block(
+    name: "transform",
+    aliases: ["transform_data"],
+    summary: """
+      Changes the columns of each row, in this order: rename, cast, set, remove, select. A row that fails says \
+      why in its `error` column and goes on.
+      """,
+    specs: Schema.Object([
+      Schema.Field("rename", .map(.string()), "Old name to new name; the column keeps its place."),
+      Schema.Field("cast", .map(.oneOf(ColumnType.names)), "Column to type."),
+      Schema.Field(
+        "set", .map(.string(Schema.Text(minimumLength: 1))),
+        "Column to a Sixmo expression over `row`: `row.first_name + \" \" + row.last_name`."),
+      Schema.Field("remove", .list(.string()), "Columns to leave out."),
+      Schema.Field("select", .list(.string()), "The only columns to keep, in this order."),
+      Schema.Field(
+        "on_error", .oneOf(["mark", "fail"]), default: "mark",
+        "Whether a row that fails is marked, or fails the run."),
+    ]),
+    role: .step,
+    isPerBatch: true,
+    check: { specs, location in Transform.faults(of: specs, at: location) },
+    expressions: { specs in
+      (specs["set"]?.object ?? [:]).compactMap { column, source in
+        source.string.map { (["set", .string(column)], $0) }
+      }
+    },
+    makeStage: { specs, context in
+      let transform = try Transform(specs, compile: context.compile)
+      let fails = specs["on_error"]?.string == "fail"
+      return RowByRow("Transforming rows") { row in
+        let (changed, error) = transform.apply(to: row)
+        if fails, let error { throw error }
+        return changed
+      }
+    })
+}
+
+/// What a `transform` block does to one row.
+private struct Transform: Sendable {
+  private let rename: [(from: String, to: String)]
+  private let cast: [(column: String, type: ColumnType)]
+  private let set: [(column: String, expression: RowExpression)]
+  private let remove: [String]
+  private let select: [String]?
+
+  init(_ specs: JSONObject, compile: (String) throws -> RowExpression) throws {
+    func pairs(_ name: String) -> [(String, String)] {
+      (specs[name]?.object ?? [:]).compactMap { key, value in value.string.map { (key, $0) } }
+    }
+    rename = pairs("rename").map { (from: $0, to: $1) }
+    cast = pairs("cast").compactMap { column, name in
+      ColumnType(named: name).map { (column: column, type: $0) }
+    }
+    set = try pairs("set").map { (column: $0, expression: try compile($1)) }
+    remove = specs["remove"]?.array?.compactMap(\.string) ?? []
+    select = specs["select"]?.array?.compactMap(\.string)
+  }
+
+  /// The changed row, marked with the errors that it met, and the first of them.
+  func apply(to row: Row) -> (row: Row, error: TransformError?) {
+    var row = renamed(row)
+    var first: TransformError?
+    func fail(_ error: TransformError) {
+      row.mark(error: error.description)
+      first = first ?? error
+    }
+    for (column, type) in cast {
+      guard let value = row[column] else { continue }
+      if let cast = type.cast(value) {
+        row[column] = cast
+      } else {
+        fail(.cast(column, type, value))
+      }
+    }
+    for (column, expression) in set {
+      do {
+        row[column] = try expression.evaluate(row)
+      } catch {
+        row[column] = .null
+        fail(.expression(column, "\(error)"))
+      }
+    }
+    for column in remove { row[column] = nil }
+    return (select.map { selected(row, $0) } ?? row, first)
+  }
+
+  private func renamed(_ row: Row) -> Row {
+    if rename.isEmpty { return row }
+    var renamed = Row()
+    for (key, value) in row {
+      renamed[rename.first { $0.from == key }?.to ?? key] = value
+    }
+    return renamed
+  }
+
+  /// Why a row failed stays with it, asked for or not.
+  private func selected(_ row: Row, _ columns: [String]) -> Row {
+    var selected = Row()
+    for column in columns { selected[column] = row[column] ?? .null }
+    if let error = row["error"], !error.isNull { selected["error"] = error }
+    return selected
+  }
+}
+
+extension Transform {
+  static func faults(of specs: JSONObject, at location: [JSON]) -> [Fault] {
+    if ["set", "rename", "remove", "select", "cast"].allSatisfy({ specs[$0] == nil }) {
+      return [
+        Fault(
+          location, "One of 'set', 'rename', 'remove', 'select' and 'cast' is required",
+          type: "missing")
+      ]
+    }
+    var taken: Set<String> = []
+    return (specs["rename"]?.object ?? [:]).compactMap { old, new in
+      guard let name = new.string, !taken.insert(name).inserted else { return nil }
+      return Fault(
+        location + ["rename", .string(old)], "Another column is renamed to '\(name)' already",
+        type: "value_error", input: new)
+    }
+  }
+}
+
+private enum TransformError: Error, CustomStringConvertible {
+  case cast(String, ColumnType, JSON)
+  case expression(String, String)
+
+  var description: String {
+    switch self {
+    case .cast(let column, let type, let value):
+      "column '\(column)' is no \(type.rawValue): \(value.text())"
+    case .expression(let column, let message): "column '\(column)': \(message)"
+    }
+  }
+}

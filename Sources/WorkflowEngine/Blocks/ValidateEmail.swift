@@ -1,0 +1,74 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  static let validateEmail = Block(
+    name: "validate_email",
+    aliases: ["verify_email"],
+    summary: """
+      Judges e-mail addresses by their syntax (RFC 5321, 5322, 6531), by lists of disposable, role and free \
+      addresses, and on request by the DNS: adds email_status, email_reason, email_normalized, \
+      email_domain, email_is_disposable, email_is_role and email_is_free.
+      """,
+    specs: Schema.Object([
+      Schema.Field("email_field", .string(), default: "email", "The column with the address."),
+      Schema.Field(
+        "check_mx", .bool, default: false,
+        """
+        Asks the DNS whether the domain takes mail. OK is well-formed with nothing against it; RISKY may not \
+        reach a person (disposable, role, a typing error, no MX record); INVALID cannot receive mail; \
+        UNKNOWN could not be found out; CATCH_ALL is only given by providers that talk to the mail server.
+        """),
+    ]),
+    role: .step,
+    accepts: [.lead],
+    isPerBatch: true,
+    makeStage: { specs, _ in
+      ValidateEmailStage(
+        column: specs["email_field"]?.string ?? "email",
+        mail: specs["check_mx"]?.bool == true ? MailExchanges() : nil)
+    })
+}
+
+private final class ValidateEmailStage: Stage {
+  private let column: String
+  private let mail: MailExchanges?
+
+  init(column: String, mail: MailExchanges?) {
+    self.column = column
+    self.mail = mail
+  }
+
+  let currentStep = "Validating e-mail addresses"
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    var verdicts = try rows.map { try EmailVerdict($0.text(column)) }
+    if let mail {
+      let domains = verdicts.compactMap { $0.address.flatMap { $0.isLiteral ? nil : $0.domain } }
+      let answers = try await mail.answers(for: Set(domains))
+      for index in verdicts.indices {
+        if let answer = verdicts[index].address.flatMap({ answers[$0.domain] }) {
+          verdicts[index].consider(answer)
+        }
+      }
+    }
+    return zip(rows, verdicts).map { row, verdict in
+      var row = row
+      verdict.write(to: &row)
+      return row
+    }
+  }
+}
+
+extension EmailVerdict {
+  fileprivate func write(to row: inout Row) {
+    row["email_status"] = .string(status.rawValue)
+    row["email_reason"] = JSON(reason)
+    row["email_normalized"] = JSON(address?.normalized)
+    row["email_domain"] = JSON(address?.domain)
+    let isKnown = address != nil
+    row["email_is_disposable"] = isKnown ? .bool(isDisposable) : .null
+    row["email_is_role"] = isKnown ? .bool(isRole) : .null
+    row["email_is_free"] = isKnown ? .bool(isFree) : .null
+  }
+}

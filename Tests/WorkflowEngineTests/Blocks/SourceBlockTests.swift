@@ -1,0 +1,137 @@
+import Glibc
+import Sixmo
+import Testing
+
+@testable import WorkflowEngine
+
+/// `webhook`, `read_csv` and `export`.
+struct SourceBlockTests {
+  private static let schema: JSONObject = [
+    "input_schema": ["email": ["type": "str", "required": true], "age": ["type": "int"]]
+  ]
+
+  @Test func `A record must have what the input schema requires`() {
+    func refusal(_ record: Row) -> String? { Block.webhook.refuses(Self.schema, record) }
+    #expect(refusal(["email": "a", "age": "12", "other": []]) == nil)
+    #expect(refusal(["email": "a"]) == nil)
+    #expect(refusal(["age": 1]) == "column 'email' is missing")
+    #expect(refusal(["email": " "]) == "column 'email' is empty")
+    #expect(refusal(["email": "a", "age": "old"]) == #"column 'age' should be int, got "old""#)
+  }
+
+  @Test func `Sample records stand in for a request without any`() async throws {
+    let specs: JSONObject = ["webhook_input": #"[{"a": 1}, {"a": 2}]"#]
+    #expect(try await run(.webhook, specs) == [["a": 1], ["a": 2]])
+    #expect(try await run(.webhook, specs, over: [["b": 1]]) == [["b": 1]])
+    #expect(try await run(.webhook, ["webhook_input": #"{"a": 1}"#]) == [["a": 1]])
+    #expect(try await run(.webhook).isEmpty)
+  }
+
+  @Test func `Samples that are no records are refused`() {
+    #expect(
+      faults(.webhook, ["webhook_input": "[1]"]) == [
+        "webhook_input: Input should be JSON text of records: record 0 is no object but int"
+      ])
+    #expect(faults(.webhook, ["webhook_input": "[{"]).count == 1)
+  }
+
+  @Test func `A CSV file gives its rows, ragged ones with the line in their error`() async throws {
+    let directory = TemporaryDirectory()
+    let path = "\(directory.path)/leads.csv"
+    try write(
+      "name,email\r\n\"Ada, \"\"Countess\"\"\nof L\",a@x.com\r\nonly\r\nx,y,z\r\n", to: path)
+    let rows = try await run(.readCSV, ["path": .string(path)])
+    #expect(
+      rows == [
+        ["name": "Ada, \"Countess\"\nof L", "email": "a@x.com"],
+        ["name": "only", "error": "line 4: expected 2 fields, got 1"],
+        ["name": "x", "email": "y", "column_3": "z", "error": "line 5: expected 2 fields, got 3"],
+      ])
+  }
+
+  @Test func `A file that is not there fails the block by name`() async {
+    await #expect(throws: CSVFileError.self) {
+      try await run(.readCSV, ["path": "/nonexistent/leads.csv"])
+    }
+    let error = CSVFileError("leads.csv", ENOENT)
+    #expect(error.description == "cannot read 'leads.csv': no such file or directory")
+    #expect(
+      faults(.readCSV, ["path": "x", "delimiter": "é"])
+        == ["delimiter: Input should be an ASCII character that is no quote or line end"])
+  }
+
+  @Test(
+    "Rows are exported in each format and passed on",
+    arguments: [
+      ("csv", "a,b\r\n1,\r\n,\"x,y\"\r\n"), ("ndjson", "{\"a\":1}\n{\"b\":\"x,y\"}\n"),
+      ("json", "[\n{\"a\":1},\n{\"b\":\"x,y\"}\n]\n"),
+    ])
+  func exports(format: String, text: String) async throws {
+    let directory = TemporaryDirectory()
+    let rows = try await run(
+      .export, ["format": .string(format), "path": "eu/leads"], over: [["a": 1], ["b": "x,y"]],
+      in: directory.path)
+    #expect(rows == [["a": 1], ["b": "x,y"]])
+    #expect(try read("\(directory.path)/exports/eu/leads") == text)
+    #expect(try directory.files("exports/eu") == ["leads"])
+  }
+
+  @Test func `An export without a path is named after its run`() async throws {
+    let directory = TemporaryDirectory()
+    _ = try await run(.export, over: [["a": 1]], in: directory.path)
+    #expect(try directory.files("exports") == ["run_1.csv"])
+  }
+
+  @Test(
+    "A path that would lead out of the data directory is refused",
+    arguments: ["/etc/passwd", "../x", "a/../../x", "a/./b", "a//b", "a/", "a\u{0}b", "a\nb"])
+  func refusesPath(path: String) {
+    #expect(faults(.export, ["path": .string(path)]).count == 1)
+  }
+
+  @Test func `A link in the place of a folder is refused`() async throws {
+    let directory = TemporaryDirectory()
+    let outside = TemporaryDirectory()
+    mkdir("\(directory.path)/exports", 0o700)
+    symlink(outside.path, "\(directory.path)/exports/link")
+    await #expect(throws: ExportPathError.self) {
+      try await run(.export, ["path": "link/x.csv"], over: [["a": 1]], in: directory.path)
+    }
+    #expect(try outside.files("").isEmpty)
+  }
+
+  @Test func `What needs HTTP requests is refused where the workflow is made`() {
+    #expect(
+      faults(.export, ["destination": "http", "url": "https://x.example"]) == [
+        "destination: Destination 'http' needs HTTP requests, which this version cannot make; use 'file'"
+      ])
+    #expect(
+      faults(.export, ["url": "https://x.example"])
+        == ["url: 'url' only means something with destination 'http'"])
+  }
+}
+
+private func write(_ text: String, to path: String) throws {
+  try OpenFile(path, O_WRONLY | O_CREAT).write(Array(text.utf8))
+}
+
+private func read(_ path: String) throws -> String {
+  let file = try OpenFile(path, O_RDONLY)
+  return String(decoding: try file.read(file.size(), at: 0), as: UTF8.self)
+}
+
+extension TemporaryDirectory {
+  /// The names in a folder, sorted.
+  fileprivate func files(_ folder: String) throws -> [String] {
+    var names: [String] = []
+    let stream = try #require(opendir("\(path)/\(folder)"))
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+}
