@@ -1,51 +1,76 @@
-/// What was probably meant by a name that does not exist; the one place for all phases.
-public enum Suggestion {
-  /// The candidate that differs least, nil if none is near.
-  ///
-  /// Near is one slip (a letter wrong, missing, too many, or two swapped) in three letters, upper and
-  /// lower case being the same, or a candidate of which the name is the beginning or the end:
-  /// `status` for `overall_status`. Of equals the first wins.
-  public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased().utf8)
-    guard !wanted.isEmpty, wanted.count <= lengthLimit else { return nil }
-    // At least one letter must be right.
-    let slips = min(max(1, wanted.count / 3), wanted.count - 1)
-    var best: (candidate: String, distance: Int)?
-    for candidate in candidates where candidate != name {
-      let letters = Array(candidate.lowercased().utf8)
-      guard letters.count <= lengthLimit else { continue }
-      let distance =
-        abs(letters.count - wanted.count) <= slips ? Self.distance(wanted, letters) : .max
-      // A part of a longer name is worse than any slip.
-      let isPart = wanted.count >= 3 && isPart(wanted, of: letters)
-      let cost = distance <= slips ? distance : isPart ? lengthLimit : .max
-      if cost < best?.distance ?? .max { best = (candidate, cost) }
+/// "Did you mean …?" for every phase: names, fields, arguments, options, commands, block types.
+package enum Suggestion {
+  /// The candidate that `word` was most probably meant to be; nil if none is near.
+  package static func nearest<Candidates: Sequence>(
+    to word: String, among candidates: Candidates
+  ) -> String? where Candidates.Element == String {
+    near(word, among: candidates, limit: 1).first
+  }
+
+  /// Up to `limit` near candidates, nearest first, each once.
+  package static func near<Candidates: Sequence>(
+    _ word: String, among candidates: Candidates, limit: Int = 3
+  ) -> [String] where Candidates.Element == String {
+    let wanted = Array(word.lowercased().unicodeScalars)
+    guard !wanted.isEmpty, wanted.count <= longestWord else { return [] }
+    var seen: Set<String> = [word]
+    let ranked = candidates.compactMap { candidate -> (text: String, cost: Int)? in
+      guard seen.insert(candidate).inserted else { return nil }
+      return cost(wanted, Array(candidate.lowercased().unicodeScalars)).map { (candidate, $0) }
     }
-    return best?.candidate
+    return ranked.sorted { ($0.cost, $0.text) < ($1.cost, $1.text) }.prefix(limit).map(\.text)
   }
 
-  /// Nobody mistypes a name longer than this, but data may hold one.
-  private static let lengthLimit = 64
+  /// Beyond this nobody mistypes a name, and comparing costs time.
+  private static let longestWord = 64
 
-  private static func isPart(_ name: [UInt8], of longer: [UInt8]) -> Bool {
-    longer.starts(with: name) || longer.reversed().starts(with: name.reversed())
+  /// Lower is nearer; nil is too far. Ten for each typing error, so that a beginning or a part in
+  /// common can stand between two typing errors and three.
+  private static func cost(_ word: [Unicode.Scalar], _ candidate: [Unicode.Scalar]) -> Int? {
+    guard !candidate.isEmpty, candidate.count <= longestWord else { return nil }
+    let limit = allowedErrors(max(word.count, candidate.count))
+    if let errors = distance(word, candidate, limit: limit) { return errors * 10 }
+    guard word.count >= 3, candidate.count > word.count else { return nil }
+    if candidate.starts(with: word) { return 25 }
+    return partCost(word, candidate)
   }
 
-  /// How many slips make one of the other: the optimal string alignment distance.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for i in left.indices {
-      var row = [i + 1]
-      for j in right.indices {
-        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-          cost = min(cost, beforeLast[j - 1] + 1)
+  /// `staus` is near `overall_status`, whose last part it resembles.
+  private static func partCost(_ word: [Unicode.Scalar], _ candidate: [Unicode.Scalar]) -> Int? {
+    guard let underscore = candidate.lastIndex(of: "_") else { return nil }
+    let part = Array(candidate[(underscore + 1)...])
+    guard !part.isEmpty else { return nil }
+    return distance(word, part, limit: allowedErrors(word.count) / 2).map { 26 + $0 }
+  }
+
+  /// One error in a short word, one in three letters up to three in a longer one.
+  private static func allowedErrors(_ length: Int) -> Int {
+    length <= 2 ? 0 : min(3, (length + 1) / 3)
+  }
+
+  /// Damerau-Levenshtein distance with adjacent transpositions; nil if it exceeds `limit`.
+  private static func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
+  ) -> Int? {
+    guard abs(left.count - right.count) <= limit else { return nil }
+    var beforePrevious: [Int] = []
+    var previous = Array(0...right.count)
+    for row in 1...left.count {
+      var current = [row]
+      for column in 1...right.count {
+        let isSame = left[row - 1] == right[column - 1]
+        var best = min(
+          previous[column] + 1, current[column - 1] + 1, previous[column - 1] + (isSame ? 0 : 1))
+        if row > 1, column > 1, left[row - 1] == right[column - 2],
+          left[row - 2] == right[column - 1]
+        {
+          best = min(best, beforePrevious[column - 2] + 1)
         }
-        row.append(cost)
+        current.append(best)
       }
-      (beforeLast, last) = (last, row)
+      if current.allSatisfy({ $0 > limit }) { return nil }
+      (beforePrevious, previous) = (previous, current)
     }
-    return last[right.count]
+    return previous[right.count] <= limit ? previous[right.count] : nil
   }
 }

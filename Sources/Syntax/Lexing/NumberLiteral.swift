@@ -105,7 +105,8 @@ enum NumberLiteral {
 
 extension NumberLiteral.Problem {
   static let tooLarge = NumberLiteral.Problem(
-    message: "this number is too large", help: "floats end at about 1.8e308, whole seconds at 2^63")
+    message: "this number is too large",
+    help: "floats end at 1.8e308; durations and hexadecimal numbers fit 64 bits")
 
   static func unknownUnit(_ unit: String, after digits: String) -> Self {
     if let first = unit.first, "eE".contains(first), unit.dropFirst().allSatisfy(\.isNumber) {

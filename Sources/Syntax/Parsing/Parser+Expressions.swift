@@ -70,7 +70,6 @@ extension Parser {
       default:
         return isChain ? Expression(.chain(result), result.span) : result
       }
-      try deepen()
     }
     return isChain ? Expression(.chain(result), result.span) : result
   }
@@ -78,6 +77,7 @@ extension Parser {
   private mutating func field(
     of base: Expression, from start: Span
   ) throws(Rejected) -> Expression {
+    try deepen()
     let isOptional = advance().kind == .questionDot
     guard kind.isWord else { throw missingFieldName() }
     let name = Name(text(of: token), advance().span)
@@ -88,6 +88,7 @@ extension Parser {
   private mutating func call(
     of callee: Expression, from start: Span
   ) throws(Rejected) -> Expression {
+    try deepen()
     let (opening, outer) = (position, context)
     advance()
     context = Context(newlineEnds: false)
@@ -130,6 +131,7 @@ extension Parser {
   private mutating func index(
     of base: Expression, from start: Span
   ) throws(Rejected) -> Expression {
+    try deepen()
     let (opening, outer) = (position, context)
     let isOptional = advance().kind == .questionBracket
     context = Context(newlineEnds: false)

@@ -49,7 +49,8 @@ extension Parser {
     default: return nil
     }
     return reject(
-      "E0105", "'\(word)' is no keyword", at: token.span, help: ForeignSyntax.help(forName: word))
+      "E0105", "'\(word)' is no \(word == "not" ? "operator" : "keyword")", at: token.span,
+      help: ForeignSyntax.help(forName: word))
   }
 
   /// A statement that starts with a word of another language and goes on as it does there:
@@ -60,8 +61,9 @@ extension Parser {
       let help = ForeignSyntax.help(forName: text(of: token)),
       !["and", "or", "is", "not", "mod", "xor"].contains(text(of: next))
     else { return nil }
-    return reject(
-      "E0105", "'\(text(of: token))' is no keyword", at: token.span, help: specific(help))
+    let message =
+      text(of: token) == "print" ? "a call needs parentheses" : "'\(text(of: token))' is no keyword"
+    return reject("E0105", message, at: token.span, help: specific(help))
   }
 
   /// `print x` can be answered with the user's own text.

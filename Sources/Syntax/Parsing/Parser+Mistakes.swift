@@ -33,10 +33,11 @@ extension Parser {
 
   mutating func missingBlock(_ owner: String) -> Rejected {
     if kind == .assign { return assignmentAsCondition() }
-    let help = "a block stands in braces: { … }"
-    return reject(
-      "E0101", "expected '{' to start the block of \(owner), found \(found)", at: token.span,
-      help: foreignHelp() ?? help)
+    let isWord = kind == .name && next.kind != .leftParen
+    return expected(
+      "'{' to start the block of \(owner)",
+      help: (isWord ? ForeignSyntax.help(forName: text(of: token)) : nil)
+        ?? "a block stands in braces: { … }")
   }
 
   mutating func missingInitialValue(_ keyword: Token) -> Rejected {
@@ -102,9 +103,10 @@ extension Parser {
     let help =
       "write \(sourceText(start.span)) \(first.rawValue) \(sourceText(middle.span)) && "
       + "\(sourceText(middle.span)) \(text) \(right)"
+    let isShort = help.utf8.count <= 90 && !help.contains("\n")
     return reject(
       "E0104", "comparisons cannot be chained", at: left.span.union(token.span),
-      help: help.utf8.count <= 90 ? help : "join two comparisons with '&&'")
+      help: isShort ? help : "join two comparisons with '&&'")
   }
 
   private func sourceText(_ span: Span) -> String {
@@ -153,7 +155,10 @@ extension Parser {
 
   /// A comma in parentheses; without the closing one the parameters of a lambda may still follow.
   mutating func tuple(_ opening: Int) -> Rejected {
-    if lexed.tokens[opening].partner < 0 { return unclosed(lexed.tokens[opening]) }
+    if lexed.tokens[opening].partner < 0 {
+      if diagnostics.isEmpty { isIncomplete = true }
+      return unclosed(lexed.tokens[opening])
+    }
     return reject(
       "E0101", "parentheses hold one value", at: token.span,
       help: "several values stand in an array: [a, b]")

@@ -4,9 +4,9 @@ extension Parser {
     _ code: String, _ message: String, at span: Span, label: String = "", help: String? = nil,
     related: [Diagnostic.Related] = []
   ) -> Rejected {
-    // The lexer said already what is wrong with this token.
+    // The lexer said already what is wrong with this token, or with the string around the end.
     if kind == .invalid, span == token.span { return Rejected() }
-    if kind == .end, span == token.span, diagnostics.isEmpty { isIncomplete = true }
+    if kind == .end, lexed.endsInsideString { return Rejected() }
     report(code, message, at: span, label: label, help: help, related: related)
     return Rejected()
   }
@@ -22,11 +22,17 @@ extension Parser {
     diagnostics.append(diagnostic)
   }
 
-  /// The current token is not what the grammar wants here.
+  /// The current token is not what the grammar wants here. Where a line or the file ends too early
+  /// the message points behind its last token.
   mutating func expected(_ what: String, help: String? = nil) -> Rejected {
-    reject(
-      "E0101", "expected \(what), found \(found)", at: token.span,
-      help: help ?? foreignHelp())
+    if kind == .end, diagnostics.isEmpty { isIncomplete = true }
+    let lineEnds = context.newlineEnds && token.startsLine && position > 0
+    let after = Span(Int(previous.span.end), Int(previous.span.end))
+    let found = lineEnds && kind != .end ? "the end of the line" : self.found
+    return reject(
+      "E0101", "expected \(what), found \(found)",
+      at: lineEnds || kind == .end ? after : token.span,
+      help: help ?? (lineEnds ? nil : foreignHelp()))
   }
 
   /// How messages name the current token.
@@ -49,7 +55,7 @@ extension Parser {
   ) throws(Rejected) {
     if take(closing) { return }
     let bracket = lexed.tokens[opening]
-    if kind == .end { throw unclosed(bracket) }
+    if kind == .end || startsNextStatement { throw unclosed(bracket) }
     let place = Diagnostic.Related(.init(source, bracket.span), "opened here")
     throw reject(
       "E0101", "expected ',' or \(closing.description) in \(what), found \(found)", at: token.span,
@@ -57,10 +63,40 @@ extension Parser {
   }
 
   mutating func unclosed(_ bracket: Token) -> Rejected {
-    if diagnostics.isEmpty { isIncomplete = true }
+    if kind == .end, diagnostics.isEmpty { isIncomplete = true }
+    let bracket = kind == .end ? misindented(after: bracket) ?? bracket : bracket
     return reject(
       "E0102", "\(bracket.kind.description) is never closed", at: bracket.span,
       help: bracket.kind.closing.map { "close it with \($0.description)" })
+  }
+
+  /// A brace inside of `bracket` whose partner is indented unlike the line it stands on: probably its
+  /// own partner is the missing one.
+  private func misindented(after bracket: Token) -> Token? {
+    lexed.tokens.first { token in
+      guard token.kind == .leftBrace, token.span.start > bracket.span.start, token.partner >= 0
+      else { return false }
+      let partner = lexed.tokens[Int(token.partner)]
+      return partner.startsLine && indentation(of: partner) < indentation(of: token)
+    }
+  }
+
+  /// How many bytes of space the line starts with.
+  private func indentation(of token: Token) -> Int {
+    let line = source.line(around: Int(token.span.start))
+    return source.bytes[line].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+  }
+
+  /// A line starts here with a keyword that no expression contains, though a bracket is open.
+  private var startsNextStatement: Bool {
+    guard token.startsLine, next.kind != .colon else { return false }
+    switch kind {
+    case .letKeyword, .varKeyword, .whileKeyword, .forKeyword, .returnKeyword, .throwKeyword,
+      .importKeyword, .testKeyword:
+      return true
+    case .fnKeyword: return next.kind == .name
+    default: return false
+    }
   }
 
   func isOnSameLine(_ left: Token, _ right: Token) -> Bool {
@@ -71,6 +107,7 @@ extension Parser {
   /// at the next line or `;` that lies outside of all brackets the statement has opened.
   mutating func recover(from start: Int) {
     let mistake = position
+    if mistake > start, startsNextStatement { return }
     var index = start
     while true {
       let token = lexed.tokens[index]

@@ -19,12 +19,14 @@ package struct ParseResult: Sendable {
 /// The grammar rule stands above each function. A mistake is recorded where it is found and thrown
 /// as `Rejected`; the statement loop catches it and goes on at the next statement.
 ///
-/// A thousand levels of nesting take about 4 MB of stack in a debug build, 1 MB in release.
+/// A thousand levels of nesting take up to STACK_RELEASE of stack, and up to STACK_DEBUG in a debug build; on a thread
+/// with less the same error as for too many levels comes earlier.
 package struct Parser {
   /// Mistakes beyond this number are not reported: the first ones are worth reading.
   package static let maximumErrors = 20
-  /// How deep expressions, blocks and patterns may be nested.
-  package static let maximumDepth = 1_010
+  /// How deep expressions, blocks and patterns may be nested: a thousand brackets with an operator
+  /// before each are fine.
+  package static let maximumDepth = 2_020
 
   let source: Source
   var lexed: Lexed
@@ -53,14 +55,23 @@ package struct Parser {
   var reach = 0
   /// How many blocks surround the current statement.
   var blockDepth = 0
+  private let stackStart = Parser.stackAddress()
+  private let stackLimit: UInt
 
   /// A mistake was found and reported.
   struct Rejected: Error {}
 
-  package static func parse(_ source: Source) -> ParseResult {
-    var parser = Parser(source: source, lexed: Lexer.lex(source))
+  /// `stackLimit` is how many bytes of stack may be used: the default suits any thread of 8 MB.
+  package static func parse(_ source: Source, stackLimit: Int = 5 << 20) -> ParseResult {
+    var parser = Parser(source, stackLimit: stackLimit)
     let program = parser.program()
     return parser.result(program)
+  }
+
+  private init(_ source: Source, stackLimit: Int) {
+    self.source = source
+    self.lexed = Lexer.lex(source)
+    self.stackLimit = UInt(stackLimit)
   }
 
   /// program = { statement }
@@ -141,7 +152,7 @@ extension Parser {
   mutating func enterLevel() throws(Rejected) {
     depth += 1
     reach = max(reach, depth)
-    if depth > Self.maximumDepth { throw nestedTooDeep() }
+    if depth > Self.maximumDepth || isStackUsedUp { throw nestedTooDeep() }
   }
 
   /// An operator or call puts all that was read of this expression one level deeper.
@@ -152,7 +163,16 @@ extension Parser {
 
   private mutating func nestedTooDeep() -> Rejected {
     reject(
-      "E0108", "this is nested more than 1000 levels deep", at: token.span,
+      "E0108", "this is nested too deep", at: token.span,
       help: "give the inner parts names of their own")
+  }
+
+  private var isStackUsedUp: Bool { stackStart &- Self.stackAddress() > stackLimit }
+
+  /// Where the stack ends at the moment; it grows downwards.
+  @inline(never)
+  fileprivate static func stackAddress() -> UInt {
+    var marker: UInt8 = 0
+    return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
   }
 }

@@ -1,0 +1,235 @@
+extension Diagnostic {
+  public struct Style: Sendable {
+    /// Colours and bold, for a terminal.
+    public var isColored: Bool
+    /// Source lines are cut around the span to this many columns.
+    public var width: Int
+
+    public init(isColored: Bool = false, width: Int = 100) {
+      self.isColored = isColored
+      self.width = max(width, 40)
+    }
+  }
+
+  /// The text that users see; it ends in a newline.
+  public func rendered(_ style: Style = Style()) -> String {
+    var page = Page(style: style, severity: severity)
+    page.heading(self)
+    if let location {
+      page.gutter = gutterWidth
+      page.place(location, label: label)
+      for place in related { page.relatedPlace(place, after: location) }
+    }
+    if let help { page.remark("help: " + help) }
+    for note in notes { page.remark(note) }
+    for line in CallTrace.lines(trace) { page.remark(line) }
+    return page.text
+  }
+
+  /// Room for the longest line number shown.
+  private var gutterWidth: Int {
+    let places = [location].compactMap { $0 } + related.map(\.location)
+    let lines = places.map { $0.source.position(of: max(0, Int($0.span.end) - 1)).line }
+    return String(lines.max() ?? 1).count
+  }
+}
+
+/// The rendered text as it grows.
+private struct Page {
+  let style: Diagnostic.Style
+  let severity: Diagnostic.Severity
+  var gutter = 1
+  var text = ""
+
+  init(style: Diagnostic.Style, severity: Diagnostic.Severity) {
+    self.style = style
+    self.severity = severity
+  }
+
+  enum Paint: String {
+    case red = "\u{1B}[1;31m"
+    case yellow = "\u{1B}[1;33m"
+    case blue = "\u{1B}[1;34m"
+    case bold = "\u{1B}[1m"
+  }
+
+  private var accent: Paint { severity == .error ? .red : .yellow }
+
+  private func paint(_ text: String, _ paint: Paint) -> String {
+    style.isColored && !text.isEmpty ? paint.rawValue + text + "\u{1B}[0m" : text
+  }
+
+  private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
+
+  mutating func heading(_ diagnostic: Diagnostic) {
+    text += paint("\(severity.rawValue)[\(diagnostic.code)]", accent)
+    text += paint(": \(VisibleText.of(diagnostic.message))", .bold) + "\n"
+  }
+
+  /// `--> file:line:column` and the source lines under it.
+  mutating func place(_ location: Diagnostic.Location, label: String) {
+    arrow("-->", location)
+    margin("")
+    excerpt(location, label: label, paint: accent)
+  }
+
+  /// A further place: its line follows the first one's, or has an arrow of its own in another source.
+  mutating func relatedPlace(_ place: Diagnostic.Related, after first: Diagnostic.Location) {
+    if place.location.source === first.source {
+      text += spaces(gutter + 1) + paint("...", .blue) + "\n"
+    } else {
+      arrow(":::", place.location)
+      margin("")
+    }
+    excerpt(place.location, label: place.label, paint: .blue)
+  }
+
+  /// `   = help: …`
+  mutating func remark(_ line: String) {
+    text += spaces(gutter + 1) + paint("=", .blue) + " " + VisibleText.of(line) + "\n"
+  }
+
+  private mutating func arrow(_ arrow: String, _ location: Diagnostic.Location) {
+    let position = location.source.position(of: Int(location.span.start))
+    let name = VisibleText.of(location.source.name)
+    text += spaces(gutter) + paint(arrow, .blue)
+    text += " \(name):\(position.line):\(position.column)\n"
+  }
+
+  private mutating func margin(_ content: String, number: Int? = nil) {
+    let digits = number.map { String($0) } ?? ""
+    text += paint(spaces(gutter - digits.count) + digits + " |", .blue)
+    text += (content.isEmpty ? "" : " " + content) + "\n"
+  }
+
+  /// The lines of a span with carets under it: of more than two lines the first and the last.
+  private mutating func excerpt(_ location: Diagnostic.Location, label: String, paint: Paint) {
+    let (source, span) = (location.source, location.span)
+    let first = source.line(around: Int(span.start))
+    let last = source.line(around: max(Int(span.start), Int(span.end) - 1))
+    let firstNumber = source.position(of: first.lowerBound).line
+    guard last.lowerBound > first.lowerBound else {
+      return line(
+        source, first, firstNumber, bounds(Int(span.start), Int(span.end)), label: label,
+        paint: paint)
+    }
+    line(
+      source, first, firstNumber, bounds(Int(span.start), first.upperBound), label: "", paint: paint
+    )
+    let lastNumber = source.position(of: last.lowerBound).line
+    if lastNumber > firstNumber + 1 { text += spaces(gutter + 1) + self.paint("...", .blue) + "\n" }
+    let indentation = source.bytes[last].prefix { $0 == UInt8(ascii: " ") || $0 == 9 }.count
+    line(
+      source, last, lastNumber, bounds(last.lowerBound + indentation, Int(span.end)), label: label,
+      paint: paint)
+  }
+
+  private mutating func line(
+    _ source: Source, _ line: Range<Int>, _ number: Int, _ span: Range<Int>, label: String,
+    paint: Paint
+  ) {
+    let excerpt = Excerpt(source: source, line: line, span: span, width: style.width)
+    margin(excerpt.text, number: number)
+    let carets = String(repeating: "^", count: excerpt.length)
+    let shown = label.isEmpty ? carets : carets + " " + VisibleText.of(label)
+    margin(spaces(excerpt.start) + self.paint(shown, paint))
+  }
+}
+
+/// Spans come from anywhere: an empty or reversed one is still a place.
+private func bounds(_ start: Int, _ end: Int) -> Range<Int> { start..<max(start, end) }
+
+/// One source line made fit to print: tabs as spaces, control characters visible, cut around the span.
+private struct Excerpt {
+  var text = ""
+  /// The column and the number of columns of the span in `text`.
+  var start = 0
+  var length = 1
+
+  private static let tabWidth = 4
+
+  init(source: Source, line: Range<Int>, span: Range<Int>, width: Int) {
+    let lower = min(max(span.lowerBound, line.lowerBound), line.upperBound)
+    let upper = min(max(span.upperBound, lower), line.upperBound)
+    let parts = [line.lowerBound..<lower, lower..<upper, upper..<line.upperBound]
+    var column = 0
+    let cells = parts.map { Self.cells(source.bytes[$0], column: &column) }
+    cut(cells, width: width)
+  }
+
+  private struct Cell {
+    var text: String
+    var width: Int
+  }
+
+  private static func cells(_ bytes: ArraySlice<UInt8>, column: inout Int) -> [Cell] {
+    String(decoding: bytes, as: UTF8.self).map { character in
+      let cell: Cell
+      if character == "\t" {
+        let width = tabWidth - column % tabWidth
+        cell = Cell(text: String(repeating: " ", count: width), width: width)
+      } else {
+        let text = VisibleText.of(String(character))
+        cell = Cell(text: text, width: DisplayWidth.of(text))
+      }
+      column += cell.width
+      return cell
+    }
+  }
+
+  /// Keeps the span's start in view, with a third of the width before it at most.
+  private mutating func cut(_ cells: [[Cell]], width: Int) {
+    let (before, inside, after) = (cells[0], cells[1], cells[2])
+    let total = cells.joined().reduce(0) { $0 + $1.width }
+    var kept = before[...]
+    var inner = inside[...]
+    var trailing = after[...]
+    if total > width {
+      let needed = Self.width(inner)
+      let lead = max(width / 3, width - needed - Self.width(trailing) - 2)
+      if Self.width(kept) > lead {
+        while Self.width(kept) > lead - 1 { kept.removeFirst() }
+        text = "…"
+      }
+      let room = width - Self.width(kept) - 2
+      if needed > room {
+        while Self.width(inner) > room { inner.removeLast() }
+        trailing = []
+      } else {
+        while Self.width(trailing) > room - needed { trailing.removeLast() }
+      }
+    }
+    start = DisplayWidth.of(text) + Self.width(kept)
+    length = max(1, Self.width(inner))
+    text += (kept + inner + trailing).map(\.text).joined()
+    if inner.count < inside.count || trailing.count < after.count { text += "…" }
+  }
+
+  private static func width(_ cells: ArraySlice<Cell>) -> Int {
+    cells.reduce(0) { $0 + $1.width }
+  }
+}
+
+/// Text from outside, so that it cannot move the cursor or hide what follows it.
+enum VisibleText {
+  static func of(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isHidden(scalar) ? picture(scalar) : scalar) }
+    return String(result)
+  }
+
+  /// Control characters and those that turn the direction of writing.
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// `␛` for an escape.
+  private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.value < 0x20 { return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}" }
+    return scalar.value == 0x7F ? "\u{2421}" : "\u{FFFD}"
+  }
+}

@@ -1,0 +1,4 @@
+extension ErrorCode {
+  /// E07xx: the API.
+  package static let api: [ErrorCode] = []
+}

@@ -1,0 +1,4 @@
+extension ErrorCode {
+  /// E04xx: calls and their arguments.
+  package static let calls: [ErrorCode] = []
+}

@@ -1,0 +1,4 @@
+extension ErrorCode {
+  /// E05xx: limits of depth, time and memory.
+  package static let limits: [ErrorCode] = []
+}

@@ -1,0 +1,39 @@
+extension Source {
+  /// A place as people count: from 1, the column in code points, as `len` counts them.
+  public struct Position: Equatable, Sendable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+  }
+
+  public func position(of offset: Int) -> Position {
+    let end = min(max(offset, 0), bytes.count)
+    var (line, lineStart) = (1, 0)
+    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
+      line += 1
+      lineStart = index + 1
+    }
+    // The byte order mark is no character of the first line.
+    if lineStart == 0, bytes.starts(with: Self.byteOrderMark) { lineStart = min(3, end) }
+    let column = bytes[lineStart..<end].count { $0 & 0xC0 != 0x80 } + 1
+    return Position(line: line, column: column)
+  }
+
+  /// The offsets of the line around `offset`, without its line break.
+  func line(around offset: Int) -> Range<Int> {
+    let place = min(max(offset, 0), bytes.count)
+    var start = place
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    var end = place
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    if start == 0, bytes.starts(with: Self.byteOrderMark) { start = min(3, end) }
+    return start..<max(start, end)
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+}
