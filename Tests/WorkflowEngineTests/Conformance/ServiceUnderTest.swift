@@ -1,0 +1,60 @@
+import Sixmo
+import Testing
+import WorkflowAPI
+
+@testable import WorkflowEngine
+
+/// A service that has to keep the contract, beside the clock it lives by.
+///
+/// The conformance tests see nothing else of it, so that they hold for the engine behind a server as
+/// well.
+struct ServiceUnderTest {
+  let clock = FakeClock()
+  let service: any WorkflowService
+  private let directory = TemporaryDirectory()
+
+  init(change: (inout WorkflowEngine.Configuration) -> Void = { _ in }) {
+    service = WorkflowEngine.forTest(in: directory, clock: clock, change: change)
+  }
+
+  func call(
+    _ endpoint: String, _ arguments: JSONObject = [:], headers: [String: String] = [:]
+  ) async throws -> (status: Int, body: JSON) {
+    try await service.call(endpoint, arguments, headers: headers)
+  }
+
+  /// Makes a workflow and answers its id.
+  @discardableResult func create(
+    _ id: String = "w", _ definition: JSON = chain("webhook", "upper")
+  ) async throws -> String {
+    let answer = try await call(
+      "workflows.create",
+      [
+        "workflow_name": .string("Workflow \(id)"), "workflow_description": "Does things",
+        "workflow_definition": definition, "id": .string(id),
+      ])
+    try #require(answer.status == 200, "\(answer.body)")
+    return id
+  }
+
+  /// Runs a workflow to its end and answers the live status.
+  func finish(_ id: String = "w", _ arguments: JSONObject = [:]) async throws -> JSON {
+    try await service.ended(try await start(id, arguments))
+  }
+
+  /// Queues a run and answers its id.
+  func start(_ id: String = "w", _ arguments: JSONObject = [:]) async throws -> JSON {
+    var arguments = arguments
+    arguments["workflow_id"] = .string(id)
+    let answer = try await call("workflows.run", arguments)
+    try #require(answer.status == 200, "\(answer.body)")
+    return try #require(answer.body["job_id"])
+  }
+}
+
+/// Every fault of a 422 as `loc type`.
+func faults(_ body: JSON) -> [String] {
+  (body["detail"]?.array ?? []).compactMap(Fault.init(json:)).map { fault in
+    "\(fault.location.map(\.parameterText).joined(separator: ".")) \(fault.type)"
+  }
+}
