@@ -106,7 +106,7 @@ extension OpenEngine {
     let asked = arguments["result_formats"]?.array?.compactMap { format in
       format.string.flatMap(ResultFormat.init)
     }
-    var formats = asked ?? [.csv]
+    var formats = asked.flatMap { $0.isEmpty ? nil : $0 } ?? [.csv]
     if arguments["save_json"] == true { formats.append(.json) }
     return ResultFormat.allCases.filter(formats.contains)
   }

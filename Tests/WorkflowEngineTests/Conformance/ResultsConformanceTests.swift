@@ -85,7 +85,8 @@ struct ResultsConformanceTests {
     "A run may ask for its formats",
     arguments: [
       (["save_json": true], ["csv", "json"]), (["result_formats": ["ndjson"]], ["ndjson"]),
-      (["result_formats": ["json", "csv"], "save_json": true], ["csv", "json"]), ([:], ["csv"]),
+      (["result_formats": ["json", "csv"], "save_json": true], ["csv", "json"]),
+      (["result_formats": []], ["csv"]), ([:], ["csv"]),
     ] as [(JSONObject, [String])])
   func lists(asked: JSONObject, formats: [String]) async throws {
     try await sixmo.create("w", chain("webhook"))
