@@ -14,7 +14,8 @@ extension Catalogue {
           + " record."),
       .init(
         "specs_override", in: .body, .map(.any),
-        "Specs of the first block to replace in this run only."),
+        "Specs of the first block to replace in this run only; `workflows.blocks()` tells what each"
+          + " block takes."),
       .init(
         "save_json", in: .body, .bool, "True writes the results as JSON too, beside the CSV files."),
       .init(
