@@ -64,17 +64,33 @@ extension EndpointCall {
   private func check(_ parameter: Endpoint.Parameter, _ index: Int) throws {
     let value = try outline(index)
     guard parameter.schema.accepts(typeOf: value) else {
-      throw call.mismatch(index, parameter.schema.phrase)
+      var failure = call.mismatch(index, parameter.schema.phrase)
+      failure.diagnostic.help = helpForWholeObject(parameter, index)
+      throw failure
     }
+    if parameter.place == .path, value == "" { throw refusal(of: value, parameter, index, "empty") }
     guard value.isScalar, let fault = parameter.schema.faults(for: value).first else { return }
-    if parameter.place == .path, value == "" { throw call.mismatch(index, "an id") }
     let allowed = parameter.schema.allowedWords ?? []
     let meant = value.string.flatMap { Suggestion.nearest(to: $0, among: allowed) }
-    throw call.fail(
-      "E0708",
-      "'\(endpoint.name)' needs \(parameter.schema.phrase) for '\(parameter.name)', got \(value.text())",
-      kind: "argument", argument: index,
-      label: meant.map { "did you mean \"\($0)\"?" } ?? fault.message.uncapitalized)
+    let label = meant.map { "did you mean \"\($0)\"?" } ?? fault.message.uncapitalized
+    throw refusal(of: value, parameter, index, label)
+  }
+
+  private func refusal(
+    of value: JSON, _ parameter: Endpoint.Parameter, _ index: Int, _ label: String
+  ) -> Failure {
+    let wanted = parameter.schema.phrase
+    return call.fail(
+      "E0708", "'\(endpoint.name)' needs \(wanted) for '\(parameter.name)', got \(value.text())",
+      kind: "argument", argument: index, label: label)
+  }
+
+  /// `runs.wait(run)` where `runs.wait(run.job_id)` was meant.
+  private func helpForWholeObject(_ parameter: Endpoint.Parameter, _ index: Int) -> String? {
+    guard case .object(let object) = call[index], let field = parameter.listing?.field,
+      call.field(object, field) != nil
+    else { return nil }
+    return "pass its '\(field)'"
   }
 
   /// The argument as JSON; of an array or an object only that it is one.
