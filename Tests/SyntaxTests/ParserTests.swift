@@ -139,6 +139,7 @@ func check(
     Example(
       "assert(a, \"m\")\nassert (a + b) == c, \"n\"\nxs.each(assert)",
       "(assert a \"m\")\n(assert (== (+ a b) c) \"n\")\n(call (.each xs) assert)"),
+    Example("fn f(test, as) { test(as) }", "(fn f (test as) {(call test as)})"),
     Example("if a { b } else if c { d } else { e }", "(if a {b} {(if c {d} {e})})"),
     Example("if a\n{ b }\nelse\n{ c }", "(if a {b} {c})"),
     Example("try { f() } catch e { null }", "(try {(call f)} e {null})"),

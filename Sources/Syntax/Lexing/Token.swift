@@ -34,7 +34,7 @@ package struct Token: Sendable {
 
     case letKeyword, varKeyword, fnKeyword, returnKeyword, ifKeyword, elseKeyword, whileKeyword
     case forKeyword, inKeyword, breakKeyword, continueKeyword, matchKeyword, tryKeyword
-    case catchKeyword, throwKeyword, doKeyword, importKeyword, asKeyword, testKeyword
+    case catchKeyword, throwKeyword, doKeyword, importKeyword
     case trueKeyword, falseKeyword, nullKeyword
 
     case leftParen, rightParen, leftBracket, rightBracket, leftBrace, rightBrace
@@ -49,10 +49,12 @@ package struct Token: Sendable {
 }
 
 extension Token.Kind {
-  /// The keywords in the order of the cases from `letKeyword` to `nullKeyword`.
+  /// The keywords in the order of the cases from `letKeyword` to `nullKeyword`. `test`, `assert` and
+  /// `as` are none: they mean something only where a name can mean nothing, so rows may be tested by
+  /// a function called `test`.
   package static let keywords: [String] = [
     "let", "var", "fn", "return", "if", "else", "while", "for", "in", "break", "continue", "match",
-    "try", "catch", "throw", "do", "import", "as", "test", "true", "false", "null",
+    "try", "catch", "throw", "do", "import", "true", "false", "null",
   ]
 
   package var isKeyword: Bool {

@@ -4,6 +4,7 @@ extension Parser {
   func foreignHelp() -> String? {
     if kind == .foreign { return ForeignSyntax.help(forOperator: text(of: token)) }
     if kind == .name, let help = ForeignSyntax.help(forName: text(of: token)) { return help }
+    if text(of: lexed.tokens[statementStart]) == "test" { return "write test \"adds up\" { … }" }
     if let help = wordHelp(previous) ?? wordHelp(lexed.tokens[statementStart]) { return help }
     return hasSlashComment ? "comments start with '#'; '//' divides and floors" : nil
   }
@@ -36,7 +37,7 @@ extension Parser {
   mutating func foreignPrefix() -> Rejected? {
     let word = text(of: token)
     switch next.kind {
-    case .name, .int, .float, .string, .stringStart, .trueKeyword, .falseKeyword, .nullKeyword:
+    case _ where next.kind.isPlainOperand:
       guard !next.startsLine, ["not", "await", "async", "new", "typeof", "lambda"].contains(word)
       else { return nil }
     case .leftParen:
@@ -57,7 +58,7 @@ extension Parser {
   /// `const x = 1`, `function f() { … }`, `print x`.
   mutating func foreignStatement() -> Rejected? {
     if kind == .minus, next.kind == .minus || kind == .plus { return foreignIncrement() }
-    guard kind == .name, !next.startsLine, next.kind == .name || next.kind == .string,
+    guard kind == .name, !next.startsLine, next.kind.isPlainOperand,
       let help = ForeignSyntax.help(forName: text(of: token)),
       !["and", "or", "is", "not", "mod", "xor"].contains(text(of: next))
     else { return nil }
@@ -114,5 +115,17 @@ extension Parser {
       "E0009", "'${\(name)}' inserts nothing", at: Span(dollar, close + 1),
       help: "write \\(\(name)) to insert the value")
     diagnostics[diagnostics.count - 1].severity = .warning
+  }
+}
+
+extension Token.Kind {
+  /// Starts an operand and nothing else: right after a name it can only be a mistake.
+  fileprivate var isPlainOperand: Bool {
+    switch self {
+    case .name, .int, .float, .duration, .string, .stringStart, .trueKeyword, .falseKeyword,
+      .nullKeyword:
+      true
+    default: false
+    }
   }
 }

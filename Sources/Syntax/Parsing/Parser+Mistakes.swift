@@ -114,6 +114,12 @@ extension Parser {
   }
 
   mutating func missingFieldName() -> Rejected {
+    let base = lexed.tokens[max(position - 2, 0)]
+    if base.kind == .int, touches(base, previous), kind != .end {
+      return reject(
+        "E0004", "a number ends with a digit", at: base.span.union(previous.span),
+        help: "write \(text(of: base)).0")
+    }
     if kind == .int {
       return reject(
         "E0101", "expected the name of a field, found '\(text(of: token))'", at: token.span,

@@ -92,8 +92,9 @@ extension Parser {
     guard token.startsLine, next.kind != .colon else { return false }
     switch kind {
     case .letKeyword, .varKeyword, .whileKeyword, .forKeyword, .returnKeyword, .throwKeyword,
-      .importKeyword, .testKeyword:
+      .importKeyword:
       return true
+    case .name: return startsTest
     case .fnKeyword: return next.kind == .name
     default: return false
     }

@@ -45,7 +45,7 @@ extension Parser {
     case .returnKeyword: return try returnValue()
     case .throwKeyword: return try throwError()
     case .importKeyword: return try importModule()
-    case .testKeyword: return try test()
+    case .name where startsTest: return try test()
     case .name where startsAssertion: return try assertion()
     case .semicolon, .rightBrace, .rightParen, .rightBracket: throw unexpectedStatementStart()
     default: return try assignmentOrExpression()
@@ -151,7 +151,8 @@ extension Parser {
     let isFile = kind == .string
     let module = Name(isFile ? try stringText() : text(of: token), token.span)
     advance()
-    if take(.asKeyword) {
+    if kind == .name, text(of: token) == "as" {
+      advance()
       let binding = try name("after 'as'")
       return .importModule(.init(module: module, isFile: isFile, binding: binding))
     }
@@ -172,11 +173,13 @@ extension Parser {
         help: "move it to the top level of the file")
     }
     advance()
-    guard kind == .string else {
-      throw expected("the test's name in quotes", help: "write test \"adds up\" { … }")
-    }
     let name = Name(try stringText(), advance().span)
     return .test(name: name, body: try nestedBlock("the test"))
+  }
+
+  /// `test` is no keyword: what follows makes the difference.
+  var startsTest: Bool {
+    kind == .name && next.kind == .string && !next.startsLine && text(of: token) == "test"
   }
 
   /// assertion = "assert" expression [ "," expression ] | "assert" "(" expression [ "," expression ] ")"
