@@ -6,7 +6,8 @@ package struct Token: Sendable {
   package var kind: Kind
   /// The first token of its line: here a statement may end.
   package var startsLine: Bool
-  /// Set by the parser, for the formatter: a `{` that opens a block, a `-` that has no left operand.
+  /// Set by the parser, for the formatter: a brace of a block, a `-` or `.` without left operand, a
+  /// bracket that belongs to what stands before it.
   package var role: Role = .plain
   /// The index of the bracket that closes this one or that this one closes; -1 if there is none.
   package var partner: Int32 = -1

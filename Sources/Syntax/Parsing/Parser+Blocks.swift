@@ -129,6 +129,7 @@ extension Parser {
     from start: Span, body: (inout Parser) throws(Rejected) -> Block
   ) throws(Rejected) -> Function {
     guard kind == .leftParen else { throw missingParameters() }
+    lexed.tokens[position].role = .tight
     let outer = subject
     subject = .forbidden
     let parameters = try parameters()

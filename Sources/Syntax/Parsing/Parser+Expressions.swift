@@ -90,6 +90,7 @@ extension Parser {
   ) throws(Rejected) -> Expression {
     try deepen()
     let (opening, outer) = (position, context)
+    lexed.tokens[opening].role = .tight
     advance()
     context = Context(newlineEnds: false)
     var arguments: [Argument] = []
@@ -133,6 +134,7 @@ extension Parser {
   ) throws(Rejected) -> Expression {
     try deepen()
     let (opening, outer) = (position, context)
+    lexed.tokens[opening].role = .tight
     let isOptional = advance().kind == .questionBracket
     context = Context(newlineEnds: false)
     let kind = try indexKind(base, isOptional)

@@ -134,6 +134,7 @@ extension Parser {
     if next.kind == .int, touches(token, next) { throw numberWithoutInteger() }
     guard subject != .forbidden else { throw strayLeadingDot() }
     subject = .used
+    lexed.tokens[position].role = .prefix
     return Expression(.subject, Span(Int(token.span.start), Int(token.span.start)))
   }
 
