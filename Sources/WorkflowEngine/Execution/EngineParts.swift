@@ -6,10 +6,3 @@ struct EngineParts: Sendable {
   var registry: BlockRegistry
   var expressions: Expressions
 }
-
-/// How the engine understands Sixmo expressions over `row`.
-package struct Expressions: Sendable {
-  /// Why a text is none; nil if it is one.
-  var fault: @Sendable (_ source: String) -> String?
-  var compile: @Sendable (_ source: String) throws -> RowExpression
-}

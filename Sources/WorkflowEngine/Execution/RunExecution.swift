@@ -27,23 +27,24 @@ struct RunExecution: Sendable {
   /// claims it next goes on with it.
   mutating func execute() async {
     do {
-      guard let file = try? OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT), file.lock() else {
-        // The worker before was only slow: it finds out by its next write.
-        return
-      }
       let ending = try await perform()
       _ = try await parts.store.finish(
         run.id, worker: worker, ending.run, failedBlock: ending.failedBlock, now: parts.clock.now)
-      withExtendedLifetime(file) {}
     } catch is CancellationError {
-      try? await parts.store.release(run.id, worker: worker, now: parts.clock.now)
+      // Nothing can be written from a task that is cancelled.
+      await Task { [self] in
+        try? await parts.store.release(run.id, worker: worker, now: parts.clock.now)
+      }.value
     } catch {
-      // The store cannot be written now. The lease runs out, and the run is taken up again.
+      // Another worker still has the files, which finds out by its next write; or the store cannot be
+      // written now. The lease runs out, and the run is taken up again.
     }
   }
 
   private mutating func perform() async throws -> (run: RunEnding, failedBlock: Int?) {
     do {
+      let file = try lock()
+      defer { withExtendedLifetime(file) {} }
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
       for position in blocks.indices where blocks[position].status != .completed {
@@ -53,6 +54,18 @@ struct RunExecution: Sendable {
     } catch let failure as BlockFailure {
       return (failure.ending, failure.position)
     }
+  }
+
+  private func lock() throws -> OpenFile {
+    let file: OpenFile
+    do {
+      file = try OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT)
+    } catch {
+      throw BlockFailure(
+        position: nil, reason: "The rows of the run cannot be read", message: "\(error)")
+    }
+    guard file.lock() else { throw FilesInUse() }
+    return file
   }
 
   private func graph() throws -> WorkflowGraph {
@@ -144,6 +157,9 @@ extension RunExecution {
 
 /// The store took no progress; this is no fault of the block's.
 private struct PublishingFailure: Error {}
+
+/// A worker that was thought dead is only slow.
+private struct FilesInUse: Error {}
 
 /// Why a run ends before its last block.
 private struct BlockFailure: Error {
