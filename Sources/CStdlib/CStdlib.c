@@ -9,6 +9,12 @@
 static const unsigned char guide_command[] = {
 #embed "../../stdlib/guide/command.md"
 };
+static const unsigned char guide_grammar[] = {
+#embed "../../stdlib/guide/grammar.md"
+};
+static const unsigned char guide_language[] = {
+#embed "../../stdlib/guide/language.md"
+};
 static const unsigned char prelude_arrays[] = {
 #embed "../../stdlib/prelude/arrays.sixmo"
 };
@@ -29,6 +35,8 @@ static const unsigned char prelude_table[] = {
 
 static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
+    FILE("guide/grammar.md", guide_grammar),
+    FILE("guide/language.md", guide_language),
     FILE("prelude/arrays.sixmo", prelude_arrays),
     FILE("prelude/groups.sixmo", prelude_groups),
     FILE("prelude/objects.sixmo", prelude_objects),

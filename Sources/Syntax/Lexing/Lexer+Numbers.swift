@@ -1,5 +1,5 @@
 extension Lexer {
-  /// number = int [ "." digits ] [ ("e" | "E") [ "+" | "-" ] digits ] [ unit ] | "0x" hex-digits
+  /// number = int [ "." digits ] [ ("e" | "E") [ "+" | "-" ] digits ] [ unit ] | "0x" hexDigits
   mutating func lexNumber() {
     let start = position
     if peek() == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") {

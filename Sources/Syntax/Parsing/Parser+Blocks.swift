@@ -47,7 +47,7 @@ extension Parser {
     return Expression(.match(value, arms), span(from: start))
   }
 
-  /// arm = pattern { "," pattern } [ "if" expression ] "=>" ( expression | statement without block )
+  /// arm = pattern { "," pattern } [ "if" expression ] "=>" armBody
   private mutating func matchArm() throws(Rejected) -> MatchArm {
     let start = token.span
     var patterns = [try pattern()]
@@ -69,6 +69,8 @@ extension Parser {
     return MatchArm(patterns: patterns, guardCondition: guardCondition, body: try armBody())
   }
 
+  /// armBody = assignment | "break" | "continue" | return | throw | expression
+  ///
   /// A statement as the body of an arm comes as a block of that statement.
   private mutating func armBody() throws(Rejected) -> Expression {
     let start = token.span

@@ -1,5 +1,7 @@
 extension Parser {
-  /// expression = unary { infix-operator unary }, by the precedences of `InfixOperator`
+  /// expression = unary { operator unary }
+  ///
+  /// Which operand an operator takes is decided by the precedences of `InfixOperator`.
   mutating func expression(_ minimum: Precedence = .coalesce) throws(Rejected) -> Expression {
     let outerReach = reach
     reach = depth
@@ -40,7 +42,7 @@ extension Parser {
     }
   }
 
-  /// unary = ( "-" | "!" ) power | postfix
+  /// unary = ( "-" | "!" ) unary [ "**" unary ] | postfix
   private mutating func unary() throws(Rejected) -> Expression {
     guard kind == .minus || kind == .bang else { return try postfix() }
     lexed.tokens[position].role = .prefix

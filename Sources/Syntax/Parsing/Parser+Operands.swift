@@ -1,6 +1,6 @@
 extension Parser {
-  /// operand = literal | name | lambda | "(" expression ")" | array | object | "fn" … | if | match
-  ///         | try | do | "." name (in an argument)
+  /// operand = literal | interpolation | name | lambda | parenthesized | array | object
+  ///         | functionExpression | if | match | try | do | subject
   mutating func operand() throws(Rejected) -> Expression {
     switch kind {
     case .name: return try nameOrLambda()
@@ -36,7 +36,9 @@ extension Parser {
     return Expression(value ?? .invalid, token.span)
   }
 
-  /// parenthesized = "(" expression ")"; followed by `=>` it is the parameters of a lambda.
+  /// parenthesized = "(" expression ")"
+  ///
+  /// Followed by `=>` the parentheses are the parameters of a lambda.
   private mutating func parenthesized() throws(Rejected) -> Expression {
     let (opening, start, outer) = (position, token.span, context)
     if startsParameters(at: opening), context.allowsLambda { return try lambda() }
@@ -129,6 +131,8 @@ extension Parser {
     return try expression()
   }
 
+  /// subject = before "." name | before "?." name
+  ///
   /// A dot that starts an operand reads from the value the argument's function is given.
   private mutating func subjectOperand() throws(Rejected) -> Expression {
     if next.kind == .int, touches(token, next) { throw numberWithoutInteger() }

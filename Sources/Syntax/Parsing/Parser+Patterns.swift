@@ -65,7 +65,8 @@ extension Parser {
     }
   }
 
-  /// arrayPattern = "[" [ item { "," item } [ "," ] ] "]",  item = pattern | "..." [ name ]
+  /// arrayPattern = "[" [ item { "," item } [ "," ] ] "]"
+  /// item = pattern | "..." [ name ]
   private mutating func arrayPattern() throws(Rejected) -> Pattern.Kind {
     let (opening, outer) = (position, context)
     advance()
@@ -87,7 +88,8 @@ extension Parser {
     return .array(items, rest: rest)
   }
 
-  /// objectPattern = "{" [ entry { "," entry } [ "," ] ] "}",  entry = fieldPattern | "..." name
+  /// objectPattern = "{" [ entry { "," entry } [ "," ] ] "}"
+  /// entry = fieldPattern | "..." name
   private mutating func objectPattern() throws(Rejected) -> Pattern.Kind {
     let (opening, outer) = (position, context)
     advance()

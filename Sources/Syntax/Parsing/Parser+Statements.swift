@@ -20,7 +20,7 @@ extension Parser {
     return result
   }
 
-  /// statement-end = ";" | newline | before "}" | end
+  /// statementEnd = ";" | newline | before "}" | end
   private mutating func statementEnd(_ closing: Token.Kind) throws(Rejected) {
     if take(.semicolon) || endsStatement && kind != .rightBrace || kind == closing { return }
     throw unexpectedAfterStatement()
@@ -182,7 +182,8 @@ extension Parser {
     kind == .name && next.kind == .string && !next.startsLine && text(of: token) == "test"
   }
 
-  /// assertion = "assert" expression [ "," expression ] | "assert" "(" expression [ "," expression ] ")"
+  /// assertion = "assert" expression [ "," expression ]
+  ///           | "assert" "(" expression [ "," expression ] ")"
   private mutating func assertion() throws(Rejected) -> Statement.Kind {
     advance()
     let isCall = kind == .leftParen && closesStatement(token)
