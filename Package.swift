@@ -27,6 +27,8 @@ let package = Package(
     // C: plain functions over what Swift cannot call, and what the binary carries inside.
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CStdlib"),
+    // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     // PCRE2 as an archive: shared, it would be opened at each start.
     .target(name: "CPattern", linkerSettings: [.linkedLibrary(":libpcre2-8.a")]),
@@ -39,7 +41,7 @@ let package = Package(
 
     // The language.
     .target(name: "Syntax", swiftSettings: strict),
-    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib"], swiftSettings: strict),
+    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2"], swiftSettings: strict),
 
     // The API and what implements it.
     .target(name: "WorkflowAPI", dependencies: ["Sixmo"], swiftSettings: strict),

@@ -22,6 +22,7 @@ package final class Machine {
   let globals: Globals
   /// The error on its way while a node answers `exception`.
   var pending: Failure?
+  var builtinState = BuiltinState()
   /// Further roots of the collector.
   private var steps = 0
 

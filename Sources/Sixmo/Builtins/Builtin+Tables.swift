@@ -1,0 +1,8 @@
+extension Builtin {
+  /// The builtins that need no evaluator: text, numbers, collections, formats and the outside world.
+  static let data: [Builtin] = [
+    TextBuiltins.table, MathBuiltins.table, CollectionBuiltins.table, JSONBuiltins.table,
+    CSVBuiltins.table, FileBuiltins.table, EnvBuiltins.table, TimeBuiltins.table,
+    RandomBuiltins.table, HashBuiltins.table, RegexBuiltins.table, LogBuiltins.table,
+  ].flatMap { $0 }
+}

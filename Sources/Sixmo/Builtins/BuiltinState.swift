@@ -1,0 +1,6 @@
+/// What builtins of one interpreter remember between calls.
+struct BuiltinState {
+  /// What `random.seed` started; nil until then.
+  var random: SplitMix64?
+  var patterns = PatternCache()
+}

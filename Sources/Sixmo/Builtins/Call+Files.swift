@@ -1,0 +1,79 @@
+import Glibc
+import Syntax
+
+/// What builtins that work with files share: permission, opening, and errors that say what to do.
+extension Call {
+  /// The path in an argument, as the host allows it for this use.
+  func path(_ index: Int, _ use: Host.FileUse) throws -> String {
+    let path = try string(index)
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw fail(
+        "E0601", "a path cannot be empty or have a NUL in it", kind: "file", argument: index)
+    }
+    guard let files = host.files else {
+      throw fail("E0406", "this program gives scripts no files", argument: index)
+    }
+    do {
+      return try files(path, use)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw fail("E0406", "\(error)", argument: index)
+    }
+  }
+
+  func openFile(_ index: Int, for purpose: OpenFile.Purpose) throws -> OpenFile {
+    let path = try path(index, purpose == .reading ? .read : .write)
+    return try attempt(index) { () throws(FileError) in try OpenFile(path, for: purpose) }
+  }
+
+  /// Does something with the file of an argument; what the system refuses becomes an error of the script.
+  func attempt<Result>(_ index: Int, _ body: () throws(FileError) -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw refused(error, try string(index), argument: index)
+    }
+  }
+
+  private func refused(_ error: FileError, _ path: String, argument: Int) -> Failure {
+    var help: String?
+    let message: String
+    switch error.code {
+    case ENOENT where error.action == "write" || error.action == "create":
+      message = "no such directory: '\(FileSystem.directory(of: path))'"
+      help = "make it first: file.make_dir(\"\(FileSystem.directory(of: path))\")"
+    case ENOENT:
+      message =
+        "no such file: '\(path)'"
+        + (path.hasPrefix("/") ? "" : " in '\(FileSystem.currentDirectory)'")
+      help = nearName(path).map { "did you mean '\($0)'?" }
+    case EISDIR: message = "'\(path)' is a directory"
+    case ENOTDIR: message = "'\(path)' is no directory, or a part of its path is none"
+    case EACCES, EPERM: message = "no permission to \(error.action) '\(path)'"
+    case EROFS: message = "cannot \(error.action) '\(path)': the file system is read-only"
+    case ENOSPC, EDQUOT:
+      message = "cannot \(error.action) '\(path)': the disk is full"
+      help = "free some space, or write somewhere else"
+    case EEXIST: message = "'\(path)' exists and is no directory"
+    case ENOTEMPTY:
+      message = "the directory '\(path)' is not empty"
+      help = "remove what is in it first"
+    case EMFILE, ENFILE: message = "cannot \(error.action) '\(path)': too many files are open"
+    default:
+      message =
+        "cannot \(error.action) '\(path)': \(String(cString: strerror(error.code)).lowercased())"
+    }
+    return fail("E0601", message, kind: "file", argument: argument, help: help)
+  }
+
+  /// The path with its last part as it is likely meant.
+  private func nearName(_ path: String) -> String? {
+    let directory = FileSystem.directory(of: path)
+    guard let allowed = try? host.files?(directory, .list),
+      let names = try? FileSystem.names(in: allowed),
+      let near = Suggestion.nearest(to: FileSystem.baseName(of: path), among: names)
+    else { return nil }
+    return path.contains("/") ? FileSystem.join([directory, near]) : near
+  }
+}

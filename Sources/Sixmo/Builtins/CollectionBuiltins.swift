@@ -1,0 +1,130 @@
+/// Functions of arrays and objects that call nothing back; the others are in the prelude or beside the
+/// evaluator.
+enum CollectionBuiltins {
+  private static func has(_ call: Call) throws -> Value {
+    .bool(call.heap.position(of: try call.text(1), in: try call.object(0)) >= 0)
+  }
+
+  private static func get(_ call: Call) throws -> Value {
+    var value = call[0]
+    if case .array(let path) = call[1] {
+      for index in 0..<path.count {
+        guard let inner = step(value, path.elements[index], call) else { return call[2] }
+        value = inner
+      }
+      return value.shared
+    }
+    switch (value, call[1]) {
+    case (.object, .text), (.array, .int), (.range, .int), (.nothing, _): break
+    case (.object, _): throw call.mismatch(1, "a string or a path")
+    case (.array, _), (.range, _): throw call.mismatch(1, "an int or a path")
+    default: throw call.mismatch(0, "an object or an array")
+    }
+    return step(value, call[1], call)?.shared ?? call[2]
+  }
+
+  /// The field or element one step further in; nil if there is none.
+  private static func step(_ value: Value, _ key: Value, _ call: Call) -> Value? {
+    switch (value, key) {
+    case (.object(let object), .text(let name)):
+      return call.heap.field(name, of: object)
+    case (.array(let array), .int(let index)):
+      let place = index < 0 ? array.count + index : index
+      return 0..<array.count ~= place ? array.elements[place] : nil
+    case (.range(let range), .int(let index)):
+      let place = index < 0 ? range.count + index : index
+      return 0..<range.count ~= place ? .int(range.lower + place) : nil
+    default:
+      return nil
+    }
+  }
+
+  private static func entries(_ call: Call) throws -> Value {
+    let object = try call.object(0)
+    return call.make(
+      (0..<object.count).map { index in
+        call.make([.text(object.key(at: index)), object.value(at: index).shared])
+      })
+  }
+
+  private static func reverse(_ call: Call) throws -> Value {
+    switch call[0] {
+    case .array, .range:
+      let array = try call.array(0)
+      let result = call.heap.array(capacity: array.count)
+      for index in (0..<array.count).reversed() {
+        call.heap.append(call.element(array, index), to: result)
+      }
+      return .array(result)
+    case .text(let text):
+      return call.make(String(String.UnicodeScalarView(text.string.unicodeScalars.reversed())))
+    default: throw call.mismatch(0, "an array or a string")
+    }
+  }
+
+  private static func merge(isDeep: Bool) -> @Sendable (Call) throws -> Value {
+    { call in
+      let result = call.heap.object(capacity: 8)
+      for (index, value) in call.rest.enumerated() {
+        switch value {
+        case .object(let object): add(object, to: result, isDeep: isDeep, call)
+        case .nothing: break
+        default:
+          throw call.fail(
+            "E0307",
+            "'\(call.name)' needs objects, got \(value.typePhrase) for argument \(index + 1)",
+            argument: index)
+        }
+      }
+      return .object(result)
+    }
+  }
+
+  private static func add(_ object: ObjectRef, to result: ObjectRef, isDeep: Bool, _ call: Call) {
+    for index in 0..<object.count {
+      let key = object.key(at: index)
+      var value = object.value(at: index).shared
+      if isDeep, case .object(let new) = value,
+        case .object(let old)? = call.heap.field(key, of: result)
+      {
+        let both = call.heap.object(capacity: max(old.count, new.count))
+        add(old, to: both, isDeep: false, call)
+        add(new, to: both, isDeep: true, call)
+        value = .object(both)
+      }
+      call.heap.set(key, value, in: result)
+    }
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "has(object, key)", "Whether an object has a field `key`, be it null.",
+      examples: [.init("{a: null}.has(\"a\")", "true"), .init("has({a: 1}, \"b\")", "false")],
+      body: has),
+    Builtin(
+      "get(value, key, default = null)",
+      "The field or element at `key`, or `default` where there is none. An array of keys goes deeper.",
+      examples: [
+        .init("{a: 1}.get(\"b\", 0)", "0"), .init("[5, 6].get(-1)", "6"),
+        .init("{rows: [{n: 1}]}.get([\"rows\", 0, \"n\"])", "1"),
+      ], body: get),
+    Builtin(
+      "entries(object)", "The fields as pairs `[key, value]`.",
+      examples: [.init("{a: 1, b: 2}.entries()", "[[\"a\", 1], [\"b\", 2]]")], body: entries),
+    Builtin(
+      "reverse(value)", "An array or string from its end to its start.",
+      examples: [.init("[1, 2, 3].reverse()", "[3, 2, 1]"), .init("reverse(\"añ\")", "\"ña\"")],
+      isPure: true, body: reverse),
+    Builtin(
+      "merge(...objects)",
+      "One object with the fields of all; of a key that comes twice the last value, in the first's place.",
+      examples: [.init("merge({a: 1, b: 1}, {a: 2})", "{a: 2, b: 1}")], isPure: true,
+      body: merge(isDeep: false)),
+    Builtin(
+      "merge_deep(...objects)", "As `merge`, but objects within objects are merged too.",
+      examples: [.init("merge_deep({a: {x: 1, y: 1}}, {a: {x: 2}})", "{a: {x: 2, y: 1}}")],
+      isPure: true, body: merge(isDeep: true)),
+  ]
+}

@@ -1,0 +1,274 @@
+/// Functions of files. Paths are relative to the directory the program was started in; text is UTF-8.
+enum FileBuiltins {
+  // MARK: Reading and writing
+
+  private static func bytes(_ call: Call) throws -> [UInt8] {
+    let path = try call.path(0, .read)
+    return try call.attempt(0) { () throws(FileError) in try FileSystem.read(path) }
+  }
+
+  /// The file as text, without a byte order mark.
+  private static func text(_ call: Call) throws -> TextRef {
+    let bytes = try bytes(call)
+    return try bytes.withUnsafeBufferPointer { bytes in
+      if let invalid = UTF8Check.firstInvalid(bytes) {
+        let line = 1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }
+        throw call.fail(
+          "E0601",
+          "'\(try call.string(0))' is not UTF-8: byte \(bytes[invalid].hex) in line \(line)",
+          kind: "file", argument: 0, help: "save it as UTF-8")
+      }
+      let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+      return call.heap.text(hasMark ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes)
+    }
+  }
+
+  private static func lines(_ call: Call) throws -> Value {
+    let text = try text(call)
+    let lines = call.heap.array(capacity: 16)
+    TextBuiltins.forEachLine(of: text) { call.heap.append(call.make(text, $0), to: lines) }
+    return .array(lines)
+  }
+
+  private static func write(_ purpose: OpenFile.Purpose) -> @Sendable (Call) throws -> Value {
+    { call in
+      let text = try call.text(1)
+      let file = try call.openFile(0, for: purpose)
+      try call.attempt(0) { () throws(FileError) in
+        try file.write(text.bytes)
+        try file.close()
+      }
+      return .null
+    }
+  }
+
+  private static func readJSON(_ call: Call) throws -> Value {
+    try bytes(call).withUnsafeBufferPointer {
+      try call.readJSON($0, "'\(try call.string(0))'", argument: 0)
+    }
+  }
+
+  private static func readJSONLines(_ call: Call) throws -> Value {
+    try bytes(call).withUnsafeBufferPointer {
+      try call.readJSONLines($0, "'\(try call.string(0))'", argument: 0)
+    }
+  }
+
+  private static func writeJSON(_ call: Call) throws -> Value {
+    var writer = JSONWriter(try call.layout(2))
+    try call.write(call[1], with: &writer, argument: 1)
+    let file = try call.openFile(0, for: .writing)
+    let bytes = Array(writer.bytes) + [UInt8(ascii: "\n")]
+    try call.attempt(0) { () throws(FileError) in
+      try file.write(bytes)
+      try file.close()
+    }
+    return .null
+  }
+
+  private static func writeJSONLines(_ call: Call) throws -> Value {
+    var text = ByteBuffer()
+    try call.writeJSONLines(try call.array(1), to: &text, argument: 1)
+    let file = try call.openFile(0, for: .writing)
+    let bytes = Array(text.bytes)
+    try call.attempt(0) { () throws(FileError) in
+      try file.write(bytes)
+      try file.close()
+    }
+    return .null
+  }
+
+  // MARK: Directories and files as a whole
+
+  private static func isKind(_ kind: FileSystem.Kind?) -> @Sendable (Call) throws -> Value {
+    { call in
+      let path = try call.path(0, .list)
+      guard let known = try? FileSystem.information(path) else { return .bool(false) }
+      return .bool(kind == nil || known.kind == kind)
+    }
+  }
+
+  private static func info(_ call: Call) throws -> Value {
+    let path = try call.path(0, .list)
+    let known = try call.attempt(0) { () throws(FileError) in try FileSystem.information(path) }
+    return call.make([
+      "path": call[0], "kind": call.make(known.kind.rawValue), "size": .int(known.size),
+      "modified": call.make(Instant(seconds: known.modified).text),
+    ])
+  }
+
+  private static func list(_ call: Call) throws -> Value {
+    let path = try call.path(0, .list)
+    return call.make(try call.attempt(0) { () throws(FileError) in try FileSystem.names(in: path) })
+  }
+
+  private static func makeDirectory(_ call: Call) throws -> Value {
+    let path = try call.path(0, .write)
+    try call.attempt(0) { () throws(FileError) in try FileSystem.makeDirectory(path) }
+    return .null
+  }
+
+  private static func remove(_ call: Call) throws -> Value {
+    let path = try call.path(0, .delete)
+    try call.attempt(0) { () throws(FileError) in try FileSystem.remove(path) }
+    return .null
+  }
+
+  private static func copy(_ call: Call) throws -> Value {
+    let (path, target) = (try call.path(0, .read), try call.path(1, .write))
+    try call.attempt(0) { () throws(FileError) in _ = try OpenFile(path, for: .reading) }
+    try call.attempt(1) { () throws(FileError) in try FileSystem.copy(path, to: target) }
+    return .null
+  }
+
+  private static func move(_ call: Call) throws -> Value {
+    let (path, target) = (try call.path(0, .delete), try call.path(1, .write))
+    try call.attempt(0) { () throws(FileError) in _ = try FileSystem.information(path) }
+    try call.attempt(1) { () throws(FileError) in try FileSystem.move(path, to: target) }
+    return .null
+  }
+
+  // MARK: Paths
+
+  private static func join(_ call: Call) throws -> Value {
+    let parts = try call.rest.enumerated().map { index, part in
+      guard case .text(let text) = part else {
+        throw call.fail(
+          "E0307", "'file.join' needs strings, got \(part.typePhrase)", argument: index)
+      }
+      return text.string
+    }
+    return call.make(FileSystem.join(parts))
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "file.read(path)", "The text of a file.",
+      examples: [.init("file.write(\"a.txt\", \"hi\")\nfile.read(\"a.txt\")", "\"hi\"")]
+    ) { call in .text(try text(call)) },
+    Builtin(
+      "file.lines(path)", "The lines of a file, without their line ends.",
+      examples: [
+        .init("file.write(\"a.txt\", \"x\\ny\\n\")\nfile.lines(\"a.txt\")", "[\"x\", \"y\"]")
+      ],
+      body: lines),
+    Builtin(
+      "file.write(path, text)", "Writes a file, in place of what it held.",
+      examples: [.init("file.write(\"a.txt\", \"hi\\n\")")], body: write(.writing)),
+    Builtin(
+      "file.append(path, text)", "Writes behind what a file holds.",
+      examples: [
+        .init(
+          "file.write(\"log.txt\", \"a\")\nfile.append(\"log.txt\", \"b\")\nfile.read(\"log.txt\")",
+          "\"ab\"")
+      ], body: write(.appending)),
+    Builtin(
+      "file.read_json(path)", "The value of a JSON file.",
+      examples: [
+        .init("file.write_json(\"a.json\", {n: 1})\nfile.read_json(\"a.json\")", "{n: 1}")
+      ], body: readJSON),
+    Builtin(
+      "file.write_json(path, value, indent = null)", "Writes a value as JSON with a line end.",
+      examples: [
+        .init(
+          "file.write_json(\"a.json\", [1], indent: 2)\nfile.read(\"a.json\")", "\"[\\n  1\\n]\\n\""
+        )
+      ], body: writeJSON),
+    Builtin(
+      "file.read_json_lines(path)",
+      "The values of a file with one JSON value in each line (NDJSON).",
+      examples: [
+        .init(
+          "file.write_json_lines(\"a.ndjson\", [1, 2])\nfile.read_json_lines(\"a.ndjson\")",
+          "[1, 2]")
+      ], body: readJSONLines),
+    Builtin(
+      "file.write_json_lines(path, values)",
+      "Writes each value as JSON in a line of its own (NDJSON).",
+      examples: [.init("file.write_json_lines(\"a.ndjson\", [{n: 1}])")], body: writeJSONLines),
+    Builtin(
+      "file.exists(path)", "Whether there is a file, a directory or anything else at `path`.",
+      examples: [.init("file.exists(\"nothing.txt\")", "false")], body: isKind(nil)),
+    Builtin(
+      "file.is_dir(path)", "Whether there is a directory at `path`.",
+      examples: [.init("file.is_dir(\".\")", "true")], body: isKind(.directory)),
+    Builtin(
+      "file.is_file(path)", "Whether there is an ordinary file at `path`.",
+      examples: [.init("file.is_file(\".\")", "false")], body: isKind(.file)),
+    Builtin(
+      "file.info(path)",
+      "An object with `path`, `kind` (file, directory, other), `size` and `modified`.",
+      examples: [.init("file.write(\"a.txt\", \"hi\")\nfile.info(\"a.txt\").size", "2")], body: info
+    ),
+    Builtin(
+      "file.size(path)", "How many bytes a file holds.",
+      examples: [.init("file.write(\"a.txt\", \"hi\")\nfile.size(\"a.txt\")", "2")]
+    ) { call in
+      let path = try call.path(0, .list)
+      return .int(
+        try call.attempt(0) { () throws(FileError) in try FileSystem.information(path).size })
+    },
+    Builtin(
+      "file.list(path = \".\")", "The names in a directory, sorted.",
+      examples: [
+        .init(
+          "file.make_dir(\"out\")\nfile.write(\"out/a.txt\", \"\")\nfile.list(\"out\")",
+          "[\"a.txt\"]")
+      ], body: list),
+    Builtin(
+      "file.make_dir(path)",
+      "Makes a directory and those above it that are missing; fine if it exists.",
+      examples: [.init("file.make_dir(\"out/2026\")\nfile.is_dir(\"out/2026\")", "true")],
+      body: makeDirectory),
+    Builtin(
+      "file.remove(path)", "Removes a file or an empty directory.",
+      examples: [
+        .init(
+          "file.write(\"a.txt\", \"\")\nfile.remove(\"a.txt\")\nfile.exists(\"a.txt\")", "false")
+      ],
+      body: remove),
+    Builtin(
+      "file.copy(path, target)", "Copies a file, in place of what `target` held.",
+      examples: [
+        .init(
+          "file.write(\"a.txt\", \"hi\")\nfile.copy(\"a.txt\", \"b.txt\")\nfile.read(\"b.txt\")",
+          "\"hi\"")
+      ],
+      body: copy),
+    Builtin(
+      "file.move(path, target)",
+      "Gives a file another name or place, in place of what `target` held.",
+      examples: [
+        .init(
+          "file.write(\"a.txt\", \"hi\")\nfile.move(\"a.txt\", \"b.txt\")\nfile.exists(\"a.txt\")",
+          "false")
+      ],
+      body: move),
+    Builtin(
+      "file.join(...parts)", "A path from its parts; an absolute part begins anew.",
+      examples: [.init("file.join(\"data\", \"leads.csv\")", "\"data/leads.csv\"")], body: join),
+    Builtin(
+      "file.base_name(path)", "The last part of a path.",
+      examples: [.init("file.base_name(\"data/leads.csv\")", "\"leads.csv\"")]
+    ) { call in call.make(FileSystem.baseName(of: try call.string(0))) },
+    Builtin(
+      "file.dir_name(path)", "A path without its last part.",
+      examples: [.init("file.dir_name(\"data/leads.csv\")", "\"data\"")]
+    ) { call in call.make(FileSystem.directory(of: try call.string(0))) },
+    Builtin(
+      "file.extension(path)", "The end of a name from its last point on; empty if it has none.",
+      examples: [.init("file.extension(\"data/leads.csv\")", "\".csv\"")]
+    ) { call in call.make(FileSystem.fileExtension(of: try call.string(0))) },
+    Builtin(
+      "file.current_dir()", "The directory that relative paths begin in.",
+      examples: [.init("file.is_dir(file.current_dir())", "true")]
+    ) { call in
+      guard call.host.files != nil else {
+        throw call.fail("E0406", "this program gives scripts no files")
+      }
+      return call.make(FileSystem.currentDirectory)
+    },
+  ]
+}

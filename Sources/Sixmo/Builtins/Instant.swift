@@ -1,0 +1,176 @@
+/// A point in time in UTC, as seconds since 1970 and as the fields of a calendar (proleptic Gregorian).
+struct Instant {
+  var seconds: Double
+
+  init(seconds: Double) { self.seconds = seconds }
+
+  /// Reads ISO 8601: `2026-11-22`, `2026-11-22T08:18:04Z`, `2026-11-22 08:18:04.25+02:00`. Without an
+  /// offset it is UTC. Nil if it is something else, or a day or time that does not exist.
+  init?(_ text: String) {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2),
+      scanner.skip("-"), let day = scanner.number(2), 1...12 ~= month,
+      1...Instant.days(inMonth: month, of: year) ~= day
+    else { return nil }
+    var second = Double(Instant.dayNumber(year, month, day) * 86_400)
+    if !scanner.isAtEnd {
+      guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
+        let time = Instant.timeOfDay(&scanner), let offset = Instant.offset(&scanner),
+        scanner.isAtEnd
+      else { return nil }
+      second += time - offset
+    }
+    seconds = second
+  }
+
+  private static func timeOfDay(_ scanner: inout Scanner) -> Double? {
+    guard let hour = scanner.number(2), scanner.skip(":"), let minute = scanner.number(2),
+      hour < 24,
+      minute < 60
+    else { return nil }
+    var seconds = Double(hour * 3_600 + minute * 60)
+    guard scanner.skip(":") else { return seconds }
+    guard let second = scanner.number(2), second <= 60 else { return nil }
+    seconds += Double(second)
+    guard scanner.skip(".") || scanner.skip(",") else { return seconds }
+    guard let fraction = scanner.fraction() else { return nil }
+    return seconds + fraction
+  }
+
+  /// Seconds east of UTC; 0 if nothing stands there.
+  private static func offset(_ scanner: inout Scanner) -> Double? {
+    if scanner.isAtEnd || scanner.skip("Z") || scanner.skip("z") { return 0 }
+    let isEast = scanner.skip("+")
+    guard isEast || scanner.skip("-"), let hours = scanner.number(2), hours < 24 else { return nil }
+    _ = scanner.skip(":")
+    let minutes = scanner.isAtEnd ? 0 : scanner.number(2)
+    guard let minutes, minutes < 60 else { return nil }
+    return Double(hours * 3_600 + minutes * 60) * (isEast ? 1 : -1)
+  }
+}
+
+// MARK: - Calendar
+
+extension Instant {
+  struct Fields {
+    var year: Int
+    var month: Int
+    var day: Int
+    var hour: Int
+    var minute: Int
+    var second: Int
+    var millisecond: Int
+    /// 1 is Monday, 7 is Sunday.
+    var weekday: Int
+    /// From 1.
+    var dayOfYear: Int
+  }
+
+  /// The years that four digits can tell.
+  static let range = -62_135_596_800.0..<253_402_300_800.0
+
+  var fields: Fields {
+    let milliseconds = Int((seconds * 1_000).rounded(.down))
+    let (whole, millisecond) = Instant.floorDivide(milliseconds, 1_000)
+    let (dayNumber, secondOfDay) = Instant.floorDivide(whole, 86_400)
+    let (year, month, day) = Instant.date(dayNumber)
+    return Fields(
+      year: year, month: month, day: day, hour: secondOfDay / 3_600, minute: secondOfDay / 60 % 60,
+      second: secondOfDay % 60, millisecond: millisecond,
+      weekday: Instant.floorDivide(dayNumber + 3, 7).rest + 1,
+      dayOfYear: dayNumber - Instant.dayNumber(year, 1, 1) + 1)
+  }
+
+  /// `2026-11-22T08:18:04Z`, with milliseconds unless they are zero.
+  var text: String {
+    let fields = fields
+    let fraction = fields.millisecond == 0 ? "" : "." + Instant.padded(fields.millisecond, 3)
+    return dateText + "T" + timeText + fraction + "Z"
+  }
+
+  var dateText: String {
+    let fields = fields
+    return [
+      Instant.padded(fields.year, 4), Instant.padded(fields.month, 2),
+      Instant.padded(fields.day, 2),
+    ].joined(separator: "-")
+  }
+
+  var timeText: String {
+    let fields = fields
+    return [fields.hour, fields.minute, fields.second].map { Instant.padded($0, 2) }
+      .joined(separator: ":")
+  }
+
+  static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  private static func floorDivide(_ number: Int, _ divisor: Int) -> (quotient: Int, rest: Int) {
+    let rest = (number % divisor + divisor) % divisor
+    return ((number - rest) / divisor, rest)
+  }
+
+  /// Days since 1970-01-01. (Howard Hinnant, "chrono-compatible low-level date algorithms": years
+  /// begin in March, so that the leap day is the last.)
+  private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let year = month <= 2 ? year - 1 : year
+    let (era, yearOfEra) = floorDivide(year, 400)
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private static func date(_ dayNumber: Int) -> (year: Int, month: Int, day: Int) {
+    let (era, dayOfEra) = floorDivide(dayNumber + 719_468, 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1
+    )
+  }
+
+  private static func days(inMonth month: Int, of year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+/// Digits and signs of a text from its start.
+private struct Scanner {
+  private var rest: Substring.UTF8View
+
+  init(_ text: String) { rest = text[...].utf8 }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: character) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// Exactly so many digits.
+  mutating func number(_ digits: Int) -> Int? {
+    var number = 0
+    for _ in 0..<digits {
+      guard let byte = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+      rest.removeFirst()
+    }
+    return number
+  }
+
+  /// The digits behind a decimal point.
+  mutating func fraction() -> Double? {
+    let digits = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    guard !digits.isEmpty else { return nil }
+    rest = rest.dropFirst(digits.count)
+    return Double("0." + String(Substring(digits)))
+  }
+}

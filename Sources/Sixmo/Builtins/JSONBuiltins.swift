@@ -1,0 +1,116 @@
+/// Reading and writing JSON and lines of JSON.
+enum JSONBuiltins {
+  private static func parse(_ call: Call) throws -> Value {
+    try call.readJSON(try call.text(0).bytes, "the text", argument: 0)
+  }
+
+  private static func parseLines(_ call: Call) throws -> Value {
+    try call.readJSONLines(try call.text(0).bytes, "the text", argument: 0)
+  }
+
+  private static func stringify(_ call: Call) throws -> Value {
+    .text(try call.jsonText(call[0], try call.layout(1), argument: 0))
+  }
+
+  private static func stringifyLines(_ call: Call) throws -> Value {
+    var text = ByteBuffer()
+    try call.writeJSONLines(try call.array(0), to: &text, argument: 0)
+    return .text(call.heap.text(text.bytes))
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "json.parse(text)", "The value of a JSON text.",
+      examples: [.init(#"json.parse("{\"a\": [1, 2.0]}")"#, "{a: [1, 2.0]}")], body: parse),
+    Builtin(
+      "json.stringify(value, indent = null)",
+      "`value` as JSON: compact, or with a line for each element, `indent` spaces deeper than its container.",
+      examples: [
+        .init("json.stringify({a: [1, 2]})", #""{\"a\":[1,2]}""#),
+        .init("json.stringify([1], indent: 2)", #""[\n  1\n]""#),
+      ], body: stringify),
+    Builtin(
+      "json.parse_lines(text)", "The values of a text with one JSON value in each line (NDJSON).",
+      examples: [.init(#"json.parse_lines("{\"n\": 1}\n{\"n\": 2}\n")"#, "[{n: 1}, {n: 2}]")],
+      body: parseLines),
+    Builtin(
+      "json.stringify_lines(values)", "Each value as compact JSON in a line of its own (NDJSON).",
+      examples: [.init("json.stringify_lines([{n: 1}, 2])", #""{\"n\":1}\n2\n""#)],
+      body: stringifyLines),
+  ]
+}
+
+extension Call {
+  /// Reads a JSON text; `source` names it in the error: `the text`, `'rows.json'`.
+  func readJSON(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ source: String, argument: Int
+  ) throws -> Value {
+    do {
+      return try heap.readJSON(bytes)
+    } catch {
+      throw fail("E0602", "\(source) is no JSON: \(error)", kind: "json", argument: argument)
+    }
+  }
+
+  /// Reads one value from each line that is not blank.
+  func readJSONLines(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ source: String, argument: Int
+  ) throws -> Value {
+    let values = heap.array(capacity: 16)
+    var number = 0
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      do {
+        heap.append(try heap.readJSON(UnsafeBufferPointer(rebasing: line)), to: values)
+      } catch {
+        throw fail(
+          "E0602",
+          "line \(number) of \(source) is no JSON: \(error.message) at column \(error.column)",
+          kind: "json", argument: argument)
+      }
+    }
+    return .array(values)
+  }
+
+  func jsonText(_ value: Value, _ layout: JSONWriter.Layout, argument: Int) throws -> TextRef {
+    var writer = JSONWriter(layout)
+    try write(value, with: &writer, argument: argument)
+    return heap.text(writer.bytes)
+  }
+
+  /// Writes `values` one to a line.
+  func writeJSONLines(_ values: ArrayRef, to text: inout ByteBuffer, argument: Int) throws {
+    var writer = JSONWriter()
+    for index in 0..<values.count {
+      writer.removeAll()
+      try write(values.elements[index], with: &writer, argument: argument)
+      text.append(writer.bytes)
+      text.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  func write(_ value: Value, with writer: inout JSONWriter, argument: Int) throws {
+    do {
+      try writer.write(value)
+    } catch {
+      throw notJSON(error, argument: argument)
+    }
+  }
+
+  /// The layout for an argument `indent`.
+  func layout(_ index: Int) throws -> JSONWriter.Layout {
+    try optional(index) { .lines(indent: try count($0, limit: 16)) } ?? .compact
+  }
+
+  private func notJSON(_ reason: NotJSON, argument: Int) -> Failure {
+    switch reason {
+    case .function: fail("E0307", "a function cannot be written as JSON", argument: argument)
+    case .tooDeep:
+      fail(
+        "E0314", "the value is nested more than \(jsonDepthLimit.grouped) deep", argument: argument)
+    }
+  }
+}

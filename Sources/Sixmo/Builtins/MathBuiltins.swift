@@ -1,0 +1,297 @@
+import Glibc
+
+/// Functions of numbers. Ints stay ints where the result is one, and an overflow is an error.
+enum MathBuiltins {
+  // MARK: Rounding
+
+  private static func whole(
+    _ round: @escaping @Sendable (Double) -> Double
+  ) -> @Sendable (Call) throws -> Value {
+    { call in
+      if case .int = call[0] { return call[0] }
+      if case .bigInt = call[0] { return call[0] }
+      return try int(round(try call.double(0)), call)
+    }
+  }
+
+  private static func int(_ number: Double, _ call: Call) throws -> Value {
+    guard let whole = Int(exactly: number) else {
+      throw call.fail("E0304", "the result of '\(call.name)' does not fit an int: \(number)")
+    }
+    return .int(whole)
+  }
+
+  private static func round(_ call: Call) throws -> Value {
+    let digits = try call.int(1)
+    guard -18...18 ~= digits else {
+      throw call.fail("E0307", "'round' needs -18 to 18 digits, got \(digits)", argument: 1)
+    }
+    if case .int(let number) = call[0] { return try round(number, digits, call) }
+    let number = try call.double(0)
+    if digits == 0 { return try int(number.rounded(.toNearestOrAwayFromZero), call) }
+    let scale = pow(10, Double(abs(digits)))
+    let scaled = digits > 0 ? number * scale : number / scale
+    // Beyond 2^52 a float has no digits behind the point left to round.
+    guard scaled.magnitude < 0x1p52 else { return .double(number) }
+    let rounded = scaled.rounded(.toNearestOrAwayFromZero)
+    return try call.make(digits > 0 ? rounded / scale : rounded * scale)
+  }
+
+  private static func round(_ number: Int, _ digits: Int, _ call: Call) throws -> Value {
+    guard digits < 0 else { return .int(number) }
+    var scale = 1
+    for _ in 0 ..< -digits { scale *= 10 }
+    let rest = number % scale
+    let down = number - rest
+    guard rest.magnitude >= (scale / 2).magnitude else { return .int(down) }
+    let (result, overflow) = down.addingReportingOverflow(number < 0 ? -scale : scale)
+    if overflow { throw overflowed(call) }
+    return .int(result)
+  }
+
+  // MARK: Several numbers
+
+  private static func extreme(
+    _ isBetter: @escaping @Sendable (Value, Value) -> Bool
+  ) -> @Sendable (Call) throws -> Value {
+    { call in
+      var best: Value?
+      for value in try values(call) {
+        guard let current = best else {
+          best = try comparable(value, value, call)
+          continue
+        }
+        if isBetter(try comparable(value, current, call), current) { best = value }
+      }
+      return best?.shared ?? .null
+    }
+  }
+
+  /// `value`, if it can be compared with `other`: two numbers, or two strings.
+  private static func comparable(_ value: Value, _ other: Value, _ call: Call) throws -> Value {
+    switch (value, other) {
+    case (.text, .text): return value
+    case _ where value.asDouble != nil && other.asDouble != nil: return value
+    default:
+      let got =
+        value.asDouble == nil && !value.isText ? value.typePhrase : "numbers and strings mixed"
+      throw call.fail("E0303", "'\(call.name)' needs numbers or strings, got \(got)", argument: 0)
+    }
+  }
+
+  private static func less(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.text(let left), .text(let right)): left < right
+    case (.int(let left), .int(let right)): left < right
+    default: (left.asDouble ?? 0) < (right.asDouble ?? 0)
+    }
+  }
+
+  /// The elements of the only argument if it is an array, otherwise the arguments.
+  private static func values(_ call: Call) throws -> [Value] {
+    if call.rest.count == 1 {
+      switch call.rest[0] {
+      case .array(let array): return (0..<array.count).map { array.elements[$0] }
+      case .range(let range): return (0..<range.count).map { .int(range.lower + $0) }
+      default: break
+      }
+    }
+    return Array(call.rest)
+  }
+
+  private static func sum(_ call: Call) throws -> Value {
+    if case .range(let range) = call[0] { return try sum(range, call) }
+    let items = try call.array(0)
+    var whole = 0
+    var float: Double?
+    for index in 0..<items.count {
+      switch items.elements[index] {
+      case .int(let number) where float == nil:
+        let (result, overflow) = whole.addingReportingOverflow(number)
+        if overflow { throw overflowed(call) }
+        whole = result
+      case let element:
+        guard let number = element.asDouble else {
+          throw call.fail(
+            "E0303", "'sum' needs numbers, but element \(index) is \(element.typePhrase)",
+            argument: 0)
+        }
+        float = (float ?? Double(whole)) + number
+      }
+    }
+    return try float.map(call.make) ?? .int(whole)
+  }
+
+  private static func sum(_ range: RangeRef, _ call: Call) throws -> Value {
+    var whole = 0
+    for offset in 0..<range.count {
+      let (result, overflow) = whole.addingReportingOverflow(range.lower + offset)
+      if overflow { throw overflowed(call) }
+      whole = result
+    }
+    return .int(whole)
+  }
+
+  // MARK: Others
+
+  private static func absolute(_ call: Call) throws -> Value {
+    guard case .int(let number) = call[0] else { return .double(try call.double(0).magnitude) }
+    guard number != .min else { throw overflowed(call) }
+    return .int(Swift.abs(number))
+  }
+
+  private static func clamp(_ call: Call) throws -> Value {
+    let (value, low, high) = (try call.double(0), try call.double(1), try call.double(2))
+    guard low <= high else {
+      throw call.fail(
+        "E0307", "'clamp' needs 'low' not above 'high', got \(low) and \(high)", argument: 1)
+    }
+    return value < low ? call[1] : value > high ? call[2] : call[0]
+  }
+
+  private static func sign(_ call: Call) throws -> Value {
+    let number = try call.double(0)
+    return .int(number > 0 ? 1 : number < 0 ? -1 : 0)
+  }
+
+  private static func logarithm(_ call: Call) throws -> Value {
+    let number = try call.double(0)
+    guard number > 0 else {
+      throw call.fail("E0304", "'\(call.name)' needs a number above 0, got \(number)", argument: 0)
+    }
+    guard let base = try call.optional(1, call.double) else { return .double(log(number)) }
+    guard base > 0, base != 1 else {
+      throw call.fail(
+        "E0304", "'math.log' needs a base above 0 and not 1, got \(base)", argument: 1)
+    }
+    return try call.make(
+      base == 10 ? log10(number) : base == 2 ? log2(number) : log(number) / log(base))
+  }
+
+  private static func root(_ call: Call) throws -> Value {
+    let number = try call.double(0)
+    guard number >= 0 else {
+      throw call.fail("E0304", "'math.sqrt' needs a number from 0 on, got \(number)", argument: 0)
+    }
+    return .double(number.squareRoot())
+  }
+
+  private static func function(
+    _ f: @escaping @Sendable (Double) -> Double
+  ) -> @Sendable (Call) throws -> Value {
+    { call in try call.make(f(try call.double(0))) }
+  }
+
+  private static func formatNumber(_ call: Call) throws -> Value {
+    let separator = try call.text(2)
+    let digits = try call.optional(1) { try call.count($0, limit: 15) }
+    var text: String
+    if case .int(let number) = call[0], digits ?? 0 == 0 {
+      text = number.description
+    } else {
+      let number = try call.double(0)
+      text = digits.map { fixed(number, $0) } ?? number.description
+    }
+    let whole = text.prefix { $0 != "." && $0 != "e" }
+    text = grouped(String(whole), separator.string) + text.dropFirst(whole.count)
+    return call.make(text)
+  }
+
+  /// With exactly `digits` digits behind the point; as it is if it is too large for that.
+  private static func fixed(_ number: Double, _ digits: Int) -> String {
+    let scaled = (number.magnitude * pow(10, Double(digits))).rounded(.toNearestOrAwayFromZero)
+    guard scaled < 0x1p63 else { return number.description }
+    var text = String(UInt64(scaled))
+    while text.count <= digits { text = "0" + text }
+    if digits > 0 { text.insert(".", at: text.index(text.endIndex, offsetBy: -digits)) }
+    return number < 0 && scaled > 0 ? "-" + text : text
+  }
+
+  private static func grouped(_ digits: String, _ separator: String) -> String {
+    let isNegative = digits.hasPrefix("-")
+    var text = ""
+    let magnitude = isNegative ? digits.dropFirst() : digits[...]
+    for (index, digit) in magnitude.enumerated() {
+      if index > 0, (magnitude.count - index) % 3 == 0 { text += separator }
+      text.append(digit)
+    }
+    return isNegative ? "-" + text : text
+  }
+
+  private static func overflowed(_ call: Call) -> Failure {
+    call.fail("E0304", "the result of '\(call.name)' does not fit 64 bits")
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "abs(x)", "`x` without its sign.",
+      examples: [.init("abs(-3)", "3"), .init("abs(-0.5)", "0.5")], body: absolute),
+    Builtin(
+      "floor(x)", "The largest int that is not above `x`.",
+      examples: [.init("floor(-1.5)", "-2")], body: whole { $0.rounded(.down) }),
+    Builtin(
+      "ceil(x)", "The smallest int that is not below `x`.",
+      examples: [.init("ceil(1.2)", "2")], body: whole { $0.rounded(.up) }),
+    Builtin(
+      "round(x, digits = 0)",
+      "`x` rounded to so many digits behind the point, half away from zero; an int for 0 digits.",
+      examples: [
+        .init("round(2.5)", "3"), .init("round(3.14159, 2)", "3.14"),
+        .init("round(1250, -2)", "1300"),
+      ], body: round),
+    Builtin(
+      "min(...values)",
+      "The smallest of numbers or strings, given singly or as an array; null of none.",
+      examples: [.init("min(3, 1, 2)", "1"), .init("[3, 1].min()", "1")], body: extreme(less)),
+    Builtin(
+      "max(...values)",
+      "The largest of numbers or strings, given singly or as an array; null of none.",
+      examples: [.init("max(3, 1, 2)", "3"), .init(#"["a", "b"].max()"#, #""b""#)],
+      body: extreme { less($1, $0) }),
+    Builtin(
+      "sum(items)", "The sum of numbers, 0 of none; an int as long as all are.",
+      examples: [.init("[1, 2, 3].sum()", "6"), .init("[1, 0.5].sum()", "1.5")], body: sum),
+    Builtin(
+      "format_number(x, digits = null, separator = \",\")",
+      "A number for people: thousands set apart, exactly `digits` digits behind the point.",
+      examples: [
+        .init("format_number(1234567)", #""1,234,567""#),
+        .init("format_number(1234.5, 2)", #""1,234.50""#),
+      ], body: formatNumber),
+    Builtin(
+      "math.trunc(x)", "`x` without what stands behind the point.",
+      examples: [.init("math.trunc(-1.7)", "-1")], body: whole { $0.rounded(.towardZero) }),
+    Builtin(
+      "math.sign(x)", "1, 0 or -1.", examples: [.init("math.sign(-0.5)", "-1")], body: sign),
+    Builtin(
+      "math.clamp(x, low, high)", "`x`, but not below `low` and not above `high`.",
+      examples: [.init("math.clamp(12, 0, 10)", "10")], body: clamp),
+    Builtin(
+      "math.sqrt(x)", "The square root.", examples: [.init("math.sqrt(9)", "3.0")], body: root),
+    Builtin(
+      "math.exp(x)", "e to the power of `x`.", examples: [.init("math.exp(0)", "1.0")],
+      body: function(exp)),
+    Builtin(
+      "math.log(x, base = null)", "The logarithm of `x`, natural without a `base`.",
+      examples: [.init("math.log(1)", "0.0"), .init("math.log(1000, 10)", "3.0")], body: logarithm),
+    Builtin(
+      "math.sin(x)", "The sine of an angle in radians.", examples: [.init("math.sin(0)", "0.0")],
+      body: function(sin)),
+    Builtin(
+      "math.cos(x)", "The cosine of an angle in radians.", examples: [.init("math.cos(0)", "1.0")],
+      body: function(cos)),
+    Builtin(
+      "math.tan(x)", "The tangent of an angle in radians.", examples: [.init("math.tan(0)", "0.0")],
+      body: function(tan)),
+    Builtin(
+      "math.atan2(y, x)", "The angle of the point (x, y) in radians.",
+      examples: [.init("math.atan2(0, 1)", "0.0")]
+    ) { call in .double(atan2(try call.double(0), try call.double(1))) },
+  ]
+}
+
+extension Value {
+  var isText: Bool { if case .text = self { true } else { false } }
+}

@@ -1,0 +1,206 @@
+/// Regular expressions in the syntax of Perl (PCRE2). `flags`: `i` ignores case, `m` lets `^` and `$`
+/// match at lines, `s` lets `.` match line ends, `x` passes over white space in the pattern.
+enum RegexBuiltins {
+  private static func pattern(_ call: Call, flags: Int) throws -> Pattern {
+    let letters = try call.string(flags)
+    if let unknown = letters.first(where: { !"imsx".contains($0) }) {
+      throw call.fail(
+        "E0307", "unknown flag '\(unknown)'", argument: flags, help: "known are i, m, s and x")
+    }
+    do {
+      return try call.machine.builtinState.patterns.pattern(try call.string(1), flags: letters)
+    } catch let error as Pattern.SyntaxError {
+      throw call.fail(
+        "E0607", "the pattern is wrong at character \(error.offset + 1): \(error.message)",
+        kind: "regex",
+        argument: 1)
+    }
+  }
+
+  /// Runs a search; one that takes too long is an error.
+  private static func search<Result>(_ call: Call, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch is Pattern.TooHard {
+      throw call.fail(
+        "E0607", "the pattern needs too many steps for this text", kind: "regex", argument: 1,
+        help: "avoid a repetition within a repetition, as in (a+)+")
+    }
+  }
+
+  private static func matches(_ call: Call) throws -> Value {
+    let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
+    return .bool(try search(call) { try pattern.firstMatch(in: text.bytes) != nil })
+  }
+
+  private static func find(_ call: Call) throws -> Value {
+    let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
+    let match = try search(call) { try pattern.firstMatch(in: text.bytes) }
+    return match.map { object($0, text, pattern, call) } ?? .null
+  }
+
+  private static func findAll(_ call: Call) throws -> Value {
+    let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
+    let found = call.heap.array(capacity: 4)
+    try search(call) {
+      try pattern.forEachMatch(in: text.bytes) { match in
+        call.heap.append(object(match, text, pattern, call), to: found)
+        return true
+      }
+    }
+    return .array(found)
+  }
+
+  private static func split(_ call: Call) throws -> Value {
+    let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
+    let parts = call.heap.array(capacity: 4)
+    var start = 0
+    try search(call) {
+      try pattern.forEachMatch(in: text.bytes) { match in
+        // An empty match at an end would only cut off nothing.
+        guard let whole = match[0],
+          !whole.isEmpty || 0 < whole.lowerBound && whole.upperBound < text.byteCount
+        else { return true }
+        call.heap.append(call.make(text, start..<whole.lowerBound), to: parts)
+        start = whole.upperBound
+        return true
+      }
+    }
+    call.heap.append(call.make(text, start..<text.byteCount), to: parts)
+    return .array(parts)
+  }
+
+  private static func replace(_ call: Call) throws -> Value {
+    let (text, pattern) = (try call.text(0), try pattern(call, flags: 3))
+    var changed = ByteBuffer(capacity: text.byteCount)
+    var start = 0
+    try search(call) {
+      try pattern.forEachMatch(in: text.bytes) { match in
+        guard let whole = match[0] else { return true }
+        changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<whole.lowerBound]))
+        try appendReplacement(match, text, pattern, to: &changed, call)
+        start = whole.upperBound
+        return true
+      }
+    }
+    changed.append(UnsafeBufferPointer(rebasing: text.bytes[start...]))
+    return .text(call.heap.text(changed.bytes))
+  }
+
+  private static func appendReplacement(
+    _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern, to changed: inout ByteBuffer,
+    _ call: Call
+  ) throws {
+    switch call[2] {
+    case .text(let template):
+      try expand(template.string, match, text, pattern, to: &changed, call)
+    case .function:
+      let answer = try call.invoke(call[2], object(match, text, pattern, call))
+      guard case .text(let new) = answer else {
+        throw call.fail(
+          "E0307", "the function of 'regex.replace' must answer a string, got \(answer.typePhrase)",
+          argument: 2)
+      }
+      changed.append(new.bytes)
+    default: throw call.mismatch(2, "a string or a function")
+    }
+  }
+
+  /// Puts groups in place of `$1`, `${name}` and `$0`; `$$` is a dollar sign.
+  private static func expand(
+    _ template: String, _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern,
+    to changed: inout ByteBuffer, _ call: Call
+  ) throws {
+    var rest = template[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      changed.append(String(rest[..<dollar]))
+      rest = rest[rest.index(after: dollar)...]
+      if rest.first == "$" {
+        changed.append("$")
+        rest = rest.dropFirst()
+        continue
+      }
+      let isBraced = rest.first == "{"
+      if isBraced { rest = rest.dropFirst() }
+      let name = rest.prefix { isBraced ? $0 != "}" : ("0"..."9").contains($0) }
+      rest = rest.dropFirst(name.count + (isBraced ? 1 : 0))
+      let group = Int(name) ?? pattern.names.first { $0.name == name }?.group
+      guard let group, match.indices.contains(group) else {
+        throw call.fail(
+          "E0607", "the pattern has no group '\(name)'", kind: "regex", argument: 2,
+          help: "a dollar sign itself is written $$")
+      }
+      if let range = match[group] {
+        changed.append(UnsafeBufferPointer(rebasing: text.bytes[range]))
+      }
+    }
+    changed.append(String(rest))
+  }
+
+  /// What a match is to a script; places are counted in code points.
+  private static func object(
+    _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern, _ call: Call
+  ) -> Value {
+    let whole = match[0] ?? 0..<0
+    let groups = match.dropFirst().map { $0.map { call.make(text, $0) } ?? .null }
+    let names = call.heap.object(capacity: pattern.names.count)
+    for (name, group) in pattern.names { call.heap.set(name, groups[group - 1], in: names) }
+    return call.make([
+      "text": call.make(text, whole), "start": .int(codePoint(whole.lowerBound, text)),
+      "end": .int(codePoint(whole.upperBound, text)), "groups": call.make(groups),
+      "names": .object(names),
+    ])
+  }
+
+  private static func codePoint(_ offset: Int, _ text: TextRef) -> Int {
+    text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 }
+  }
+
+  private static func escape(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    var escaped: [UInt8] = []
+    for byte in text.bytes {
+      if byte < 0x80, !byte.isWordByte { escaped.append(UInt8(ascii: "\\")) }
+      escaped.append(byte)
+    }
+    return call.make(escaped)
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "matches(text, pattern, flags = \"\")",
+      "Whether a regular expression is found in `text`; `^…$` asks for all of it.",
+      examples: [
+        .init(#""INV-2041".matches("^INV-\\d+$")"#, "true"),
+        .init(#""abc".matches("B", "i")"#, "true"),
+      ], body: matches),
+    Builtin(
+      "regex.find(text, pattern, flags = \"\")",
+      "The first match with `text`, `start`, `end`, `groups` and `names`; null if there is none.",
+      examples: [
+        .init(#"regex.find("order 2041", "(\\d)(\\d+)").groups"#, #"["2", "041"]"#),
+        .init(#"regex.find("ada@b.c", "(?<user>.+)@").names.user"#, #""ada""#),
+        .init(#"regex.find("a", "b")"#, "null"),
+      ], body: find),
+    Builtin(
+      "regex.find_all(text, pattern, flags = \"\")",
+      "All matches from the left, as `regex.find` gives them.",
+      examples: [.init(#"regex.find_all("a1b22", "\\d+").map(.text)"#, #"["1", "22"]"#)],
+      body: findAll),
+    Builtin(
+      "regex.replace(text, pattern, replacement, flags = \"\")",
+      "Replaces every match by a text, in which `$1` and `${name}` are groups, or by what a function answers.",
+      examples: [
+        .init(#"regex.replace("Ada Lovelace", "(\\w+) (\\w+)", "$2, $1")"#, #""Lovelace, Ada""#),
+        .init(#"regex.replace("a1", "\\d", m => "<\(m.text)>")"#, #""a<1>""#),
+      ], isPure: true, body: replace),
+    Builtin(
+      "regex.split(text, pattern, flags = \"\")", "The parts of `text` between matches.",
+      examples: [.init(#"regex.split("a, b;c", "[,;] *")"#, #"["a", "b", "c"]"#)], body: split),
+    Builtin(
+      "regex.escape(text)", "A pattern that matches exactly `text`.",
+      examples: [.init(#""a.b".matches(regex.escape("."))"#, "true")], body: escape),
+  ]
+}

@@ -1,0 +1,376 @@
+/// Functions of strings. All count in code points, as `len` and indexing do.
+enum TextBuiltins {
+  // MARK: Cutting
+
+  private static func split(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    let separator = try call.part(1, help: "'chars(text)' gives the characters")
+    let limit = try call.optional(2) { try call.count($0) } ?? .max
+    let parts = call.heap.array(capacity: 4)
+    var start = 0
+    while parts.count < limit, let end = text.firstOffset(of: separator, from: start) {
+      call.heap.append(call.make(text, start..<end), to: parts)
+      start = end + separator.byteCount
+    }
+    call.heap.append(call.make(text, start..<text.byteCount), to: parts)
+    return .array(parts)
+  }
+
+  private static func splitOnce(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    let separator = try call.part(1)
+    guard let end = text.firstOffset(of: separator) else { return .null }
+    return call.make([
+      call.make(text, 0..<end), call.make(text, end + separator.byteCount..<text.byteCount),
+    ])
+  }
+
+  private static func lines(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    let lines = call.heap.array(capacity: 4)
+    forEachLine(of: text) { call.heap.append(call.make(text, $0), to: lines) }
+    return .array(lines)
+  }
+
+  /// The bytes of each line without its line end, which is LF or CR LF.
+  static func forEachLine(of text: TextRef, _ body: (Range<Int>) -> Void) {
+    var start = 0
+    while start < text.byteCount {
+      let end = text.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.byteCount
+      let hasReturn = end > start && text.bytes[end - 1] == UInt8(ascii: "\r")
+      body(start..<(hasReturn ? end - 1 : end))
+      start = end + 1
+    }
+  }
+
+  private static func words(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    let words = call.heap.array(capacity: 4)
+    var start: Int?
+    var offset = 0
+    while offset < text.byteCount {
+      let space = text.spaceWidth(at: offset)
+      if space > 0, let first = start {
+        call.heap.append(call.make(text, first..<offset), to: words)
+        start = nil
+      } else if space == 0, start == nil {
+        start = offset
+      }
+      offset += space > 0 ? space : text.width(at: offset)
+    }
+    if let start { call.heap.append(call.make(text, start..<offset), to: words) }
+    return .array(words)
+  }
+
+  private static func chars(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    let chars = call.heap.array(capacity: text.count)
+    var offset = 0
+    while offset < text.byteCount {
+      let width = text.width(at: offset)
+      call.heap.append(call.make(text, offset..<offset + width), to: chars)
+      offset += width
+    }
+    return .array(chars)
+  }
+
+  private static func trim(start: Bool, end: Bool) -> @Sendable (Call) throws -> Value {
+    { call in
+      let text = try call.text(0)
+      return call.make(text, text.trimmed(start: start, end: end))
+    }
+  }
+
+  private static func removePrefix(_ call: Call) throws -> Value {
+    let (text, prefix) = (try call.text(0), try call.text(1))
+    return call.make(text, (text.hasPrefix(prefix) ? prefix.byteCount : 0)..<text.byteCount)
+  }
+
+  private static func removeSuffix(_ call: Call) throws -> Value {
+    let (text, suffix) = (try call.text(0), try call.text(1))
+    return call.make(text, 0..<text.byteCount - (text.hasSuffix(suffix) ? suffix.byteCount : 0))
+  }
+
+  private static func truncate(_ call: Call) throws -> Value {
+    let (text, ending) = (try call.text(0), try call.text(2))
+    let width = try call.count(1)
+    guard text.count > width else { return .text(text) }
+    let kept = max(0, width - ending.count)
+    let start = call.heap.slice(text, bytes: 0, text.offset(ofCodePoint: kept))
+    let shownEnding = call.heap.slice(
+      ending, bytes: 0, ending.offset(ofCodePoint: min(width, ending.count)))
+    return .text(call.heap.concatenate(start, shownEnding))
+  }
+
+  // MARK: Putting together
+
+  private static func join(_ call: Call) throws -> Value {
+    let items = try call.array(0)
+    let separator = try call.text(1)
+    var joined = ByteBuffer()
+    for index in 0..<items.count {
+      if index > 0 { joined.append(separator.bytes) }
+      try append(items.elements[index], index, to: &joined, call)
+    }
+    return .text(call.heap.text(joined.bytes))
+  }
+
+  private static func append(
+    _ item: Value, _ index: Int, to joined: inout ByteBuffer, _ call: Call
+  ) throws {
+    switch item {
+    case .text(let text), .bigInt(let text): joined.append(text.bytes)
+    case .int(let number): joined.appendDecimal(number)
+    case .double(let number): joined.append(number.description)
+    case .bool(let flag): joined.append(flag ? "true" : "false")
+    default:
+      throw call.fail(
+        "E0307",
+        "'join' needs strings, numbers or bools, but element \(index) is \(item.typePhrase)",
+        argument: 0, help: "make it a string first: items.map(str).join(\", \")")
+    }
+  }
+
+  private static func pad(atStart: Bool) -> @Sendable (Call) throws -> Value {
+    { call in
+      let text = try call.text(0)
+      let missing = try call.count(1, limit: largestText) - text.count
+      let fill = try call.part(2)
+      guard missing > 0 else { return .text(text) }
+      let padding = call.heap.slice(
+        repeated(fill, (missing + fill.count - 1) / fill.count, call), bytes: 0,
+        fill.isASCII ? missing : offset(of: missing, in: fill))
+      return .text(
+        atStart ? call.heap.concatenate(padding, text) : call.heap.concatenate(text, padding))
+    }
+  }
+
+  /// The bytes of the first `count` code points of `fill` repeated for ever.
+  private static func offset(of count: Int, in fill: TextRef) -> Int {
+    count / fill.count * fill.byteCount + fill.offset(ofCodePoint: count % fill.count)
+  }
+
+  private static func repeated(_ text: TextRef, _ count: Int, _ call: Call) -> TextRef {
+    var bytes = ByteBuffer(capacity: text.byteCount * count)
+    for _ in 0..<count { bytes.append(text.bytes) }
+    return call.heap.text(bytes.bytes)
+  }
+
+  private static func repeatValue(_ call: Call) throws -> Value {
+    let count = try call.count(1, limit: largestText)
+    switch call[0] {
+    case .text(let text):
+      guard text.byteCount * count <= largestText else { throw tooLong(call) }
+      return .text(repeated(text, count, call))
+    case .array(let array):
+      guard array.count * count <= largestText / 16 else { throw tooLong(call) }
+      let result = call.heap.array(capacity: array.count * count)
+      for _ in 0..<count { call.heap.appendAll(array.elements, count: array.count, to: result) }
+      return .array(result)
+    default: throw call.mismatch(0, "a string or an array")
+    }
+  }
+
+  private static func tooLong(_ call: Call) -> Failure {
+    call.fail("E0307", "the result of '\(call.name)' would be too large", argument: 1)
+  }
+
+  /// A gigabyte: beyond it, a count is surely a mistake.
+  private static let largestText = 1 << 30
+
+  // MARK: Changing
+
+  private static func replace(_ call: Call) throws -> Value {
+    let (text, old, new) = (try call.text(0), try call.part(1), try call.text(2))
+    let limit = try call.optional(3) { try call.count($0) } ?? .max
+    var changed = ByteBuffer(capacity: text.byteCount)
+    var start = 0
+    var done = 0
+    while done < limit, let found = text.firstOffset(of: old, from: start) {
+      changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<found]))
+      changed.append(new.bytes)
+      start = found + old.byteCount
+      done += 1
+    }
+    guard done > 0 else { return .text(text) }
+    changed.append(UnsafeBufferPointer(rebasing: text.bytes[start...]))
+    return .text(call.heap.text(changed.bytes))
+  }
+
+  private static func capitalize(_ call: Call) throws -> Value {
+    let text = try call.string(0)
+    guard let first = text.unicodeScalars.first else { return call[0] }
+    let rest = String(text.unicodeScalars.dropFirst())
+    return call.make(first.properties.titlecaseMapping + rest)
+  }
+
+  private static func title(_ call: Call) throws -> Value {
+    var isInWord = false
+    var titled = ""
+    for scalar in try call.string(0).unicodeScalars {
+      let properties = scalar.properties
+      titled += isInWord ? properties.lowercaseMapping : properties.titlecaseMapping
+      isInWord =
+        properties.isAlphabetic || properties.numericType != nil || isInWord && scalar == "'"
+    }
+    return call.make(titled)
+  }
+
+  // MARK: Asking
+
+  private static func indexOf(_ call: Call) throws -> Value {
+    let text = try call.text(0)
+    guard let offset = text.firstOffset(of: try call.text(1)) else { return .null }
+    return .int(text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 })
+  }
+
+  private static func contains(_ call: Call) throws -> Value {
+    .bool(try call.text(0).firstOffset(of: try call.text(1)) != nil)
+  }
+
+  // MARK: Code points
+
+  private static func codePoints(_ call: Call) throws -> Value {
+    call.make(try call.string(0).unicodeScalars.map { Value.int(Int($0.value)) })
+  }
+
+  private static func fromCodePoints(_ call: Call) throws -> Value {
+    let codes = try call.array(0)
+    var text = String.UnicodeScalarView()
+    for index in 0..<codes.count {
+      guard case .int(let code) = codes.elements[index], let small = UInt32(exactly: code),
+        let scalar = Unicode.Scalar(small)
+      else {
+        throw call.fail(
+          "E0307",
+          "element \(index) is no code point: expected an int from 0 to 0x10FFFF that is no"
+            + " surrogate", argument: 0)
+      }
+      text.append(scalar)
+    }
+    return call.make(String(text))
+  }
+
+  // MARK: The table
+
+  static let table: [Builtin] = [
+    Builtin(
+      "split(text, separator, limit = null)",
+      "Splits `text` at every `separator`, at most `limit` times.",
+      examples: [
+        .init(#"split("a,b,c", ",")"#, #"["a", "b", "c"]"#),
+        .init(#""a,b,c".split(",", limit: 1)"#, #"["a", "b,c"]"#),
+      ], isPure: true, body: split),
+    Builtin(
+      "split_once(text, separator)",
+      "What stands before and after the first `separator`; null if there is none.",
+      examples: [
+        .init(#""ada@example.com".split_once("@")"#, #"["ada", "example.com"]"#),
+        .init(#""ada".split_once("@")"#, "null"),
+      ], isPure: true, body: splitOnce),
+    Builtin(
+      "lines(text)", "The lines of `text`, without their line ends.",
+      examples: [.init(#"lines("a\r\nb\n")"#, #"["a", "b"]"#)], isPure: true, body: lines),
+    Builtin(
+      "words(text)", "The parts of `text` between white space.",
+      examples: [.init(#"words("  Ada   Lovelace ")"#, #"["Ada", "Lovelace"]"#)], isPure: true,
+      body: words),
+    Builtin(
+      "chars(text)", "The characters (code points) of `text`, each as a string.",
+      examples: [.init(#"chars("añ🎉")"#, #"["a", "ñ", "🎉"]"#)], isPure: true, body: chars),
+    Builtin(
+      "join(items, separator = \"\")",
+      "Puts strings, numbers and bools together, with `separator` between them.",
+      examples: [.init(#"["a", "b", 3].join(", ")"#, #""a, b, 3""#)], isPure: true, body: join),
+    Builtin(
+      "trim(text)", "`text` without white space at both ends.",
+      examples: [.init(#"trim("  a b\n")"#, #""a b""#)], isPure: true,
+      body: trim(start: true, end: true)),
+    Builtin(
+      "trim_start(text)", "`text` without white space at its start.",
+      examples: [.init(#"trim_start("  a ")"#, #""a ""#)], isPure: true,
+      body: trim(start: true, end: false)),
+    Builtin(
+      "trim_end(text)", "`text` without white space at its end.",
+      examples: [.init(#"trim_end(" a  ")"#, #"" a""#)], isPure: true,
+      body: trim(start: false, end: true)),
+    Builtin(
+      "upper(text)", "`text` in upper case.",
+      examples: [.init(#"upper("straße")"#, #""STRASSE""#)], isPure: true
+    ) { call in call.make(try call.string(0).uppercased()) },
+    Builtin(
+      "lower(text)", "`text` in lower case.",
+      examples: [.init(#"lower("ÉA")"#, #""éa""#)], isPure: true
+    ) { call in call.make(try call.string(0).lowercased()) },
+    Builtin(
+      "capitalize(text)", "`text` with its first letter in upper case.",
+      examples: [.init(#"capitalize("éva bELL")"#, #""Éva bELL""#)], isPure: true, body: capitalize),
+    Builtin(
+      "title(text)", "`text` with each word in lower case but its first letter.",
+      examples: [.init(#"title("ADA o'neil-smith")"#, #""Ada O'neil-Smith""#)], isPure: true,
+      body: title),
+    Builtin(
+      "replace(text, old, new, limit = null)",
+      "Replaces each `old` in `text` by `new`, at most `limit` times.",
+      examples: [
+        .init(#"replace("a-b-c", "-", "+")"#, #""a+b+c""#),
+        .init(#""a-b-c".replace("-", "", limit: 1)"#, #""ab-c""#),
+      ], isPure: true, body: replace),
+    Builtin(
+      "remove_prefix(text, prefix)", "`text` without `prefix` if it starts with it.",
+      examples: [.init(#""www.example.com".remove_prefix("www.")"#, #""example.com""#)],
+      isPure: true, body: removePrefix),
+    Builtin(
+      "remove_suffix(text, suffix)", "`text` without `suffix` if it ends with it.",
+      examples: [.init(#""leads.csv".remove_suffix(".csv")"#, #""leads""#)], isPure: true,
+      body: removeSuffix),
+    Builtin(
+      "truncate(text, width, ending = \"…\")",
+      "`text` cut to at most `width` characters, `ending` included where it was cut.",
+      examples: [.init(#""a long name".truncate(6)"#, #""a lon…""#)], isPure: true, body: truncate),
+    Builtin(
+      "pad_start(text, width, fill = \" \")",
+      "`text` with `fill` before it up to `width` characters.",
+      examples: [.init(#""7".pad_start(3, "0")"#, #""007""#)], isPure: true,
+      body: pad(atStart: true)),
+    Builtin(
+      "pad_end(text, width, fill = \" \")",
+      "`text` with `fill` behind it up to `width` characters.",
+      examples: [.init(#""ab".pad_end(4, ".")"#, #""ab..""#)], isPure: true,
+      body: pad(atStart: false)),
+    Builtin(
+      "repeat(value, count)", "A string or array `count` times behind itself.",
+      examples: [.init(#""-".repeat(3)"#, #""---""#), .init("[0].repeat(2)", "[0, 0]")],
+      isPure: true, body: repeatValue),
+    Builtin(
+      "starts_with(text, prefix)", "Whether `text` starts with `prefix`.",
+      examples: [.init(#""https://a.b".starts_with("https:")"#, "true")]
+    ) { call in .bool(try call.text(0).hasPrefix(try call.text(1))) },
+    Builtin(
+      "ends_with(text, suffix)", "Whether `text` ends with `suffix`.",
+      examples: [.init(#""leads.csv".ends_with(".csv")"#, "true")]
+    ) { call in .bool(try call.text(0).hasSuffix(try call.text(1))) },
+    Builtin(
+      "contains(value, part)",
+      "Whether a string has `part` in it, or an array an element equal to it.",
+      examples: [.init(#""leads".contains("ad")"#, "true"), .init("[1, 2].contains(3)", "false")],
+      body: contains),
+    Builtin(
+      "index_of(value, part)",
+      "Where `part` first stands in a string, or an element equal to it in an array; null if nowhere.",
+      examples: [
+        .init(#""añb".index_of("b")"#, "2"), .init("[5, 6].index_of(6)", "1"),
+        .init(#""a".index_of("b")"#, "null"),
+      ], body: indexOf),
+    Builtin(
+      "text.code_points(text)", "The numbers of the code points of `text`.",
+      examples: [.init(#"text.code_points("a🎉")"#, "[97, 127881]")], body: codePoints),
+    Builtin(
+      "text.from_code_points(codes)", "The text of code points given as numbers.",
+      examples: [.init("text.from_code_points([97, 127881])", #""a🎉""#)], body: fromCodePoints),
+    Builtin(
+      "text.byte_count(text)", "How many bytes `text` takes in UTF-8.",
+      examples: [.init(#"text.byte_count("añ")"#, "3")]
+    ) { call in .int(try call.text(0).byteCount) },
+  ]
+}
