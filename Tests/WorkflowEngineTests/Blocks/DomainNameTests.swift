@@ -9,7 +9,8 @@ struct DomainNameTests {
       ("https://www.Example.co.uk/about?x=1", "example.co.uk"), ("example.com", "example.com"),
       ("HTTP://user:pw@shop.example.com:8080/a", "example.com"),
       (" www.example.com ", "example.com"),
-      ("example.com.", "example.com"), ("bücher.de", "xn--bcher-kva.de"),
+      ("example.com.", "example.com"), ("http//example.com/a//b", "example.com"),
+      ("bücher.de", "xn--bcher-kva.de"),
       ("mail.nordwind.example", "nordwind.example"), ("co.uk", nil), ("n/a", nil), ("", nil),
       ("192.0.2.1", nil), ("localhost", nil),
     ] as [(String, String?)])

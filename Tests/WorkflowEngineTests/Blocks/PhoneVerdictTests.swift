@@ -17,6 +17,7 @@ struct PhoneVerdictTests {
       ("01 42 68 53 00", "FR", "VALID", "+33142685300", "FR"),
       ("'+41 44 668 18 00", nil, "VALID", "+41446681800", "CH"),
       ("０３-６３８４-９０００", "JP", "VALID", "+81363849000", "JP"),
+      ("0082 51-711-6681", "KR", "VALID", "+82517116681", "KR"),
       ("+39 02 1234 5678", nil, "VALID", "+390212345678", "IT"),
     ] as [(String, String?, String, String, String)])
   func valid(text: String, region: String?, status: String, e164: String, country: String) throws {
@@ -38,7 +39,9 @@ struct PhoneVerdictTests {
       ("+44 20 7946 0958 123 456 78", nil, "INVALID", "too long"),
       ("4.479E+11", nil, "INVALID", "digits were lost: a spreadsheet wrote it as a float"),
       ("736-5000", "US", "POSSIBLE", "area code is missing"),
-      ("+1 111 111 1111", nil, "POSSIBLE", "not in a known number range"),
+      ("+1 111 111 1112", nil, "POSSIBLE", "not in a known number range"),
+      ("0000000000", "GB", "INVALID", "one digit repeated"),
+      ("+49 30 23125012 / 030 23125013", "DE", "INVALID", "more than one number"),
     ] as [(String, String?, String, String)])
   func reasons(text: String, region: String?, status: String, reason: String) throws {
     let verdict = try PhoneVerdict(text, region: region, library: .open())

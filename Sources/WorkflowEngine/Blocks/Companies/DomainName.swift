@@ -38,7 +38,8 @@ extension DomainName {
   /// or without scheme, `www.`, path and port. Nil if none can be read.
   static func registrable(ofWebsite text: String) throws -> String? {
     var rest = text.lowercased()[...].drop(while: \.isWhitespace)
-    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+    // `http//example.com` is a frequent slip.
+    if let slashes = rest.firstRange(of: "//") { rest = rest[slashes.upperBound...] }
     rest = rest.prefix { !"/?#\\, \t\n".contains($0) }
     if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
     rest = rest.prefix { $0 != ":" }

@@ -22,16 +22,12 @@ struct PhoneVerdict: Sendable, Equatable {
 extension PhoneVerdict {
   /// Judges `text`; a number without country code belongs to `region`.
   init(_ text: String, region: String?, library: PhoneLibrary) {
-    let number = Self.prepared(text, hasRegion: region != nil)
-    if !number.contains(where: \.isNumber) {
-      self.init(status: .invalid, reason: number.isEmpty ? "empty" : "no digits")
+    let number = Self.prepared(text)
+    if let reason = Self.noNumber(number) {
+      self.init(status: .invalid, reason: reason)
       return
     }
-    if Self.isRounded(number) {
-      self.init(status: .invalid, reason: "digits were lost: a spreadsheet wrote it as a float")
-      return
-    }
-    let answer = library.inspect(number, region: region ?? "ZZ")
+    let answer = Self.answer(number, region: region, library: library)
     if answer.code < 0 {
       self.init(status: .invalid, reason: Self.parseReason(answer.code, hasRegion: region != nil))
       return
@@ -60,20 +56,36 @@ extension PhoneVerdict {
     "personal_number", "pager", "uan", "voicemail", "unknown",
   ]
 
-  /// Without `tel:` and spaces at the ends; `00` is `+` where no region can say what its prefix is.
-  private static func prepared(_ text: String, hasRegion: Bool) -> String {
-    var number = text.drop(while: \.isWhitespace)
-    while number.last?.isWhitespace == true { number.removeLast() }
-    if number.lowercased().hasPrefix("tel:") { number = number.dropFirst(4) }
-    // Spreadsheets mark text with an apostrophe.
-    if number.hasPrefix("'") { number = number.dropFirst() }
-    if !hasRegion, number.hasPrefix("00") { return "+" + number.dropFirst(2) }
-    return String(number)
+  /// What the library says. Many write `00` for `+` where their country has another prefix.
+  private static func answer(
+    _ number: String, region: String?, library: PhoneLibrary
+  ) -> (code: Int32, e164: String, region: String) {
+    if number.hasPrefix("00") {
+      let answer = library.inspect("+" + number.dropFirst(2), region: "ZZ")
+      if region == nil || (answer.code >= 0 && answer.code % 16 == 0) { return answer }
+    }
+    return library.inspect(number, region: region ?? "ZZ")
   }
 
-  /// `4.479E+11`: only the leading digits are left.
-  private static func isRounded(_ text: String) -> Bool {
-    text.contains(/^[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+$/)
+  /// Without `tel:` and spaces at the ends.
+  private static func prepared(_ text: String) -> String {
+    var number = text.trimmingWhitespace()
+    if number.lowercased().hasPrefix("tel:") { number = String(number.dropFirst(4)) }
+    // Spreadsheets mark text with an apostrophe.
+    return number.hasPrefix("'") ? String(number.dropFirst()) : number
+  }
+
+  /// Why a text need not be asked of the library; nil if it must.
+  private static func noNumber(_ text: String) -> String? {
+    if text.isEmpty { return "empty" }
+    let digits = text.filter(\.isNumber)
+    guard let first = digits.first else { return "no digits" }
+    if text.contains(/^[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+$/) {
+      return "digits were lost: a spreadsheet wrote it as a float"
+    }
+    if digits.count > 5, digits.allSatisfy({ $0 == first }) { return "one digit repeated" }
+    let numbers = text.split { "/;,|".contains($0) }.filter { $0.count(where: \.isNumber) >= 6 }
+    return numbers.count > 1 ? "more than one number" : nil
   }
 
   private static func parseReason(_ code: Int32, hasRegion: Bool) -> String {
