@@ -5,8 +5,8 @@ extension WorkflowEngine {
   package struct Configuration: Sendable {
     /// Where the store, the rows of runs and exported files are; created if there is none.
     package var dataDirectory: String
-    package var blocks = BlockRegistry(Block.all)
-    package var expressions = Expressions.sixmo
+    package var blocks: BlockRegistry
+    package var expressions: Expressions
     package var clock: any EngineClock = SystemClock()
     /// Makes an id from its prefix: `wf_` and twelve random letters and digits.
     package var makeID: @Sendable (_ prefix: String) -> String = WorkflowEngine.randomID
@@ -17,8 +17,13 @@ extension WorkflowEngine {
     /// Whether workflows may start from files of this machine, which a request from elsewhere may not.
     package var allowsLocalSources = true
 
-    package init(dataDirectory: String) {
+    package init(
+      dataDirectory: String, blocks: BlockRegistry = BlockRegistry(Block.all),
+      expressions: Expressions = .sixmo
+    ) {
       self.dataDirectory = dataDirectory
+      self.blocks = blocks
+      self.expressions = expressions
     }
   }
 

@@ -7,6 +7,7 @@ actor Scheduler {
   private let parts: EngineParts
   private let worker: String
   private let limit: Int
+  private let threads: RunThreads
   private var running: [String: Task<Void, Never>] = [:]
   private var loops: [Task<Void, Never>] = []
   private nonisolated let signal: AsyncStream<Void>.Continuation
@@ -20,6 +21,7 @@ actor Scheduler {
     self.parts = parts
     self.worker = worker
     self.limit = limit
+    threads = RunThreads(count: max(1, limit))
     let (signals, signal) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.signal = signal
@@ -61,8 +63,8 @@ actor Scheduler {
       // A store that cannot be written now is asked again at the next beat.
       guard let claimed else { return }
       guard running[claimed.run.id] == nil else { continue }
-      running[claimed.run.id] = Task { [parts, worker] in
-        await Self.execute(claimed, worker: worker, parts: parts)
+      running[claimed.run.id] = Task { [parts, worker, threads] in
+        await Self.execute(claimed, worker: worker, parts: parts, on: threads)
         self.ended(claimed.run.id)
       }
     }
@@ -74,10 +76,11 @@ actor Scheduler {
   }
 
   private static func execute(
-    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), worker: String, parts: EngineParts
+    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), worker: String, parts: EngineParts,
+    on threads: RunThreads
   ) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask {
+      group.addTask(executorPreference: threads) {
         var execution = RunExecution(claimed, worker: worker, parts: parts)
         await execution.execute()
       }

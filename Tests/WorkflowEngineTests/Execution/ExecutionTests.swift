@@ -335,4 +335,27 @@ struct ExecutionTests {
     gate.open()
     for run in runs { _ = try await engine.ended(run) }
   }
+
+  @Test func `Requests are answered while every run keeps its thread`() async throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    let gate = Gate()
+    gate.open()
+    let blocking = TestBlocks.step("blocking") { rows in
+      await gate.pass()
+      var byte: UInt8 = 0
+      _ = read(reading, &byte, 1)
+      return rows
+    }
+    let engine = try await engine(blocking) { $0.concurrency = 64 }
+    var runs: [JSON] = []
+    for _ in 0..<64 { runs.append(try await start(engine, rows: 1)) }
+    await gate.arrivals(64)
+    #expect(try await engine.call("runs.list", ["status": "running"]).body.array?.count == 64)
+    _ = write(writing, Array(repeating: 0, count: 64), 64)
+    for run in runs { #expect(try await engine.ended(run)["overall_status"] == "completed") }
+    close(reading)
+    close(writing)
+  }
 }

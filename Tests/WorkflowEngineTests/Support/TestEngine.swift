@@ -40,9 +40,8 @@ extension WorkflowEngine {
     in directory: TemporaryDirectory, clock: FakeClock = FakeClock(),
     blocks: [Block] = TestBlocks.plain, change: (inout Configuration) -> Void = { _ in }
   ) -> WorkflowEngine {
-    var configuration = Configuration(dataDirectory: directory.path)
-    configuration.blocks = BlockRegistry(blocks)
-    configuration.expressions = .forTest
+    var configuration = Configuration(
+      dataDirectory: directory.path, blocks: BlockRegistry(blocks), expressions: .forTest)
     configuration.clock = clock
     let last = Counter()
     configuration.makeID = { "\($0)\(last.next())" }
