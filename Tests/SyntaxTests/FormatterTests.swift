@@ -25,6 +25,8 @@ import Testing
     ("match v{1,2=>a,{b}=>c}", "match v { 1, 2 => a, {b} => c }"),
     ("try{f()}catch{message}{message}", "try { f() } catch {message} { message }"),
     ("x+=1;y??=2", "x += 1; y ??= 2"),
+    ("assert (a,b)", "assert(a, b)"),
+    ("xs.\nsum()", "xs.\n  sum()"),
     ("assert (a)==b", "assert (a) == b"),
     ("import \"a.sixmo\"  as  b", "import \"a.sixmo\" as b"),
     ("a  # one  ", "a  # one"),

@@ -123,7 +123,7 @@ package struct Formatter {
     let (before, token) = (lexed.tokens[index - 1], lexed.tokens[index])
     if token.kind == .elseKeyword || token.kind == .catchKeyword { return false }
     if Spacing.isInfix(token) || token.kind.isMemberAccess && token.role != .prefix { return true }
-    return Spacing.isInfix(before) || before.kind == .colon
+    return Spacing.isInfix(before) || before.kind == .colon || before.kind.isMemberAccess
   }
 
   private func hasSameTokens(as other: Lexed, of otherSource: Source) -> Bool {

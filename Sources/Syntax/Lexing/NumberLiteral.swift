@@ -15,6 +15,7 @@ enum NumberLiteral {
   static func value(
     of literal: ArraySlice<UInt8>, _ kind: Token.Kind
   ) -> Result<Expression.Kind, Problem> {
+    if kind == .int, let value = shortInteger(literal) { return .success(.int(value)) }
     let text = String(decoding: literal, as: UTF8.self)
     if text.hasPrefix("0x") || text.hasPrefix("0X") { return hexadecimal(text) }
     let unit = kind == .duration ? trailingLetters(text) : ""
@@ -22,6 +23,19 @@ enum NumberLiteral {
     if let problem = layoutProblem(digits) { return .failure(problem) }
     if kind == .duration { return duration(plain(digits), unit) }
     return kind == .int ? integer(plain(digits)) : decimal(plain(digits))
+  }
+
+  /// Nearly all numbers are a few digits: these need no string.
+  private static func shortInteger(_ literal: ArraySlice<UInt8>) -> Int? {
+    guard literal.count <= 18, literal.count == 1 || literal.first != UInt8(ascii: "0") else {
+      return nil
+    }
+    var value = 0
+    for byte in literal {
+      guard isDigit(byte) else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return value
   }
 
   private static func plain(_ digits: String) -> String {

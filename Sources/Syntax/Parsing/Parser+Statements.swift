@@ -189,6 +189,7 @@ extension Parser {
     let isCall = kind == .leftParen && closesStatement(token)
     let (opening, outer) = (position, context)
     if isCall {
+      lexed.tokens[opening].role = .tight
       advance()
       context = Context(newlineEnds: false)
     }

@@ -19,8 +19,8 @@ package struct ParseResult: Sendable {
 /// The grammar rule stands above each function. A mistake is recorded where it is found and thrown
 /// as `Rejected`; the statement loop catches it and goes on at the next statement.
 ///
-/// A thousand levels of nesting take up to STACK_RELEASE of stack, and up to STACK_DEBUG in a debug build; on a thread
-/// with less the same error as for too many levels comes earlier.
+/// A thousand levels of nesting take up to 3.5 MB of stack, several times that in a debug build; on a
+/// thread with less the error for too many levels comes earlier.
 package struct Parser {
   /// Mistakes beyond this number are not reported: the first ones are worth reading.
   package static let maximumErrors = 20
