@@ -10,6 +10,7 @@ actor Scheduler {
   private let threads: RunThreads
   private var running: [String: Task<Void, Never>] = [:]
   private var loops: [Task<Void, Never>] = []
+  private var isShutDown = false
   private nonisolated let signal: AsyncStream<Void>.Continuation
 
   /// Seconds for which a claim holds without a heartbeat.
@@ -40,13 +41,17 @@ actor Scheduler {
 
   /// Hands the runs back, each at its next batch, for the next process to go on with.
   func shutDown() async {
+    isShutDown = true
     signal.finish()
     for loop in loops { loop.cancel() }
+    // The first loop may have claimed a run just now, which it hands back itself.
+    for loop in loops { await loop.value }
     for run in running.values { run.cancel() }
     for run in running.values { await run.value }
   }
 
   private func start(_ signals: AsyncStream<Void>) {
+    guard !isShutDown else { return }
     loops = [
       Task { [weak self] in for await _ in signals { await self?.claim() } },
       Task { [clock = parts.clock, signal] in
@@ -56,18 +61,26 @@ actor Scheduler {
   }
 
   private func claim() async {
-    while running.count < limit {
+    while running.count < limit, !isShutDown {
       let now = parts.clock.now
       let claimed = try? await parts.store.claim(
         worker: worker, now: now, leaseUntil: now.advanced(bySeconds: Self.lease))
       // A store that cannot be written now is asked again at the next beat.
       guard let claimed else { return }
       guard running[claimed.run.id] == nil else { continue }
+      if isShutDown { return await handBack(claimed.run.id) }
       running[claimed.run.id] = Task { [parts, worker, threads] in
         await Self.execute(claimed, worker: worker, parts: parts, on: threads)
         self.ended(claimed.run.id)
       }
     }
+  }
+
+  /// From a task of its own: the loop's is cancelled, and nothing can be written from it.
+  private func handBack(_ runID: String) async {
+    await Task { [parts, worker] in
+      try? await parts.store.release(runID, worker: worker, now: parts.clock.now)
+    }.value
   }
 
   private func ended(_ runID: String) {

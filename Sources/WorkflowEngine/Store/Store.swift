@@ -486,16 +486,22 @@ extension Store {
     }
   }
 
-  /// 32 random bytes that stay the same for this store.
+  /// Bytes that stay the same for this store; `make` is asked once in its life.
   func secret(_ name: String, make: @escaping @Sendable () -> [UInt8]) async throws -> [UInt8] {
-    try await write { database in
+    let known = try await read { try Self.secret(name, in: $0) }
+    if let known { return known }
+    return try await write { database in
       try database.execute(
         sql: "INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)",
         arguments: [name, Data(make())])
-      let value = try Data.fetchOne(
-        database, sql: "SELECT value FROM secret WHERE name = ?", arguments: [name])
-      return [UInt8](value ?? Data())
+      return try Self.secret(name, in: database) ?? []
     }
+  }
+
+  private static func secret(_ name: String, in database: Database) throws -> [UInt8]? {
+    try Data.fetchOne(
+      database, sql: "SELECT value FROM secret WHERE name = ?", arguments: [name]
+    ).map { [UInt8]($0) }
   }
 }
 
