@@ -30,8 +30,6 @@ let package = Package(
     // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
-    // PCRE2 as an archive: shared, it would be opened at each start.
-    .target(name: "CPattern", linkerSettings: [.linkedLibrary(":libpcre2-8.a")]),
     .target(
       name: "CNetNames",
       linkerSettings: [
@@ -48,8 +46,7 @@ let package = Package(
     .target(
       name: "WorkflowEngine",
       dependencies: [
-        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", "CPattern",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(

@@ -4,7 +4,7 @@ import Syntax
 /// What builtins that work with files share: permission, opening, and errors that say what to do.
 extension Call {
   /// The path in an argument, as the host allows it for this use.
-  func path(_ index: Int, _ use: Host.FileUse) throws -> String {
+  package func path(_ index: Int, _ use: Host.FileUse) throws -> String {
     let path = try string(index)
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw fail(

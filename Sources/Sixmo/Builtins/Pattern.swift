@@ -2,17 +2,17 @@ import CPCRE2
 
 /// A compiled regular expression (PCRE2, over Unicode), whose work is bounded: a pattern that backtracks
 /// without end is an error instead of a script that hangs.
-final class Pattern {
+package final class Pattern {
   /// Where the whole match and each group lie, in bytes; nil for a group that took no part.
-  typealias Match = [Range<Int>?]
+  package typealias Match = [Range<Int>?]
 
-  struct SyntaxError: Error {
-    var message: String
+  package struct SyntaxError: Error {
+    package var message: String
     /// In bytes, within the pattern.
-    var offset: Int
+    package var offset: Int
   }
 
-  struct TooHard: Error {}
+  package struct TooHard: Error {}
 
   /// Groups with a name, by number.
   let names: [(name: String, group: Int)]
@@ -25,9 +25,10 @@ final class Pattern {
   /// In kibibytes.
   private static let heapLimit: UInt32 = 64 << 10
 
-  init(_ pattern: String, caseless: Bool, multiline: Bool, dotAll: Bool, extended: Bool)
-    throws(SyntaxError)
-  {
+  package init(
+    _ pattern: String, caseless: Bool, multiline: Bool = false, dotAll: Bool = false,
+    extended: Bool = false
+  ) throws(SyntaxError) {
     var options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_NEVER_BACKSLASH_C)
     if caseless { options |= UInt32(PCRE2_CASELESS) }
     if multiline { options |= UInt32(PCRE2_MULTILINE) }
@@ -57,7 +58,7 @@ final class Pattern {
   }
 
   /// The first match at or behind a byte.
-  func firstMatch(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws(TooHard)
+  package func firstMatch(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws(TooHard)
     -> Match?
   {
     try match(text, from: start, options: 0)

@@ -28,7 +28,7 @@ struct FilterCondition: Sendable {
   var isAlternative: Bool
   var isCaseSensitive: Bool
   /// Of `matches`.
-  var pattern: Pattern?
+  var pattern: CellPattern?
 
   /// Of specs that fit the schema.
   init(_ specs: JSON, isCaseSensitive: Bool) throws {
@@ -38,7 +38,7 @@ struct FilterCondition: Sendable {
     isAlternative = specs["logic"]?.string == "or"
     self.isCaseSensitive = isCaseSensitive
     if self.operator == .matches {
-      pattern = try Pattern(value.cellText, ignoresCase: !isCaseSensitive)
+      pattern = try CellPattern(value.cellText, ignoresCase: !isCaseSensitive)
     }
   }
 
@@ -76,7 +76,7 @@ struct FilterCondition: Sendable {
         location, "'matches' needs a pattern as text", type: "string_type", input: value)
     }
     do {
-      _ = try Pattern(text, ignoresCase: false)
+      _ = try CellPattern(text, ignoresCase: false)
       return nil
     } catch {
       return Fault(location, "\(error)", type: "value_error", input: value)
