@@ -43,7 +43,7 @@ package enum Suggestion {
     return distance(word, part, limit: allowedErrors(word.count) / 2).map { 26 + $0 }
   }
 
-  /// One error in a short word, one in three letters up to three in a longer one.
+  /// None in two letters, then one for every three letters or part of them, at most three.
   private static func allowedErrors(_ length: Int) -> Int {
     length <= 2 ? 0 : min(3, (length + 1) / 3)
   }

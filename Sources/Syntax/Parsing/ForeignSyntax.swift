@@ -67,7 +67,6 @@ package enum ForeignSyntax {
     ("class struct interface type enum", "there are only values and functions: use an object"),
     ("this self", "functions take their subject first: fn area(box) { … } is called box.area()"),
     ("pass", "an empty block is {}"),
-    ("elementof", "write 'in'"),
     ("from require include using use", "write import \"lib/leads.sixmo\" as leads"),
     ("export public private static", "a module gives out every name that does not start with '_'"),
     ("del delete unset", "write x.omit_keys(\"name\") for a copy without a field"),

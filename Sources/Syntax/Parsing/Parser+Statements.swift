@@ -259,7 +259,7 @@ extension Parser {
 
   /// The text of `##` lines that end on the line above the token at `index`.
   private func documentation(above index: Int) -> String? {
-    var first = lexed.comments.partitioningIndex { $0.nextToken >= index }
+    let first = lexed.comments.partitioningIndex { $0.nextToken >= index }
     var end = first
     while end < lexed.comments.count, lexed.comments[end].nextToken == index { end += 1 }
     var lineStart = lexed.tokens[index].span.start
@@ -269,7 +269,6 @@ extension Parser {
       lines.append(documentationLine(comment))
       lineStart = comment.span.start
     }
-    first = end
     return lines.isEmpty ? nil : lines.reversed().joined(separator: "\n")
   }
 
