@@ -43,7 +43,7 @@ package enum Suggestion {
     return distance(word, part, limit: allowedErrors(word.count) / 2).map { 26 + $0 }
   }
 
-  /// None in two letters, then one for every three letters or part of them, at most three.
+  /// None in two letters, one in three or four, two in five to seven, three in longer words.
   private static func allowedErrors(_ length: Int) -> Int {
     length <= 2 ? 0 : min(3, (length + 1) / 3)
   }
