@@ -28,7 +28,7 @@ extension Block {
       let minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
       let fields = ReturnFields(specs["return_fields"], prefix: "company")
       let matcher = CompanyMatcher(reference: context.reference)
-      return RowByRow("Enriching companies") { row in
+      return RowByRow("Enriching companies", isParallel: true) { row in
         var row = row
         do {
           let query = try CompanyQuery(row, column: column)

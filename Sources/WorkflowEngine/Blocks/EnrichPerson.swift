@@ -35,7 +35,7 @@ extension Block {
         reference: context.reference, nameColumn: specs["person_field"]?.string,
         companyColumn: specs["company_field"]?.string,
         emailColumn: specs["email_field"]?.string ?? "email")
-      return RowByRow("Enriching people") { row in
+      return RowByRow("Enriching people", isParallel: true) { row in
         var row = row
         do {
           let match = try matcher.match(row).flatMap { $0.confidence >= minimum ? $0 : nil }

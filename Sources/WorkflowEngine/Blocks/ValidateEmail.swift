@@ -42,7 +42,7 @@ private final class ValidateEmailStage: Stage {
   let currentStep = "Validating e-mail addresses"
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    var verdicts = try rows.map { try EmailVerdict($0.text(column)) }
+    var verdicts = try await inParallel(rows.map { $0.text(column) }) { try EmailVerdict($0) }
     if let mail {
       let domains = verdicts.compactMap { $0.address.flatMap { $0.isLiteral ? nil : $0.domain } }
       let answers = try await mail.answers(for: Set(domains))

@@ -35,7 +35,7 @@ extension Block {
       let regionColumn = specs["region_field"]?.string
       let defaultRegion = specs["default_region"]?.string.flatMap(CountryNames.code(of:))
       let library = try PhoneLibrary.open()
-      return RowByRow("Validating phone numbers") { row in
+      return RowByRow("Validating phone numbers", isParallel: true) { row in
         let own = regionColumn.flatMap { CountryNames.code(of: row.text($0)) }
         let verdict = PhoneVerdict(
           row.text(column), region: own ?? defaultRegion, library: library)

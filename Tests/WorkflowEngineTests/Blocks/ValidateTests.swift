@@ -55,6 +55,12 @@ struct ValidateTests {
     #expect(rows[2]["phone_e164"] == "+12127365000")
   }
 
+  @Test func `Rows that are judged on all cores keep their order`() async throws {
+    let rows = (0..<1000).map { JSON.object(["email": .string("a\($0)@x.example")]) }
+    let judged = try await run(.validateEmail, over: rows)
+    #expect(judged.map { $0["email_normalized"] } == rows.map { $0["email"] })
+  }
+
   @Test func `A default region that is no country is refused`() {
     #expect(
       faults(.validatePhone, ["default_region": "Atlantis"]) == [

@@ -1,17 +1,21 @@
 import Sixmo
 
-/// A stage that makes one row or none from each, whatever came before.
+/// A stage that makes one row from each, whatever came before.
 final class RowByRow: Stage {
   let currentStep: String
-  private let change: @Sendable (Row) throws -> Row?
+  private let isParallel: Bool
+  private let change: @Sendable (Row) throws -> Row
 
-  /// `change` answers nil for a row that goes no further.
-  init(_ currentStep: String, change: @escaping @Sendable (Row) throws -> Row?) {
+  /// `isParallel` says that many threads may call `change` at once, and that it is worth it.
+  init(
+    _ currentStep: String, isParallel: Bool = false, change: @escaping @Sendable (Row) throws -> Row
+  ) {
     self.currentStep = currentStep
+    self.isParallel = isParallel
     self.change = change
   }
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    try rows.compactMap(change)
+    isParallel ? try await inParallel(rows, change) : try rows.map(change)
   }
 }
