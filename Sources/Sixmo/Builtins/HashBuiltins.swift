@@ -15,7 +15,7 @@ enum HashBuiltins {
   private static func library(_ call: Call) throws -> LibCrypto {
     guard let library = LibCrypto.shared else {
       throw call.fail(
-        "E0606", "'\(call.name)' needs OpenSSL's libcrypto.so.3", kind: "environment",
+        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3", kind: "environment",
         help: "install the package libssl3")
     }
     return library
@@ -38,7 +38,7 @@ enum HashBuiltins {
     let digits = Array(try call.text(0).bytes)
     guard digits.count % 2 == 0, let values = allHex(digits) else {
       throw call.fail(
-        "E0604", "'hash.from_hex' needs pairs of hexadecimal digits", kind: "text", argument: 0)
+        "E0607", "'hash.from_hex' needs pairs of hexadecimal digits", kind: "text", argument: 0)
     }
     let bytes = stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
     return try text(bytes, call)
@@ -52,7 +52,7 @@ enum HashBuiltins {
   private static func text(_ bytes: [UInt8], _ call: Call) throws -> Value {
     guard bytes.withUnsafeBufferPointer({ UTF8Check.firstInvalid($0) }) == nil else {
       throw call.fail(
-        "E0604", "the decoded bytes are no text in UTF-8", kind: "text", argument: 0)
+        "E0607", "the decoded bytes are no text in UTF-8", kind: "text", argument: 0)
     }
     return call.make(bytes)
   }
@@ -90,7 +90,7 @@ enum HashBuiltins {
       }
       guard !hasEnded, let value = sextet(character) else {
         throw call.fail(
-          "E0604", "'hash.from_base64' met a character that is no Base64 at byte \(offset)",
+          "E0607", "'hash.from_base64' met a character that is no Base64 at byte \(offset)",
           kind: "text",
           argument: 0)
       }
@@ -142,7 +142,7 @@ enum HashBuiltins {
           let low = encoded[offset + 2].hexDigit
         else {
           throw call.fail(
-            "E0604",
+            "E0607",
             "'text.url_decode' needs two hexadecimal digits behind the '%' at byte \(offset)",
             kind: "text", argument: 0)
         }

@@ -11,7 +11,7 @@ enum RegexBuiltins {
       return try call.machine.builtinState.patterns.pattern(try call.string(1), flags: letters)
     } catch let error as Pattern.SyntaxError {
       throw call.fail(
-        "E0607", "the pattern is wrong at character \(error.offset + 1): \(error.message)",
+        "E0606", "the pattern is wrong at character \(error.offset + 1): \(error.message)",
         kind: "regex",
         argument: 1)
     }
@@ -23,7 +23,7 @@ enum RegexBuiltins {
       return try body()
     } catch is Pattern.TooHard {
       throw call.fail(
-        "E0607", "the pattern needs too many steps for this text", kind: "regex", argument: 1,
+        "E0606", "the pattern needs too many steps for this text", kind: "regex", argument: 1,
         help: "avoid a repetition within a repetition, as in (a+)+")
     }
   }
@@ -127,7 +127,7 @@ enum RegexBuiltins {
       let group = Int(name) ?? pattern.names.first { $0.name == name }?.group
       guard let group, match.indices.contains(group) else {
         throw call.fail(
-          "E0607", "the pattern has no group '\(name)'", kind: "regex", argument: 2,
+          "E0606", "the pattern has no group '\(name)'", kind: "regex", argument: 2,
           help: "a dollar sign itself is written $$")
       }
       if let range = match[group] {

@@ -1,4 +1,52 @@
 extension ErrorCode {
   /// E06xx: files, input and output, data formats.
-  package static let data: [ErrorCode] = []
+  package static let data: [ErrorCode] = [
+    ErrorCode(
+      "E0601", "a file cannot be used",
+      """
+      The system refused to read, write, list or remove something: it does not exist, is a directory, is \
+      not yours, or the disk is full. Relative paths begin in the directory that the program was started \
+      in, not in that of the script. Text files must be UTF-8.
+      """, example: #"file.read("no-such-file.txt")"#),
+    ErrorCode(
+      "E0602", "a text is no JSON",
+      """
+      The text breaks a rule of JSON (RFC 8259) at the place named: keys and strings stand in double \
+      quotes, nothing follows the last element, there are no comments. In a text with one value in each \
+      line (NDJSON) read it with 'json.parse_lines'.
+      """, example: #"json.parse("{'a': 1}")"#),
+    ErrorCode(
+      "E0603", "a text is no CSV with this header",
+      """
+      A row has more or fewer fields than the header, a quote is never closed, or a column stands twice. \
+      A field with a delimiter, a quote or a line end in it must stand in quotes, and a quote in it is \
+      doubled. `lenient: true` reads such rows as far as possible; another delimiter is given as \
+      `delimiter: ";"`.
+      """, example: #"csv.parse("id,name\n1\n")"#),
+    ErrorCode(
+      "E0604", "a time cannot be read or told",
+      """
+      Times are texts in ISO 8601, as `2026-11-22T08:18:04Z`, or seconds since 1970, from the year 1 to \
+      9999. A pattern for 'time.format' has only the signs that its help lists.
+      """, example: #"time.parse("22.11.2026")"#),
+    ErrorCode(
+      "E0605", "the environment lacks something",
+      """
+      The script needs an environment variable or a library of the system that is not there. Set the \
+      variable before the start, as in `NAME=value sixmo script.sixmo`, or install the library.
+      """, example: #"env.require("SIXMO_NEVER_SET")"#),
+    ErrorCode(
+      "E0606", "a regular expression cannot be used",
+      """
+      The pattern is wrong at the place named, the replacement names a group that the pattern lacks, or \
+      matching it would take too many steps. The syntax is that of Perl; a backslash in a string is \
+      written twice, as in `"\\\\d+"`.
+      """, example: #""a".matches("(")"#),
+    ErrorCode(
+      "E0607", "a code cannot be decoded",
+      """
+      The text is not written in Base64, hexadecimal digits or the code of URLs, or what it stands for is \
+      no text in UTF-8.
+      """, example: #"hash.from_base64("a*")"#),
+  ]
 }
