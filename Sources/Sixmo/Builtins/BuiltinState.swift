@@ -2,5 +2,5 @@
 struct BuiltinState {
   /// What `random.seed` started; nil until then.
   var random: SplitMix64?
-  var patterns = PatternCache()
+  var patterns = RegularExpressionCache()
 }

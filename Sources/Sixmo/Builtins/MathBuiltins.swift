@@ -74,7 +74,8 @@ enum MathBuiltins {
     case _ where value.asDouble != nil && other.asDouble != nil: return value
     default:
       let got =
-        value.asDouble == nil && !value.isText ? value.typePhrase : "numbers and strings mixed"
+        value.asDouble == nil && value.typeName != "string"
+        ? value.typePhrase : "numbers and strings mixed"
       throw call.fail("E0303", "'\(call.name)' needs numbers or strings, got \(got)", argument: 0)
     }
   }
@@ -290,8 +291,4 @@ enum MathBuiltins {
       examples: [.init("math.atan2(0, 1)", "0.0")]
     ) { call in .double(atan2(try call.double(0), try call.double(1))) },
   ]
-}
-
-extension Value {
-  var isText: Bool { if case .text = self { true } else { false } }
 }

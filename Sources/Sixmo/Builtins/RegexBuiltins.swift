@@ -1,7 +1,7 @@
 /// Regular expressions in the syntax of Perl (PCRE2). `flags`: `i` ignores case, `m` lets `^` and `$`
 /// match at lines, `s` lets `.` match line ends, `x` passes over white space in the pattern.
 enum RegexBuiltins {
-  private static func pattern(_ call: Call, flags: Int) throws -> Pattern {
+  private static func pattern(_ call: Call, flags: Int) throws -> RegularExpression {
     let letters = try call.string(flags)
     if let unknown = letters.first(where: { !"imsx".contains($0) }) {
       throw call.fail(
@@ -9,7 +9,7 @@ enum RegexBuiltins {
     }
     do {
       return try call.machine.builtinState.patterns.pattern(try call.string(1), flags: letters)
-    } catch let error as Pattern.SyntaxError {
+    } catch let error as RegularExpression.SyntaxError {
       throw call.fail(
         "E0606", "the pattern is wrong at character \(error.offset + 1): \(error.message)",
         kind: "regex",
@@ -21,7 +21,7 @@ enum RegexBuiltins {
   private static func search<Result>(_ call: Call, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch is Pattern.TooHard {
+    } catch is RegularExpression.TooHard {
       throw call.fail(
         "E0606", "the pattern needs too many steps for this text", kind: "regex", argument: 1,
         help: "avoid a repetition within a repetition, as in (a+)+")
@@ -88,7 +88,8 @@ enum RegexBuiltins {
   }
 
   private static func appendReplacement(
-    _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern, to changed: inout ByteBuffer,
+    _ match: RegularExpression.Match, _ text: TextRef, _ pattern: RegularExpression,
+    to changed: inout ByteBuffer,
     _ call: Call
   ) throws {
     switch call[2] {
@@ -108,7 +109,8 @@ enum RegexBuiltins {
 
   /// Puts groups in place of `$1`, `${name}` and `$0`; `$$` is a dollar sign.
   private static func expand(
-    _ template: String, _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern,
+    _ template: String, _ match: RegularExpression.Match, _ text: TextRef,
+    _ pattern: RegularExpression,
     to changed: inout ByteBuffer, _ call: Call
   ) throws {
     var rest = template[...]
@@ -139,7 +141,7 @@ enum RegexBuiltins {
 
   /// What a match is to a script; places are counted in code points.
   private static func object(
-    _ match: Pattern.Match, _ text: TextRef, _ pattern: Pattern, _ call: Call
+    _ match: RegularExpression.Match, _ text: TextRef, _ pattern: RegularExpression, _ call: Call
   ) -> Value {
     let whole = match[0] ?? 0..<0
     let groups = match.dropFirst().map { $0.map { call.make(text, $0) } ?? .null }

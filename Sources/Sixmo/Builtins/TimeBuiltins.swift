@@ -94,7 +94,7 @@ enum TimeBuiltins {
   private static func add(_ call: Call) throws -> Value {
     let sum = try instant(call, 0).seconds + (try call.double(1))
     guard Instant.range ~= sum else { throw outOfRange(call, 1) }
-    return call[0].isText ? call.make(Instant(seconds: sum).text) : number(sum)
+    return call[0].typeName == "string" ? call.make(Instant(seconds: sum).text) : number(sum)
   }
 
   private static func difference(_ call: Call) throws -> Value {
@@ -117,7 +117,7 @@ enum TimeBuiltins {
       guard Instant.range ~= seconds else { throw outOfRange(call, index) }
       return Instant(seconds: seconds)
     }
-    guard call[index].isText else {
+    guard call[index].typeName == "string" else {
       throw call.mismatch(index, "a time (a text in ISO 8601, or seconds since 1970)")
     }
     guard let instant = Instant(try call.string(index)) else {

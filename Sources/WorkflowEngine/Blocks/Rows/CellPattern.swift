@@ -3,11 +3,11 @@ import Sixmo
 /// A regular expression of a filter, in the language of scripts (`regex`).
 // A pattern keeps its last match, so it is used from one task at a time, as the stage that it belongs to.
 final class CellPattern: @unchecked Sendable {
-  private let pattern: Sixmo.Pattern
+  private let pattern: RegularExpression
 
   init(_ text: String, ignoresCase: Bool) throws {
     do {
-      pattern = try Sixmo.Pattern(text, caseless: ignoresCase)
+      pattern = try RegularExpression(text, caseless: ignoresCase)
     } catch {
       throw CellPatternError(
         description: "pattern is wrong at position \(error.offset): \(error.message)")

@@ -2,7 +2,7 @@ import CPCRE2
 
 /// A compiled regular expression (PCRE2, over Unicode), whose work is bounded: a pattern that backtracks
 /// without end is an error instead of a script that hangs.
-package final class Pattern {
+package final class RegularExpression {
   /// Where the whole match and each group lie, in bytes; nil for a group that took no part.
   package typealias Match = [Range<Int>?]
 
@@ -40,15 +40,17 @@ package final class Pattern {
     let code = pattern.withUTF8 {
       pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, nil)
     }
-    guard let code else { throw SyntaxError(message: Pattern.message(error), offset: offset) }
+    guard let code else {
+      throw SyntaxError(message: RegularExpression.message(error), offset: offset)
+    }
     self.code = code
     // Without JIT the interpreter does the same, only slower.
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
     data = pcre2_match_data_create_from_pattern_8(code, nil)
     context = pcre2_match_context_create_8(nil)
-    pcre2_set_match_limit_8(context, Pattern.matchLimit)
-    pcre2_set_heap_limit_8(context, Pattern.heapLimit)
-    names = Pattern.names(code)
+    pcre2_set_match_limit_8(context, RegularExpression.matchLimit)
+    pcre2_set_heap_limit_8(context, RegularExpression.heapLimit)
+    names = RegularExpression.names(code)
   }
 
   deinit {
@@ -127,15 +129,17 @@ package final class Pattern {
 }
 
 /// The last patterns that were compiled: scripts use the same ones again and again.
-struct PatternCache {
-  private var patterns: [String: Pattern] = [:]
+struct RegularExpressionCache {
+  private var patterns: [String: RegularExpression] = [:]
   private static let limit = 64
 
   /// `flags` are letters of `imsx`.
-  mutating func pattern(_ text: String, flags: String) throws(Pattern.SyntaxError) -> Pattern {
+  mutating func pattern(_ text: String, flags: String) throws(RegularExpression.SyntaxError)
+    -> RegularExpression
+  {
     let key = flags + "/" + text
     if let known = patterns[key] { return known }
-    let pattern = try Pattern(
+    let pattern = try RegularExpression(
       text, caseless: flags.contains("i"), multiline: flags.contains("m"),
       dotAll: flags.contains("s"),
       extended: flags.contains("x"))
