@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import Sixmo
+
+// Runs as they are accepted, looked at and cancelled.
+
+extension Store {
+  /// Queues a run, unless its idempotency key has been used.
+  func accept(
+    _ run: RunRecord, blocks: [RunBlockRecord], key: IdempotencyKey?
+  ) async throws -> Acceptance {
+    try await write { database in
+      if let key, let earlier = try Self.use(key, for: run, in: database) { return earlier }
+      try Self.insert(run, in: database)
+      for block in blocks { try Self.insert(block, of: run.id, in: database) }
+      try database.execute(
+        sql: "UPDATE workflow SET last_run_at = ? WHERE id = ?",
+        arguments: [run.queuedAt.milliseconds, run.workflowID])
+      return .accepted
+    }
+  }
+
+  /// The run that a key stands for, if it still stands for one.
+  func acceptance(of key: IdempotencyKey, now: Timestamp) async throws -> Acceptance? {
+    try await read { try Self.earlier(key, now: now, in: $0) }
+  }
+
+  private static func earlier(
+    _ key: IdempotencyKey, now: Timestamp, in database: Database
+  ) throws -> Acceptance? {
+    let row = try GRDB.Row.fetchOne(
+      database,
+      sql: "SELECT request, run_id FROM idempotency_key WHERE key = ? AND expires_at > ?",
+      arguments: [key.key, now.milliseconds])
+    return row.map { row in
+      [UInt8](row["request"] as Data) == key.request
+        ? .repeated(runID: row["run_id"]) : .conflict
+    }
+  }
+
+  private static func use(
+    _ key: IdempotencyKey, for run: RunRecord, in database: Database
+  ) throws -> Acceptance? {
+    if let earlier = try earlier(key, now: run.queuedAt, in: database) { return earlier }
+    try database.execute(
+      sql: "DELETE FROM idempotency_key WHERE expires_at <= ?",
+      arguments: [run.queuedAt.milliseconds])
+    try database.execute(
+      sql: "INSERT INTO idempotency_key (key, request, run_id, expires_at) VALUES (?, ?, ?, ?)",
+      arguments: [key.key, Data(key.request), run.id, key.expiresAt.milliseconds])
+    return nil
+  }
+
+  private static func insert(_ run: RunRecord, in database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO run
+          (id, workflow_id, workflow_name, workflow_version, definition, payload_count, formats,
+           status, queued_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+        """,
+      arguments: [
+        run.id, run.workflowID, run.workflowName, run.workflowVersion, run.definition,
+        run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
+        run.queuedAt.milliseconds, run.queuedAt.milliseconds,
+      ])
+  }
+
+  private static func insert(
+    _ block: RunBlockRecord, of runID: String, in database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO run_block
+          (run_id, position, block_id, block_name, sequence_number, previous_block_ids, data_type,
+           updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        runID, block.position, block.blockID, block.blockName, block.sequenceNumber,
+        JSON.array(block.previousBlockIDs.map(JSON.string)).text(), block.dataType.rawValue,
+        block.updatedAt.milliseconds,
+      ])
+  }
+
+  /// Latest queued first, each with its blocks.
+  func runs(
+    statuses: [RunRecord.Status] = RunRecord.Status.allCases, workflowID: String? = nil, limit: Int
+  ) async throws -> [(run: RunRecord, blocks: [RunBlockRecord])] {
+    let wanted = statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let ofWorkflow = workflowID == nil ? "" : "AND workflow_id = ?"
+    let arguments: StatementArguments = workflowID.map { [$0, limit] } ?? [limit]
+    return try await read { database in
+      let rows = try GRDB.Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM run WHERE status IN (\(wanted)) \(ofWorkflow)
+          ORDER BY queued_at DESC, number DESC LIMIT ?
+          """,
+        arguments: arguments)
+      return try rows.map { row in
+        let run = RunRecord(row)
+        return (run, try Self.blocks(of: run.id, in: database))
+      }
+    }
+  }
+
+  func run(_ id: String) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
+    try await read { database in
+      let row = try GRDB.Row.fetchOne(
+        database, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+      return try row.map { (RunRecord($0), try Self.blocks(of: id, in: database)) }
+    }
+  }
+
+  static func blocks(of runID: String, in database: Database) throws -> [RunBlockRecord] {
+    try GRDB.Row.fetchAll(
+      database, sql: "SELECT * FROM run_block WHERE run_id = ? ORDER BY position",
+      arguments: [runID]
+    ).map(RunBlockRecord.init)
+  }
+
+  /// Cancels the run if it has not finished, and answers the status that it has now.
+  func cancel(_ id: String, now: Timestamp) async throws -> RunRecord.Status? {
+    try await write { database in
+      let status = try String.fetchOne(
+        database, sql: "SELECT status FROM run WHERE id = ?", arguments: [id])
+      guard let status = status.flatMap(RunRecord.Status.init) else { return nil }
+      if status.isFinished { return status }
+      try Self.end(
+        id, RunEnding(status: .cancelled, reason: "Cancelled by request"), now: now, in: database)
+      return .cancelled
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import GRDB
+import Sixmo
+
+// Runs as they are executed: claimed, kept under a lease, published, ended.
+
+/// How a run ended.
+struct RunEnding: Sendable {
+  var status: RunRecord.Status
+  var reason: String?
+  var error: String?
+}
+
+extension Store {
+  /// Takes the run that has waited longest, or one whose worker has gone silent.
+  func claim(
+    worker: String, now: Timestamp, leaseUntil: Timestamp
+  ) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
+    let isClaimable = "status = 'queued' OR (status = 'running' AND lease_until <= :now)"
+    // Most polls find nothing: they must not wait for the writer.
+    let mayFind = try await read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM run WHERE status IN ('queued', 'running') AND (\(isClaimable)))
+          """, arguments: ["now": now.milliseconds]) ?? false
+    }
+    guard mayFind else { return nil }
+    return try await write { database in
+      let row = try GRDB.Row.fetchOne(
+        database,
+        sql: """
+          UPDATE run SET status = 'running', worker = :worker, lease_until = :lease,
+            started_at = coalesce(started_at, :now), updated_at = :now, attempts = attempts + 1
+          WHERE number = (
+            SELECT number FROM run WHERE status IN ('queued', 'running') AND (\(isClaimable))
+            ORDER BY queued_at, number LIMIT 1)
+          RETURNING *
+          """,
+        arguments: [
+          "worker": worker, "lease": leaseUntil.milliseconds, "now": now.milliseconds,
+        ])
+      return try row.map { row in
+        let run = RunRecord(row)
+        return (run, try Self.blocks(of: run.id, in: database))
+      }
+    }
+  }
+
+  /// Keeps the lease; false if the run is no longer this worker's.
+  func renew(
+    _ id: String, worker: String, leaseUntil: Timestamp
+  ) async throws -> Bool {
+    try await write { database in
+      try database.execute(
+        sql: "UPDATE run SET lease_until = ? WHERE id = ? AND worker = ?",
+        arguments: [leaseUntil.milliseconds, id, worker])
+      return database.changesCount > 0
+    }
+  }
+
+  /// Puts a run back that this worker will not finish, so that another takes it at once.
+  func release(_ id: String, worker: String, now: Timestamp) async throws {
+    try await write { database in
+      try database.execute(
+        sql: """
+          UPDATE run SET status = 'queued', worker = NULL, lease_until = NULL, updated_at = ?,
+            attempts = attempts - 1
+          WHERE id = ? AND worker = ?
+          """, arguments: [now.milliseconds, id, worker])
+    }
+  }
+
+  /// Publishes how far a block and its run have come; false if the run is no longer this worker's.
+  func publish(
+    _ block: RunBlockRecord, runProgress: Double, of id: String, worker: String, now: Timestamp
+  ) async throws -> Bool {
+    try await write { database in
+      try database.execute(
+        sql: """
+          UPDATE run SET progress = max(progress, ?), updated_at = ?, attempts = 1
+          WHERE id = ? AND worker = ?
+          """, arguments: [min(runProgress, 99.9), now.milliseconds, id, worker])
+      guard database.changesCount > 0 else { return false }
+      try Self.update(block, of: id, now: now, in: database)
+      return true
+    }
+  }
+
+  /// Ends a run; false if it is no longer this worker's.
+  func finish(
+    _ id: String, worker: String, _ ending: RunEnding, failedBlock: Int? = nil, now: Timestamp
+  ) async throws -> Bool {
+    try await write { database in
+      let isMine = try Bool.fetchOne(
+        database, sql: "SELECT worker = ? FROM run WHERE id = ?", arguments: [worker, id])
+      guard isMine == true else { return false }
+      if let failedBlock {
+        try database.execute(
+          sql: """
+            UPDATE run_block SET status = 'failed', error_message = :error, current_step = NULL,
+              started_at = coalesce(started_at, :now), completed_at = :now, updated_at = :now
+            WHERE run_id = :run AND position = :position
+            """,
+          arguments: [
+            "error": ending.error, "now": now.milliseconds, "run": id, "position": failedBlock,
+          ])
+      }
+      try Self.end(id, ending, now: now, in: database)
+      return true
+    }
+  }
+
+  private static func update(
+    _ block: RunBlockRecord, of runID: String, now: Timestamp, in database: Database
+  ) throws {
+    let progress = block.progress
+    try database.execute(
+      sql: """
+        UPDATE run_block SET status = ?, started_at = ?, completed_at = ?, updated_at = ?,
+          current_step = ?, processed_count = ?, total_count = ?, row_count = ?, failed_count = ?,
+          matched_count = ?, columns = ?
+        WHERE run_id = ? AND position = ?
+        """,
+      arguments: [
+        block.status.rawValue, block.startedAt?.milliseconds, block.completedAt?.milliseconds,
+        now.milliseconds, progress.currentStep, progress.processed, progress.total, progress.rows,
+        progress.failed, progress.matched,
+        block.columns.map { JSON.array($0.map(JSON.string)).text() }, runID, block.position,
+      ])
+  }
+
+  static func end(
+    _ id: String, _ ending: RunEnding, now: Timestamp, in database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        UPDATE run SET status = :status, status_reason = :reason, error_message = :error,
+          completed_at = :now, updated_at = :now, worker = NULL, lease_until = NULL,
+          progress = CASE :status WHEN 'completed' THEN 100 ELSE progress END
+        WHERE id = :id
+        """,
+      arguments: [
+        "status": ending.status.rawValue, "reason": ending.reason, "error": ending.error,
+        "now": now.milliseconds, "id": id,
+      ])
+    try database.execute(
+      sql: """
+        UPDATE run_block SET completed_at = CASE status WHEN 'running' THEN :now END,
+          status = CASE status WHEN 'running' THEN 'cancelled' ELSE 'skipped' END,
+          current_step = NULL, updated_at = :now
+        WHERE run_id = :id AND status IN ('pending', 'running')
+        """, arguments: ["now": now.milliseconds, "id": id])
+    if ending.status == .completed {
+      try database.execute(
+        sql: """
+          UPDATE workflow SET step = 'completed'
+          WHERE id = (SELECT workflow_id FROM run WHERE id = ?)
+          """, arguments: [id])
+    }
+  }
+}
