@@ -6,26 +6,47 @@ extension OpenEngine {
   /// Queues a run of a workflow. When this answers, the run is safe: its rows and its definition are on
   /// the disk.
   func run(_ request: APIRequest) async throws -> APIResponse {
-    let arguments = try request.checkedArguments()
     let key = try idempotencyKey(of: request)
+    if let splitter = PayloadSplitter(request.body ?? []) {
+      var rest = request
+      rest.body = splitter.rest
+      do {
+        return try await start(rest.checkedArguments(), .split(splitter), key)
+      } catch is PayloadSplitter.Unreadable {
+      } catch is RequestRefusal {
+        // Read whole, the body tells the exact place of what is wrong.
+      }
+    }
+    let arguments = try request.checkedArguments()
+    return try await start(arguments, arguments["webhook_payload"].map(Payload.init), key)
+  }
+
+  private func start(
+    _ arguments: JSONObject, _ payload: Payload?, _ key: IdempotencyKey?
+  ) async throws -> APIResponse {
     if let key, let earlier = try await store.acceptance(of: key, now: now) {
       return try answer(earlier, arguments)
     }
     let workflow = try await workflow(arguments)
     let (definition, graph) = try definition(of: workflow, arguments["specs_override"]?.object)
-    let records = try records(arguments["webhook_payload"], for: graph.source)
-    let run = RunRecord(
+    try check(graph.source, takes: payload)
+    var run = RunRecord(
       id: configuration.makeID("run_"), workflowID: workflow.id, workflowName: workflow.name,
       workflowVersion: workflow.version, definition: definition.text(),
-      payloadCount: records?.count, formats: formats(arguments), queuedAt: now, updatedAt: now)
-    try store(records, of: run)
-    let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
-    if case .accepted = acceptance {
-      scheduler.wake()
-      return Self.queued(run.id, of: run.workflowID)
+      formats: formats(arguments), queuedAt: now, updatedAt: now)
+    do {
+      run.payloadCount = try store(payload, of: run.id, for: graph.source)
+      let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
+      guard case .accepted = acceptance else {
+        parts.files.remove(run.id)
+        return try answer(acceptance, arguments)
+      }
+    } catch {
+      parts.files.remove(run.id)
+      throw error
     }
-    parts.files.remove(run.id)
-    return try answer(acceptance, arguments)
+    scheduler.wake()
+    return Self.queued(run.id, of: run.workflowID)
   }
 
   private static func queued(_ runID: String, of workflowID: String) -> APIResponse {
@@ -140,40 +161,63 @@ extension Fault {
 
 // MARK: The rows
 
+/// The records of a request, a batch at a time.
+private enum Payload {
+  case list(ArraySlice<JSON>)
+  case split(PayloadSplitter)
+
+  init(_ value: JSON) { self = .list((value.array ?? [value])[...]) }
+
+  mutating func next() throws -> [Row]? {
+    switch self {
+    case .list(let records):
+      self = .list(records.dropFirst(1000))
+      return records.isEmpty ? nil : records.prefix(1000).compactMap(\.object)
+    case .split(var splitter):
+      let values = try splitter.next(limit: 1000)
+      self = .split(splitter)
+      guard let values else { return nil }
+      let records = values.compactMap(\.object)
+      guard records.count == values.count else { throw PayloadSplitter.Unreadable() }
+      return records
+    }
+  }
+}
+
 extension OpenEngine {
-  /// The records that the request brings for the source; nil if it brings none.
-  private func records(_ payload: JSON?, for source: WorkflowGraph.Node) throws -> [Row]? {
-    let name = "block '\(source.name)' (\(source.id))"
+  private func check(_ source: WorkflowGraph.Node, takes payload: Payload?) throws {
     guard source.block.takesPayload || configuration.allowsLocalSources else {
       throw Refusal.badRequest(
         "Workflows starting with \(source.block.name) cannot be triggered via API."
           + " Use workflows that start with a webhook block.")
     }
-    guard let payload else { return nil }
-    guard source.block.takesPayload else {
+    guard payload == nil || source.block.takesPayload else {
       throw Refusal.badRequest(
-        "The workflow takes no webhook_payload: its first \(name) brings its own rows."
-          + " Start it with a webhook block, or leave webhook_payload out.")
+        "The workflow takes no webhook_payload: its first block '\(source.name)' (\(source.id))"
+          + " brings its own rows. Start it with a webhook block, or leave webhook_payload out.")
     }
-    let records = (payload.array ?? [payload]).compactMap(\.object)
-    for (index, record) in records.enumerated() {
-      guard let reason = source.block.refuses(source.specs, record) else { continue }
-      throw Refusal.badRequest("\(name), row \(index): \(reason)")
-    }
-    return records
   }
 
-  /// Writes the records where the run finds them, for good.
-  private func store(_ records: [Row]?, of run: RunRecord) throws {
-    try parts.files.create(run.id)
-    if let records {
-      let writer = try RowFileWriter(path: parts.files.payload(run.id), resuming: false)
-      for start in stride(from: 0, to: records.count, by: 1000) {
-        let batch = records[start..<min(start + 1000, records.count)]
-        try writer.append(Array(batch), consumed: batch.count)
-      }
-      try writer.synchronize()
+  /// Writes the records where the run finds them, for good, and answers how many there are.
+  private func store(
+    _ payload: Payload?, of runID: String, for source: WorkflowGraph.Node
+  ) throws -> Int? {
+    try parts.files.create(runID)
+    guard var payload else {
+      try parts.files.synchronize(runID)
+      return nil
     }
-    try parts.files.synchronize(run.id)
+    let writer = try RowFileWriter(path: parts.files.payload(runID), resuming: false)
+    while let records = try payload.next() {
+      for (index, record) in records.enumerated() {
+        guard let reason = source.block.refuses(source.specs, record) else { continue }
+        throw Refusal.badRequest(
+          "block '\(source.name)' (\(source.id)), row \(writer.counts.rows + index): \(reason)")
+      }
+      try writer.append(records, consumed: records.count)
+    }
+    try writer.synchronize()
+    try parts.files.synchronize(runID)
+    return writer.counts.rows
   }
 }

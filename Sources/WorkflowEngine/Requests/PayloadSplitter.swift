@@ -1,0 +1,132 @@
+import Sixmo
+
+/// A body whose `webhook_payload` is a list, taken apart without reading the list: a million records as
+/// JSON values would take ten times the memory of their bytes.
+///
+/// It looks only at quotes and brackets. Whoever reads the parts finds what is wrong in them; then the
+/// body is read whole, for the exact place of the mistake.
+struct PayloadSplitter {
+  /// The body with an empty list in place of the records.
+  let rest: [UInt8]
+  private let body: [UInt8]
+  /// Where the next record begins; nil at the end.
+  private var at: Int?
+
+  /// nil if there is no such list at the top of the body.
+  init?(_ body: [UInt8]) {
+    var scan = ByteScan(body)
+    guard let start = scan.valueStart(ofKey: "webhook_payload"), body[start] == UInt8(ascii: "[")
+    else { return nil }
+    scan.at = start
+    guard scan.skipValue() else { return nil }
+    self.body = body
+    rest = body[..<start] + Array("[]".utf8) + body[scan.at...]
+    at = start + 1
+  }
+
+  /// The next records, at most so many; nil at the end. Throws where it cannot tell them apart or they
+  /// are no JSON.
+  mutating func next(limit: Int) throws(Unreadable) -> [JSON]? {
+    guard let first = at else { return nil }
+    var scan = ByteScan(body)
+    scan.at = first
+    scan.skipSpace()
+    var end = scan.at
+    for _ in 0..<limit where scan.byte != UInt8(ascii: "]") {
+      guard scan.skipValue() else { throw Unreadable() }
+      end = scan.at
+      scan.skipSpace()
+      if scan.byte == UInt8(ascii: "]") { break }
+      guard scan.byte == UInt8(ascii: ",") else { throw Unreadable() }
+      scan.at += 1
+      scan.skipSpace()
+      // A comma before the end is no JSON; the reader of the whole body says so.
+      guard scan.byte != UInt8(ascii: "]") else { throw Unreadable() }
+    }
+    at = scan.byte == UInt8(ascii: "]") ? nil : scan.at
+    guard at != first else { throw Unreadable() }
+    let list = [UInt8(ascii: "[")] + body[first..<end] + [UInt8(ascii: "]")]
+    guard let values = try? JSON.parse(list).array else { throw Unreadable() }
+    return values
+  }
+
+  struct Unreadable: Error {}
+}
+
+/// A place in JSON text, moved over whole values by their brackets and quotes.
+private struct ByteScan {
+  let text: [UInt8]
+  var at = 0
+
+  init(_ text: [UInt8]) { self.text = text }
+
+  /// 0 at the end.
+  var byte: UInt8 { at < text.count ? text[at] : 0 }
+
+  mutating func skipSpace() {
+    while byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
+  }
+
+  /// Of a key of the object that the text is.
+  mutating func valueStart(ofKey key: String) -> Int? {
+    skipSpace()
+    guard byte == UInt8(ascii: "{") else { return nil }
+    let wanted = Array("\"\(key)\"".utf8)
+    repeat {
+      at += 1
+      skipSpace()
+      let start = at
+      guard byte == UInt8(ascii: "\""), skipValue() else { return nil }
+      let isWanted = text[start..<at].elementsEqual(wanted)
+      skipSpace()
+      guard byte == UInt8(ascii: ":") else { return nil }
+      at += 1
+      skipSpace()
+      if isWanted { return at < text.count ? at : nil }
+      guard skipValue() else { return nil }
+      skipSpace()
+    } while byte == UInt8(ascii: ",")
+    return nil
+  }
+
+  /// Moves behind the value that begins here; false if there is none or it does not end.
+  mutating func skipValue() -> Bool {
+    skipSpace()
+    let start = at
+    var depth = 0
+    while at < text.count {
+      switch text[at] {
+      case UInt8(ascii: "\""): guard skipString() else { return false }
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        at += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if depth == 0 { return at > start }
+        depth -= 1
+        at += 1
+      case UInt8(ascii: ",") where depth == 0: return at > start
+      default: at += 1
+      }
+      if depth == 0, isAtEndOfValue { return true }
+    }
+    return false
+  }
+
+  /// Behind a closing bracket or quote, or before what cannot be part of a number or a word.
+  private var isAtEndOfValue: Bool {
+    switch text[at - 1] {
+    case UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "\""): true
+    default: byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+  }
+
+  private mutating func skipString() -> Bool {
+    at += 1
+    while at < text.count, text[at] != UInt8(ascii: "\"") {
+      at += text[at] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard at < text.count else { return false }
+    at += 1
+    return true
+  }
+}
