@@ -63,7 +63,7 @@ extension Machine {
     if details.hasRest {
       let rest = heap.array(capacity: max(0, count - positional))
       for index in positional..<max(positional, count) {
-        heap.append(window[index].shared, to: rest)
+        heap.append(window[index], to: rest)
       }
       (window + positional).initialize(to: .array(rest))
     }
@@ -99,10 +99,24 @@ extension Machine {
     let call = Call(
       machine: self, function: native, syntax: syntax, arguments: window, argumentCount: count)
     do {
-      return try native.builtin.body(call)
+      let result = try native.builtin.body(call)
+      return result.isContainer ? answer(result, window, count) : result
     } catch {
       return raise(error, at: site)
     }
+  }
+
+  /// An argument that is answered is now held by the caller twice.
+  @inline(never)
+  private func answer(_ result: Value, _ arguments: Frame, _ count: Int) -> Value {
+    for index in 0..<count {
+      switch (result, arguments[index]) {
+      case (.array(let a), .array(let b)) where a == b: return result.shared
+      case (.object(let a), .object(let b)) where a == b: return result.shared
+      default: continue
+      }
+    }
+    return result
   }
 
   private func argumentCount(

@@ -15,9 +15,12 @@ extension Heap {
     return array
   }
 
-  /// Adds an element to an array that nobody else holds yet.
+  /// Adds an element to an array that nobody else holds yet. The value may be held elsewhere too.
+  package func append(_ value: Value, to array: ArrayRef) { appendFresh(value.shared, to: array) }
+
+  /// The same for a value that nobody else holds: writing to it later needs no copy.
   @inline(__always)
-  package func append(_ value: Value, to array: ArrayRef) {
+  package func appendFresh(_ value: Value, to array: ArrayRef) {
     let count = array.count
     if _slowPath(count == array.capacity) { growArray(array) }
     (array.elements + count).initialize(to: value)
@@ -60,7 +63,7 @@ extension Heap {
 
   func appendAll(_ range: RangeRef, to array: ArrayRef) {
     reserve(array, capacity: array.count + range.count)
-    for offset in 0..<range.count { append(.int(range.lower + offset), to: array) }
+    for offset in 0..<range.count { appendFresh(.int(range.lower + offset), to: array) }
   }
 
   func range(_ lower: Int, _ upper: Int) -> RangeRef {

@@ -46,8 +46,14 @@ extension Heap {
 
   func field(_ key: String, of object: ObjectRef) -> Value? { field(atom(key), of: object) }
 
-  /// Sets a field of an object that nobody else holds; a known key keeps its place.
+  /// Sets a field of an object that nobody else holds; a known key keeps its place. The value may be held
+  /// elsewhere too.
   package func set(_ key: TextRef, _ value: Value, in object: ObjectRef) {
+    setFresh(key, value.shared, in: object)
+  }
+
+  /// The same for a value that nobody else holds: writing to it later needs no copy.
+  package func setFresh(_ key: TextRef, _ value: Value, in object: ObjectRef) {
     let position = position(of: key, in: object)
     if position >= 0 {
       object.slots[position] = value

@@ -57,6 +57,13 @@ extension Value {
     if case .nothing = self { true } else { false }
   }
 
+  @inline(__always) var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
+    }
+  }
+
   @inline(__always) var isUnset: Bool {
     if case .unset = self { true } else { false }
   }

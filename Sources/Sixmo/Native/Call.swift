@@ -94,8 +94,7 @@ package struct Call {
   }
   package func make(_ strings: [String]) -> Value { make(strings.map { make($0) }) }
 
-  /// An array. Values that are also held elsewhere (an element of an argument) must be `shared`, which
-  /// `element` and `field` see to.
+  /// An array of values, which may be held elsewhere too.
   package func make(_ values: [Value]) -> Value {
     let array = machine.heap.array(capacity: values.count)
     for value in values { machine.heap.append(value, to: array) }

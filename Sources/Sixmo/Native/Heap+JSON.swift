@@ -15,11 +15,11 @@ extension Heap {
     case .string(let string): return .text(text(string))
     case .array(let elements):
       let array = array(capacity: elements.count)
-      for element in elements { append(value(element), to: array) }
+      for element in elements { appendFresh(value(element), to: array) }
       return .array(array)
     case .object(let fields):
       let object = object(capacity: fields.count)
-      for (key, field) in fields { set(atomOrText(key), value(field), in: object) }
+      for (key, field) in fields { setFresh(atomOrText(key), value(field), in: object) }
       return .object(object)
     }
   }

@@ -1,0 +1,265 @@
+import Syntax
+
+extension Builder {
+  func call(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+    inScope {
+      if let native = knownBuiltin(callee) { return callBuiltin(native, callee, arguments, span) }
+      if case .field(let base, let name, let isOptional) = callee.kind, !isNamespace(base) {
+        return callMethod(base, name, isOptional, arguments, span)
+      }
+      if let variable = knownFunction(callee) { return callFunction(variable, callee, arguments, span) }
+      return callValue(callee, arguments, span)
+    }
+  }
+
+  // MARK: Who is called
+
+  /// The builtin that a callee's name means.
+  func knownBuiltin(_ callee: Expression) -> NativeFunction? {
+    switch callee.kind {
+    case .name(let name): resolution.uses[callee.span] == nil ? session.native(name) : nil
+    case .field(let base, let name, _): namespaceMember(base, name)
+    default: nil
+    }
+  }
+
+  private func isNamespace(_ base: Expression) -> Bool {
+    guard case .name(let name) = base.kind, resolution.uses[base.span] == nil else { return false }
+    return session.library.isNamespace(name)
+  }
+
+  /// `json.parse`, where `json` is the namespace; a name that it lacks is reported.
+  func namespaceMember(_ base: Expression, _ name: Name) -> NativeFunction? {
+    guard case .name(let namespace) = base.kind, isNamespace(base) else { return nil }
+    if let native = session.native("\(namespace).\(name.text)") { return native }
+    let members = session.library.members(of: namespace)
+    let near = nearest(to: name.text, among: members)
+    report(
+      Diagnostic(
+        "E0201", "'\(namespace)' has no function '\(name.text)'", at: location(name.span),
+        label: near.map { "did you mean '\($0)'?" } ?? "",
+        notes: ["\(namespace) has: \(members.sorted().joined(separator: ", "))"]))
+    return nil
+  }
+
+  /// A function of the script (or the prelude) that cannot be another one when the call runs.
+  private func knownFunction(_ callee: Expression) -> Variable? {
+    guard case .name(let name) = callee.kind else { return nil }
+    let variable = resolution.uses[callee.span] ?? (session.library.hasBuiltin(name) ? nil : session.preludeVariable(name))
+    guard let variable, variable.kind == .function, variable.function != nil else { return nil }
+    return variable.isTopLevel && keepsAll && resolution.uses[callee.span] != nil ? nil : variable
+  }
+
+  // MARK: Calls
+
+  private func callFunction(_ variable: Variable, _ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+    guard let function = variable.function else { return callValue(callee, arguments, span) }
+    let signature = CalleeSignature(function, name: variable.name, text: signature(of: function, variable))
+    guard let arranged = arrange(arguments, signature, span) else { return callValue(callee, arguments, span) }
+    guard let code = variable.code, !signature.hasRest else { return callValue(callee, arguments, span) }
+    let window = current.top
+    let nodes = self.arguments(arranged, upTo: signature.names.count, span)
+    let site = site(span)
+    switch nodes.count {
+    case 1: return CallOneNode(code, nodes[0], window, machine, site)
+    case 2: return CallTwoNode(code, nodes[0], nodes[1], window, machine, site)
+    default: return CallNode(code, nodes, window, machine, site)
+    }
+  }
+
+  private func signature(of function: Function, _ variable: Variable) -> String {
+    variable.code?.pointee.details.takeUnretainedValue().signature ?? variable.name
+  }
+
+  private func callBuiltin(_ native: NativeFunction, _ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+    let signature = CalleeSignature(native)
+    guard let arranged = arrange(arguments, signature, span) else { return callValue(callee, arguments, span) }
+    let window = current.top
+    let count = max(native.signature.positionalCount, arranged.count)
+    let nodes = self.arguments(arranged, upTo: count, span)
+    let syntax = CallSyntax(source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
+    return CallBuiltinNode(native, nodes, window, syntax, machine, site(span))
+  }
+
+  private func callValue(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+    let function = held(callee, while: arguments.map(\.value))
+    let window = current.top
+    if let parts = spreadParts(arguments) {
+      _ = takeSlot()
+      return CallSpreadNode(function, parts(), window, syntax(arguments, span), machine, site(span))
+    }
+    _ = takeSlot()
+    let nodes = self.arguments(arguments.map { $0.value }, upTo: arguments.count, span)
+    return CallValueNode(function, nodes, window, syntax(arguments, span), machine, site(span))
+  }
+
+  /// The receiver and the function take a slot each before the arguments.
+  private func callMethod(
+    _ base: Expression, _ name: Name, _ isOptional: Bool, _ arguments: [Argument], _ span: Span
+  ) -> Node {
+    let key = heap.atom(name.text)
+    let function: Node? =
+      resolution.uses[name.span].map { read($0, name.span) } ?? libraryValue(name.text, name.span)
+    if function == nil { checkMethodName(base, name) }
+    let receiver = argument(base, others: arguments.map(\.value))
+    let window = current.top
+    let place = site(name.span)
+    _ = takeSlots(2)
+    if let parts = spreadParts(arguments) {
+      return CallMethodSpreadNode(
+        receiver, key, function, parts(), window, isOptional: isOptional, syntax(arguments, span, receiver: base),
+        keySite: place, machine, site(span))
+    }
+    let nodes = self.arguments(arguments.map { $0.value }, upTo: arguments.count, span)
+    return CallMethodNode(
+      receiver, key, function, nodes, window, isOptional: isOptional,
+      (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place, machine, site(span))
+  }
+
+  /// A literal has no fields that are functions, so its method must be a function.
+  private func checkMethodName(_ base: Expression, _ name: Name) {
+    switch base.kind {
+    case .string, .interpolation, .array, .int, .float, .bool:
+      let near = nearest(to: name.text, among: session.library.names)
+      report(
+        Diagnostic(
+          "E0201", "unknown function '\(name.text)'", at: location(name.span),
+          label: near.map { "did you mean '\($0)'?" } ?? ""))
+    default: break
+    }
+  }
+
+  // MARK: Arguments
+
+  /// Arguments into consecutive slots from the top; a gap stands for what is not given.
+  private func arguments(_ arguments: [Expression?], upTo count: Int, _ span: Span) -> [Node] {
+    (0..<count).map { index in
+      defer { _ = takeSlot() }
+      guard index < arguments.count, let expression = arguments[index] else {
+        return ConstantNode(.missing, site(span))
+      }
+      return argument(expression, others: arguments[(index + 1)...].compactMap { $0 })
+    }
+  }
+
+  /// A value that is lent to a function. Parameters never change, so a variable that nobody can write to
+  /// meanwhile needs no mark.
+  private func argument(_ expression: Expression, others: [Expression]) -> Node {
+    switch expression.kind {
+    case .name, .subject, .field, .index:
+      guard let root = rootVariable(expression), !changesElsewhere(root) else { return build(expression, .stored) }
+      return held(expression, while: others)
+    default: return build(expression, .stored)
+    }
+  }
+
+  /// Makes the arguments of a call that has named or spread ones; nil if all are positional.
+  private func spreadParts(_ arguments: [Argument]) -> (() -> [CallSpreadNode.Part])? {
+    let isPlain = arguments.allSatisfy { if case .positional = $0.kind { true } else { false } }
+    guard !isPlain else { return nil }
+    return {
+      arguments.map { argument in
+        let node = self.build(argument.value, .stored)
+        _ = self.takeSlot()
+        return switch argument.kind {
+        case .positional: .positional(node)
+        case .named(let name): .named(name.text, node)
+        case .spread: .spread(node)
+        }
+      }
+    }
+  }
+
+  /// Puts arguments in the order of a signature, nil where nothing is given, and reports what does not fit.
+  /// Nil if that can only be done when the call runs: a spread, or evaluating in another order would show.
+  private func arrange(_ arguments: [Argument], _ callee: CalleeSignature, _ span: Span) -> [Expression?]? {
+    var arranged: [Expression?] = []
+    var isReordered = false
+    for argument in arguments {
+      switch argument.kind {
+      case .spread: return nil
+      case .positional: arranged.append(argument.value)
+      case .named(let name):
+        guard let index = callee.names.firstIndex(of: name.text) else {
+          let near = nearest(to: name.text, among: callee.names.compactMap { $0 })
+          reportArguments(
+            "'\(callee.name)' has no parameter '\(name.text)'", name.span, callee,
+            label: near.map { "did you mean '\($0)'?" } ?? "")
+          return nil
+        }
+        if index < arranged.count, arranged[index] != nil {
+          reportArguments("'\(name.text)' of '\(callee.name)' is given twice", name.span, callee)
+          return nil
+        }
+        isReordered = isReordered || index < arranged.count
+        while arranged.count <= index { arranged.append(nil) }
+        arranged[index] = argument.value
+      }
+    }
+    let most = callee.positionalCount
+    if arranged.count > most, !callee.hasRest {
+      let takes = most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"
+      reportArguments(
+        "'\(callee.name)' takes \(takes), got \(arranged.count)", arranged[most]?.span ?? span, callee)
+      return nil
+    }
+    if let gap = (0..<callee.requiredCount).first(where: { $0 >= arranged.count || arranged[$0] == nil }) {
+      reportArguments("'\(callee.name)' needs a value for '\(callee.names[gap] ?? "argument \(gap + 1)")'", span, callee)
+      return nil
+    }
+    if isReordered, !arguments.allSatisfy({ isSimple($0.value) }) { return nil }
+    return arranged
+  }
+
+  private func reportArguments(_ message: String, _ span: Span, _ callee: CalleeSignature, label: String = "") {
+    report(Diagnostic("E0206", message, at: location(span), label: label, help: "signature: \(callee.text)"))
+  }
+
+  // MARK: Sources of arguments
+
+  private func syntax(_ arguments: [Argument], _ span: Span, receiver: Expression? = nil) -> CallSyntax {
+    var sources = arguments.map { Optional(written($0.value)) }
+    if let receiver { sources.insert(written(receiver), at: 0) }
+    return CallSyntax(source: source, span: span, arguments: sources)
+  }
+
+  /// What an argument was written as: through the name of a `let` to its literal.
+  private func written(_ expression: Expression) -> (Expression, Source) {
+    if let variable = variable(expression), let (value, source) = variable.initializer {
+      switch value.kind {
+      case .object, .array: return (value, source)
+      default: break
+      }
+    }
+    return (expression, source)
+  }
+}
+
+/// What arranging arguments needs to know of a callee.
+struct CalleeSignature {
+  let name: String
+  let text: String
+  /// Nil for a pattern and for the rest parameter.
+  let names: [String?]
+  let requiredCount: Int
+  let hasRest: Bool
+  var positionalCount: Int { hasRest ? names.count - 1 : names.count }
+
+  init(_ native: NativeFunction) {
+    name = native.signature.name
+    text = native.builtin.signature
+    names = native.signature.parameters.map { $0.isRest ? nil : $0.name }
+    requiredCount = native.signature.requiredCount
+    hasRest = native.signature.hasRest
+  }
+
+  init(_ function: Function, name: String, text: String) {
+    self.name = name
+    self.text = text
+    names = function.parameters.map { parameter in
+      if case .name(let text) = parameter.pattern.kind, !parameter.isRest { text } else { nil }
+    }
+    requiredCount = function.parameters.prefix { $0.defaultValue == nil && !$0.isRest }.count
+    hasRest = function.parameters.last?.isRest ?? false
+  }
+}

@@ -1,0 +1,249 @@
+import Syntax
+
+extension Builder {
+  /// A block with the scope of its own.
+  func block(_ block: Block, _ use: Use) -> Node {
+    inScope { sequence(block.statements[...], use, after: prologue(block.statements), site(block.span)) }
+  }
+
+  /// Statements in order. `if c { return x }` before others becomes the `if … else …` that it is, so
+  /// that a return needs no completion.
+  private func sequence(_ statements: ArraySlice<Statement>, _ use: Use, after nodes: [Node], _ site: Site) -> Node {
+    var nodes = nodes
+    var rest = statements
+    while let next = rest.popFirst() {
+      if rest.isEmpty || (use == .tail && next.isReturn) {
+        nodes.append(last(next, use))
+        return combine(nodes, site)
+      }
+      if use == .tail, let (condition, then) = next.guardedReturn {
+        let test = self.condition(condition)
+        let then = block(then, .tail)
+        let otherwise = sequence(rest, .tail, after: [], site)
+        nodes.append(ConditionalNode(test, then, otherwise, self.site(next.span)))
+        return combine(nodes, site)
+      }
+      nodes.append(statement(next))
+    }
+    if use != .effect { nodes.append(ConstantNode(.null, site)) }
+    return combine(nodes, site)
+  }
+
+  private func combine(_ nodes: [Node], _ site: Site) -> Node {
+    switch nodes.count {
+    case 0: ConstantNode(.null, site)
+    case 1: nodes[0]
+    case 2: PairNode(nodes[0], nodes[1], site)
+    case 3: TripleNode(nodes[0], nodes[1], nodes[2], site)
+    default: SequenceNode(Array(nodes.dropLast()), nodes[nodes.count - 1], site)
+    }
+  }
+
+  private func last(_ statement: Statement, _ use: Use) -> Node {
+    switch statement.kind {
+    case .expression(let expression) where use != .effect: return build(expression, use)
+    case .returnValue(let value) where use == .tail:
+      return value.map { build($0, .tail) } ?? ConstantNode(.null, site(statement.span))
+    default:
+      let node = self.statement(statement)
+      return use == .effect ? node : EffectNode(node)
+    }
+  }
+
+  // MARK: What exists before the first statement
+
+  /// Boxes that functions of this block capture early, then the functions themselves.
+  private func prologue(_ statements: [Statement]) -> [Node] {
+    var nodes: [Node] = []
+    var functions: [(Variable, Function, UnsafeMutablePointer<FunctionCode>?)] = []
+    for statement in statements {
+      switch statement.kind {
+      case .declaration(let declaration):
+        for name in declaration.pattern.names {
+          if let variable = resolution.declarations[name.span] { nodes += place(early: variable, name.span) }
+        }
+      case .importModule(let declaration):
+        if let variable = resolution.declarations[declaration.binding.span] {
+          nodes += place(early: variable, declaration.binding.span)
+        }
+      case .function(let name, let function):
+        guard let variable = resolution.declarations[name.span] else { continue }
+        nodes += place(early: variable, name.span)
+        functions.append((variable, function, prepareCode(of: function, variable)))
+      default: break
+      }
+    }
+    for (variable, function, code) in functions {
+      let value = closure(function, name: variable.name, code: code)
+      if let node = define(variable, value, site(variable.span)) { nodes.append(node) }
+    }
+    return nodes
+  }
+
+  /// Gives a variable its place if that must exist before its declaration runs.
+  private func place(early variable: Variable, _ span: Span) -> [Node] {
+    if variable.isTopLevel, variable.isCaptured || keepsAll {
+      if case .global = variable.storage { return [] }
+      variable.storage = .global(machine.globals.add())
+      return []
+    }
+    guard variable.needsBox, variable.needsEarlyBox else { return [] }
+    let slot = takeSlot()
+    variable.storage = .boxed(slot)
+    return [MakeBoxNode(slot, nil, machine, site(span))]
+  }
+
+  /// Stores a variable's first value; its slot comes into being here unless it exists already. Nil if
+  /// nothing is left to do at run time.
+  func define(_ variable: Variable, _ value: Node, _ site: Site) -> Node? {
+    switch variable.storage {
+    case .global(let address):
+      if variable.kind == .function, let constant = value as? ConstantNode, !keepsAll {
+        address.pointee = constant.value
+        return nil
+      }
+      return StoreGlobalNode(address, value, site)
+    case .boxed(let slot): return StoreBoxNode(slot, value, site)
+    case .slot(let slot): return StoreLocalNode(slot, value, site)
+    case .none:
+      let slot = takeSlot()
+      if variable.needsBox {
+        variable.storage = .boxed(slot)
+        return MakeBoxNode(slot, value, machine, site)
+      }
+      variable.storage = .slot(slot)
+      return StoreLocalNode(slot, value, site)
+    }
+  }
+
+  // MARK: Statements
+
+  private func statement(_ statement: Statement) -> Node {
+    let site = site(statement.span)
+    switch statement.kind {
+    case .declaration(let declaration): return self.declaration(declaration, site)
+    case .function: return ConstantNode(.null, site)
+    case .assignment(let target, let operation, let value): return assignment(target, operation, value, site)
+    case .expression(let expression):
+      checkUse(of: expression)
+      return build(expression, .effect)
+    case .whileLoop(let condition, let body):
+      return WhileNode(self.condition(condition), block(body, .effect), top: current.top, machine, site)
+    case .forLoop(let patterns, let sequence, let body):
+      return forLoop(patterns, sequence, body, statement.span)
+    case .breakLoop: return JumpNode(.breaking, site)
+    case .continueLoop: return JumpNode(.continuing, site)
+    case .returnValue(let value):
+      let node = value.map { build($0, .tail) } ?? ConstantNode(.null, site)
+      return ReturnNode(node, machine, site)
+    case .throwError(let value): return ThrowNode(build(value, .stored), machine, site)
+    case .importModule(let declaration): return importModule(declaration, site)
+    case .test(let name, let body):
+      test(name.text, body, statement.span)
+      return ConstantNode(.null, site)
+    case .assertion(let condition, let message): return assertion(condition, message, site)
+    }
+  }
+
+  private func declaration(_ declaration: Declaration, _ site: Site) -> Node {
+    if case .name = declaration.pattern.kind,
+      let variable = resolution.declarations[declaration.pattern.span]
+    {
+      let value = build(declaration.value, .stored)
+      return define(variable, value, site) ?? ConstantNode(.null, site)
+    }
+    if case .wildcard = declaration.pattern.kind { return build(declaration.value, .effect) }
+    let value = build(declaration.value, .value)
+    let slot = takeSlot()
+    return DestructureNode(pattern(declaration.pattern, isStrict: true), value, slot, site)
+  }
+
+  private func forLoop(_ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span) -> Node {
+    inScope {
+      if case .range(let lower, let upper, let isInclusive) = sequence.kind, patterns.count == 1 {
+        let bounds = range(lower, upper, isInclusive, sequence.span)
+        let slot = takeSlot()
+        if bindDirectly(patterns[0], slot) {
+          return RangeLoopNode(bounds, slot, block(body, .effect), machine, site(span))
+        }
+        current.top -= 1
+      }
+      let root = rootVariable(sequence)
+      let isAssigned = root.map { variable in
+        resolution.assignedInLoop[span]?.contains(ObjectIdentifier(variable)) ?? false || changesElsewhere(variable)
+      }
+      let sequenceNode = build(sequence, .value)
+      let slot = takeSlots(patterns.count + 1)
+      let bound = patterns.indices.map { bindDirectly(patterns[$0], slot + 1 + $0) ? nil : pattern(patterns[$0], isStrict: true) }
+      return LoopNode(
+        sequenceNode, slot: slot, hasKey: patterns.count == 2, key: patterns.count == 2 ? bound[0] : nil,
+        element: bound[bound.count - 1], isShared: isAssigned ?? false, block(body, .effect), machine, site(span))
+    }
+  }
+
+  /// Makes the slot of an element the variable of its pattern; false if the pattern is more than a name.
+  private func bindDirectly(_ pattern: Pattern, _ slot: Int) -> Bool {
+    switch pattern.kind {
+    case .wildcard: return true
+    case .name:
+      resolution.declarations[pattern.span]?.storage = .slot(slot)
+      return true
+    case .value, .array, .object: return false
+    }
+  }
+
+  private func importModule(_ declaration: ImportDeclaration, _ site: Site) -> Node {
+    guard let variable = resolution.declarations[declaration.binding.span] else { return ConstantNode(.null, site) }
+    let request = Host.ModuleRequest(path: declaration.module.text, isFile: declaration.isFile, importer: source)
+    let node = ImportNode(request, top: current.top, session, self.site(declaration.module.span))
+    return define(variable, ShareNode(node), site) ?? node
+  }
+
+  private func test(_ name: String, _ body: Block, _ span: Span) {
+    let function = Function(parameters: [], body: body, span: span)
+    guard let info = resolution.functions[span], info.captures.isEmpty else {
+      report(Diagnostic("E0213", "a test stands at the top level", at: location(span)))
+      return
+    }
+    let code = makeCode(of: function, info, name: "test \"\(name)\"")
+    build(function, info, into: code)
+    unit.tests.append(Unit.Test(name: name, code: code))
+  }
+
+  private func assertion(_ condition: Expression, _ message: Expression?, _ site: Site) -> Node {
+    let text = String(decoding: source.bytes[Int(condition.span.start)..<Int(condition.span.end)], as: UTF8.self)
+    let place = self.site(condition.span)
+    return inScope {
+      if case .binary(let operation, let left, let right, _) = condition.kind, Accepted(operation) != nil {
+        let a = build(left, .value)
+        let slot = takeSlots(1)
+        let b = build(right, .value)
+        _ = takeSlot()
+        return AssertComparisonNode(operation, a, b, message.map { build($0, .value) }, text, slot, machine, place)
+      }
+      return AssertNode(self.condition(condition), message.map { build($0, .value) }, text, machine, place)
+    }
+  }
+
+  /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
+  private func checkUse(of expression: Expression) {
+    guard case .call(let callee, _) = expression.kind, let native = knownBuiltin(callee), native.builtin.isPure else { return }
+    let name = native.signature.name
+    report(
+      Diagnostic(
+        "E0207", "'\(name)' answers a changed copy, which is thrown away here", at: location(expression.span),
+        help: name == "push" || name == "append" ? "xs += [x] changes the variable" : "assign it: xs = xs.\(name)(…)"))
+  }
+}
+
+extension Statement {
+  fileprivate var isReturn: Bool { if case .returnValue = kind { true } else { false } }
+
+  /// `if c { …; return x }` without `else`.
+  fileprivate var guardedReturn: (Expression, Block)? {
+    guard case .expression(let expression) = kind,
+      case .conditional(let condition, let then, nil) = expression.kind, then.statements.last?.isReturn ?? false
+    else { return nil }
+    return (condition, then)
+  }
+}

@@ -1,0 +1,114 @@
+import Syntax
+
+/// Turns a resolved tree into nodes: chooses their classes from the shape of the code, gives each variable
+/// and temporary its slot, and checks calls whose callee is known.
+///
+/// Slots are given like a stack: a variable or temporary gets the slot on top when it comes into being,
+/// and everything below the top is initialised. So at each safepoint a single number tells the collector
+/// all there is to know about a frame.
+final class Builder {
+  let session: Session
+  let source: Source
+  let resolution: Resolution
+  let unit: Unit
+  let keepsAll: Bool
+  var diagnostics: [Diagnostic] = []
+  /// The function that is being built.
+  var current: FrameLayout
+
+  init(session: Session, program: Program, resolution: Resolution, topLevel: TopLevel) {
+    self.session = session
+    self.resolution = resolution
+    source = program.source
+    unit = Unit(source: program.source)
+    keepsAll = topLevel.keepsAll
+    current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
+  }
+
+  var machine: Machine { session.machine }
+  var heap: Heap { session.machine.heap }
+
+  func build(_ program: Program) -> Unit {
+    let end = Span(program.source.bytes.count, program.source.bytes.count)
+    unit.root = block(Block(program.statements, end), .stored)
+    return unit
+  }
+
+  // MARK: What the parts share
+
+  /// What becomes of an expression's value.
+  enum Use {
+    /// Read at once and forgotten.
+    case value
+    /// Kept: a value that is also held elsewhere must be marked as shared.
+    case stored
+    /// Returned from the function. The last use of a local needs no mark.
+    case tail
+    /// Not used.
+    case effect
+  }
+
+  func site(_ span: Span) -> Site { Site(source: source, span: span) }
+
+  func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  func location(_ span: Span) -> Diagnostic.Location { .init(source, span) }
+
+  /// Takes a slot on top of the frame.
+  func takeSlot() -> Int { takeSlots(1) }
+
+  func takeSlots(_ count: Int) -> Int {
+    let slot = current.top
+    current.top += count
+    if current.top > FrameLayout.limit, !current.isTooLarge {
+      current.isTooLarge = true
+      report(Diagnostic("E0212", "this function has too many variables and arguments", at: location(Span(0, 0))))
+    }
+    return slot
+  }
+
+  /// Gives back all slots that `body` takes.
+  func inScope<T>(_ body: () -> T) -> T {
+    let top = current.top
+    defer { current.top = top }
+    return body()
+  }
+
+  /// The slot of a variable of the current function that lies in its frame without a box.
+  func localSlot(_ expression: Expression) -> Int? {
+    guard let variable = variable(expression), variable.owner === current.info, case .slot(let slot) = variable.storage
+    else { return nil }
+    return slot
+  }
+
+  func variable(_ expression: Expression) -> Variable? {
+    switch expression.kind {
+    case .name, .subject: resolution.uses[expression.span]
+    default: nil
+    }
+  }
+
+  /// A small int literal.
+  func intConstant(_ expression: Expression) -> Int? {
+    if case .int(let number) = expression.kind { return number }
+    return nil
+  }
+}
+
+/// The slots of a function's frame while it is being built.
+final class FrameLayout {
+  let info: FunctionInfo
+  /// Where the function itself is, for its captures; -1 if it has none.
+  let closureSlot: Int
+  var top: Int
+  var isTooLarge = false
+
+  /// Far less than what the frame stack keeps free behind its end.
+  static let limit = 3_000
+
+  init(info: FunctionInfo, closureSlot: Int, top: Int) {
+    self.info = info
+    self.closureSlot = closureSlot
+    self.top = top
+  }
+}

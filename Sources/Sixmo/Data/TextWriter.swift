@@ -1,0 +1,94 @@
+/// Writes values as people read them: what `print`, `str`, interpolation and `inspect` show.
+struct TextWriter: ~Copyable {
+  private var buffer = ByteBuffer()
+
+  /// Why a value cannot be shown.
+  struct Problem {
+    let code: String
+    let message: String
+  }
+
+  var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
+
+  mutating func write(_ byte: UInt8) { buffer.append(byte) }
+
+  /// Strings as they are, everything else as one-line JSON.
+  mutating func display(_ value: Value) -> Problem? {
+    switch value {
+    case .text(let text), .bigInt(let text): buffer.append(text.bytes)
+    case .int(let number): buffer.appendDecimal(number)
+    case .double(let number): buffer.append(number.description)
+    case .nothing, .unset: buffer.append("null")
+    case .bool(let flag): buffer.append(flag ? "true" : "false")
+    case .array, .object, .range, .function: return structure(value)
+    case .box, .exception, .breaking, .continuing, .returning:
+      preconditionFailure("a completion is no value")
+    }
+    return nil
+  }
+
+  /// As the prompt shows it: like `display`, but strings are quoted.
+  mutating func inspect(_ value: Value) {
+    if case .text(let text) = value {
+      buffer.appendQuoted(text.bytes)
+    } else if display(value) != nil {
+      buffer.append("<nested too deep>")
+    }
+  }
+
+  private mutating func structure(_ value: Value) -> Problem? {
+    var writer = JSONWriter(.oneLine)
+    guard writer.show(value, depth: 0) else {
+      return Problem(code: "E0314", message: "the value is nested more than \(nestingLimit) deep")
+    }
+    buffer.append(writer.bytes)
+    return nil
+  }
+}
+
+extension JSONWriter {
+  /// Writes a value; a function as `<fn name>`. False if it is nested too deep.
+  mutating func show(_ value: Value, depth: Int) -> Bool {
+    guard depth <= nestingLimit else { return false }
+    switch value {
+    case .nothing, .unset: null()
+    case .bool(let flag): bool(flag)
+    case .int(let number): int(number)
+    case .double(let number): double(number)
+    case .bigInt(let text): digits(text.bytes)
+    case .text(let text): string(text.bytes)
+    case .range(let range):
+      beginArray()
+      for index in 0..<range.count { int(range.lower + index) }
+      endArray()
+    case .array(let array):
+      beginArray()
+      for index in 0..<array.count {
+        guard show(array.elements[index], depth: depth + 1) else { return false }
+      }
+      endArray()
+    case .object(let object):
+      beginObject()
+      for index in 0..<object.count {
+        key(object.key(at: index).bytes)
+        guard show(object.slots[index], depth: depth + 1) else { return false }
+      }
+      endObject()
+    case .function(let function):
+      var name = "<\(function.displayName)>"
+      name.withUTF8 { digits($0) }
+    case .box, .exception, .breaking, .continuing, .returning:
+      preconditionFailure("a completion is no value")
+    }
+    return true
+  }
+}
+
+extension FunctionRef {
+  /// `builtin split`, `fn greet`, `fn`
+  var displayName: String {
+    if isNative { return "builtin \(nativeFunction.takeUnretainedValue().signature.name)" }
+    let name = scriptCode.pointee.details.takeUnretainedValue().name
+    return name.map { "fn \($0)" } ?? "fn"
+  }
+}

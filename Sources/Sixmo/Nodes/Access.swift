@@ -1,0 +1,302 @@
+import Syntax
+
+// Reading fields and elements. A chain that `?.` cut short answers `unset` up to its `ChainNode`.
+
+/// `x.name`
+final class FieldNode: Node {
+  let base: Node
+  let key: TextRef
+  let isOptional: Bool
+  let machine: Machine
+  /// The layout that the last object had, and where the key stands in it.
+  private var cachedLayout = UInt(0)
+  private var cachedSlot = 0
+  init(_ base: Node, _ key: TextRef, isOptional: Bool, _ machine: Machine, _ site: Site) {
+    self.base = base
+    self.key = key
+    self.isOptional = isOptional
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = base.evaluate(frame)
+    if case .object(let object) = value, UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
+      return object.slots[cachedSlot]
+    }
+    return find(value)
+  }
+  @inline(never)
+  private func find(_ value: Value) -> Value {
+    if case .object(let object) = value, !object.isDictionary {
+      let slot = object.shape.slot(of: key)
+      if slot >= 0 {
+        cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
+        cachedSlot = slot
+        return object.slots[slot]
+      }
+    }
+    return machine.field(key, of: value, isOptional: isOptional, site)
+  }
+}
+
+/// `x.name` of a variable in a slot.
+final class LocalFieldNode: Node {
+  let slot: Int
+  let key: TextRef
+  let machine: Machine
+  private var cachedLayout = UInt(0)
+  private var cachedSlot = 0
+  init(_ slot: Int, _ key: TextRef, _ machine: Machine, _ site: Site) {
+    self.slot = slot
+    self.key = key
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    if case .object(let object) = frame[slot], UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
+      return object.slots[cachedSlot]
+    }
+    return find(frame[slot])
+  }
+  @inline(never)
+  private func find(_ value: Value) -> Value {
+    if case .object(let object) = value, !object.isDictionary {
+      let slot = object.shape.slot(of: key)
+      if slot >= 0 {
+        cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
+        cachedSlot = slot
+        return object.slots[slot]
+      }
+    }
+    return machine.field(key, of: value, isOptional: false, site)
+  }
+}
+
+/// `a[i]`
+final class IndexNode: Node {
+  let base: Node
+  let index: Node
+  /// Where the base is kept while the index is evaluated; -1 if that cannot reach a safepoint.
+  let slot: Int
+  let isOptional: Bool
+  let machine: Machine
+  init(_ base: Node, _ index: Node, _ slot: Int, isOptional: Bool, _ machine: Machine, _ site: Site) {
+    self.base = base
+    self.index = index
+    self.slot = slot
+    self.isOptional = isOptional
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let container = base.evaluate(frame)
+    if container.isCompletion || container.isUnset { return container }
+    if slot >= 0 { (frame + slot).initialize(to: container) }
+    let position = index.evaluate(frame)
+    if case .array(let array) = container, case .int(let number) = position,
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return array.elements[number]
+    }
+    return machine.element(position, of: container, isOptional: isOptional, site)
+  }
+}
+
+/// `xs[i]` of two variables in slots.
+final class LocalIndexNode: Node {
+  let base: Int
+  let index: Int
+  let machine: Machine
+  init(_ base: Int, _ index: Int, _ machine: Machine, _ site: Site) {
+    self.base = base
+    self.index = index
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return array.elements[number]
+    }
+    return machine.element(frame[index], of: frame[base], isOptional: false, site)
+  }
+}
+
+/// `a[i..j]`
+final class SliceNode: Node {
+  let base: Node
+  let from: Node?
+  let to: Node?
+  let isInclusive: Bool
+  let isOptional: Bool
+  /// The first of two slots for the base and the lower bound.
+  let slot: Int
+  let machine: Machine
+  init(
+    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool, _ slot: Int, _ machine: Machine,
+    _ site: Site
+  ) {
+    self.base = base
+    self.from = from
+    self.to = to
+    self.isInclusive = isInclusive
+    self.isOptional = isOptional
+    self.slot = slot
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let container = base.evaluate(frame)
+    if container.isCompletion || container.isUnset { return container }
+    if isOptional && container.isNull { return .missing }
+    (frame + slot).initialize(to: container)
+    let lower = from?.evaluate(frame) ?? .null
+    if lower.isCompletion { return lower }
+    (frame + slot + 1).initialize(to: lower)
+    let upper = to?.evaluate(frame) ?? .null
+    if upper.isCompletion { return upper }
+    return machine.slice(container, lower, upper, isInclusive: isInclusive, site)
+  }
+}
+
+/// The extent that `?.` cuts short.
+final class ChainNode: Node {
+  let inner: Node
+  init(_ inner: Node, _ site: Site) {
+    self.inner = inner
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = inner.evaluate(frame)
+    return value.isUnset ? .null : value
+  }
+}
+
+extension Machine {
+  /// Reads a field where the inline cache did not know it.
+  @inline(never)
+  func field(_ key: TextRef, of value: Value, isOptional: Bool, _ site: Site) -> Value {
+    if value.isCompletion || value.isUnset { return value }
+    guard case .object(let object) = value else {
+      if isOptional && value.isNull { return .missing }
+      return raise(
+        "E0303", "\(value.typePhrase) has no field '\(key.string)'", site, label: value.typePhrase,
+        help: value.isNull ? "'?.' reads a field of what may be null" : nil)
+    }
+    if let field = heap.field(key, of: object) { return field }
+    return isOptional ? .missing : raiseNoField(key, object, site)
+  }
+
+  func raiseNoField(_ key: TextRef, _ object: ObjectRef, _ site: Site) -> Value {
+    let name = key.string
+    let keys = (0..<min(object.count, 64)).map { object.key(at: $0).string }
+    let near = nearest(to: name, among: keys)
+    let shown = keys.prefix(12).joined(separator: ", ") + (object.count > 12 ? ", …" : "")
+    return raise(
+      "E0301", "no field '\(name)' in this object", site, label: near.map { "did you mean '\($0)'?" } ?? "",
+      notes: [keys.isEmpty ? "the object has no fields" : "fields: \(shown)"])
+  }
+
+  /// Reads an element where it is not simply inside an array; `position` may be a completion.
+  @inline(never)
+  func element(_ position: Value, of container: Value, isOptional: Bool, _ site: Site) -> Value {
+    if position.isCompletion { return position }
+    switch container {
+    case .object(let object):
+      guard case .text(let key) = position else {
+        return raise("E0303", "the key of an object is a string, got \(position.typePhrase)", site)
+      }
+      if let field = heap.field(key, of: object) { return field }
+      return isOptional ? .missing : raiseNoField(key, object, site)
+    case .array, .range, .text: return element(position, ofSequence: container, isOptional: isOptional, site)
+    case .nothing where isOptional: return .missing
+    default:
+      return raise(
+        "E0303", "\(container.typePhrase) has no elements", site, label: container.typePhrase,
+        help: container.isNull ? "'?[' reads an element of what may be null" : nil)
+    }
+  }
+
+  private func element(_ position: Value, ofSequence container: Value, isOptional: Bool, _ site: Site) -> Value {
+    guard case .int(let number) = position else {
+      if case .range(let range) = position {
+        return slice(container, .int(range.lower), .int(range.upper), isInclusive: false, site)
+      }
+      return raise("E0303", "an index is an int, got \(position.typePhrase)", site)
+    }
+    let count = sequenceCount(container)
+    let index = number < 0 ? number &+ count : number
+    guard index >= 0 && index < count else {
+      if isOptional { return .missing }
+      let (what, length) = isText(container) ? ("string", "code points") : ("array", "elements")
+      return raise(
+        "E0302",
+        "index \(number) is out of range: the \(what) has \(count) \(count == 1 ? String(length.dropLast()) : length)",
+        site)
+    }
+    switch container {
+    case .array(let array): return array.elements[index]
+    case .range(let range): return .int(range.lower + index)
+    case .text(let text): return .text(characters(text, from: index, to: index + 1))
+    default: return .null
+    }
+  }
+
+  private func isText(_ value: Value) -> Bool { if case .text = value { true } else { false } }
+
+  /// Elements of an array or range, code points of a text.
+  func sequenceCount(_ value: Value) -> Int {
+    if case .text(let text) = value { text.count } else { value.elementCount }
+  }
+
+  /// Code points of a text.
+  func characters(_ text: TextRef, from lower: Int, to upper: Int) -> TextRef {
+    if text.isASCII { return heap.slice(text, bytes: lower, upper) }
+    let start = text.offset(ofCodePoint: lower)
+    var end = start
+    let bytes = text.bytes
+    for _ in lower..<upper {
+      end += 1
+      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    }
+    return heap.slice(text, bytes: start, min(end, bytes.count))
+  }
+
+  /// A part of an array, range or text; the bounds are ints or null, count from the end if negative, and
+  /// clamp.
+  func slice(_ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, _ site: Site) -> Value {
+    switch container {
+    case .array, .range, .text: break
+    default:
+      return raise(
+        "E0303", "\(container.typePhrase) cannot be sliced", site,
+        help: container.isNull ? "'?[' slices what may be null" : nil)
+    }
+    let count = sequenceCount(container)
+    var bounds = (0, count)
+    if !from.isNull {
+      guard case .int(let number) = from else { return raiseBound(from, site) }
+      bounds.0 = number < 0 ? max(0, number + count) : min(number, count)
+    }
+    if !to.isNull {
+      guard case .int(let number) = to else { return raiseBound(to, site) }
+      let end = isInclusive ? (number == -1 ? count : number + 1) : number
+      bounds.1 = end < 0 ? max(0, end + count) : min(end, count)
+    }
+    let (lower, upper) = (bounds.0, max(bounds.0, bounds.1))
+    switch container {
+    case .array(let array):
+      let part = heap.array(capacity: upper - lower)
+      heap.appendAll(array.elements + lower, count: upper - lower, to: part)
+      return .array(part)
+    case .range(let range): return .range(heap.range(range.lower + lower, range.lower + upper))
+    case .text(let text): return .text(characters(text, from: lower, to: upper))
+    default: return .null
+    }
+  }
+
+  private func raiseBound(_ bound: Value, _ site: Site) -> Value {
+    raise("E0303", "the bounds of a slice are ints, got \(bound.typePhrase)", site)
+  }
+}

@@ -1,0 +1,309 @@
+import Syntax
+
+/// `{ a; b; c }`: the value is the last one's.
+final class SequenceNode: Node {
+  let statements: NodeList
+  /// The last statement, whose value counts.
+  let last: Node
+  init(_ statements: [Node], _ last: Node, _ site: Site) {
+    self.statements = NodeList(statements)
+    self.last = last
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    for index in 0..<statements.count {
+      let completion = statements.execute(index, frame)
+      if completion != .normal { return completion.value }
+    }
+    return last.evaluate(frame)
+  }
+  override func execute(_ frame: Frame) -> Completion {
+    for index in 0..<statements.count {
+      let completion = statements.execute(index, frame)
+      if completion != .normal { return completion }
+    }
+    return last.execute(frame)
+  }
+}
+
+/// Two statements, the commonest block, without a loop over them.
+final class PairNode: Node {
+  let first: Node
+  let last: Node
+  init(_ first: Node, _ last: Node, _ site: Site) {
+    self.first = first
+    self.last = last
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let completion = first.execute(frame)
+    return completion == .normal ? last.evaluate(frame) : completion.value
+  }
+  override func execute(_ frame: Frame) -> Completion {
+    let completion = first.execute(frame)
+    return completion == .normal ? last.execute(frame) : completion
+  }
+}
+
+/// Three statements.
+final class TripleNode: Node {
+  let first: Node
+  let second: Node
+  let last: Node
+  init(_ first: Node, _ second: Node, _ last: Node, _ site: Site) {
+    self.first = first
+    self.second = second
+    self.last = last
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    var completion = first.execute(frame)
+    if completion == .normal { completion = second.execute(frame) }
+    return completion == .normal ? last.evaluate(frame) : completion.value
+  }
+  override func execute(_ frame: Frame) -> Completion {
+    var completion = first.execute(frame)
+    if completion == .normal { completion = second.execute(frame) }
+    return completion == .normal ? last.execute(frame) : completion
+  }
+}
+
+/// `if c { a } else { b }`
+final class ConditionalNode: Node {
+  let condition: Node
+  let then: Node
+  let otherwise: Node
+  init(_ condition: Node, _ then: Node, _ otherwise: Node, _ site: Site) {
+    self.condition = condition
+    self.then = then
+    self.otherwise = otherwise
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let truth = condition.test(frame)
+    if truth == .yes { return then.evaluate(frame) }
+    if truth == .no { return otherwise.evaluate(frame) }
+    return truth.completion.value
+  }
+  override func execute(_ frame: Frame) -> Completion {
+    let truth = condition.test(frame)
+    if truth == .yes { return then.execute(frame) }
+    if truth == .no { return otherwise.execute(frame) }
+    return truth.completion
+  }
+}
+
+/// `if c { a }`
+final class WhenNode: Node {
+  let condition: Node
+  let then: Node
+  init(_ condition: Node, _ then: Node, _ site: Site) {
+    self.condition = condition
+    self.then = then
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let truth = condition.test(frame)
+    if truth == .yes { return then.evaluate(frame) }
+    return truth.completion.value
+  }
+  override func execute(_ frame: Frame) -> Completion {
+    let truth = condition.test(frame)
+    if truth == .yes { return then.execute(frame) }
+    return truth.completion
+  }
+}
+
+/// `while c { … }`
+final class WhileNode: Node {
+  let condition: Node
+  let body: Node
+  /// How many slots are in use at the back edge.
+  let top: Int
+  let machine: Machine
+  init(_ condition: Node, _ body: Node, top: Int, _ machine: Machine, _ site: Site) {
+    self.condition = condition
+    self.body = body
+    self.top = top
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    while true {
+      let truth = condition.test(frame)
+      if truth != .yes { return truth.completion }
+      let completion = body.execute(frame)
+      if completion != .normal && completion != .continuing {
+        return completion == .breaking ? .normal : completion
+      }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + top) { return .exception }
+    }
+  }
+}
+
+/// `for i in a..b { … }` without a range in the heap.
+final class RangeLoopNode: Node {
+  let range: RangeNode
+  let slot: Int
+  let body: Node
+  let machine: Machine
+  init(_ range: RangeNode, _ slot: Int, _ body: Node, _ machine: Machine, _ site: Site) {
+    self.range = range
+    self.slot = slot
+    self.body = body
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    var bounds = (0, 0)
+    if let completion = range.evaluate(frame, into: &bounds) { return Completion(completion) }
+    let upper = bounds.1
+    var number = bounds.0
+    while number < upper {
+      (frame + slot).initialize(to: .int(number))
+      let completion = body.execute(frame)
+      if completion != .normal && completion != .continuing {
+        return completion == .breaking ? .normal : completion
+      }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) { return .exception }
+      number &+= 1
+    }
+    return .normal
+  }
+}
+
+/// `for x in xs { … }`, `for i, x in xs { … }`, `for k, v in obj { … }`
+///
+/// The value is kept in `slot`, the key (if asked for) in the next one, the element in the one after; then
+/// follows what patterns bind.
+final class LoopNode: Node {
+  let sequence: Node
+  let slot: Int
+  let hasKey: Bool
+  let keyPattern: PatternNode?
+  let elementPattern: PatternNode?
+  /// Whether the body may write to the variable that is looped over: then it must see a copy.
+  let isShared: Bool
+  let body: Node
+  let machine: Machine
+  init(
+    _ sequence: Node, slot: Int, hasKey: Bool, key: PatternNode?, element: PatternNode?, isShared: Bool, _ body: Node,
+    _ machine: Machine, _ site: Site
+  ) {
+    self.sequence = sequence
+    self.slot = slot
+    self.hasKey = hasKey
+    keyPattern = key
+    elementPattern = element
+    self.isShared = isShared
+    self.body = body
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+
+  override func execute(_ frame: Frame) -> Completion {
+    let value = sequence.evaluate(frame)
+    if value.isCompletion { return Completion(value) }
+    (frame + slot).initialize(to: isShared ? value.shared : value)
+    var position = 0
+    while true {
+      guard let (key, element) = next(value, position) else { return .normal }
+      let first = slot + 1
+      if hasKey { (frame + first).initialize(to: key) }
+      (frame + (hasKey ? first + 1 : first)).initialize(to: isShared ? element.shared : element)
+      if let completion = bind(frame, key, element) { return completion }
+      let completion = body.execute(frame)
+      if completion != .normal && completion != .continuing {
+        return completion == .breaking ? .normal : completion
+      }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) { return .exception }
+      position &+= 1
+    }
+  }
+
+  /// The key and element at a position; nil at the end, and after an error, which `execute` finds pending.
+  @inline(__always)
+  private func next(_ value: Value, _ position: Int) -> (Value, Value)? {
+    if case .array(let array) = value {
+      guard position < array.count else { return nil }
+      return (.int(position), array.elements[position])
+    }
+    return nextOfOther(value, position)
+  }
+
+  @inline(never)
+  private func nextOfOther(_ value: Value, _ position: Int) -> (Value, Value)? {
+    switch value {
+    case .range(let range):
+      return position < range.count ? (.int(position), .int(range.lower + position)) : nil
+    case .object(let object):
+      guard position < object.count else { return nil }
+      let key = Value.text(object.key(at: position))
+      return hasKey ? (key, object.slots[position]) : (key, key)
+    default: return (value, .failed)
+    }
+  }
+
+  @inline(__always)
+  private func bind(_ frame: Frame, _ key: Value, _ element: Value) -> Completion? {
+    if case .exception = element { return refuse(key) }
+    if let keyPattern, keyPattern.bind(key, frame) != .fits { return .exception }
+    if let elementPattern, elementPattern.bind(element, frame) != .fits { return .exception }
+    return nil
+  }
+
+  @inline(never)
+  private func refuse(_ value: Value) -> Completion {
+    Completion(
+      machine.raise(
+        "E0311", "'for' needs an array or an object, got \(value.typePhrase)", sequence.site, label: value.typePhrase,
+        help: value.isText ? "chars(text) has the characters of a string" : nil))
+  }
+}
+
+extension Value {
+  var isText: Bool { if case .text = self { true } else { false } }
+}
+
+/// `break`, `continue`
+final class JumpNode: Node {
+  let completion: Completion
+  init(_ completion: Completion, _ site: Site) {
+    self.completion = completion
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { completion.value }
+  override func execute(_ frame: Frame) -> Completion { completion }
+}
+
+/// `return x` where it is not the last thing that its function does.
+final class ReturnNode: Node {
+  let value: Node
+  let machine: Machine
+  init(_ value: Node, _ machine: Machine, _ site: Site) {
+    self.value = value
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    let value = value.evaluate(frame)
+    if value.isCompletion { return Completion(value) }
+    machine.control.pointee.returned = value
+    return .returning
+  }
+}
+
+/// Evaluates for the effect and answers null: a block that ends with a statement.
+final class EffectNode: Node {
+  let statement: Node
+  init(_ statement: Node) {
+    self.statement = statement
+    super.init(statement.site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { statement.execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion { statement.execute(frame) }
+}

@@ -1,0 +1,155 @@
+import Syntax
+
+/// `try { … } catch e { … }`
+final class AttemptNode: Node {
+  let body: Node
+  /// Where the error goes while the pattern binds; what it binds follows.
+  let slot: Int
+  let pattern: PatternNode?
+  /// Nil without `catch`: the value of a failure is null.
+  let handler: Node?
+  let machine: Machine
+  init(_ body: Node, slot: Int, pattern: PatternNode?, handler: Node?, _ machine: Machine, _ site: Site) {
+    self.body = body
+    self.slot = slot
+    self.pattern = pattern
+    self.handler = handler
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = body.evaluate(frame)
+    guard case .exception = value, let error = machine.catchError() else { return value }
+    (frame + slot).initialize(to: error)
+    if let pattern, pattern.bind(error, frame) != .fits { return .failed }
+    return handler?.evaluate(frame) ?? .null
+  }
+}
+
+/// `throw e`
+final class ThrowNode: Node {
+  let value: Node
+  let machine: Machine
+  init(_ value: Node, _ machine: Machine, _ site: Site) {
+    self.value = value
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = value.evaluate(frame)
+    return value.isCompletion ? value : machine.raiseThrown(value, site)
+  }
+}
+
+/// `assert c`, `assert c, "message"`
+final class AssertNode: Node {
+  let condition: Node
+  let message: Node?
+  /// The source of the condition.
+  let text: String
+  let machine: Machine
+  init(_ condition: Node, _ message: Node?, _ text: String, _ machine: Machine, _ site: Site) {
+    self.condition = condition
+    self.message = message
+    self.text = text
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let truth = condition.test(frame)
+    if truth == .yes { return .null }
+    if truth != .no { return truth.completion.value }
+    return machine.raiseAssertion(text, message, frame, site, notes: [])
+  }
+}
+
+/// `assert a == b`: a failure shows both values.
+final class AssertComparisonNode: Node {
+  let operation: BinaryOperator
+  let left: Node
+  let right: Node
+  let message: Node?
+  let text: String
+  /// The first of two slots for the values.
+  let slot: Int
+  let machine: Machine
+  init(
+    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ message: Node?, _ text: String, _ slot: Int,
+    _ machine: Machine, _ site: Site
+  ) {
+    self.operation = operation
+    self.left = left
+    self.right = right
+    self.message = message
+    self.text = text
+    self.slot = slot
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let a = left.evaluate(frame)
+    if a.isCompletion { return a }
+    (frame + slot).initialize(to: a)
+    let b = right.evaluate(frame)
+    if b.isCompletion { return b }
+    (frame + slot + 1).initialize(to: b)
+    let truth = machine.test(operation, a, b, site)
+    if truth == .yes { return .null }
+    if truth != .no { return truth.completion.value }
+    let notes = ["left: \(machine.excerpt(a))", "right: \(machine.excerpt(b))"]
+    return machine.raiseAssertion(text, message, frame, site, notes: notes)
+  }
+}
+
+extension Machine {
+  /// Takes the pending error for a `catch`; nil if a script may not catch it.
+  func catchError() -> Value? {
+    guard let failure = pending, failure.isCatchable else { return nil }
+    let taken = takeFailure()
+    if let value = taken.value { return value }
+    return .object(errorObject(kind: taken.kind, message: taken.diagnostic.message))
+  }
+
+  func errorObject(kind: String, message: String) -> ObjectRef {
+    let object = heap.object(capacity: 2)
+    heap.set("kind", .text(heap.text(kind)), in: object)
+    heap.set("message", .text(heap.text(message)), in: object)
+    return object
+  }
+
+  /// `throw`: a string becomes an object, an object gets what every error has.
+  func raiseThrown(_ value: Value, _ site: Site) -> Value {
+    let object: ObjectRef
+    switch value {
+    case .object(let given):
+      object = heap.copy(given)
+      if heap.field("kind", of: object) == nil { heap.set("kind", .text(heap.text("error")), in: object) }
+      if heap.field("message", of: object) == nil { heap.set("message", .text(heap.text("an error was thrown")), in: object) }
+    case .text(let text): object = errorObject(kind: "error", message: text.string)
+    default: object = errorObject(kind: "error", message: excerpt(value))
+    }
+    let message = excerpt(heap.field("message", of: object) ?? .null, quotes: false)
+    let kind = excerpt(heap.field("kind", of: object) ?? .null, quotes: false)
+    var failure = Failure(kind: kind, Diagnostic("E0310", message, at: site.location))
+    failure.value = .object(object)
+    return raise(failure)
+  }
+
+  func raiseAssertion(_ text: String, _ message: Node?, _ frame: Frame, _ site: Site, notes: [String]) -> Value {
+    var told = "assertion failed: \(text)"
+    if let message {
+      let value = message.evaluate(frame)
+      if value.isCompletion { return value }
+      told = "assertion failed: \(excerpt(value, quotes: false))"
+    }
+    return raise("E0309", told, site, notes: notes)
+  }
+
+  /// A value for a message, cut when it is long.
+  func excerpt(_ value: Value, quotes: Bool = true) -> String {
+    var writer = TextWriter()
+    if quotes { writer.inspect(value) } else if writer.display(value) != nil { return "a value nested too deep" }
+    let text = String(decoding: writer.bytes, as: UTF8.self)
+    return text.count > 200 ? text.prefix(199) + "…" : text
+  }
+}

@@ -1,0 +1,252 @@
+import Syntax
+
+/// What a pattern does with a value: fits and binds its names, or not.
+class PatternNode {
+  enum Fit { case fits, differs, exception }
+
+  let site: Site
+  init(_ site: Site) { self.site = site }
+
+  func bind(_ value: Value, _ frame: Frame) -> Fit {
+    fatalError("a pattern without bind")
+  }
+}
+
+/// `_`
+final class WildcardPattern: PatternNode {
+  override func bind(_ value: Value, _ frame: Frame) -> Fit { .fits }
+}
+
+/// `x`: stores into a variable. The value stays where it was, too, so it becomes shared.
+final class NamePattern: PatternNode {
+  enum Target {
+    case slot(Int)
+    /// A slot that gets a new box.
+    case newBox(Int)
+    /// A slot whose box exists already.
+    case box(Int)
+    case global(UnsafeMutablePointer<Value>)
+  }
+
+  let target: Target
+  let machine: Machine
+  init(_ target: Target, _ machine: Machine, _ site: Site) {
+    self.target = target
+    self.machine = machine
+    super.init(site)
+  }
+  override func bind(_ value: Value, _ frame: Frame) -> Fit {
+    value.share()
+    switch target {
+    case .slot(let slot): (frame + slot).initialize(to: value)
+    case .newBox(let slot): (frame + slot).initialize(to: .box(machine.heap.box(value)))
+    case .box(let slot):
+      guard case .box(let box) = frame[slot] else { preconditionFailure("a boxed variable without its box") }
+      box.value = value
+    case .global(let variable): variable.pointee = value
+    }
+    return .fits
+  }
+}
+
+/// `1`, `"failed"`, `1..5`
+final class ValuePattern: PatternNode {
+  let value: Node
+  let isRange: Bool
+  let machine: Machine
+  init(_ value: Node, isRange: Bool, _ machine: Machine, _ site: Site) {
+    self.value = value
+    self.isRange = isRange
+    self.machine = machine
+    super.init(site)
+  }
+  override func bind(_ value: Value, _ frame: Frame) -> Fit {
+    let expected = self.value.evaluate(frame)
+    if expected.isCompletion { return .exception }
+    if isRange, case .int = value {
+      if case .bool(true) = machine.apply(.contained, value, expected, site) { return .fits }
+      return .differs
+    }
+    return machine.equals(value, expected) ? .fits : .differs
+  }
+}
+
+/// `[a, ...rest, b]`
+final class ArrayPattern: PatternNode {
+  let before: [PatternNode]
+  let rest: PatternNode?
+  let after: [PatternNode]
+  let hasRest: Bool
+  /// Outside of `match` a value that does not fit is an error.
+  let isStrict: Bool
+  let machine: Machine
+  init(
+    before: [PatternNode], rest: PatternNode?, after: [PatternNode], hasRest: Bool, isStrict: Bool, _ machine: Machine,
+    _ site: Site
+  ) {
+    self.before = before
+    self.rest = rest
+    self.after = after
+    self.hasRest = hasRest
+    self.isStrict = isStrict
+    self.machine = machine
+    super.init(site)
+  }
+
+  override func bind(_ value: Value, _ frame: Frame) -> Fit {
+    let array: ArrayRef
+    switch value {
+    case .array(let own): array = own
+    case .range(let range): array = machine.heap.array(of: range)
+    default: return refuse("an array is expected here, got \(value.typePhrase)")
+    }
+    let least = before.count + after.count
+    guard array.count == least || (hasRest && array.count > least) else {
+      return refuse(
+        "\(hasRest ? "at least " : "")\(least) element\(least == 1 ? " is" : "s are") expected here, got \(array.count)")
+    }
+    for (index, pattern) in before.enumerated() {
+      let fit = pattern.bind(array.elements[index], frame)
+      if fit != .fits { return fit }
+    }
+    if let rest {
+      let part = machine.heap.array(capacity: array.count - least)
+      machine.heap.appendAll(array.elements + before.count, count: array.count - least, to: part)
+      let fit = rest.bind(.array(part), frame)
+      if fit != .fits { return fit }
+    }
+    for (index, pattern) in after.enumerated() {
+      let fit = pattern.bind(array.elements[array.count - after.count + index], frame)
+      if fit != .fits { return fit }
+    }
+    return .fits
+  }
+
+  private func refuse(_ message: String) -> Fit {
+    guard isStrict else { return .differs }
+    _ = machine.raise("E0312", message, site)
+    return .exception
+  }
+}
+
+/// `{id, name: title, note = "none", ...others}`
+final class ObjectPattern: PatternNode {
+  struct Field {
+    let key: TextRef
+    let pattern: PatternNode
+    let defaultValue: Node?
+    /// Where a default value is kept while its own pattern binds.
+    let slot: Int
+    let site: Site
+  }
+
+  let fields: [Field]
+  let rest: PatternNode?
+  let isStrict: Bool
+  let machine: Machine
+  init(_ fields: [Field], rest: PatternNode?, isStrict: Bool, _ machine: Machine, _ site: Site) {
+    self.fields = fields
+    self.rest = rest
+    self.isStrict = isStrict
+    self.machine = machine
+    super.init(site)
+  }
+
+  override func bind(_ value: Value, _ frame: Frame) -> Fit {
+    guard case .object(let object) = value else {
+      guard isStrict else { return .differs }
+      _ = machine.raise("E0312", "an object is expected here, got \(value.typePhrase)", site)
+      return .exception
+    }
+    for field in fields {
+      let fit = bind(field, of: object, frame)
+      if fit != .fits { return fit }
+    }
+    guard let rest else { return .fits }
+    let others = machine.heap.object(capacity: max(0, object.count - fields.count))
+    for index in 0..<object.count where !fields.contains(where: { $0.key == object.key(at: index) }) {
+      machine.heap.add(object.key(at: index), object.slots[index].shared, to: others)
+    }
+    return rest.bind(.object(others), frame)
+  }
+
+  private func bind(_ field: Field, of object: ObjectRef, _ frame: Frame) -> Fit {
+    if let value = machine.heap.field(field.key, of: object) {
+      (frame + field.slot).initialize(to: value)
+      return field.pattern.bind(value, frame)
+    }
+    if let node = field.defaultValue {
+      let value = node.evaluate(frame)
+      if value.isCompletion { return .exception }
+      (frame + field.slot).initialize(to: value)
+      return field.pattern.bind(value, frame)
+    }
+    guard isStrict else { return .differs }
+    _ = machine.raiseNoField(field.key, object, field.site)
+    return .exception
+  }
+}
+
+/// `let {id, name} = wf`: the value is kept in a slot while the pattern binds.
+final class DestructureNode: Node {
+  let pattern: PatternNode
+  let value: Node
+  let slot: Int
+  init(_ pattern: PatternNode, _ value: Node, _ slot: Int, _ site: Site) {
+    self.pattern = pattern
+    self.value = value
+    self.slot = slot
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = value.evaluate(frame)
+    if value.isCompletion { return value }
+    (frame + slot).initialize(to: value)
+    return pattern.bind(value, frame) == .fits ? .null : .failed
+  }
+}
+
+/// `match v { 1, 2 => e, n if n > 3 => e, _ => e }`
+final class MatchNode: Node {
+  struct Arm {
+    let patterns: [PatternNode]
+    let condition: Node?
+    let body: Node
+  }
+
+  let subject: Node
+  let arms: [Arm]
+  let slot: Int
+  let machine: Machine
+  init(_ subject: Node, _ arms: [Arm], _ slot: Int, _ machine: Machine, _ site: Site) {
+    self.subject = subject
+    self.arms = arms
+    self.slot = slot
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = subject.evaluate(frame)
+    if value.isCompletion { return value }
+    (frame + slot).initialize(to: value)
+    for arm in arms {
+      switch fits(arm, value, frame) {
+      case .yes: return arm.body.evaluate(frame)
+      case .no: continue
+      case let other: return other.completion.value
+      }
+    }
+    return machine.raise("E0308", "no arm of this 'match' fits \(machine.excerpt(value))", subject.site, help: "'_ => …' fits anything")
+  }
+
+  private func fits(_ arm: Arm, _ value: Value, _ frame: Frame) -> Truth {
+    for pattern in arm.patterns {
+      switch pattern.bind(value, frame) {
+      case .fits: return arm.condition?.test(frame) ?? .yes
+      case .differs: continue
+      case .exception: return .exception
+      }
+    }
+    return .no
+  }
+}
