@@ -7,7 +7,9 @@ extension Builder {
       if case .field(let base, let name, let isOptional) = callee.kind, !isNamespace(base) {
         return callMethod(base, name, isOptional, arguments, span)
       }
-      if let variable = knownFunction(callee) { return callFunction(variable, callee, arguments, span) }
+      if let variable = knownFunction(callee) {
+        return callFunction(variable, callee, arguments, span)
+      }
       return callValue(callee, arguments, span)
     }
   }
@@ -33,7 +35,7 @@ extension Builder {
     guard case .name(let namespace) = base.kind, isNamespace(base) else { return nil }
     if let native = session.native("\(namespace).\(name.text)") { return native }
     let members = session.library.members(of: namespace)
-    let near = nearest(to: name.text, among: members)
+    let near = Suggestion.nearest(to: name.text, among: members)
     report(
       Diagnostic(
         "E0201", "'\(namespace)' has no function '\(name.text)'", at: location(name.span),
@@ -45,18 +47,27 @@ extension Builder {
   /// A function of the script (or the prelude) that cannot be another one when the call runs.
   private func knownFunction(_ callee: Expression) -> Variable? {
     guard case .name(let name) = callee.kind else { return nil }
-    let variable = resolution.uses[callee.span] ?? (session.library.hasBuiltin(name) ? nil : session.preludeVariable(name))
+    let variable =
+      resolution.uses[callee.span]
+      ?? (session.library.hasBuiltin(name) ? nil : session.preludeVariable(name))
     guard let variable, variable.kind == .function, variable.function != nil else { return nil }
     return variable.isTopLevel && keepsAll && resolution.uses[callee.span] != nil ? nil : variable
   }
 
   // MARK: Calls
 
-  private func callFunction(_ variable: Variable, _ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+  private func callFunction(
+    _ variable: Variable, _ callee: Expression, _ arguments: [Argument], _ span: Span
+  ) -> Node {
     guard let function = variable.function else { return callValue(callee, arguments, span) }
-    let signature = CalleeSignature(function, name: variable.name, text: signature(of: function, variable))
-    guard let arranged = arrange(arguments, signature, span) else { return callValue(callee, arguments, span) }
-    guard let code = variable.code, !signature.hasRest else { return callValue(callee, arguments, span) }
+    let signature = CalleeSignature(
+      function, name: variable.name, text: signature(of: function, variable))
+    guard let arranged = arrange(arguments, signature, span) else {
+      return callValue(callee, arguments, span)
+    }
+    guard let code = variable.code, !signature.hasRest else {
+      return callValue(callee, arguments, span)
+    }
     let window = current.top
     let nodes = self.arguments(arranged, upTo: signature.names.count, span)
     let site = site(span)
@@ -71,13 +82,18 @@ extension Builder {
     variable.code?.pointee.details.takeUnretainedValue().signature ?? variable.name
   }
 
-  private func callBuiltin(_ native: NativeFunction, _ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
+  private func callBuiltin(
+    _ native: NativeFunction, _ callee: Expression, _ arguments: [Argument], _ span: Span
+  ) -> Node {
     let signature = CalleeSignature(native)
-    guard let arranged = arrange(arguments, signature, span) else { return callValue(callee, arguments, span) }
+    guard let arranged = arrange(arguments, signature, span) else {
+      return callValue(callee, arguments, span)
+    }
     let window = current.top
     let count = max(native.signature.positionalCount, arranged.count)
     let nodes = self.arguments(arranged, upTo: count, span)
-    let syntax = CallSyntax(source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
+    let syntax = CallSyntax(
+      source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
     return CallBuiltinNode(native, nodes, window, syntax, machine, site(span))
   }
 
@@ -107,20 +123,22 @@ extension Builder {
     _ = takeSlots(2)
     if let parts = spreadParts(arguments) {
       return CallMethodSpreadNode(
-        receiver, key, function, parts(), window, isOptional: isOptional, syntax(arguments, span, receiver: base),
+        receiver, key, function, parts(), window, isOptional: isOptional,
+        syntax(arguments, span, receiver: base),
         keySite: place, machine, site(span))
     }
     let nodes = self.arguments(arguments.map { $0.value }, upTo: arguments.count, span)
     return CallMethodNode(
       receiver, key, function, nodes, window, isOptional: isOptional,
-      (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place, machine, site(span))
+      (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place, machine,
+      site(span))
   }
 
   /// A literal has no fields that are functions, so its method must be a function.
   private func checkMethodName(_ base: Expression, _ name: Name) {
     switch base.kind {
     case .string, .interpolation, .array, .int, .float, .bool:
-      let near = nearest(to: name.text, among: session.library.names)
+      let near = Suggestion.nearest(to: name.text, among: session.library.names)
       report(
         Diagnostic(
           "E0201", "unknown function '\(name.text)'", at: location(name.span),
@@ -147,7 +165,9 @@ extension Builder {
   private func argument(_ expression: Expression, others: [Expression]) -> Node {
     switch expression.kind {
     case .name, .subject, .field, .index:
-      guard let root = rootVariable(expression), !changesElsewhere(root) else { return build(expression, .stored) }
+      guard let root = rootVariable(expression), !changesElsewhere(root) else {
+        return build(expression, .stored)
+      }
       return held(expression, while: others)
     default: return build(expression, .stored)
     }
@@ -172,7 +192,9 @@ extension Builder {
 
   /// Puts arguments in the order of a signature, nil where nothing is given, and reports what does not fit.
   /// Nil if that can only be done when the call runs: a spread, or evaluating in another order would show.
-  private func arrange(_ arguments: [Argument], _ callee: CalleeSignature, _ span: Span) -> [Expression?]? {
+  private func arrange(_ arguments: [Argument], _ callee: CalleeSignature, _ span: Span)
+    -> [Expression?]?
+  {
     var arranged: [Expression?] = []
     var isReordered = false
     for argument in arguments {
@@ -181,7 +203,7 @@ extension Builder {
       case .positional: arranged.append(argument.value)
       case .named(let name):
         guard let index = callee.names.firstIndex(of: name.text) else {
-          let near = nearest(to: name.text, among: callee.names.compactMap { $0 })
+          let near = Suggestion.nearest(to: name.text, among: callee.names.compactMap { $0 })
           reportArguments(
             "'\(callee.name)' has no parameter '\(name.text)'", name.span, callee,
             label: near.map { "did you mean '\($0)'?" } ?? "")
@@ -200,24 +222,35 @@ extension Builder {
     if arranged.count > most, !callee.hasRest {
       let takes = most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"
       reportArguments(
-        "'\(callee.name)' takes \(takes), got \(arranged.count)", arranged[most]?.span ?? span, callee)
+        "'\(callee.name)' takes \(takes), got \(arranged.count)", arranged[most]?.span ?? span,
+        callee)
       return nil
     }
-    if let gap = (0..<callee.requiredCount).first(where: { $0 >= arranged.count || arranged[$0] == nil }) {
-      reportArguments("'\(callee.name)' needs a value for '\(callee.names[gap] ?? "argument \(gap + 1)")'", span, callee)
+    if let gap = (0..<callee.requiredCount).first(where: {
+      $0 >= arranged.count || arranged[$0] == nil
+    }) {
+      reportArguments(
+        "'\(callee.name)' needs a value for '\(callee.names[gap] ?? "argument \(gap + 1)")'", span,
+        callee)
       return nil
     }
     if isReordered, !arguments.allSatisfy({ isSimple($0.value) }) { return nil }
     return arranged
   }
 
-  private func reportArguments(_ message: String, _ span: Span, _ callee: CalleeSignature, label: String = "") {
-    report(Diagnostic("E0206", message, at: location(span), label: label, help: "signature: \(callee.text)"))
+  private func reportArguments(
+    _ message: String, _ span: Span, _ callee: CalleeSignature, label: String = ""
+  ) {
+    report(
+      Diagnostic(
+        "E0206", message, at: location(span), label: label, help: "signature: \(callee.text)"))
   }
 
   // MARK: Sources of arguments
 
-  private func syntax(_ arguments: [Argument], _ span: Span, receiver: Expression? = nil) -> CallSyntax {
+  private func syntax(_ arguments: [Argument], _ span: Span, receiver: Expression? = nil)
+    -> CallSyntax
+  {
     var sources = arguments.map { Optional(written($0.value)) }
     if let receiver { sources.insert(written(receiver), at: 0) }
     return CallSyntax(source: source, span: span, arguments: sources)

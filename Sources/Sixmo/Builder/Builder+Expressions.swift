@@ -9,7 +9,9 @@ extension Builder {
     case .stored: return isAlias(expression) ? ShareNode(node) : node
     case .tail:
       guard isAlias(expression) else { return node }
-      if let variable = variable(expression), variable.isOwner, localSlot(expression) != nil { return node }
+      if let variable = variable(expression), variable.isOwner, localSlot(expression) != nil {
+        return node
+      }
       return ShareNode(node)
     }
   }
@@ -40,14 +42,18 @@ extension Builder {
     case .object(let fields): return object(fields, site)
     case .name(let name): return self.name(name, expression.span)
     case .subject:
-      guard let variable = resolution.uses[expression.span] else { return ConstantNode(.null, site) }
+      guard let variable = resolution.uses[expression.span] else {
+        return ConstantNode(.null, site)
+      }
       return read(variable, expression.span)
     case .unary(let operation, let operand): return unary(operation, operand, site)
     case .binary(let operation, let left, let right, _): return binary(operation, left, right, site)
     case .logical(let operation, let left, let right): return logical(operation, left, right, site)
-    case .range(let lower, let upper, let isInclusive): return range(lower, upper, isInclusive, expression.span)
+    case .range(let lower, let upper, let isInclusive):
+      return range(lower, upper, isInclusive, expression.span)
     case .field(let base, let name, let isOptional): return field(base, name, isOptional, site)
-    case .index(let base, let index, let isOptional): return self.index(base, index, isOptional, site)
+    case .index(let base, let index, let isOptional):
+      return self.index(base, index, isOptional, site)
     case .slice(let base, let from, let to, let isInclusive, let isOptional):
       return slice(base, from, to, isInclusive, isOptional, site)
     case .call(let callee, let arguments): return call(callee, arguments, expression.span)
@@ -56,7 +62,8 @@ extension Builder {
     case .conditional(let condition, let then, let otherwise):
       return conditional(condition, then, otherwise, use, site)
     case .match(let subject, let arms): return match(subject, arms, use, site)
-    case .attempt(let body, let pattern, let handler): return attempt(body, pattern, handler, use, site)
+    case .attempt(let body, let pattern, let handler):
+      return attempt(body, pattern, handler, use, site)
     case .block(let block): return self.block(block, use)
     }
   }
@@ -77,8 +84,12 @@ extension Builder {
 
   /// A builtin, a namespace, or a function of the prelude.
   func libraryValue(_ name: String, _ span: Span) -> Node? {
-    if let native = session.native(name) { return ConstantNode(session.value(of: native), site(span)) }
-    if let address = session.namespace(name) { return GlobalNode(address, name, machine, site(span)) }
+    if let native = session.native(name) {
+      return ConstantNode(session.value(of: native), site(span))
+    }
+    if let address = session.namespace(name) {
+      return GlobalNode(address, name, machine, site(span))
+    }
     if let variable = session.preludeVariable(name) { return read(variable, span) }
     return nil
   }
@@ -86,7 +97,9 @@ extension Builder {
   /// Reads a variable of this function, an outer one or the top level.
   func read(_ variable: Variable, _ span: Span) -> Node {
     let site = site(span)
-    if case .global(let address) = variable.storage { return GlobalNode(address, variable.name, machine, site) }
+    if case .global(let address) = variable.storage {
+      return GlobalNode(address, variable.name, machine, site)
+    }
     if variable === current.info.ownVariable, variable.owner !== current.info {
       if current.closureSlot >= 0 { return LocalNode(current.closureSlot, site) }
       if let code = variable.code { return ConstantNode(.function(constantFunction(code)), site) }
@@ -99,7 +112,9 @@ extension Builder {
       }
     }
     guard let index = current.info.position(of: variable) else { return ConstantNode(.null, site) }
-    if variable.needsBox { return BoxedCaptureNode(current.closureSlot, index, variable.name, machine, site) }
+    if variable.needsBox {
+      return BoxedCaptureNode(current.closureSlot, index, variable.name, machine, site)
+    }
     return CaptureNode(current.closureSlot, index, site)
   }
 
@@ -127,9 +142,13 @@ extension Builder {
   private func array(_ elements: [Element], _ site: Site) -> Node {
     inScope {
       let slot = current.top
-      if elements.count <= Builder.longestInSlots, elements.allSatisfy({ if case .value = $0 { true } else { false } }) {
+      if elements.count <= Builder.longestInSlots,
+        elements.allSatisfy({ if case .value = $0 { true } else { false } })
+      {
         let nodes = elements.map { element -> Node in
-          guard case .value(let value) = element else { preconditionFailure("a spread among values") }
+          guard case .value(let value) = element else {
+            preconditionFailure("a spread among values")
+          }
           defer { _ = takeSlot() }
           return build(value, .stored)
         }
@@ -151,7 +170,9 @@ extension Builder {
       let slot = current.top
       if let shape = shape(of: fields) {
         let nodes = fields.map { field -> Node in
-          guard case .named(_, let value) = field else { preconditionFailure("a spread among fields") }
+          guard case .named(_, let value) = field else {
+            preconditionFailure("a spread among fields")
+          }
           defer { _ = takeSlot() }
           return build(value, .stored)
         }
@@ -175,7 +196,9 @@ extension Builder {
     for field in fields {
       guard case .named(let name, let value) = field, !mayBeOmitted(value) else { return nil }
       let key = heap.atom(name.text)
-      guard shape.slot(of: key) < 0, let next = heap.shapes.adding(key, to: shape) else { return nil }
+      guard shape.slot(of: key) < 0, let next = heap.shapes.adding(key, to: shape) else {
+        return nil
+      }
       shape = next
     }
     return shape
@@ -193,14 +216,18 @@ extension Builder {
   // MARK: Access
 
   private func field(_ base: Expression, _ name: Name, _ isOptional: Bool, _ site: Site) -> Node {
-    if let native = namespaceMember(base, name) { return ConstantNode(session.value(of: native), site) }
+    if let native = namespaceMember(base, name) {
+      return ConstantNode(session.value(of: native), site)
+    }
     let key = heap.atom(name.text)
     let place = self.site(name.span)
     if let slot = localSlot(base), !isOptional { return LocalFieldNode(slot, key, machine, place) }
     return FieldNode(build(base, .value), key, isOptional: isOptional, machine, place)
   }
 
-  private func index(_ base: Expression, _ index: Expression, _ isOptional: Bool, _ site: Site) -> Node {
+  private func index(_ base: Expression, _ index: Expression, _ isOptional: Bool, _ site: Site)
+    -> Node
+  {
     if !isOptional, let slot = localSlot(base), let position = localSlot(index) {
       return LocalIndexNode(slot, position, machine, site)
     }
@@ -212,7 +239,8 @@ extension Builder {
   }
 
   private func slice(
-    _ base: Expression, _ from: Expression?, _ to: Expression?, _ isInclusive: Bool, _ isOptional: Bool, _ site: Site
+    _ base: Expression, _ from: Expression?, _ to: Expression?, _ isInclusive: Bool,
+    _ isOptional: Bool, _ site: Site
   ) -> Node {
     inScope {
       let container = held(base, while: [from, to].compactMap { $0 })
@@ -221,7 +249,8 @@ extension Builder {
       _ = takeSlot()
       let upper = to.map { build($0, .value) }
       return SliceNode(
-        container, from: lower, to: upper, isInclusive: isInclusive, isOptional: isOptional, slot, machine, site)
+        container, from: lower, to: upper, isInclusive: isInclusive, isOptional: isOptional, slot,
+        machine, site)
     }
   }
 
@@ -252,12 +281,15 @@ extension Builder {
     }
   }
 
-  private func attempt(_ body: Block, _ pattern: Pattern?, _ handler: Block?, _ use: Use, _ site: Site) -> Node {
+  private func attempt(
+    _ body: Block, _ pattern: Pattern?, _ handler: Block?, _ use: Use, _ site: Site
+  ) -> Node {
     let tried = block(body, use == .effect ? .value : use)
     return inScope {
       let slot = takeSlot()
       let bound = pattern.map { self.pattern($0, isStrict: true) }
-      return AttemptNode(tried, slot: slot, pattern: bound, handler: handler.map { block($0, use) }, machine, site)
+      return AttemptNode(
+        tried, slot: slot, pattern: bound, handler: handler.map { block($0, use) }, machine, site)
     }
   }
 }

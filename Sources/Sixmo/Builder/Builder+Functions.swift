@@ -2,22 +2,28 @@ import Syntax
 
 extension Builder {
   /// The code of a named function before its body, so that calls built earlier can point to it.
-  func prepareCode(of function: Function, _ variable: Variable) -> UnsafeMutablePointer<FunctionCode>? {
+  func prepareCode(of function: Function, _ variable: Variable) -> UnsafeMutablePointer<
+    FunctionCode
+  >? {
     guard let info = resolution.functions[function.span] else { return nil }
     let code = makeCode(of: function, info, name: variable.name)
     if info.captures.isEmpty { variable.code = code }
     return code
   }
 
-  func makeCode(of function: Function, _ info: FunctionInfo, name: String?) -> UnsafeMutablePointer<FunctionCode> {
+  func makeCode(of function: Function, _ info: FunctionInfo, name: String?) -> UnsafeMutablePointer<
+    FunctionCode
+  > {
     let parameters = function.parameters.map { parameter in
       var name: String?
       if case .name(let text) = parameter.pattern.kind { name = text }
       return FunctionDetails.Parameter(
-        name: name, isOptional: parameter.defaultValue != nil, isRest: parameter.isRest, text: text(of: parameter))
+        name: name, isOptional: parameter.defaultValue != nil, isRest: parameter.isRest,
+        text: text(of: parameter))
     }
     let details = FunctionDetails(
-      name: name, parameters: parameters, documentation: function.documentation, site: site(function.span))
+      name: name, parameters: parameters, documentation: function.documentation,
+      site: site(function.span))
     let isSimple = parameters.allSatisfy { !$0.isOptional && !$0.isRest }
     return unit.makeCode(
       details, isSimple: isSimple, closureSlot: info.captures.isEmpty ? -1 : parameters.count)
@@ -33,7 +39,9 @@ extension Builder {
   }
 
   /// The value of a function: a constant if it captures nothing.
-  func closure(_ function: Function, name: String?, code prepared: UnsafeMutablePointer<FunctionCode>?) -> Node {
+  func closure(
+    _ function: Function, name: String?, code prepared: UnsafeMutablePointer<FunctionCode>?
+  ) -> Node {
     let site = site(function.span)
     guard let info = resolution.functions[function.span] else { return ConstantNode(.null, site) }
     let code = prepared ?? makeCode(of: function, info, name: name)
@@ -54,19 +62,23 @@ extension Builder {
       case .none: return .constant(.missing)
       }
     }
-    if variable === current.info.ownVariable { 
+    if variable === current.info.ownVariable {
       if current.closureSlot >= 0 { return .slot(current.closureSlot) }
       return .constant(variable.code.map { .function(constantFunction($0)) } ?? .null)
     }
-    return .capture(closureSlot: current.closureSlot, index: current.info.position(of: variable) ?? 0)
+    return .capture(
+      closureSlot: current.closureSlot, index: current.info.position(of: variable) ?? 0)
   }
 
   /// Builds a function's parameters and body in a frame of its own.
-  func build(_ function: Function, _ info: FunctionInfo, into code: UnsafeMutablePointer<FunctionCode>) {
+  func build(
+    _ function: Function, _ info: FunctionInfo, into code: UnsafeMutablePointer<FunctionCode>
+  ) {
     let outer = current
     let closureSlot = code.pointee.closureSlot
     let count = function.parameters.count
-    current = FrameLayout(info: info, closureSlot: closureSlot, top: count + (closureSlot >= 0 ? 1 : 0))
+    current = FrameLayout(
+      info: info, closureSlot: closureSlot, top: count + (closureSlot >= 0 ? 1 : 0))
     var nodes: [Node] = []
     for (slot, parameter) in function.parameters.enumerated() {
       if let value = parameter.defaultValue {
@@ -80,7 +92,9 @@ extension Builder {
         continue
       } else {
         let place = site(parameter.pattern.span)
-        nodes.append(DestructureNode(pattern(parameter.pattern, isStrict: true), LocalNode(slot, place), slot, place))
+        nodes.append(
+          DestructureNode(
+            pattern(parameter.pattern, isStrict: true), LocalNode(slot, place), slot, place))
       }
     }
     let body = block(function.body, .tail)

@@ -2,11 +2,16 @@ import Syntax
 
 extension Builder {
   /// Chooses the class of an operator from the shape of its operands.
-  func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site) -> Node {
+  func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site)
+    -> Node
+  {
     if let accepted = Accepted(operation) { return comparison(accepted, left, right, site) }
     if let node = ofLocals(operation, left, right, site) { return node }
-    if let divisor = intConstant(right), divisor > 0, operation == .remainder || operation == .floorDivide {
-      return ModuloConstantNode(build(left, .value), divisor, isRemainder: operation == .remainder, machine, site)
+    if let divisor = intConstant(right), divisor > 0,
+      operation == .remainder || operation == .floorDivide
+    {
+      return ModuloConstantNode(
+        build(left, .value), divisor, isRemainder: operation == .remainder, machine, site)
     }
     return inScope {
       let a = held(left, while: [right])
@@ -31,7 +36,9 @@ extension Builder {
   }
 
   /// `x + y`, `x + 1`
-  private func ofLocals(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site) -> Node? {
+  private func ofLocals(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site
+  ) -> Node? {
     guard let a = localSlot(left) else { return nil }
     if let b = localSlot(right) {
       switch operation {
@@ -49,9 +56,13 @@ extension Builder {
     }
   }
 
-  private func comparison(_ accepted: Accepted, _ left: Expression, _ right: Expression, _ site: Site) -> Node {
+  private func comparison(
+    _ accepted: Accepted, _ left: Expression, _ right: Expression, _ site: Site
+  ) -> Node {
     if let constant = intConstant(right) {
-      if let slot = localSlot(left) { return CompareLocalConstantNode(accepted, slot, constant, machine, site) }
+      if let slot = localSlot(left) {
+        return CompareLocalConstantNode(accepted, slot, constant, machine, site)
+      }
       return CompareConstantNode(accepted, build(left, .value), constant, machine, site)
     }
     if let a = localSlot(left), let b = localSlot(right) {
@@ -82,7 +93,9 @@ extension Builder {
     Int("-" + digits).map { .int($0) } ?? .bigInt(heap.permanentText("-" + digits))
   }
 
-  func logical(_ operation: LogicalOperator, _ left: Expression, _ right: Expression, _ site: Site) -> Node {
+  func logical(_ operation: LogicalOperator, _ left: Expression, _ right: Expression, _ site: Site)
+    -> Node
+  {
     let a = build(left, .value)
     let b = build(right, .value)
     switch operation {
@@ -92,11 +105,14 @@ extension Builder {
     }
   }
 
-  func range(_ lower: Expression, _ upper: Expression, _ isInclusive: Bool, _ span: Span) -> RangeNode {
+  func range(_ lower: Expression, _ upper: Expression, _ isInclusive: Bool, _ span: Span)
+    -> RangeNode
+  {
     inScope {
       let first = build(lower, .value)
       let slot = takeSlot()
-      return RangeNode(first, build(upper, .value), isInclusive: isInclusive, slot, machine, site(span))
+      return RangeNode(
+        first, build(upper, .value), isInclusive: isInclusive, slot, machine, site(span))
     }
   }
 
@@ -112,7 +128,8 @@ extension Builder {
     switch expression.kind {
     case .null, .bool, .int, .float, .bigInt, .string, .name, .subject: return true
     case .unary(_, let operand): return all(operand)
-    case .binary(_, let left, let right, _), .logical(_, let left, let right), .range(let left, let right, _):
+    case .binary(_, let left, let right, _), .logical(_, let left, let right),
+      .range(let left, let right, _):
       return all(left, right)
     case .field(let base, _, _): return all(base)
     case .index(let base, let index, _): return all(base, index)
@@ -125,7 +142,8 @@ extension Builder {
   /// variable that it comes from, it must be marked as shared.
   func held(_ expression: Expression, while others: [Expression]) -> Node {
     let node = build(expression, .value)
-    guard let root = rootVariable(expression), root.kind == .variable, !others.allSatisfy({ isSimple($0) }),
+    guard let root = rootVariable(expression), root.kind == .variable,
+      !others.allSatisfy({ isSimple($0) }),
       changesElsewhere(root) || (root.isAssigned && others.contains { hasStatements($0) })
     else { return node }
     return ShareNode(node)
@@ -134,11 +152,14 @@ extension Builder {
   /// Whether an expression contains a block, which may assign. Like `isSimple`, unsure means yes.
   private func hasStatements(_ expression: Expression, depth: Int = 8) -> Bool {
     guard depth > 0 else { return true }
-    func any(_ parts: [Expression]) -> Bool { parts.contains { hasStatements($0, depth: depth - 1) } }
+    func any(_ parts: [Expression]) -> Bool {
+      parts.contains { hasStatements($0, depth: depth - 1) }
+    }
     switch expression.kind {
     case .null, .bool, .int, .float, .bigInt, .string, .name, .subject, .lambda: return false
     case .unary(_, let operand): return any([operand])
-    case .binary(_, let left, let right, _), .logical(_, let left, let right), .range(let left, let right, _):
+    case .binary(_, let left, let right, _), .logical(_, let left, let right),
+      .range(let left, let right, _):
       return any([left, right])
     case .field(let base, _, _): return any([base])
     case .index(let base, let index, _): return any([base, index])
@@ -160,6 +181,7 @@ extension Builder {
 
   /// Whether other functions may write to a variable while a call runs.
   func changesElsewhere(_ variable: Variable) -> Bool {
-    variable.kind == .variable && (variable.isAssigned || keepsAll) && (variable.isCaptured || variable.owner !== current.info)
+    variable.kind == .variable && (variable.isAssigned || keepsAll)
+      && (variable.isCaptured || variable.owner !== current.info)
   }
 }

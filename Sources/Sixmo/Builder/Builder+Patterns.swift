@@ -17,7 +17,8 @@ extension Builder {
       let restPattern = rest?.name.map { name($0) }
       let after = elements[index...].map { self.pattern($0, isStrict: isStrict) }
       return ArrayPattern(
-        before: before, rest: restPattern, after: after, hasRest: rest != nil, isStrict: isStrict, machine, site)
+        before: before, rest: restPattern, after: after, hasRest: rest != nil, isStrict: isStrict,
+        machine, site)
     case .object(let fields, let rest):
       let built = fields.map { field(of: $0, isStrict: isStrict) }
       return ObjectPattern(built, rest: rest.map { name($0) }, isStrict: isStrict, machine, site)
@@ -28,13 +29,16 @@ extension Builder {
     let value = field.defaultValue.map { build($0, .stored) }
     let slot = takeSlot()
     return ObjectPattern.Field(
-      key: heap.atom(field.key.text), pattern: pattern(field.pattern, isStrict: isStrict), defaultValue: value,
+      key: heap.atom(field.key.text), pattern: pattern(field.pattern, isStrict: isStrict),
+      defaultValue: value,
       slot: slot, site: site(field.key.span))
   }
 
   private func name(_ name: Name) -> PatternNode {
     let site = site(name.span)
-    guard let variable = resolution.declarations[name.span], name.text != "_" else { return WildcardPattern(site) }
+    guard let variable = resolution.declarations[name.span], name.text != "_" else {
+      return WildcardPattern(site)
+    }
     return NamePattern(target(of: variable), machine, site)
   }
 

@@ -11,7 +11,8 @@ extension Builder {
       case .coalesce:
         var before: [Node] = []
         let place = self.place(target, &before)
-        return after(before, CoalesceAssignNode(place, build(value, .stored), site), site)
+        let node = CoalesceAssignNode(place, build(value, .stored), site)
+        return after(before, node, site)
       case .binary(let operation): return update(target, operation, value, site)
       }
     }
@@ -26,7 +27,8 @@ extension Builder {
     if let variable = variable(target) { return store(build(value, .stored), in: variable, site) }
     var before: [Node] = []
     let value = evaluatedFirst(value, .stored, target, &before)
-    return after(before, AssignNode(place(target, &before), value, site), site)
+    let node = AssignNode(place(target, &before), value, site)
+    return after(before, node, site)
   }
 
   private func store(_ value: Node, in variable: Variable, _ site: Site) -> Node {
@@ -38,13 +40,17 @@ extension Builder {
     return StoreCaptureNode(current.closureSlot, index, value, site)
   }
 
-  private func update(_ target: Expression, _ operation: BinaryOperator, _ value: Expression, _ site: Site) -> Node {
+  private func update(
+    _ target: Expression, _ operation: BinaryOperator, _ value: Expression, _ site: Site
+  ) -> Node {
     if let slot = localSlot(target), let step = intConstant(value), step != .min {
       if operation == .add { return IncrementLocalNode(slot, step, machine, site) }
       if operation == .subtract { return IncrementLocalNode(slot, -step, machine, site) }
     }
     var before: [Node] = []
-    if operation == .add, case .array(let elements) = value.kind, elements.count == 1, case .value(let element) = elements[0] {
+    if operation == .add, case .array(let elements) = value.kind, elements.count == 1,
+      case .value(let element) = elements[0]
+    {
       let node = evaluatedFirst(element, .stored, target, &before)
       let place = self.place(target, &before)
       return after(before, AppendNode(place, node, machine, site), site)
@@ -56,7 +62,9 @@ extension Builder {
 
   /// The value is evaluated before the target's indices. Where those could reach a safepoint, it waits in
   /// a slot.
-  private func evaluatedFirst(_ value: Expression, _ use: Use, _ target: Expression, _ before: inout [Node]) -> Node {
+  private func evaluatedFirst(
+    _ value: Expression, _ use: Use, _ target: Expression, _ before: inout [Node]
+  ) -> Node {
     let node = build(value, use)
     guard !indices(of: target).allSatisfy({ isSimple($0) }) else { return node }
     let slot = takeSlot()
@@ -95,7 +103,9 @@ extension Builder {
 
   private func root(_ target: Expression, _ site: Site) -> Place {
     guard let variable = variable(target) else { return LocalPlace(0, site) }
-    if case .global(let address) = variable.storage { return GlobalPlace(address, variable.name, machine, site) }
+    if case .global(let address) = variable.storage {
+      return GlobalPlace(address, variable.name, machine, site)
+    }
     if variable.owner === current.info {
       switch variable.storage {
       case .slot(let slot): return LocalPlace(slot, site)
@@ -104,6 +114,7 @@ extension Builder {
       }
     }
     return BoxedPlace(
-      current.closureSlot, capture: current.info.position(of: variable) ?? 0, variable.name, machine, site)
+      current.closureSlot, capture: current.info.position(of: variable) ?? 0, variable.name,
+      machine, site)
   }
 }

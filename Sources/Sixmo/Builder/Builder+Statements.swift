@@ -3,12 +3,16 @@ import Syntax
 extension Builder {
   /// A block with the scope of its own.
   func block(_ block: Block, _ use: Use) -> Node {
-    inScope { sequence(block.statements[...], use, after: prologue(block.statements), site(block.span)) }
+    inScope {
+      sequence(block.statements[...], use, after: prologue(block.statements), site(block.span))
+    }
   }
 
   /// Statements in order. `if c { return x }` before others becomes the `if … else …` that it is, so
   /// that a return needs no completion.
-  private func sequence(_ statements: ArraySlice<Statement>, _ use: Use, after nodes: [Node], _ site: Site) -> Node {
+  private func sequence(
+    _ statements: ArraySlice<Statement>, _ use: Use, after nodes: [Node], _ site: Site
+  ) -> Node {
     var nodes = nodes
     var rest = statements
     while let next = rest.popFirst() {
@@ -60,7 +64,9 @@ extension Builder {
       switch statement.kind {
       case .declaration(let declaration):
         for name in declaration.pattern.names {
-          if let variable = resolution.declarations[name.span] { nodes += place(early: variable, name.span) }
+          if let variable = resolution.declarations[name.span] {
+            nodes += place(early: variable, name.span)
+          }
         }
       case .importModule(let declaration):
         if let variable = resolution.declarations[declaration.binding.span] {
@@ -123,12 +129,14 @@ extension Builder {
     switch statement.kind {
     case .declaration(let declaration): return self.declaration(declaration, site)
     case .function: return ConstantNode(.null, site)
-    case .assignment(let target, let operation, let value): return assignment(target, operation, value, site)
+    case .assignment(let target, let operation, let value):
+      return assignment(target, operation, value, site)
     case .expression(let expression):
       checkUse(of: expression)
       return build(expression, .effect)
     case .whileLoop(let condition, let body):
-      return WhileNode(self.condition(condition), block(body, .effect), top: current.top, machine, site)
+      return WhileNode(
+        self.condition(condition), block(body, .effect), top: current.top, machine, site)
     case .forLoop(let patterns, let sequence, let body):
       return forLoop(patterns, sequence, body, statement.span)
     case .breakLoop: return JumpNode(.breaking, site)
@@ -158,7 +166,9 @@ extension Builder {
     return DestructureNode(pattern(declaration.pattern, isStrict: true), value, slot, site)
   }
 
-  private func forLoop(_ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span) -> Node {
+  private func forLoop(_ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span)
+    -> Node
+  {
     inScope {
       if case .range(let lower, let upper, let isInclusive) = sequence.kind, patterns.count == 1 {
         let bounds = range(lower, upper, isInclusive, sequence.span)
@@ -170,14 +180,19 @@ extension Builder {
       }
       let root = rootVariable(sequence)
       let isAssigned = root.map { variable in
-        resolution.assignedInLoop[span]?.contains(ObjectIdentifier(variable)) ?? false || changesElsewhere(variable)
+        resolution.assignedInLoop[span]?.contains(ObjectIdentifier(variable)) ?? false
+          || changesElsewhere(variable)
       }
       let sequenceNode = build(sequence, .value)
       let slot = takeSlots(patterns.count + 1)
-      let bound = patterns.indices.map { bindDirectly(patterns[$0], slot + 1 + $0) ? nil : pattern(patterns[$0], isStrict: true) }
+      let bound = patterns.indices.map {
+        bindDirectly(patterns[$0], slot + 1 + $0) ? nil : pattern(patterns[$0], isStrict: true)
+      }
       return LoopNode(
-        sequenceNode, slot: slot, hasKey: patterns.count == 2, key: patterns.count == 2 ? bound[0] : nil,
-        element: bound[bound.count - 1], isShared: isAssigned ?? false, block(body, .effect), machine, site(span))
+        sequenceNode, slot: slot, hasKey: patterns.count == 2,
+        key: patterns.count == 2 ? bound[0] : nil,
+        element: bound[bound.count - 1], isShared: isAssigned ?? false, block(body, .effect),
+        machine, site(span))
     }
   }
 
@@ -193,8 +208,11 @@ extension Builder {
   }
 
   private func importModule(_ declaration: ImportDeclaration, _ site: Site) -> Node {
-    guard let variable = resolution.declarations[declaration.binding.span] else { return ConstantNode(.null, site) }
-    let request = Host.ModuleRequest(path: declaration.module.text, isFile: declaration.isFile, importer: source)
+    guard let variable = resolution.declarations[declaration.binding.span] else {
+      return ConstantNode(.null, site)
+    }
+    let request = Host.ModuleRequest(
+      path: declaration.module.text, isFile: declaration.isFile, importer: source)
     let node = ImportNode(request, top: current.top, session, self.site(declaration.module.span))
     return define(variable, ShareNode(node), site) ?? node
   }
@@ -211,28 +229,48 @@ extension Builder {
   }
 
   private func assertion(_ condition: Expression, _ message: Expression?, _ site: Site) -> Node {
-    let text = String(decoding: source.bytes[Int(condition.span.start)..<Int(condition.span.end)], as: UTF8.self)
+    let text = String(
+      decoding: source.bytes[Int(condition.span.start)..<Int(condition.span.end)], as: UTF8.self)
     let place = self.site(condition.span)
     return inScope {
-      if case .binary(let operation, let left, let right, _) = condition.kind, Accepted(operation) != nil {
+      if case .binary(let operation, let left, let right, _) = condition.kind,
+        Accepted(operation) != nil
+      {
         let a = build(left, .value)
         let slot = takeSlots(1)
         let b = build(right, .value)
         _ = takeSlot()
-        return AssertComparisonNode(operation, a, b, message.map { build($0, .value) }, text, slot, machine, place)
+        return AssertComparisonNode(
+          operation, a, b, message.map { build($0, .value) }, text, slot, machine, place)
       }
-      return AssertNode(self.condition(condition), message.map { build($0, .value) }, text, machine, place)
+      return AssertNode(
+        self.condition(condition), message.map { build($0, .value) }, text, machine, place)
     }
   }
 
   /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
   private func checkUse(of expression: Expression) {
-    guard case .call(let callee, _) = expression.kind, let native = knownBuiltin(callee), native.builtin.isPure else { return }
+    guard case .call(let callee, _) = expression.kind, let native = pureBuiltin(callee) else {
+      return
+    }
     let name = native.signature.name
     report(
       Diagnostic(
-        "E0207", "'\(name)' answers a changed copy, which is thrown away here", at: location(expression.span),
-        help: name == "push" || name == "append" ? "xs += [x] changes the variable" : "assign it: xs = xs.\(name)(…)"))
+        "E0207", "'\(name)' answers a changed copy, which is thrown away here",
+        at: location(expression.span),
+        help: name == "push" || name == "append"
+          ? "xs += [x] changes the variable" : "assign it: xs = xs.\(name)(…)"))
+  }
+}
+
+extension Builder {
+  /// `push` in `push(xs, 1)` and in `xs.push(1)`.
+  private func pureBuiltin(_ callee: Expression) -> NativeFunction? {
+    var native = knownBuiltin(callee)
+    if native == nil, case .field(_, let name, _) = callee.kind, resolution.uses[name.span] == nil {
+      native = session.native(name.text)
+    }
+    return native.flatMap { $0.builtin.isPure ? $0 : nil }
   }
 }
 
@@ -242,7 +280,8 @@ extension Statement {
   /// `if c { …; return x }` without `else`.
   fileprivate var guardedReturn: (Expression, Block)? {
     guard case .expression(let expression) = kind,
-      case .conditional(let condition, let then, nil) = expression.kind, then.statements.last?.isReturn ?? false
+      case .conditional(let condition, let then, nil) = expression.kind,
+      then.statements.last?.isReturn ?? false
     else { return nil }
     return (condition, then)
   }

@@ -62,7 +62,9 @@ final class Builder {
     current.top += count
     if current.top > FrameLayout.limit, !current.isTooLarge {
       current.isTooLarge = true
-      report(Diagnostic("E0212", "this function has too many variables and arguments", at: location(Span(0, 0))))
+      report(
+        Diagnostic(
+          "E0212", "this function has too many variables and arguments", at: location(Span(0, 0))))
     }
     return slot
   }
@@ -76,7 +78,8 @@ final class Builder {
 
   /// The slot of a variable of the current function that lies in its frame without a box.
   func localSlot(_ expression: Expression) -> Int? {
-    guard let variable = variable(expression), variable.owner === current.info, case .slot(let slot) = variable.storage
+    guard let variable = variable(expression), variable.owner === current.info,
+      case .slot(let slot) = variable.storage
     else { return nil }
     return slot
   }

@@ -21,7 +21,9 @@ final class Unit {
   deinit { for code in codes { code.deallocate() } }
 
   /// Code whose body comes later, for calls that are built before it.
-  func makeCode(_ details: FunctionDetails, isSimple: Bool, closureSlot: Int) -> UnsafeMutablePointer<FunctionCode> {
+  func makeCode(_ details: FunctionDetails, isSimple: Bool, closureSlot: Int)
+    -> UnsafeMutablePointer<FunctionCode>
+  {
     let empty = ConstantNode(.null, details.site)
     let code = UnsafeMutablePointer<FunctionCode>.allocate(capacity: 1)
     code.initialize(

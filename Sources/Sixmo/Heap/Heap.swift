@@ -8,12 +8,13 @@ import Glibc
 /// code may hold values in variables as long as it does not call back into a script.
 package final class Heap {
   /// What tests turn on to find values that no root holds.
-  struct Checks: OptionSet {
-    let rawValue: UInt8
+  package struct Checks: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Every safepoint collects.
-    static let collectAlways = Checks(rawValue: 1)
+    package static let collectAlways = Checks(rawValue: 1)
     /// Dead cells are overwritten and never used again.
-    static let poison = Checks(rawValue: 2)
+    package static let poison = Checks(rawValue: 2)
   }
 
   /// The values of `CellHeader.mark`. The two live colours change places at each collection, so that

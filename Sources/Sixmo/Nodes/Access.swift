@@ -20,7 +20,9 @@ final class FieldNode: Node {
   }
   override func evaluate(_ frame: Frame) -> Value {
     let value = base.evaluate(frame)
-    if case .object(let object) = value, UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
+    if case .object(let object) = value,
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
       return object.slots[cachedSlot]
     }
     return find(value)
@@ -53,7 +55,9 @@ final class LocalFieldNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    if case .object(let object) = frame[slot], UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
+    if case .object(let object) = frame[slot],
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
       return object.slots[cachedSlot]
     }
     return find(frame[slot])
@@ -80,7 +84,8 @@ final class IndexNode: Node {
   let slot: Int
   let isOptional: Bool
   let machine: Machine
-  init(_ base: Node, _ index: Node, _ slot: Int, isOptional: Bool, _ machine: Machine, _ site: Site) {
+  init(_ base: Node, _ index: Node, _ slot: Int, isOptional: Bool, _ machine: Machine, _ site: Site)
+  {
     self.base = base
     self.index = index
     self.slot = slot
@@ -134,7 +139,8 @@ final class SliceNode: Node {
   let slot: Int
   let machine: Machine
   init(
-    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool, _ slot: Int, _ machine: Machine,
+    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool, _ slot: Int,
+    _ machine: Machine,
     _ site: Site
   ) {
     self.base = base
@@ -191,10 +197,11 @@ extension Machine {
   func raiseNoField(_ key: TextRef, _ object: ObjectRef, _ site: Site) -> Value {
     let name = key.string
     let keys = (0..<min(object.count, 64)).map { object.key(at: $0).string }
-    let near = nearest(to: name, among: keys)
+    let near = Suggestion.nearest(to: name, among: keys)
     let shown = keys.prefix(12).joined(separator: ", ") + (object.count > 12 ? ", …" : "")
     return raise(
-      "E0301", "no field '\(name)' in this object", site, label: near.map { "did you mean '\($0)'?" } ?? "",
+      "E0301", "no field '\(name)' in this object", site,
+      label: near.map { "did you mean '\($0)'?" } ?? "",
       notes: [keys.isEmpty ? "the object has no fields" : "fields: \(shown)"])
   }
 
@@ -209,7 +216,8 @@ extension Machine {
       }
       if let field = heap.field(key, of: object) { return field }
       return isOptional ? .missing : raiseNoField(key, object, site)
-    case .array, .range, .text: return element(position, ofSequence: container, isOptional: isOptional, site)
+    case .array, .range, .text:
+      return element(position, ofSequence: container, isOptional: isOptional, site)
     case .nothing where isOptional: return .missing
     default:
       return raise(
@@ -218,7 +226,9 @@ extension Machine {
     }
   }
 
-  private func element(_ position: Value, ofSequence container: Value, isOptional: Bool, _ site: Site) -> Value {
+  private func element(
+    _ position: Value, ofSequence container: Value, isOptional: Bool, _ site: Site
+  ) -> Value {
     guard case .int(let number) = position else {
       if case .range(let range) = position {
         return slice(container, .int(range.lower), .int(range.upper), isInclusive: false, site)
@@ -265,7 +275,9 @@ extension Machine {
 
   /// A part of an array, range or text; the bounds are ints or null, count from the end if negative, and
   /// clamp.
-  func slice(_ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, _ site: Site) -> Value {
+  func slice(_ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, _ site: Site)
+    -> Value
+  {
     switch container {
     case .array, .range, .text: break
     default:

@@ -14,7 +14,8 @@ extension Machine {
       return compute(operation, left, right, site)
     case .equal: return .bool(equals(left, right))
     case .notEqual: return .bool(!equals(left, right))
-    case .less, .lessOrEqual, .greater, .greaterOrEqual: return compare(operation, left, right, site)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return compare(operation, left, right, site)
     case .contained: return contains(left, right, site)
     case .notContained:
       let result = contains(left, right, site)
@@ -32,7 +33,8 @@ extension Machine {
       append(right, to: result)
       return .array(result)
     case (.text, _), (_, .text):
-      return raiseOperands(.add, left, right, site, help: #"join text with interpolation: "\(a) \(b)""#)
+      return raiseOperands(
+        .add, left, right, site, help: #"join text with interpolation: "\(a) \(b)""#)
     default: return compute(.add, left, right, site)
     }
   }
@@ -49,8 +51,12 @@ extension Machine {
     }
   }
 
-  private func compute(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ site: Site) -> Value {
-    if case .int(let a) = left, case .int(let b) = right { return computeInts(operation, a, b, site) }
+  private func compute(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ site: Site)
+    -> Value
+  {
+    if case .int(let a) = left, case .int(let b) = right {
+      return computeInts(operation, a, b, site)
+    }
     guard let a = left.asDouble, let b = right.asDouble else {
       return raiseOperands(operation, left, right, site)
     }
@@ -76,7 +82,8 @@ extension Machine {
       let remainder = a % b
       return .int(remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder)
     case .power: return power(a, b, site)
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained:
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained,
+      .notContained:
       preconditionFailure("not an arithmetic operator")
     }
   }
@@ -100,7 +107,9 @@ extension Machine {
     }
   }
 
-  private func computeFloats(_ operation: BinaryOperator, _ a: Double, _ b: Double, _ site: Site) -> Value {
+  private func computeFloats(_ operation: BinaryOperator, _ a: Double, _ b: Double, _ site: Site)
+    -> Value
+  {
     let result: Double
     switch operation {
     case .add: result = a + b
@@ -119,7 +128,8 @@ extension Machine {
     case .power:
       if a == 0 && b < 0 { return raiseZero(operation, site) }
       result = pow(a, b)
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained:
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained,
+      .notContained:
       preconditionFailure("not an arithmetic operator")
     }
     return finite(result, operation, site)
@@ -147,13 +157,17 @@ extension Machine {
     raise("E0304", operation == .power ? "zero to a negative power" : "division by zero", site)
   }
 
-  private func compare(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ site: Site) -> Value {
+  private func compare(_ operation: BinaryOperator, _ left: Value, _ right: Value, _ site: Site)
+    -> Value
+  {
     let order: Int
     switch (left, right) {
     case (.int(let a), .int(let b)): order = a < b ? -1 : a == b ? 0 : 1
     case (.text(let a), .text(let b)): order = a < b ? -1 : a == b ? 0 : 1
     default:
-      guard let result = compareNumbers(left, right) else { return raiseOperands(operation, left, right, site) }
+      guard let result = compareNumbers(left, right) else {
+        return raiseOperands(operation, left, right, site)
+      }
       order = result
     }
     switch operation {
@@ -167,13 +181,17 @@ extension Machine {
   private func contains(_ element: Value, _ container: Value, _ site: Site) -> Value {
     switch container {
     case .array(let array):
-      for index in 0..<array.count where equals(array.elements[index], element) { return .bool(true) }
+      for index in 0..<array.count where equals(array.elements[index], element) {
+        return .bool(true)
+      }
       return .bool(false)
     case .range(let range):
       switch element {
       case .int(let number): return .bool(number >= range.lower && number < range.upper)
       case .double(let number):
-        return .bool(number.rounded() == number && number >= Double(range.lower) && number < Double(range.upper))
+        return .bool(
+          number.rounded() == number && number >= Double(range.lower)
+            && number < Double(range.upper))
       default: return .bool(false)
       }
     case .object(let object):
@@ -183,12 +201,15 @@ extension Machine {
       return .bool(heap.position(of: key, in: object) >= 0)
     case .text(let text):
       guard case .text(let part) = element else {
-        return raise("E0303", "only a string can be part of a string, got \(element.typePhrase)", site)
+        return raise(
+          "E0303", "only a string can be part of a string, got \(element.typePhrase)", site)
       }
       return .bool(find(part.bytes, in: text.bytes, from: 0) != nil)
     default:
       return raise(
-        "E0303", "'in' needs an array, an object or a string on its right, got \(container.typePhrase)", site)
+        "E0303",
+        "'in' needs an array, an object or a string on its right, got \(container.typePhrase)", site
+      )
     }
   }
 
@@ -199,7 +220,8 @@ extension Machine {
     let needs =
       switch operation {
       case .add: "'+' needs two numbers, two strings or two arrays"
-      case .less, .lessOrEqual, .greater, .greaterOrEqual: "'\(sign)' needs two numbers or two strings"
+      case .less, .lessOrEqual, .greater, .greaterOrEqual:
+        "'\(sign)' needs two numbers or two strings"
       default: "'\(sign)' needs two numbers"
       }
     return raise(
@@ -231,12 +253,21 @@ private func compare(_ a: Int, _ b: Double) -> Int {
 }
 
 /// Where `part` begins in `bytes`, at `start` or later.
-func find(_ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-  guard part.count > 0 else { return start }
-  guard start <= bytes.count, let base = bytes.baseAddress,
-    let found = memmem(base + start, bytes.count - start, part.baseAddress!, part.count)
-  else { return nil }
-  return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+func find(
+  _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+) -> Int? {
+  guard let first = part.first, let pattern = part.baseAddress else { return start }
+  guard let base = bytes.baseAddress else { return nil }
+  var at = start
+  while bytes.count - at >= part.count {
+    guard let hit = memchr(base + at, Int32(first), bytes.count - at - part.count + 1) else {
+      return nil
+    }
+    at = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+    if memcmp(base + at, pattern, part.count) == 0 { return at }
+    at += 1
+  }
+  return nil
 }
 
 extension Value {

@@ -9,7 +9,10 @@ final class CallNode: Node {
   let arguments: NodeList
   let window: Int
   let machine: Machine
-  init(_ code: UnsafeMutablePointer<FunctionCode>, _ arguments: [Node], _ window: Int, _ machine: Machine, _ site: Site) {
+  init(
+    _ code: UnsafeMutablePointer<FunctionCode>, _ arguments: [Node], _ window: Int,
+    _ machine: Machine, _ site: Site
+  ) {
     self.code = code
     self.arguments = NodeList(arguments)
     self.window = window
@@ -31,7 +34,10 @@ final class CallOneNode: Node {
   let argument: Node
   let window: Int
   let machine: Machine
-  init(_ code: UnsafeMutablePointer<FunctionCode>, _ argument: Node, _ window: Int, _ machine: Machine, _ site: Site) {
+  init(
+    _ code: UnsafeMutablePointer<FunctionCode>, _ argument: Node, _ window: Int, _ machine: Machine,
+    _ site: Site
+  ) {
     self.code = code
     self.argument = argument
     self.window = window
@@ -57,7 +63,8 @@ final class CallTwoNode: Node {
   let window: Int
   let machine: Machine
   init(
-    _ code: UnsafeMutablePointer<FunctionCode>, _ first: Node, _ second: Node, _ window: Int, _ machine: Machine,
+    _ code: UnsafeMutablePointer<FunctionCode>, _ first: Node, _ second: Node, _ window: Int,
+    _ machine: Machine,
     _ site: Site
   ) {
     self.code = code
@@ -88,7 +95,10 @@ final class CallValueNode: Node {
   let window: Int
   let syntax: CallSyntax
   let machine: Machine
-  init(_ callee: Node, _ arguments: [Node], _ window: Int, _ syntax: CallSyntax, _ machine: Machine, _ site: Site) {
+  init(
+    _ callee: Node, _ arguments: [Node], _ window: Int, _ syntax: CallSyntax, _ machine: Machine,
+    _ site: Site
+  ) {
     self.callee = callee
     self.arguments = NodeList(arguments)
     self.window = window
@@ -122,7 +132,10 @@ final class CallBuiltinNode: Node {
   let window: Int
   let syntax: CallSyntax
   let machine: Machine
-  init(_ native: NativeFunction, _ arguments: [Node], _ window: Int, _ syntax: CallSyntax, _ machine: Machine, _ site: Site) {
+  init(
+    _ native: NativeFunction, _ arguments: [Node], _ window: Int, _ syntax: CallSyntax,
+    _ machine: Machine, _ site: Site
+  ) {
     self.native = native
     self.arguments = NodeList(arguments)
     self.window = window
@@ -155,8 +168,10 @@ final class CallMethodNode: Node {
   /// -1: objects of the cached layout have no such field.
   private var cachedSlot = 0
   init(
-    _ receiver: Node, _ key: TextRef, _ function: Node?, _ arguments: [Node], _ window: Int, isOptional: Bool,
-    _ syntax: (method: CallSyntax, function: CallSyntax), keySite: Site, _ machine: Machine, _ site: Site
+    _ receiver: Node, _ key: TextRef, _ function: Node?, _ arguments: [Node], _ window: Int,
+    isOptional: Bool,
+    _ syntax: (method: CallSyntax, function: CallSyntax), keySite: Site, _ machine: Machine,
+    _ site: Site
   ) {
     self.receiver = receiver
     self.key = key
@@ -174,7 +189,8 @@ final class CallMethodNode: Node {
     if value.isCompletion || value.isUnset { return value }
     let own = frame + window
     if case .object(let object) = value {
-      let slot = UInt(bitPattern: object.cell.pointee.layout) == cachedLayout ? cachedSlot : find(object)
+      let slot =
+        UInt(bitPattern: object.cell.pointee.layout) == cachedLayout ? cachedSlot : find(object)
       if slot >= 0 { return callField(object.slots[slot], frame, own) }
     }
     if isOptional && value.isNull { return .missing }
@@ -242,7 +258,10 @@ final class CallSpreadNode: Node {
   let window: Int
   let syntax: CallSyntax
   let machine: Machine
-  init(_ callee: Node, _ parts: [Part], _ window: Int, _ syntax: CallSyntax, _ machine: Machine, _ site: Site) {
+  init(
+    _ callee: Node, _ parts: [Part], _ window: Int, _ syntax: CallSyntax, _ machine: Machine,
+    _ site: Site
+  ) {
     self.callee = callee
     self.parts = parts
     self.window = window
@@ -273,7 +292,8 @@ final class CallMethodSpreadNode: Node {
   let keySite: Site
   let machine: Machine
   init(
-    _ receiver: Node, _ key: TextRef, _ function: Node?, _ parts: [CallSpreadNode.Part], _ window: Int,
+    _ receiver: Node, _ key: TextRef, _ function: Node?, _ parts: [CallSpreadNode.Part],
+    _ window: Int,
     isOptional: Bool, _ syntax: CallSyntax, keySite: Site, _ machine: Machine, _ site: Site
   ) {
     self.receiver = receiver
@@ -331,7 +351,9 @@ struct GivenArguments {
       case .spread(let node):
         guard spread(value) else {
           return machine.raise(
-            "E0303", "only an array or an object can be spread into arguments, got \(value.typePhrase)", node.site,
+            "E0303",
+            "only an array or an object can be spread into arguments, got \(value.typePhrase)",
+            node.site,
             help: "an array spreads positional arguments, an object named ones")
         }
       }
@@ -341,10 +363,14 @@ struct GivenArguments {
 
   private mutating func spread(_ value: Value) -> Bool {
     switch value {
-    case .array(let array): for index in 0..<array.count { positional.append(array.elements[index].shared) }
-    case .range(let range): for index in 0..<range.count { positional.append(.int(range.lower + index)) }
+    case .array(let array):
+      for index in 0..<array.count { positional.append(array.elements[index].shared) }
+    case .range(let range):
+      for index in 0..<range.count { positional.append(.int(range.lower + index)) }
     case .object(let object):
-      for index in 0..<object.count { named.append((object.key(at: index).string, object.slots[index].shared)) }
+      for index in 0..<object.count {
+        named.append((object.key(at: index).string, object.slots[index].shared))
+      }
     case .nothing: break
     default: return false
     }
@@ -354,7 +380,9 @@ struct GivenArguments {
 
 extension Machine {
   /// Calls with arguments by name: finds each one's place in the callee's signature.
-  func call(_ callee: Value, _ given: GivenArguments, at window: Frame, _ syntax: CallSyntax, _ site: Site) -> Value {
+  func call(
+    _ callee: Value, _ given: GivenArguments, at window: Frame, _ syntax: CallSyntax, _ site: Site
+  ) -> Value {
     guard case .function(let function) = callee else { return call(callee, window, 0, site: site) }
     let (names, name, signature): ([String?], String, String)
     if function.isNative {
@@ -373,13 +401,16 @@ extension Machine {
     for (index, value) in given.positional.enumerated() { (window + index).initialize(to: value) }
     for (argument, value) in given.named {
       guard let index = names.firstIndex(of: argument) else {
-        let near = nearest(to: argument, among: names.compactMap { $0 })
+        let near = Suggestion.nearest(to: argument, among: names.compactMap { $0 })
         return raise(
-          "E0306", "'\(name)' has no parameter '\(argument)'", site, label: near.map { "did you mean '\($0)'?" } ?? "",
+          "E0306", "'\(name)' has no parameter '\(argument)'", site,
+          label: near.map { "did you mean '\($0)'?" } ?? "",
           help: "signature: \(signature)")
       }
       if index < count, !window[index].isUnset {
-        return raise("E0306", "'\(argument)' of '\(name)' is given twice", site, help: "signature: \(signature)")
+        return raise(
+          "E0306", "'\(argument)' of '\(name)' is given twice", site,
+          help: "signature: \(signature)")
       }
       while count <= index {
         (window + count).initialize(to: .missing)
@@ -389,7 +420,8 @@ extension Machine {
     }
     if let gap = firstGap(function, window, count) {
       return raise(
-        "E0306", "'\(name)' needs a value for '\(names[gap] ?? "")'", site, help: "signature: \(signature)")
+        "E0306", "'\(name)' needs a value for '\(names[gap] ?? "")'", site,
+        help: "signature: \(signature)")
     }
     return callAndTrace(callee, window, count, syntax, site)
   }
@@ -406,7 +438,9 @@ extension Machine {
   }
 
   @inline(never)
-  func callAndTrace(_ callee: Value, _ window: Frame, _ count: Int, _ syntax: CallSyntax, _ site: Site) -> Value {
+  func callAndTrace(
+    _ callee: Value, _ window: Frame, _ count: Int, _ syntax: CallSyntax, _ site: Site
+  ) -> Value {
     let result = call(callee, window, count, syntax: syntax, site: site)
     if case .exception = result, case .function(let function) = callee, !function.isNative {
       return trace(function.scriptCode, site)

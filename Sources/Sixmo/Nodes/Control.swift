@@ -137,7 +137,9 @@ final class WhileNode: Node {
       if completion != .normal && completion != .continuing {
         return completion == .breaking ? .normal : completion
       }
-      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + top) { return .exception }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + top) {
+        return .exception
+      }
     }
   }
 }
@@ -167,7 +169,9 @@ final class RangeLoopNode: Node {
       if completion != .normal && completion != .continuing {
         return completion == .breaking ? .normal : completion
       }
-      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) { return .exception }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) {
+        return .exception
+      }
       number &+= 1
     }
     return .normal
@@ -189,7 +193,8 @@ final class LoopNode: Node {
   let body: Node
   let machine: Machine
   init(
-    _ sequence: Node, slot: Int, hasKey: Bool, key: PatternNode?, element: PatternNode?, isShared: Bool, _ body: Node,
+    _ sequence: Node, slot: Int, hasKey: Bool, key: PatternNode?, element: PatternNode?,
+    isShared: Bool, _ body: Node,
     _ machine: Machine, _ site: Site
   ) {
     self.sequence = sequence
@@ -219,7 +224,9 @@ final class LoopNode: Node {
       if completion != .normal && completion != .continuing {
         return completion == .breaking ? .normal : completion
       }
-      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) { return .exception }
+      if _slowPath(!machine.mayProceed(frame)), !machine.safepoint(top: frame + slot + 1) {
+        return .exception
+      }
       position &+= 1
     }
   }
@@ -259,7 +266,8 @@ final class LoopNode: Node {
   private func refuse(_ value: Value) -> Completion {
     Completion(
       machine.raise(
-        "E0311", "'for' needs an array or an object, got \(value.typePhrase)", sequence.site, label: value.typePhrase,
+        "E0311", "'for' needs an array or an object, got \(value.typePhrase)", sequence.site,
+        label: value.typePhrase,
         help: value.isText ? "chars(text) has the characters of a string" : nil))
   }
 }

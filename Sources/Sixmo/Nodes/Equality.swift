@@ -15,15 +15,19 @@ extension Machine {
     case (.array(let a), .array(let b)):
       if a == b { return true }
       guard a.count == b.count, depth < nestingLimit else { return false }
-      for index in 0..<a.count where !equals(a.elements[index], b.elements[index], depth: depth + 1) {
+      for index in 0..<a.count where !equals(a.elements[index], b.elements[index], depth: depth + 1)
+      {
         return false
       }
       return true
-    case (.range(let a), .range(let b)): return a.count == b.count && (a.count == 0 || a.lower == b.lower)
+    case (.range(let a), .range(let b)):
+      return a.count == b.count && (a.count == 0 || a.lower == b.lower)
     case (.range(let range), .array(let array)), (.array(let array), .range(let range)):
       guard array.count == range.count else { return false }
       for index in 0..<array.count {
-        guard compareNumbers(array.elements[index], .int(range.lower + index)) == 0 else { return false }
+        guard compareNumbers(array.elements[index], .int(range.lower + index)) == 0 else {
+          return false
+        }
       }
       return true
     default: return compareNumbers(left, right) == 0
@@ -35,12 +39,16 @@ extension Machine {
     let count = a.count
     guard count == b.count, depth < nestingLimit else { return false }
     if !a.isDictionary, a.cell.pointee.layout == b.cell.pointee.layout {
-      for slot in 0..<count where !equals(a.slots[slot], b.slots[slot], depth: depth + 1) { return false }
+      for slot in 0..<count where !equals(a.slots[slot], b.slots[slot], depth: depth + 1) {
+        return false
+      }
       return true
     }
     for slot in 0..<count {
       let position = heap.position(of: a.key(at: slot), in: b)
-      guard position >= 0, equals(a.slots[slot], b.slots[position], depth: depth + 1) else { return false }
+      guard position >= 0, equals(a.slots[slot], b.slots[position], depth: depth + 1) else {
+        return false
+      }
     }
     return true
   }

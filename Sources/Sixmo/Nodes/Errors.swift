@@ -9,7 +9,9 @@ final class AttemptNode: Node {
   /// Nil without `catch`: the value of a failure is null.
   let handler: Node?
   let machine: Machine
-  init(_ body: Node, slot: Int, pattern: PatternNode?, handler: Node?, _ machine: Machine, _ site: Site) {
+  init(
+    _ body: Node, slot: Int, pattern: PatternNode?, handler: Node?, _ machine: Machine, _ site: Site
+  ) {
     self.body = body
     self.slot = slot
     self.pattern = pattern
@@ -74,7 +76,8 @@ final class AssertComparisonNode: Node {
   let slot: Int
   let machine: Machine
   init(
-    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ message: Node?, _ text: String, _ slot: Int,
+    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ message: Node?, _ text: String,
+    _ slot: Int,
     _ machine: Machine, _ site: Site
   ) {
     self.operation = operation
@@ -123,8 +126,12 @@ extension Machine {
     switch value {
     case .object(let given):
       object = heap.copy(given)
-      if heap.field("kind", of: object) == nil { heap.set("kind", .text(heap.text("error")), in: object) }
-      if heap.field("message", of: object) == nil { heap.set("message", .text(heap.text("an error was thrown")), in: object) }
+      if heap.field("kind", of: object) == nil {
+        heap.set("kind", .text(heap.text("error")), in: object)
+      }
+      if heap.field("message", of: object) == nil {
+        heap.set("message", .text(heap.text("an error was thrown")), in: object)
+      }
     case .text(let text): object = errorObject(kind: "error", message: text.string)
     default: object = errorObject(kind: "error", message: excerpt(value))
     }
@@ -135,7 +142,9 @@ extension Machine {
     return raise(failure)
   }
 
-  func raiseAssertion(_ text: String, _ message: Node?, _ frame: Frame, _ site: Site, notes: [String]) -> Value {
+  func raiseAssertion(
+    _ text: String, _ message: Node?, _ frame: Frame, _ site: Site, notes: [String]
+  ) -> Value {
     var told = "assertion failed: \(text)"
     if let message {
       let value = message.evaluate(frame)
@@ -148,7 +157,11 @@ extension Machine {
   /// A value for a message, cut when it is long.
   func excerpt(_ value: Value, quotes: Bool = true) -> String {
     var writer = TextWriter()
-    if quotes { writer.inspect(value) } else if writer.display(value) != nil { return "a value nested too deep" }
+    if quotes {
+      writer.inspect(value)
+    } else if writer.display(value) != nil {
+      return "a value nested too deep"
+    }
     let text = String(decoding: writer.bytes, as: UTF8.self)
     return text.count > 200 ? text.prefix(199) + "…" : text
   }

@@ -53,7 +53,8 @@ final class SpreadArrayNode: Node {
         case .nothing: break
         default:
           if value.isCompletion { return value }
-          return machine.raise("E0303", "only an array or null can be spread here, got \(value.typePhrase)", node.site)
+          return machine.raise(
+            "E0303", "only an array or null can be spread here, got \(value.typePhrase)", node.site)
         }
       }
     }
@@ -121,7 +122,8 @@ final class SpreadObjectNode: Node {
       let key = keyNode.evaluate(frame)
       if key.isCompletion { return key }
       guard case .text(let text) = key else {
-        return machine.raise("E0303", "the key of an object is a string, got \(key.typePhrase)", keyNode.site)
+        return machine.raise(
+          "E0303", "the key of an object is a string, got \(key.typePhrase)", keyNode.site)
       }
       (frame + slot + 1).initialize(to: key)
       let value = node.evaluate(frame)
@@ -134,7 +136,8 @@ final class SpreadObjectNode: Node {
       case .nothing: break
       default:
         if value.isCompletion { return value }
-        return machine.raise("E0303", "only an object or null can be spread here, got \(value.typePhrase)", node.site)
+        return machine.raise(
+          "E0303", "only an object or null can be spread here, got \(value.typePhrase)", node.site)
       }
     }
     return nil
@@ -144,7 +147,9 @@ final class SpreadObjectNode: Node {
 extension Heap {
   /// Sets all fields of another object, which keeps them too.
   package func setAll(_ source: ObjectRef, in object: ObjectRef) {
-    for index in 0..<source.count { set(source.key(at: index), source.slots[index].shared, in: object) }
+    for index in 0..<source.count {
+      set(source.key(at: index), source.slots[index].shared, in: object)
+    }
   }
 }
 
@@ -164,7 +169,9 @@ final class InterpolationNode: Node {
     if let completion = pieces.evaluate(frame, into: window) { return completion }
     var writer = TextWriter()
     for index in 0..<pieces.count {
-      if let problem = writer.display(window[index]) { return machine.raise(problem.code, problem.message, site) }
+      if let problem = writer.display(window[index]) {
+        return machine.raise(problem.code, problem.message, site)
+      }
     }
     return .text(machine.heap.text(writer.bytes))
   }

@@ -321,7 +321,10 @@ final class BinaryNode: Node {
   /// Where the left value is kept while the right is evaluated; -1 if that cannot reach a safepoint.
   let slot: Int
   let machine: Machine
-  init(_ operation: BinaryOperator, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine, _ site: Site) {
+  init(
+    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine,
+    _ site: Site
+  ) {
     self.operation = operation
     self.left = left
     self.right = right
@@ -390,7 +393,9 @@ final class CompareNode: Node {
   let right: Node
   let slot: Int
   let machine: Machine
-  init(_ accepted: Accepted, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine, _ site: Site) {
+  init(
+    _ accepted: Accepted, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine, _ site: Site
+  ) {
     self.accepted = accepted
     self.left = left
     self.right = right
@@ -608,7 +613,9 @@ final class RangeNode: Node {
   let isInclusive: Bool
   let slot: Int
   let machine: Machine
-  init(_ lower: Node, _ upper: Node, isInclusive: Bool, _ slot: Int, _ machine: Machine, _ site: Site) {
+  init(
+    _ lower: Node, _ upper: Node, isInclusive: Bool, _ slot: Int, _ machine: Machine, _ site: Site
+  ) {
     self.lower = lower
     self.upper = upper
     self.isInclusive = isInclusive

@@ -41,7 +41,9 @@ final class NamePattern: PatternNode {
     case .slot(let slot): (frame + slot).initialize(to: value)
     case .newBox(let slot): (frame + slot).initialize(to: .box(machine.heap.box(value)))
     case .box(let slot):
-      guard case .box(let box) = frame[slot] else { preconditionFailure("a boxed variable without its box") }
+      guard case .box(let box) = frame[slot] else {
+        preconditionFailure("a boxed variable without its box")
+      }
       box.value = value
     case .global(let variable): variable.pointee = value
     }
@@ -81,7 +83,8 @@ final class ArrayPattern: PatternNode {
   let isStrict: Bool
   let machine: Machine
   init(
-    before: [PatternNode], rest: PatternNode?, after: [PatternNode], hasRest: Bool, isStrict: Bool, _ machine: Machine,
+    before: [PatternNode], rest: PatternNode?, after: [PatternNode], hasRest: Bool, isStrict: Bool,
+    _ machine: Machine,
     _ site: Site
   ) {
     self.before = before
@@ -103,7 +106,8 @@ final class ArrayPattern: PatternNode {
     let least = before.count + after.count
     guard array.count == least || (hasRest && array.count > least) else {
       return refuse(
-        "\(hasRest ? "at least " : "")\(least) element\(least == 1 ? " is" : "s are") expected here, got \(array.count)")
+        "\(hasRest ? "at least " : "")\(least) element\(least == 1 ? " is" : "s are") expected here, got \(array.count)"
+      )
     }
     for (index, pattern) in before.enumerated() {
       let fit = pattern.bind(array.elements[index], frame)
@@ -164,7 +168,8 @@ final class ObjectPattern: PatternNode {
     }
     guard let rest else { return .fits }
     let others = machine.heap.object(capacity: max(0, object.count - fields.count))
-    for index in 0..<object.count where !fields.contains(where: { $0.key == object.key(at: index) }) {
+    for index in 0..<object.count where !fields.contains(where: { $0.key == object.key(at: index) })
+    {
       machine.heap.add(object.key(at: index), object.slots[index].shared, to: others)
     }
     return rest.bind(.object(others), frame)
@@ -236,7 +241,9 @@ final class MatchNode: Node {
       case let other: return other.completion.value
       }
     }
-    return machine.raise("E0308", "no arm of this 'match' fits \(machine.excerpt(value))", subject.site, help: "'_ => …' fits anything")
+    return machine.raise(
+      "E0308", "no arm of this 'match' fits \(machine.excerpt(value))", subject.site,
+      help: "'_ => …' fits anything")
   }
 
   private func fits(_ arm: Arm, _ value: Value, _ frame: Frame) -> Truth {

@@ -74,7 +74,9 @@ final class BoxedPlace: Place {
     if capture >= 0 {
       box = capturedBox(frame, slot, capture)
     } else {
-      guard case .box(let own) = frame[slot] else { preconditionFailure("a boxed variable without its box") }
+      guard case .box(let own) = frame[slot] else {
+        preconditionFailure("a boxed variable without its box")
+      }
       box = own
     }
     if box.value.isUnset {
@@ -101,7 +103,9 @@ final class FieldPlace: Place {
 
   override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
     guard let object = object(frame) else { return nil }
-    if UInt(bitPattern: object.cell.pointee.layout) == cachedLayout { return object.slots + cachedSlot }
+    if UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
+      return object.slots + cachedSlot
+    }
     if let known = find(object) { return known }
     _ = machine.raiseNoField(key, object, site)
     return nil
@@ -182,7 +186,8 @@ final class IndexPlace: Place {
       }
     }
     if case .object(let object) = pointer.pointee, case .text(let key) = position {
-      machine.heap.setFresh(key, value, in: object.isShared ? machine.ownObject(pointer, object) : object)
+      machine.heap.setFresh(
+        key, value, in: object.isShared ? machine.ownObject(pointer, object) : object)
       return true
     }
     guard let element = machine.elementPointer(position, in: pointer, site) else { return false }
@@ -202,7 +207,8 @@ final class IndexPlace: Place {
 
 extension BoxRef {
   @inline(__always) var valuePointer: UnsafeMutablePointer<Value> {
-    (UnsafeMutableRawPointer(cell) + MemoryLayout<Cell>.offset(of: \.value)!).assumingMemoryBound(to: Value.self)
+    (UnsafeMutableRawPointer(cell) + MemoryLayout<Cell>.offset(of: \.value)!).assumingMemoryBound(
+      to: Value.self)
   }
 }
 
@@ -245,13 +251,16 @@ extension Machine {
         if slot >= 0 { return object.slots + slot }
       }
     case .text:
-      _ = raise("E0303", "a string does not change in place", site, help: "build a new one with '+' or 'replace'")
+      _ = raise(
+        "E0303", "a string does not change in place", site,
+        help: "build a new one with '+' or 'replace'")
       return nil
     default: break
     }
     if case .array(let array) = pointer.pointee, case .int(let number) = position {
       _ = raise(
-        "E0302", "index \(number) is out of range: the array has \(array.count) element\(array.count == 1 ? "" : "s")",
+        "E0302",
+        "index \(number) is out of range: the array has \(array.count) element\(array.count == 1 ? "" : "s")",
         site, help: "'+=' appends: xs += [x]")
     } else {
       _ = element(position, of: pointer.pointee, isOptional: false, site)
@@ -283,7 +292,8 @@ final class UpdateNode: Node {
   let operation: BinaryOperator
   let value: Node
   let machine: Machine
-  init(_ place: Place, _ operation: BinaryOperator, _ value: Node, _ machine: Machine, _ site: Site) {
+  init(_ place: Place, _ operation: BinaryOperator, _ value: Node, _ machine: Machine, _ site: Site)
+  {
     self.place = place
     self.operation = operation
     self.value = value
@@ -303,7 +313,9 @@ final class UpdateNode: Node {
           return .normal
         }
       }
-    } else if case .double(let a) = pointer.pointee, case .double(let b) = value, operation == .add || operation == .subtract {
+    } else if case .double(let a) = pointer.pointee, case .double(let b) = value,
+      operation == .add || operation == .subtract
+    {
       let sum = operation == .add ? a + b : a - b
       if _fastPath(sum.isFinite) {
         pointer.pointee = .double(sum)
@@ -385,7 +397,8 @@ extension Machine {
   /// Replaces a value by the result of an operator; arrays grow in place where they are ours alone.
   @inline(never)
   func update(
-    _ pointer: UnsafeMutablePointer<Value>, _ operation: BinaryOperator, _ value: Value, _ site: Site
+    _ pointer: UnsafeMutablePointer<Value>, _ operation: BinaryOperator, _ value: Value,
+    _ site: Site
   ) -> Completion {
     if operation == .add, value.isSequence, case .array(let shared) = pointer.pointee {
       append(value, to: shared.isShared ? ownArray(pointer, shared) : shared)

@@ -113,7 +113,9 @@ final class BoxedLocalNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    guard case .box(let box) = frame[slot] else { preconditionFailure("a boxed variable without its box") }
+    guard case .box(let box) = frame[slot] else {
+      preconditionFailure("a boxed variable without its box")
+    }
     let value = box.value
     if value.isUnset { return machine.raiseUndeclared(name, site) }
     return value
@@ -154,7 +156,9 @@ final class StoreBoxNode: Node {
   override func evaluate(_ frame: Frame) -> Value {
     let value = value.evaluate(frame)
     if value.isCompletion { return value }
-    guard case .box(let box) = frame[slot] else { preconditionFailure("a boxed variable without its box") }
+    guard case .box(let box) = frame[slot] else {
+      preconditionFailure("a boxed variable without its box")
+    }
     box.value = value
     return .null
   }
@@ -217,7 +221,9 @@ final class StoreCaptureNode: Node {
 
 @inline(__always)
 func capturedBox(_ frame: Frame, _ closureSlot: Int, _ index: Int) -> BoxRef {
-  guard case .function(let function) = frame[closureSlot], case .box(let box) = function.captures[index] else {
+  guard case .function(let function) = frame[closureSlot],
+    case .box(let box) = function.captures[index]
+  else {
     preconditionFailure("a captured variable without its box")
   }
   return box
@@ -236,14 +242,18 @@ final class ClosureNode: Node {
   let code: UnsafeMutablePointer<FunctionCode>
   let origins: [Origin]
   let machine: Machine
-  init(_ code: UnsafeMutablePointer<FunctionCode>, _ origins: [Origin], _ machine: Machine, _ site: Site) {
+  init(
+    _ code: UnsafeMutablePointer<FunctionCode>, _ origins: [Origin], _ machine: Machine,
+    _ site: Site
+  ) {
     self.code = code
     self.origins = origins
     self.machine = machine
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    let function = machine.heap.function(code: UnsafeMutableRawPointer(code), captures: origins.count)
+    let function = machine.heap.function(
+      code: UnsafeMutableRawPointer(code), captures: origins.count)
     for (index, origin) in origins.enumerated() {
       switch origin {
       case .slot(let slot): (function.captures + index).initialize(to: frame[slot].shared)
@@ -268,7 +278,8 @@ extension Machine {
   /// Notes an error of the evaluator; answers the completion.
   @inline(never)
   func raise(
-    _ code: String, _ message: String, _ site: Site, label: String = "", help: String? = nil, notes: [String] = []
+    _ code: String, _ message: String, _ site: Site, label: String = "", help: String? = nil,
+    notes: [String] = []
   ) -> Value {
     raise(
       Failure(

@@ -80,7 +80,9 @@ struct Resolver {
   }
 
   @discardableResult
-  private mutating func declare(_ name: Name, _ kind: Variable.Kind, isTopLevel: Bool = false) -> Variable {
+  private mutating func declare(_ name: Name, _ kind: Variable.Kind, isTopLevel: Bool = false)
+    -> Variable
+  {
     let variable = Variable(name.text, name.span, source, kind, owner: function)
     variable.isTopLevel = isTopLevel
     result.declarations[name.span] = variable
@@ -89,7 +91,8 @@ struct Resolver {
     if let previous, !(isPrompt && isTopLevel) {
       var diagnostic = Diagnostic(
         "E0203", "'\(name.text)' is declared twice in this scope",
-        at: location(name.span), help: "give one of them another name, or assign without 'let' or 'var'")
+        at: location(name.span),
+        help: "give one of them another name, or assign without 'let' or 'var'")
       diagnostic.related = [.init(previous.location, "first declared here")]
       report(diagnostic)
     }
@@ -134,7 +137,10 @@ struct Resolver {
       if current.ownVariable === variable { return }
       current.capture(variable)
       // A function that exists before the declaration has run cannot copy the value.
-      if !variable.isDeclared || (current.isHoisted && current.parent === variable.owner && isInInnermostBlock(variable, of: current)) {
+      if !variable.isDeclared
+        || (current.isHoisted && current.parent === variable.owner
+          && isInInnermostBlock(variable, of: current))
+      {
         variable.needsEarlyBox = true
       }
       inner = current.parent
@@ -144,7 +150,9 @@ struct Resolver {
   /// Whether a variable belongs to the same block as a hoisted function.
   private func isInInnermostBlock(_ variable: Variable, of function: FunctionInfo) -> Bool {
     guard let own = function.ownVariable else { return true }
-    return scopes.contains { $0.variables[own.name] === own && $0.variables[variable.name] === variable }
+    return scopes.contains {
+      $0.variables[own.name] === own && $0.variables[variable.name] === variable
+    }
   }
 
   // MARK: Statements
@@ -183,7 +191,8 @@ struct Resolver {
       }
       if let value { resolve(value) }
     case .throwError(let value): resolve(value)
-    case .importModule(let declaration): result.declarations[declaration.binding.span]?.isDeclared = true
+    case .importModule(let declaration):
+      result.declarations[declaration.binding.span]?.isDeclared = true
     case .test(_, let body):
       resolve(Function(parameters: [], body: body, span: statement.span), variable: nil)
     case .assertion(let condition, let message):
@@ -222,7 +231,9 @@ struct Resolver {
       }
       use(variable, at: target.span)
       variable.isAssigned = true
-      for loop in openLoops { result.assignedInLoop[loop, default: []].insert(ObjectIdentifier(variable)) }
+      for loop in openLoops {
+        result.assignedInLoop[loop, default: []].insert(ObjectIdentifier(variable))
+      }
       if variable.kind != .variable { report(immutable(variable, target.span)) }
     case .field(let base, _, _): resolveTarget(base)
     case .index(let base, let index, _):
@@ -241,13 +252,19 @@ struct Resolver {
     let (what, help) =
       switch variable.kind {
       case .constant: ("is declared with 'let' and never changes", "declare it with 'var'")
-      case .parameter: ("is a parameter and never changes", "copy it: 'var \(variable.name) = \(variable.name)'")
-      case .loop: ("is the variable of a 'for' and never changes", "copy it to a 'var', or write to the element by its index")
+      case .parameter:
+        ("is a parameter and never changes", "copy it: 'var \(variable.name) = \(variable.name)'")
+      case .loop:
+        (
+          "is the variable of a 'for' and never changes",
+          "copy it to a 'var', or write to the element by its index"
+        )
       case .function: ("is a function and never changes", "give the variable another name")
       case .module: ("is an imported module and never changes", "give the variable another name")
       case .variable: ("never changes", "declare it with 'var'")
       }
-    var diagnostic = Diagnostic("E0202", "'\(variable.name)' \(what)", at: location(span), help: help)
+    var diagnostic = Diagnostic(
+      "E0202", "'\(variable.name)' \(what)", at: location(span), help: help)
     diagnostic.related = [.init(variable.location, "declared here")]
     return diagnostic
   }
@@ -284,7 +301,8 @@ struct Resolver {
         }
       }
     case .unary(_, let operand): resolve(operand)
-    case .binary(_, let left, let right, _), .logical(_, let left, let right), .range(let left, let right, _):
+    case .binary(_, let left, let right, _), .logical(_, let left, let right),
+      .range(let left, let right, _):
       resolve(left)
       resolve(right)
     case .field(let base, _, _): resolve(base)
@@ -415,7 +433,7 @@ struct Resolver {
 
   private mutating func reportUnknown(_ name: String, _ span: Span, help: String? = nil) {
     let visible = scopes.flatMap { $0.variables.keys } + topLevel.variables.keys + library.names
-    let near = nearest(to: name, among: visible)
+    let near = Suggestion.nearest(to: name, among: visible)
     report(
       Diagnostic(
         "E0201", "unknown name '\(name)'", at: location(span),

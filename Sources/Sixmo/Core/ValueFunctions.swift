@@ -1,0 +1,159 @@
+import Syntax
+
+/// What there is to ask of any value, converting between types, output, and ending.
+enum ValueFunctions {
+  static let table: [Builtin] = [
+    Builtin(
+      "print(...values)",
+      "Writes the values, joined by spaces, and a newline: strings as they are, everything else as one-line JSON."
+    ) { call in
+      var writer = TextWriter()
+      for (index, value) in call.rest.enumerated() {
+        if index > 0 { writer.write(UInt8(ascii: " ")) }
+        if let problem = writer.display(value) {
+          throw call.fail(problem.code, problem.message, argument: index)
+        }
+      }
+      writer.write(UInt8(ascii: "\n"))
+      call.host.write(Array(writer.bytes))
+      return .null
+    },
+    Builtin(
+      "inspect(value)", "What the prompt shows for a value, as a string.",
+      examples: [.init(#"inspect("a")"#, #""\"a\"""#)]
+    ) { call in
+      var writer = TextWriter()
+      writer.inspect(call[0])
+      return .text(call.heap.text(writer.bytes))
+    },
+    Builtin(
+      "str(value)", "The value as a string, as `print` writes it.",
+      examples: [.init("str(3.0)", #""3.0""#), .init("str([1, null])", #""[1, null]""#)]
+    ) { call in
+      if case .text = call[0] { return call[0] }
+      var writer = TextWriter()
+      if let problem = writer.display(call[0]) {
+        throw call.fail(problem.code, problem.message, argument: 0)
+      }
+      return .text(call.heap.text(writer.bytes))
+    },
+    Builtin(
+      "type(value)",
+      #"The type: "null", "bool", "int", "float", "string", "array", "object" or "function"."#,
+      examples: [.init("type(1.0)", #""float""#)]
+    ) { call in .text(call.heap.atom(call[0].typeName)) },
+    Builtin(
+      "len(value)", "Elements of an array, fields of an object, characters of a string.",
+      examples: [.init("len([1, 2])", "2"), .init(#"len("é")"#, "1"), .init("len({a: 1})", "1")]
+    ) { call in
+      switch call[0] {
+      case .array(let array): return .int(array.count)
+      case .range(let range): return .int(range.count)
+      case .object(let object): return .int(object.count)
+      case .text(let text): return .int(text.count)
+      default: throw call.mismatch(0, "an array, an object or a string")
+      }
+    },
+    Builtin(
+      "int(value)", "A number or the text of one as an int; a fraction is cut off.",
+      examples: [.init(#"int("42")"#, "42"), .init("int(-2.7)", "-2"), .init("int(true)", "1")],
+      body: int),
+    Builtin(
+      "float(value)", "A number or the text of one as a float.",
+      examples: [.init(#"float("2.5")"#, "2.5"), .init("float(2)", "2.0")],
+      body: float),
+    Builtin(
+      "bool(value)", "Whether the value is neither `false` nor `null`.",
+      examples: [.init("bool(0)", "true"), .init("bool(null)", "false")]
+    ) { call in .bool(call[0].isTruthy) },
+    Builtin(
+      "keys(object)", "The keys in order.", examples: [.init("keys({a: 1, b: 2})", #"["a", "b"]"#)]
+    ) { call in
+      let object = try call.object(0)
+      let keys = call.heap.array(capacity: object.count)
+      for index in 0..<object.count { call.heap.append(.text(object.key(at: index)), to: keys) }
+      return .array(keys)
+    },
+    Builtin(
+      "values(object)", "The values in order.", examples: [.init("values({a: 1, b: 2})", "[1, 2]")]
+    ) { call in
+      let object = try call.object(0)
+      let values = call.heap.array(capacity: object.count)
+      for index in 0..<object.count { call.heap.append(object.slots[index], to: values) }
+      return .array(values)
+    },
+    Builtin(
+      "push(items, value)",
+      "The array with one more element at its end. To change a variable write `xs += [x]`.",
+      examples: [.init("push([1], 2)", "[1, 2]")], isPure: true
+    ) { call in
+      let result = call.heap.copy(try call.array(0), extra: 1)
+      call.heap.append(call[1], to: result)
+      return .array(result)
+    },
+    Builtin(
+      "error(message, kind = \"error\")",
+      "Throws an error; `throw {kind, message, …}` adds more fields.",
+      examples: [.init(#"try { error("no rows") } catch e { e.message }"#, #""no rows""#)]
+    ) { call in
+      let message = try call.string(0)
+      let object = call.machine.errorObject(kind: try call.string(1), message: message)
+      throw call.thrown(.object(object), Diagnostic("E0310", message, at: call.location()))
+    },
+    Builtin("exit(status = 0)", "Ends the script with an exit status.") { call in
+      let status = try call.int(0)
+      guard (0...255).contains(status) else {
+        throw call.fail("E0307", "an exit status is from 0 to 255, got \(status)", argument: 0)
+      }
+      throw Exit.failure(status)
+    },
+  ]
+
+  private static func int(_ call: Call) throws -> Value {
+    switch call[0] {
+    case .int, .bigInt: return call[0]
+    case .bool(let flag): return .int(flag ? 1 : 0)
+    case .double(let number):
+      guard let result = Int(exactly: number.rounded(.towardZero)) else {
+        throw call.fail("E0304", "\(number) does not fit a 64-bit int", argument: 0)
+      }
+      return .int(result)
+    case .text(let text):
+      let trimmed = text.string.trimmingSpaces
+      if let number = Int(trimmed) { return .int(number) }
+      if let number = Double(trimmed), let result = Int(exactly: number.rounded(.towardZero)) {
+        return .int(result)
+      }
+      throw notANumber(call)
+    default: throw call.mismatch(0, "a number or a string")
+    }
+  }
+
+  private static func float(_ call: Call) throws -> Value {
+    switch call[0] {
+    case .text(let text):
+      guard let number = Double(text.string.trimmingSpaces), number.isFinite else {
+        throw notANumber(call)
+      }
+      return .double(number)
+    case .bool(let flag): return .double(flag ? 1 : 0)
+    default:
+      guard let number = call[0].asDouble else { throw call.mismatch(0, "a number or a string") }
+      return .double(number)
+    }
+  }
+
+  private static func notANumber(_ call: Call) -> Failure {
+    call.fail(
+      "E0307", "\(call.machine.excerpt(call[0])) is not a number", kind: "value", argument: 0)
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    var rest = Substring(self)
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,88 @@
+import Syntax
+
+/// The modules of an interpreter: each runs once, and its public names are the fields of an object.
+struct Modules {
+  /// By the name of the loaded source.
+  fileprivate var loaded: [String: UnsafeMutablePointer<Value>] = [:]
+  /// Those that are running now, outermost first.
+  fileprivate var open: [(name: String, location: Diagnostic.Location)] = []
+}
+
+/// `import "lib/leads.sixmo" as leads`, `import pipeline`
+final class ImportNode: Node {
+  let request: Host.ModuleRequest
+  let top: Int
+  unowned let session: Session
+  init(_ request: Host.ModuleRequest, top: Int, _ session: Session, _ site: Site) {
+    self.request = request
+    self.top = top
+    self.session = session
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    do {
+      return try session.importModule(request, frame: frame + top, site)
+    } catch {
+      return session.machine.raise(error, at: site)
+    }
+  }
+}
+
+extension Session {
+  /// The object of a module; runs it if this is the first import of it.
+  func importModule(_ request: Host.ModuleRequest, frame: Frame, _ site: Site) throws -> Value {
+    let source = try load(request, site)
+    if let known = modules.loaded[source.name] { return known.pointee }
+    if modules.open.contains(where: { $0.name == source.name }) {
+      let names = modules.open.map(\.name) + [source.name]
+      throw Diagnostic(
+        "E0502", "modules import each other in a circle", at: site.location,
+        notes: ["circle: \(names.joined(separator: " → "))"])
+    }
+    let result = Parser.parse(source)
+    if let error = result.diagnostics.first(where: { $0.severity == .error }) { throw error }
+    let topLevel = TopLevel(keepsAll: true)
+    let unit: Unit
+    do {
+      unit = try compile(result.program, in: topLevel, isPrompt: false)
+    } catch {
+      throw error.diagnostics[0]
+    }
+    modules.open.append((source.name, site.location))
+    defer { modules.open.removeLast() }
+    if let root = unit.root, case .exception = root.evaluate(frame) { throw machine.takeFailure() }
+    let address = machine.globals.add()
+    address.pointee = .object(exports(of: topLevel))
+    modules.loaded[source.name] = address
+    return address.pointee
+  }
+
+  private func load(_ request: Host.ModuleRequest, _ site: Site) throws -> Source {
+    if !request.isFile, let text = Stdlib.text("\(request.path).sixmo") {
+      return Source(name: "stdlib/\(request.path).sixmo", text: text)
+    }
+    guard let loadModule = machine.host.loadModule else {
+      throw Diagnostic(
+        "E0501", "no module '\(request.path)'", at: site.location,
+        help: request.isFile ? "this program gives scripts no files to import" : nil)
+    }
+    do {
+      return try loadModule(request)
+    } catch var diagnostic as Diagnostic {
+      diagnostic.location = diagnostic.location ?? site.location
+      throw diagnostic
+    } catch {
+      throw Diagnostic("E0501", "cannot import '\(request.path)': \(error)", at: site.location)
+    }
+  }
+
+  private func exports(of topLevel: TopLevel) -> ObjectRef {
+    let object = machine.heap.object(capacity: topLevel.order.count)
+    for variable in topLevel.order where !variable.name.hasPrefix("_") && variable.kind != .module {
+      guard case .global(let address) = variable.storage, !address.pointee.isUnset else { continue }
+      machine.heap.set(variable.name, address.pointee, in: object)
+    }
+    object.isShared = true
+    return object
+  }
+}

@@ -1,0 +1,133 @@
+import Syntax
+
+/// What an interpreter keeps between runs: its machine, the code made so far, builtins in use, modules.
+final class Session {
+  let machine: Machine
+  let library: Library
+  /// The names that stay: those of a prompt's entries.
+  let scope = TopLevel(keepsAll: true)
+  private let prelude = TopLevel(keepsAll: false)
+  private var preludeFiles: Set<String> = []
+  private var natives: [String: NativeFunction] = [:]
+  private var nativeValues: [ObjectIdentifier: Value] = [:]
+  private var namespaces: [String: UnsafeMutablePointer<Value>] = [:]
+  private var constants: [UnsafeMutablePointer<FunctionCode>: FunctionRef] = [:]
+  private var units: [Unit] = []
+  var modules = Modules()
+
+  init(machine: Machine, library: Library) {
+    self.machine = machine
+    self.library = library
+  }
+
+  // MARK: Code
+
+  /// Resolves and builds a program in a top level; what is wrong is thrown before anything runs.
+  func compile(_ program: Program, in topLevel: TopLevel, isPrompt: Bool) throws(Rejection) -> Unit
+  {
+    var resolver = Resolver(
+      source: program.source, library: library, topLevel: topLevel, isPrompt: isPrompt)
+    resolver.resolve(program)
+    var diagnostics = resolver.result.diagnostics
+    // Building goes on after an unknown name, to find what is wrong with calls too.
+    let builder = Builder(
+      session: self, program: program, resolution: resolver.result, topLevel: topLevel)
+    let unit = builder.build(program)
+    diagnostics += builder.diagnostics
+    units.append(unit)
+    guard diagnostics.isEmpty else { throw Rejection(diagnostics.sorted { $0.start < $1.start }) }
+    return unit
+  }
+
+  /// The functions of a prelude file, compiled when one of them is first used.
+  func preludeVariable(_ name: String) -> Variable? {
+    guard let file = library.preludeFile(name) else { return nil }
+    if preludeFiles.insert(file).inserted, let bytes = Stdlib.file(file) {
+      let source = Source(name: "stdlib/\(file)", bytes: Array(bytes))
+      do {
+        _ = try compile(Parser.parse(source).program, in: prelude, isPrompt: false)
+      } catch {
+        preconditionFailure("the prelude does not compile: \(error.diagnostics[0].message)")
+      }
+    }
+    return prelude.variables[name]
+  }
+
+  // MARK: Values that code refers to
+
+  func native(_ name: String) -> NativeFunction? {
+    if let known = natives[name] { return known }
+    guard let builtin = library.builtin(name) else { return nil }
+    let native = NativeFunction(builtin)
+    natives[name] = native
+    return native
+  }
+
+  func value(of native: NativeFunction) -> Value {
+    if let known = nativeValues[ObjectIdentifier(native)] { return known }
+    let code = UnsafeMutableRawPointer(Unmanaged.passUnretained(native).toOpaque())
+    let value = Value.function(machine.heap.permanentFunction(code, flags: .native))
+    nativeValues[ObjectIdentifier(native)] = value
+    return value
+  }
+
+  func constantFunction(_ code: UnsafeMutablePointer<FunctionCode>) -> FunctionRef {
+    if let known = constants[code] { return known }
+    let function = machine.heap.permanentFunction(UnsafeMutableRawPointer(code), flags: [])
+    constants[code] = function
+    return function
+  }
+
+  /// A global that holds a namespace as an object of functions.
+  func namespace(_ name: String) -> UnsafeMutablePointer<Value>? {
+    if let known = namespaces[name] { return known }
+    if name == "args" { return arguments() }
+    guard library.isNamespace(name) else { return nil }
+    let members = library.members(of: name)
+    let object = machine.heap.object(capacity: members.count)
+    for member in members {
+      if let native = native("\(name).\(member)") {
+        machine.heap.set(member, value(of: native), in: object)
+      }
+    }
+    object.isShared = true
+    let address = machine.globals.add()
+    address.pointee = .object(object)
+    namespaces[name] = address
+    return address
+  }
+}
+
+extension Session {
+  /// The words after the script on the command line.
+  private func arguments() -> UnsafeMutablePointer<Value> {
+    let array = machine.heap.array(capacity: machine.host.arguments.count)
+    for word in machine.host.arguments {
+      machine.heap.append(.text(machine.heap.text(word)), to: array)
+    }
+    array.isShared = true
+    let address = machine.globals.add()
+    address.pointee = .array(array)
+    namespaces["args"] = address
+    return address
+  }
+}
+
+/// Why a program does not run at all.
+struct Rejection: Error {
+  let diagnostics: [Diagnostic]
+  init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+extension Diagnostic {
+  fileprivate var start: Int32 { location?.span.start ?? 0 }
+}
+
+extension Heap {
+  func permanentFunction(_ code: UnsafeMutableRawPointer, flags: CellFlags) -> FunctionRef {
+    let cell = allocatePermanent(.function, size: MemoryLayout<FunctionRef.Cell>.size, flags: flags)
+      .assumingMemoryBound(to: FunctionRef.Cell.self)
+    cell.pointee.code = code
+    return FunctionRef(cell: cell)
+  }
+}
