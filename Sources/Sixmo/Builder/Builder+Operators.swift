@@ -181,7 +181,7 @@ extension Builder {
 
   /// Whether other functions may write to a variable while a call runs.
   func changesElsewhere(_ variable: Variable) -> Bool {
-    variable.kind == .variable && (variable.isAssigned || keepsAll)
+    variable.kind == .variable && (variable.isAssigned || names == .replaceable)
       && (variable.isCaptured || variable.owner !== current.info)
   }
 }

@@ -88,7 +88,7 @@ extension Builder {
 
   /// Gives a variable its place if that must exist before its declaration runs.
   private func place(early variable: Variable, _ span: Span) -> [Node] {
-    if variable.isTopLevel, variable.isCaptured || keepsAll {
+    if variable.isTopLevel, variable.isCaptured || names != .forgotten {
       if case .global = variable.storage { return [] }
       variable.storage = .global(machine.globals.add())
       return []
@@ -104,7 +104,7 @@ extension Builder {
   func define(_ variable: Variable, _ value: Node, _ site: Site) -> Node? {
     switch variable.storage {
     case .global(let address):
-      if variable.kind == .function, let constant = value as? ConstantNode, !keepsAll {
+      if variable.kind == .function, let constant = value as? ConstantNode, names != .replaceable {
         address.pointee = constant.value
         return nil
       }

@@ -11,7 +11,7 @@ final class Builder {
   let source: Source
   let resolution: Resolution
   let unit: Unit
-  let keepsAll: Bool
+  let names: TopLevel.Names
   var diagnostics: [Diagnostic] = []
   /// The function that is being built.
   var current: FrameLayout
@@ -21,7 +21,7 @@ final class Builder {
     self.resolution = resolution
     source = program.source
     unit = Unit(source: program.source)
-    keepsAll = topLevel.keepsAll
+    names = topLevel.names
     current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
   }
 

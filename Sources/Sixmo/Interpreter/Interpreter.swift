@@ -69,7 +69,7 @@ public final class Interpreter {
   /// What is wrong with a program, without running it.
   public func check(_ program: Program) -> [Diagnostic] {
     do {
-      _ = try session.compile(program, in: TopLevel(keepsAll: false), isPrompt: false)
+      _ = try session.compile(program, in: TopLevel(.forgotten))
       return []
     } catch {
       return error.diagnostics
@@ -115,8 +115,8 @@ public final class Interpreter {
   private func compile(_ program: Program, keepsNames: Bool) throws -> Unit {
     do {
       return try keepsNames
-        ? session.compile(program, in: session.scope, isPrompt: true)
-        : session.compile(program, in: TopLevel(keepsAll: false), isPrompt: false)
+        ? session.compile(program, in: session.scope)
+        : session.compile(program, in: TopLevel(.forgotten))
     } catch let rejection {
       throw Stop.rejected(rejection.diagnostics)
     }

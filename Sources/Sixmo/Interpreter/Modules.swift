@@ -41,10 +41,10 @@ extension Session {
     }
     let result = Parser.parse(source)
     if let error = result.diagnostics.first(where: { $0.severity == .error }) { throw error }
-    let topLevel = TopLevel(keepsAll: true)
+    let topLevel = TopLevel(.kept)
     let unit: Unit
     do {
-      unit = try compile(result.program, in: topLevel, isPrompt: false)
+      unit = try compile(result.program, in: topLevel)
     } catch {
       throw error.diagnostics[0]
     }

@@ -5,8 +5,8 @@ final class Session {
   let machine: Machine
   let library: Library
   /// The names that stay: those of a prompt's entries.
-  let scope = TopLevel(keepsAll: true)
-  private let prelude = TopLevel(keepsAll: false)
+  let scope = TopLevel(.replaceable)
+  private let prelude = TopLevel(.kept)
   private var preludeFiles: Set<String> = []
   private var natives: [String: NativeFunction] = [:]
   private var nativeValues: [ObjectIdentifier: Value] = [:]
@@ -23,10 +23,11 @@ final class Session {
   // MARK: Code
 
   /// Resolves and builds a program in a top level; what is wrong is thrown before anything runs.
-  func compile(_ program: Program, in topLevel: TopLevel, isPrompt: Bool) throws(Rejection) -> Unit
+  func compile(_ program: Program, in topLevel: TopLevel) throws(Rejection) -> Unit
   {
+    let before = (topLevel.variables, topLevel.order)
     var resolver = Resolver(
-      source: program.source, library: library, topLevel: topLevel, isPrompt: isPrompt)
+      source: program.source, library: library, topLevel: topLevel)
     resolver.resolve(program)
     var diagnostics = resolver.result.diagnostics
     // Building goes on after an unknown name, to find what is wrong with calls too.
@@ -35,7 +36,8 @@ final class Session {
     let unit = builder.build(program)
     diagnostics += builder.diagnostics
     units.append(unit)
-    guard diagnostics.isEmpty else { throw Rejection(diagnostics.sorted { $0.start < $1.start }) }
+    guard diagnostics.isEmpty else {
+      (topLevel.variables, topLevel.order) = before throw Rejection(diagnostics.sorted { $0.start < $1.start }) }
     return unit
   }
 
@@ -45,7 +47,7 @@ final class Session {
     if preludeFiles.insert(file).inserted, let bytes = Stdlib.file(file) {
       let source = Source(name: "stdlib/\(file)", bytes: Array(bytes))
       do {
-        _ = try compile(Parser.parse(source).program, in: prelude, isPrompt: false)
+        _ = try compile(Parser.parse(source).program, in: prelude)
       } catch {
         preconditionFailure("the prelude does not compile: \(error.diagnostics[0].message)")
       }

@@ -100,8 +100,17 @@ final class TopLevel {
   /// In order of declaration, for exports.
   var order: [Variable] = []
   let function = FunctionInfo(parent: nil, name: nil)
-  /// Whether all variables stay reachable by name: at a prompt and in a module.
-  let keepsAll: Bool
+  /// What becomes of the names when the program has run.
+  let names: Names
 
-  init(keepsAll: Bool) { self.keepsAll = keepsAll }
+  enum Names {
+    /// A script is run once; variables that no function uses lie in registers.
+    case forgotten
+    /// A module's are its fields.
+    case kept
+    /// At a prompt a later declaration takes the place of an earlier one.
+    case replaceable
+  }
+
+  init(_ names: Names) { self.names = names }
 }

@@ -7,8 +7,6 @@ struct Resolver {
   /// Whether a name is a builtin or a namespace, and all their names for suggestions.
   let library: Library
   let topLevel: TopLevel
-  /// At a prompt a new declaration replaces the old one, and everything stays for the next entry.
-  let isPrompt: Bool
   var result = Resolution()
 
   private var function: FunctionInfo
@@ -23,11 +21,10 @@ struct Resolver {
     var function: FunctionInfo
   }
 
-  init(source: Source, library: Library, topLevel: TopLevel, isPrompt: Bool) {
+  init(source: Source, library: Library, topLevel: TopLevel) {
     self.source = source
     self.library = library
     self.topLevel = topLevel
-    self.isPrompt = isPrompt
     function = topLevel.function
   }
 
@@ -88,7 +85,7 @@ struct Resolver {
     result.declarations[name.span] = variable
     guard name.text != "_" else { return variable }
     let previous = scopes[scopes.count - 1].variables[name.text]
-    if let previous, !(isPrompt && isTopLevel) {
+    if let previous, !(isTopLevel && topLevel.names == .replaceable) {
       var diagnostic = Diagnostic(
         "E0203", "'\(name.text)' is declared twice in this scope",
         at: location(name.span),
@@ -99,8 +96,10 @@ struct Resolver {
     scopes[scopes.count - 1].variables[name.text] = variable
     if isTopLevel {
       // A redeclared name keeps its place, so that functions defined earlier see the new value.
-      if isPrompt, let old = topLevel.variables[name.text] { variable.storage = old.storage }
-      variable.isCaptured = isPrompt
+      if topLevel.names == .replaceable, let old = topLevel.variables[name.text] {
+        variable.storage = old.storage
+      }
+      variable.isCaptured = topLevel.names != .forgotten
       topLevel.variables[name.text] = variable
       topLevel.order.removeAll { $0.name == name.text }
       topLevel.order.append(variable)
