@@ -51,7 +51,8 @@ extension Builder {
       resolution.uses[callee.span]
       ?? (session.library.hasBuiltin(name) ? nil : session.preludeVariable(name))
     guard let variable, variable.kind == .function, variable.function != nil else { return nil }
-    return variable.isTopLevel && names == .replaceable && resolution.uses[callee.span] != nil ? nil : variable
+    return variable.isTopLevel && names == .replaceable && resolution.uses[callee.span] != nil
+      ? nil : variable
   }
 
   // MARK: Calls

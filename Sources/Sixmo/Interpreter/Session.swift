@@ -23,8 +23,7 @@ final class Session {
   // MARK: Code
 
   /// Resolves and builds a program in a top level; what is wrong is thrown before anything runs.
-  func compile(_ program: Program, in topLevel: TopLevel) throws(Rejection) -> Unit
-  {
+  func compile(_ program: Program, in topLevel: TopLevel) throws(Rejection) -> Unit {
     let before = (topLevel.variables, topLevel.order)
     var resolver = Resolver(
       source: program.source, library: library, topLevel: topLevel)
@@ -37,7 +36,9 @@ final class Session {
     diagnostics += builder.diagnostics
     units.append(unit)
     guard diagnostics.isEmpty else {
-      (topLevel.variables, topLevel.order) = before throw Rejection(diagnostics.sorted { $0.start < $1.start }) }
+      (topLevel.variables, topLevel.order) = before
+      throw Rejection(diagnostics.sorted { $0.start < $1.start })
+    }
     return unit
   }
 
