@@ -10,28 +10,61 @@ package struct Expressions: Sendable {
 
 extension Expressions {
   package static let sixmo = Expressions(
-    fault: { source in syntaxFault(source) },
-    compile: { source in throw NoEvaluator(source: source) })
+    fault: { source in
+      do {
+        _ = try SixmoExpression(source)
+        return nil
+      } catch { return "\(error)" }
+    },
+    compile: { source in
+      let expression = try SixmoExpression(source)
+      return RowExpression { row in try expression.value(for: row) }
+    })
+}
 
-  /// A request's threads have less stack than a script's; no sensible condition is nested so deep.
+/// An expression over `row`.
+// Sendable: a stage works on one batch after the other, so no two threads ask at once.
+private final class SixmoExpression: @unchecked Sendable {
+  private let compiled: CompiledExpression
+
+  /// The threads of requests have less stack than a script's; no sensible condition is nested so deep.
   private static let stackLimit = 256 << 10
 
-  private static func syntaxFault(_ text: String) -> String? {
+  init(_ text: String) throws(ExpressionFault) {
     let source = Source(name: "<expression>", text: text)
-    let result = Parser.parse(source, stackLimit: stackLimit)
+    let result = Parser.parse(source, stackLimit: Self.stackLimit)
     if let mistake = result.diagnostics.first(where: { $0.severity == .error }) {
-      return mistake.message
+      throw ExpressionFault(description: mistake.message)
     }
-    if result.isIncomplete { return "the expression ends too early" }
-    guard result.program.statements.count == 1,
-      case .expression = result.program.statements[0].kind
-    else { return "expected one expression" }
-    return nil
+    if result.isIncomplete { throw ExpressionFault(description: "the expression ends too early") }
+    do {
+      compiled = try CompiledExpression(text, parameters: ["row"])
+    } catch { throw ExpressionFault(error) }
+  }
+
+  func value(for row: Row) throws(ExpressionFault) -> JSON {
+    do { return try compiled.evaluate([.object(row)]) } catch { throw ExpressionFault(error) }
   }
 }
 
-/// Until then.
-private struct NoEvaluator: Error, CustomStringConvertible {
-  var source: String
-  var description: String { "expressions cannot be evaluated yet: \(source)" }
+/// Why an expression cannot be asked, in a row's `error` or a fault's message.
+private struct ExpressionFault: Error, CustomStringConvertible {
+  var description: String
+
+  init(description: String) { self.description = description }
+
+  init(_ stop: Stop) {
+    description =
+      switch stop {
+      case .rejected(let diagnostics): diagnostics.first?.told ?? "it is no expression"
+      case .failed(let diagnostic, _), .limited(let diagnostic): diagnostic.told
+      case .exited: "an expression cannot end the program"
+      case .interrupted: "interrupted"
+      }
+  }
+}
+
+extension Diagnostic {
+  /// `no field 'emial' in this object; did you mean 'email'?`
+  fileprivate var told: String { label.isEmpty ? message : "\(message); \(label)" }
 }
