@@ -62,7 +62,8 @@ struct ReferenceTables: ReferenceData {
     find { $0.kind == .company && $0.name == normalizedName }
   }
   func companies(sharing keys: [String], limit: Int) throws -> [JSONObject] {
-    Array(find { !$0.keys.allSatisfy { !keys.contains($0) } }.prefix(limit))
+    let wanted = Set(keys)
+    return Array(find { !$0.keys.allSatisfy { !wanted.contains($0) } }.prefix(limit))
   }
   func people(email: String) throws -> [JSONObject] { find { $0.email == email } }
   func people(normalizedName: String) throws -> [JSONObject] {
