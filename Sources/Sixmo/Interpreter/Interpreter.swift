@@ -66,6 +66,16 @@ public final class Interpreter {
     try onOwnThread { try self.execute(program, keepsNames: true) { self.answer($0) } }
   }
 
+  /// The same; unless the value is null, later runs find it by `name`, as a prompt's `_`.
+  public func evaluate(_ program: Program, keepingAs name: String) throws(Stop) -> Answer {
+    try onOwnThread {
+      try self.execute(program, keepsNames: true) { value in
+        if !value.isNull { self.session.keep(value, as: name, source: program.source) }
+        return self.answer(value)
+      }
+    }
+  }
+
   /// What is wrong with a program, without running it.
   public func check(_ program: Program) -> [Diagnostic] {
     do {

@@ -102,6 +102,22 @@ final class Session {
 }
 
 extension Session {
+  /// Declares a constant of the prompt, or gives it another value.
+  func keep(_ value: Value, as name: String, source: Source) {
+    value.share()
+    if case .global(let address)? = scope.variables[name]?.storage {
+      address.pointee = value
+      return
+    }
+    let variable = Variable(name, Span(0, 0), source, .constant, owner: scope.function)
+    let address = machine.globals.add()
+    address.pointee = value
+    variable.storage = .global(address)
+    variable.isTopLevel = true
+    variable.isDeclared = true
+    scope.variables[name] = variable
+  }
+
   /// The words after the script on the command line.
   private func arguments() -> UnsafeMutablePointer<Value> {
     let array = machine.heap.array(capacity: machine.host.arguments.count)
