@@ -15,6 +15,9 @@ static const unsigned char guide_grammar[] = {
 static const unsigned char guide_language[] = {
 #embed "../../stdlib/guide/language.md"
 };
+static const unsigned char guide_prompt[] = {
+#embed "../../stdlib/guide/prompt.md"
+};
 static const unsigned char prelude_arrays[] = {
 #embed "../../stdlib/prelude/arrays.sixmo"
 };
@@ -37,6 +40,7 @@ static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
     FILE("guide/grammar.md", guide_grammar),
     FILE("guide/language.md", guide_language),
+    FILE("guide/prompt.md", guide_prompt),
     FILE("prelude/arrays.sixmo", prelude_arrays),
     FILE("prelude/groups.sixmo", prelude_groups),
     FILE("prelude/objects.sixmo", prelude_objects),

@@ -50,6 +50,11 @@ package enum Signals {
       errno = saved
     }
     sigaction(signal, &action, nil)
+    // Whoever started this process may have left the signal blocked.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    sigaddset(&unblocked, signal)
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 }
 

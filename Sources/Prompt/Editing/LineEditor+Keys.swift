@@ -29,8 +29,9 @@ extension LineEditor {
     ("\\e[B", "sixmo-down"), ("\\eOB", "sixmo-down"), ("^N", "sixmo-down"),
     ("\\e[1;5C", "em-next-word"), ("\\e[1;3C", "em-next-word"),
     ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
-    ("\\e[H", "ed-move-to-beg"), ("\\eOH", "ed-move-to-beg"), ("\\e[1~", "ed-move-to-beg"),
-    ("\\e[F", "ed-move-to-end"), ("\\eOF", "ed-move-to-end"), ("\\e[4~", "ed-move-to-end"),
+    ("^A", "sixmo-home"), ("^E", "sixmo-end"),
+    ("\\e[H", "sixmo-home"), ("\\eOH", "sixmo-home"), ("\\e[1~", "sixmo-home"),
+    ("\\e[F", "sixmo-end"), ("\\eOF", "sixmo-end"), ("\\e[4~", "sixmo-end"),
     ("\\e[3~", "ed-delete-next-char"), ("^W", "ed-delete-prev-word"),
     ("^I", "sixmo-complete"),
     ("}", "sixmo-close"), ("]", "sixmo-close"), (")", "sixmo-close"),
@@ -65,6 +66,12 @@ extension LineEditor {
     editline_add_function(editor, "sixmo-down", "A line down, or an entry forward") { editor, _ in
       LineEditor.of(editor).moveDown()
     }
+    editline_add_function(editor, "sixmo-home", "To the beginning of the line") { editor, _ in
+      LineEditor.of(editor).moveToLineStart()
+    }
+    editline_add_function(editor, "sixmo-end", "To the end of the line") { editor, _ in
+      LineEditor.of(editor).moveToLineEnd()
+    }
     editline_add_function(editor, "sixmo-complete", "Complete what is typed") { editor, _ in
       LineEditor.of(editor).complete()
     }
@@ -89,6 +96,16 @@ extension LineEditor {
     if line.count >= 2, line.allSatisfy({ $0 == " " }) { deleteBeforeCursor(2) }
     insert(String(wide: [wchar_t(key)]))
     return UInt8(CC_REFRESH)
+  }
+
+  private func moveToLineStart() -> UInt8 {
+    moveCursor(by: -buffer.lineBeforeCursor.unicodeScalars.count)
+    return UInt8(CC_CURSOR)
+  }
+
+  private func moveToLineEnd() -> UInt8 {
+    moveCursor(by: buffer.afterCursor.prefix { $0 != "\n" }.unicodeScalars.count)
+    return UInt8(CC_CURSOR)
   }
 
   private func abandon() -> UInt8 {

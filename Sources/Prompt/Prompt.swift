@@ -1,0 +1,205 @@
+import Bindings
+import Glibc
+import Sixmo
+import Syntax
+
+/// What evaluates entries and knows the names that they may use.
+package protocol PromptSession: AnyObject {
+  /// Evaluates an entry; errors are reported by the session itself.
+  func evaluate(_ entry: Source) -> Evaluation
+
+  /// Names that an entry may use now: variables, functions, namespaces.
+  var names: [String] { get }
+
+  /// The fields of the value that a path of names leads to, found without calling anything; nil if the
+  /// path leads nowhere.
+  func fields(of path: [String]) -> [String]?
+}
+
+package enum Evaluation {
+  case value(JSON)
+  /// What is no JSON, a function for example, as `inspect` shows it.
+  case inspected(String)
+  case failed
+  /// The entry called `exit(code)`.
+  case exit(Int32)
+}
+
+/// The loop that reads an entry, evaluates it and shows the result.
+///
+/// A class because the editor asks it back while somebody types.
+package final class Prompt {
+  let session: any PromptSession
+  let help: Help
+  private let isColored: Bool
+  private var count = 0
+  /// The last result that was shown, for `:last`.
+  private var last: JSON?
+
+  private static let text = "sixmo>"
+
+  package init(_ session: any PromptSession, help: Help, isColored: Bool) {
+    self.session = session
+    self.help = help
+    self.isColored = isColored
+  }
+
+  /// The exit code: 0 after Ctrl-D and `:quit`, otherwise that of `exit(code)`.
+  package func run() -> Int32 {
+    Terminal.setLocale()
+    Terminal.write("Sixmo for the Workflow API. :help tells more, Ctrl-D leaves.\n")
+    let reader = makeReader()
+    while true {
+      switch reader.read() {
+      case .interrupted: continue
+      case .end: return 0
+      case .text(let text):
+        if let code = handle(text) { return code }
+      }
+    }
+  }
+
+  private func makeReader() -> any EntryReader {
+    let history = History(path: History.defaultPath, secrets: .ofProcess())
+    let editor =
+      Terminal.canDraw
+      ? LineEditor(prompt: Self.text, coloured: isColored, history: history, assistant: self) : nil
+    return editor ?? PlainReader(prompt: Self.text, history: history, assistant: self)
+  }
+
+  /// Nil to go on, otherwise the exit code.
+  private func handle(_ text: String) -> Int32? {
+    let entry = text.trimmed
+    if entry.isEmpty { return nil }
+    if entry.hasPrefix(":") { return perform(entry) }
+    if entry.hasPrefix("?") {
+      showHelp(String(entry.dropFirst()).trimmed)
+      return nil
+    }
+    return evaluate(text)
+  }
+
+  private func evaluate(_ text: String) -> Int32? {
+    count += 1
+    let source = Source(name: "<prompt \(count)>", text: text)
+    switch session.evaluate(source) {
+    case .failed: break
+    case .exit(let code): return code
+    case .value(let value):
+      last = value
+      if !value.isNull, !Parser.parse(source).endsWithSemicolon { show(value) }
+    case .inspected(let text):
+      if !Parser.parse(source).endsWithSemicolon { Terminal.write(text + "\n") }
+    }
+    return nil
+  }
+
+  private func show(_ value: JSON) {
+    let size = Terminal.size
+    Terminal.write(ResultText.of(value, width: size.columns, rows: size.rows - 5))
+  }
+}
+
+extension Prompt {
+  // MARK: Commands
+
+  private enum Command: String, CaseIterable {
+    case help, last, quit
+
+    var summary: String {
+      switch self {
+      case .help: ":help [name]   this list, or everything about a name; ?name does the same"
+      case .last: ":last          the whole of the last result"
+      case .quit: ":quit          leave, as Ctrl-D does"
+      }
+    }
+  }
+
+  private func perform(_ entry: String) -> Int32? {
+    let words = entry.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
+    let name = words.first ?? ""
+    guard let command = Command(rawValue: name) else {
+      let near = Suggestion.nearest(to: name, among: Command.allCases.map(\.rawValue))
+      let hint = near.map { "did you mean ':\($0)'?" } ?? ":help lists the commands"
+      Terminal.write("no command ':\(name)'; \(hint)\n")
+      return nil
+    }
+    switch command {
+    case .help: words.count > 1 ? showHelp(words[1]) : showOverview()
+    case .last: Terminal.write(last.map { ResultText.of($0, width: nil, rows: nil) } ?? "")
+    case .quit: return 0
+    }
+    return nil
+  }
+
+  private func showOverview() {
+    let keys = """
+      Enter          run the entry, or open a line while a bracket is open
+      Alt-Enter      always open a line
+      Up, Down       earlier entries that begin with what stands left of the cursor
+      Ctrl-R         search the history
+      Tab            complete a name
+      Ctrl-C         give up the entry, or stop what runs; twice within a second leaves
+      _              the last result; a ; at the end of an entry hides its result
+      """
+    let commands = Command.allCases.map(\.summary).joined(separator: "\n")
+    Terminal.write("\(commands)\n\n\(keys)\n\n\(help.overview(width: Terminal.size.columns))")
+  }
+
+  private func showHelp(_ topic: String) {
+    guard !topic.isEmpty else { return showOverview() }
+    if let text = help.text(for: topic, width: Terminal.size.columns) {
+      Terminal.write(text)
+    } else {
+      let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
+      Terminal.write("no help about '\(topic)'\(near)\n")
+    }
+  }
+}
+
+extension Prompt: EntryAssistant {
+  package func isComplete(_ text: String) -> Bool {
+    let entry = text.trimmed
+    if entry.hasPrefix(":") || entry.hasPrefix("?") { return true }
+    return !Parser.parse(Source(name: "<prompt>", text: text)).isIncomplete
+  }
+
+  /// Names, and behind a dot the members of a namespace or the fields of a held value.
+  package func completions(of text: String) -> Completions? {
+    let path = Self.path(atEndOf: text)
+    guard let typed = path.last else { return nil }
+    let owners = path.dropLast()
+    let isHelp = text.trimmed.hasPrefix("?") || text.trimmed.hasPrefix(":help")
+    let names = owners.isEmpty ? session.names : members(of: Array(owners))
+    let topics = isHelp && owners.isEmpty ? help.topics : []
+    let candidates = Set(names + topics).filter { $0.hasPrefix(typed) && !$0.hasPrefix("_") }
+      .sorted()
+    return Completions(replaced: typed.count, candidates: candidates)
+  }
+
+  private func members(of owners: [String]) -> [String] {
+    let prefix = owners.joined(separator: ".") + "."
+    let functions = help.topics.filter { $0.hasPrefix(prefix) }.map { topic in
+      String(topic.dropFirst(prefix.count).prefix { $0 != "." })
+    }
+    return functions + (session.fields(of: owners) ?? [])
+  }
+
+  /// `["live", "blo"]` for `f(live.blo`: the names and dots that the text ends with.
+  private static func path(atEndOf text: String) -> [String] {
+    let end = text.reversed().prefix {
+      $0 == "." || $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)
+    }
+    return String(end.reversed()).split(separator: ".", omittingEmptySubsequences: false)
+      .map(String.init)
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

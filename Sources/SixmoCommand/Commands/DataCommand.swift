@@ -1,0 +1,67 @@
+import ArgumentParser
+import Sixmo
+import Syntax
+import WorkflowEngine
+
+/// Reference data of the local engine.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Reference data that the local engine enriches from.",
+    subcommands: [Import.self])
+
+  /// Loads a table, replacing the one before.
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Replace a reference table by the rows of a CSV file.")
+
+    @OptionGroup var options: Options
+
+    @ArgumentParser.Argument(help: "What the rows are: companies or people.")
+    var kind: String
+
+    @ArgumentParser.Argument(
+      help: "A CSV file with a header.", completion: .file(extensions: ["csv"]))
+    var file: String
+
+    func run() throws {
+      let (engine, kind, file) = (LocalService(options).engine, kind, file)
+      let outcome = waiting { () -> Result<ReferenceReport, any Error> in
+        do {
+          return .success(try await engine.importReference(kind, path: file))
+        } catch {
+          return .failure(error)
+        }
+      }
+      switch outcome {
+      case .success(let report): tell(report)
+      case .failure(let error):
+        Reporter(options).report(Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
+        throw ExitStatus.error
+      }
+    }
+
+    private func tell(_ report: ReferenceReport) {
+      if options.format == .json {
+        StandardOutput.shared.write(Array((report.json.lineText + "\n").utf8))
+        return
+      }
+      StandardOutput.shared.write(Array("imported \(report.imported) rows of \(kind)\n".utf8))
+      guard report.refused > 0, !options.quiet else { return }
+      let lines = report.refusals.map { "  line \($0.line) \($0.reason)\n" }.joined()
+      let more = report.refused - report.refusals.count
+      let text =
+        "left out \(report.refused) rows:\n" + lines + (more > 0 ? "  and \(more) more\n" : "")
+      StandardError.write(Array(text.utf8))
+    }
+  }
+}
+
+extension ReferenceReport {
+  fileprivate var json: JSON {
+    [
+      "imported": .int(imported), "refused": .int(refused),
+      "refusals": .array(
+        refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Glibc
+import Prompt
+import Syntax
+
+/// Runs a script, standard input or code from the command line; opens the prompt when there is nothing to
+/// run and somebody to type.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "A tiny language and a prompt for the Sixtyfour Workflow API.",
+    usage: """
+      sixmo                      open the prompt; piped input is run as a script
+      sixmo FILE [args…]         run a script; - is standard input
+      sixmo run FILE [args…]     the same for a file that is named like a command
+      sixmo -e CODE [-e CODE]    evaluate code and print its last value
+      sixmo explain NAME         tell about a function, an endpoint or an error code
+      sixmo data import KIND FILE
+                                 load reference data for the local engine
+      """)
+
+  @OptionGroup var options: Options
+
+  @Option(
+    name: [.customShort("e"), .customLong("eval")],
+    help: ArgumentHelp(
+      "Evaluate code and print its last value; may come several times.", valueName: "code"))
+  var code: [String] = []
+
+  @Flag(
+    name: [.customShort("i"), .customLong("interactive")], help: "Stay at the prompt afterwards.")
+  var staysAtPrompt = false
+
+  @ArgumentParser.Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp(
+      "A script, or - for standard input, and the script's own arguments.", valueName: "script"))
+  var words: [String] = []
+
+  func validate() throws {
+    // Passing everything behind the script through takes unknown options in front of it along.
+    if let first = words.first, first.hasPrefix("-"), first != "-", first != "--" {
+      throw ValidationError("unknown option '\(first)'")
+    }
+    if staysAtPrompt && options.noInput {
+      throw ValidationError("-i opens the prompt and --no-input forbids it")
+    }
+  }
+
+  func run() throws {
+    let session = Session(options, arguments: code.isEmpty ? Array(words.dropFirst()) : words)
+    try session.ending {
+      if !code.isEmpty {
+        for (index, text) in code.enumerated() {
+          let name = code.count == 1 ? "<command line>" : "<command line \(index + 1)>"
+          try session.evaluate(Source(name: name, text: text), showsResult: index == code.count - 1)
+        }
+      } else if let path = words.first, path != "-" {
+        try session.run(ScriptFile.read(path))
+      } else if words.first == "-" || isatty(STDIN_FILENO) == 0 {
+        try session.run(ScriptFile.readStandardInput())
+      } else {
+        return try session.prompt()
+      }
+      if staysAtPrompt { try session.prompt() }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+import Sixmo
+import Syntax
+
+/// From arguments to exit status.
+enum EntryPoint {
+  static func run(_ arguments: [String]) -> ExitStatus {
+    defer { StandardOutput.shared.flush() }
+    if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
+      StandardOutput.shared.write(Array(RootCommand.helpMessage(for: RunCommand.self).utf8))
+      return .done
+    }
+    do {
+      var command = try RootCommand.parseAsRoot(arguments)
+      try command.run()
+      return .done
+    } catch let status as ExitStatus {
+      return status
+    } catch {
+      return explain(error, asJSON: arguments.contains("--json"))
+    }
+  }
+
+  /// Help that was asked for, or what is wrong with the arguments.
+  private static func explain(_ error: any Error, asJSON: Bool) -> ExitStatus {
+    let isHelp = RootCommand.exitCode(for: error).isSuccess
+    if isHelp {
+      StandardOutput.shared.write(Array((RootCommand.fullMessage(for: error) + "\n").utf8))
+      return .done
+    }
+    if asJSON {
+      let diagnostic = Diagnostic("E0800", RootCommand.message(for: error), at: nil)
+      StandardError.write(Array((diagnostic.fields.json.lineText + "\n").utf8))
+    } else {
+      StandardError.write(Array((RootCommand.fullMessage(for: error) + "\n").utf8))
+    }
+    return .usage
+  }
+}
+
+/// `sixmo`: without a subcommand, whatever comes is a script to run.
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sixmo", version: "0.1.0", subcommands: subcommands,
+    defaultSubcommand: RunCommand.self)
+
+  private static let subcommands: [any ParsableCommand.Type] = [
+    RunCommand.self, ExplainCommand.self, DataCommand.self,
+  ]
+
+  static let subcommandNames = subcommands.compactMap { $0.configuration.commandName }
+}

@@ -1,0 +1,15 @@
+/// How the program ended; a contract with whoever calls it, see stdlib/guide/command.md.
+struct ExitStatus: Error, Equatable {
+  var code: Int32
+
+  static let done = ExitStatus(code: 0)
+  /// An error that the script did not catch.
+  static let error = ExitStatus(code: 1)
+  /// Wrong usage or wrong syntax: nothing ran.
+  static let usage = ExitStatus(code: 2)
+  /// A run that the script waited for failed or was cancelled.
+  static let runFailed = ExitStatus(code: 4)
+  /// The time of `--timeout` was over.
+  static let timeout = ExitStatus(code: 124)
+  static let interrupted = ExitStatus(code: 130)
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+
+/// Options that every subcommand takes.
+struct Options: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Keep workflows, runs and results there.", valueName: "path"),
+    completion: .directory)
+  var local: String?
+
+  @Flag(help: "Print results and errors as JSON, nothing else; the same as -o json.")
+  var json = false
+
+  @Option(name: .shortAndLong, help: "Print results as table, json, ndjson or csv.")
+  var output: OutputFormat?
+
+  @Flag(name: .shortAndLong, help: "Print results and errors only, no progress.")
+  var quiet = false
+
+  @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  @Flag(help: "Never ask: no prompt, even on a terminal.")
+  var noInput = false
+
+  @Option(
+    help: ArgumentHelp("Stop after that time: 90, 30s, 5m, 2h.", valueName: "time"),
+    transform: seconds)
+  var timeout: Double?
+
+  var format: OutputFormat? { json ? .json : output }
+
+  /// A number of seconds, or one with a unit as in scripts.
+  private static func seconds(_ text: String) throws -> Double {
+    let units: [(String, Double)] = [
+      ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400),
+    ]
+    let unit = units.first { text.hasSuffix($0.0) }
+    let number = Double(text.dropLast(unit?.0.count ?? 0))
+    guard let number, number.isFinite, number > 0 else {
+      throw ValidationError("'\(text)' is no time; write for example 90, 30s, 5m or 2h")
+    }
+    return number * (unit?.1 ?? 1)
+  }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, ndjson, csv
+}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}

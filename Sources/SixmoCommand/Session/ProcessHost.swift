@@ -1,0 +1,40 @@
+import Glibc
+import Sixmo
+import Syntax
+
+extension Host {
+  /// What a script may reach when somebody runs it from the command line: everything that they may.
+  static func process(arguments: [String], isQuiet: Bool) -> Host {
+    var host = Host()
+    host.write = { StandardOutput.shared.write($0) }
+    host.writeError = { if !isQuiet { StandardError.write($0) } }
+    host.files = { path, _ in path }
+    host.environment = { name in getenv(name).map { String(cString: $0) } }
+    host.arguments = arguments
+    host.clock = {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    host.random = { UInt64.random(in: .min ... .max) }
+    host.loadModule = loadModule
+    host.allowsNetwork = true
+    return host
+  }
+
+  /// A file's path is relative to the script that imports it; what has no path, the prompt for example,
+  /// imports relative to the current directory.
+  private static func loadModule(_ request: ModuleRequest) throws -> Source {
+    guard request.isFile else {
+      guard let text = Stdlib.text("\(request.path).sixmo") else {
+        throw Diagnostic("E0501", "no module '\(request.path)' in the standard library", at: nil)
+      }
+      return Source(name: "stdlib/\(request.path).sixmo", text: text)
+    }
+    let importer = request.importer.name
+    guard !request.path.hasPrefix("/"), let slash = importer.lastIndex(of: "/") else {
+      return try ScriptFile.read(request.path)
+    }
+    return try ScriptFile.read(importer[...slash] + request.path)
+  }
+}

@@ -1,0 +1,91 @@
+import Glibc
+import Syntax
+
+/// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is told
+/// here.
+enum ScriptFile {
+  static func read(_ path: String) throws(Diagnostic) -> Source {
+    Source(name: path, bytes: try contents(of: path))
+  }
+
+  static func readStandardInput() throws(Diagnostic) -> Source {
+    guard let bytes = bytes(of: STDIN_FILENO) else {
+      throw Diagnostic("E0803", "cannot read standard input: \(lastError)", at: nil)
+    }
+    return Source(name: "<stdin>", bytes: bytes)
+  }
+
+  private static func contents(of path: String) throws(Diagnostic) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw cannotOpen(path) }
+    defer { close(file) }
+    var status = stat()
+    if fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw Diagnostic(
+        "E0802", "'\(path)' is a directory, not a script", at: nil, help: scriptsInside(path))
+    }
+    guard let bytes = bytes(of: file) else {
+      throw Diagnostic("E0803", "cannot read '\(path)': \(lastError)", at: nil)
+    }
+    return bytes
+  }
+
+  private static func cannotOpen(_ path: String) -> Diagnostic {
+    guard errno == ENOENT else {
+      let help = errno == EACCES ? "allow it with 'chmod u+r \(path)'" : nil
+      return Diagnostic("E0803", "cannot read '\(path)': \(lastError)", at: nil, help: help)
+    }
+    return Diagnostic("E0801", "no script '\(path)'", at: nil, help: nearestScript(to: path))
+  }
+
+  /// A script of a similar name in the same folder, or a subcommand.
+  private static func nearestScript(to path: String) -> String? {
+    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let folder = String(path[..<slash])
+    let name = String(path[slash...])
+    let scripts = names(in: folder.isEmpty ? "." : folder).filter { $0.hasSuffix(".sixmo") }
+    if let near = Suggestion.nearest(to: name, among: scripts) {
+      return "did you mean '\(folder)\(near)'?"
+    }
+    guard folder.isEmpty else { return nil }
+    return Suggestion.nearest(to: name, among: RootCommand.subcommandNames)
+      .map { "did you mean the command '\($0)'?" }
+  }
+
+  private static func scriptsInside(_ folder: String) -> String? {
+    let scripts = names(in: folder).filter { $0.hasSuffix(".sixmo") }.sorted()
+    guard let first = scripts.first else { return nil }
+    let path = folder.hasSuffix("/") ? folder + first : "\(folder)/\(first)"
+    return scripts.count == 1
+      ? "it has one script: '\(path)'" : "it has \(scripts.count) scripts, for example '\(path)'"
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names
+  }
+
+  private static func bytes(of file: CInt) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(file, &piece, piece.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      bytes += piece.prefix(count)
+    }
+  }
+
+  private static var lastError: String { String(cString: strerror(errno)) }
+}

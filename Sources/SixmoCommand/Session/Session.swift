@@ -1,0 +1,131 @@
+import Bindings
+import Glibc
+import Prompt
+import Sixmo
+import Syntax
+import WorkflowAPI
+import WorkflowEngine
+
+/// One interpreter with the API and everything else that scripts may reach, and how their results and
+/// errors are told. This is where the program is put together.
+final class Session {
+  let interpreter: Interpreter
+  private let service: LocalService
+  private let options: Options
+  private let reporter: Reporter
+
+  init(_ options: Options, arguments: [String]) {
+    self.options = options
+    reporter = Reporter(options)
+    service = LocalService(options)
+    interpreter = Interpreter(
+      host: .process(arguments: arguments, isQuiet: options.quiet),
+      builtins: Catalogue.builtins(for: service), limits: Limits(seconds: options.timeout))
+    CtrlC.stops(interpreter)
+  }
+
+  /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the
+  /// store in any case.
+  func ending(_ body: () throws -> Void) throws {
+    defer { service.close() }
+    do {
+      try body()
+    } catch let diagnostic as Diagnostic {
+      reporter.report(diagnostic)
+      throw ExitStatus.usage
+    } catch let stop as Stop {
+      throw told(stop)
+    }
+  }
+
+  // MARK: Running
+
+  func run(_ source: Source) throws {
+    try interpreter.run(parse(source))
+  }
+
+  /// The value of the last statement goes to standard output if it is wanted and there is one.
+  func evaluate(_ source: Source, showsResult: Bool) throws {
+    let answer = try interpreter.evaluate(parse(source))
+    guard showsResult, !answer.isNull || options.format == .json else { return }
+    guard let json = answer.json else { return write(answer.text + "\n") }
+    do {
+      try write(OutputText.of(json, as: options.format))
+    } catch {
+      reporter.report(error)
+      throw ExitStatus.error
+    }
+  }
+
+  private func parse(_ source: Source) throws(Stop) -> Program {
+    let result = Parser.parse(source)
+    for diagnostic in result.diagnostics where diagnostic.severity == .warning && !options.quiet {
+      reporter.report(diagnostic)
+    }
+    guard !result.hasErrors else { throw .rejected(result.diagnostics) }
+    return result.program
+  }
+
+  private func write(_ text: String) {
+    StandardOutput.shared.write(Array(text.utf8))
+  }
+
+  // MARK: Ending
+
+  private func told(_ stop: Stop) -> ExitStatus {
+    switch stop {
+    case .rejected(let diagnostics):
+      diagnostics.forEach(reporter.report)
+      return .usage
+    case .failed(let diagnostic, let kind):
+      reporter.report(diagnostic)
+      return kind == "run" ? .runFailed : .error
+    case .exited(let code): return ExitStatus(code: code)
+    case .interrupted:
+      // Behind the ^C of the terminal.
+      if isatty(STDERR_FILENO) == 1 { StandardError.write(Array("\n".utf8)) }
+      reporter.report(Diagnostic("E0402", "interrupted", at: nil, help: service.whatGoesOn))
+      return .interrupted
+    case .limited(let diagnostic):
+      reporter.report(diagnostic)
+      return diagnostic.code == "E0405" ? .timeout : .error
+    }
+  }
+}
+
+extension Session {
+  func prompt() throws {
+    let isColored = Reporter.wantsColor(options.color, Terminal.output)
+    let help = Help(builtins: interpreter.library.all)
+    let code = Prompt(self, help: help, isColored: isColored).run()
+    if code != 0 { throw ExitStatus(code: code) }
+  }
+}
+
+extension Session: PromptSession {
+  func evaluate(_ entry: Source) -> Evaluation {
+    CtrlC.isTyping(false)
+    defer {
+      CtrlC.isTyping(true)
+      StandardOutput.shared.flush()
+    }
+    do throws(Stop) {
+      let answer = try interpreter.evaluate(parse(entry), keepingAs: "_")
+      return answer.json.map { .value($0) } ?? .inspected(answer.text)
+    } catch .exited(let code) {
+      return .exit(code)
+    } catch {
+      _ = told(error)
+      return .failed
+    }
+  }
+
+  var names: [String] { interpreter.names + interpreter.library.names }
+
+  func fields(of path: [String]) -> [String]? {
+    guard let first = path.first else { return nil }
+    var value = interpreter.value(of: first)?.json
+    for name in path.dropFirst() { value = value?[name] }
+    return value?.object?.keys
+  }
+}

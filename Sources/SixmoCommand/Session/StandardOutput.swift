@@ -1,0 +1,99 @@
+import Glibc
+import Synchronization
+
+/// What scripts print: at once on a terminal, otherwise collected, because a system call for each line
+/// would cost more than the line.
+///
+/// What is collected goes out when it is large, a moment after it was printed, and at the end; so a
+/// reader at the other end of the pipe never waits for a script that sleeps.
+final class StandardOutput: Sendable {
+  static let shared = StandardOutput()
+
+  private struct State {
+    var bytes: [UInt8] = []
+    var isFlushDue = false
+  }
+  private let state = Mutex(State())
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+
+  private static let largest = 1 << 16
+  private static let patience: useconds_t = 20_000
+
+  func write(_ bytes: [UInt8]) {
+    state.withLock { state in
+      state.bytes += bytes
+      if isTerminal || state.bytes.count >= Self.largest {
+        Self.flush(&state)
+      } else if !state.isFlushDue {
+        state.isFlushDue = Self.flushSoon()
+      }
+    }
+  }
+
+  func flush() { state.withLock { Self.flush(&$0) } }
+
+  private static func flush(_ state: inout State) {
+    if !state.bytes.isEmpty { writeAll(state.bytes, to: STDOUT_FILENO) }
+    state.bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// One sleeping thread at most, and none as long as nothing waits. False if there can be none.
+  private static func flushSoon() -> Bool {
+    var thread = pthread_t()
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+    let status = pthread_create(
+      &thread, &attributes,
+      { _ in
+        usleep(StandardOutput.patience)
+        StandardOutput.shared.flushAfterWaiting()
+        return nil
+      }, nil)
+    return status == 0
+  }
+
+  private func flushAfterWaiting() {
+    state.withLock { state in
+      state.isFlushDue = false
+      Self.flush(&state)
+    }
+  }
+}
+
+/// Everything that is no data.
+enum StandardError {
+  static func write(_ bytes: [UInt8]) {
+    StandardOutput.shared.flush()
+    writeAll(bytes, to: STDERR_FILENO)
+  }
+}
+
+/// A closed pipe ends the process by SIGPIPE, as `| head` expects; a full disk must be told.
+private func writeAll(_ bytes: [UInt8], to output: CInt) {
+  bytes.withUnsafeBytes { buffer in
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let count = Glibc.write(
+        output, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var wait = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, -1)
+      } else if errno != EINTR {
+        giveUp(writingTo: output)
+      }
+    }
+  }
+}
+
+private func giveUp(writingTo output: CInt) -> Never {
+  if output == STDOUT_FILENO {
+    let reason = String(cString: strerror(errno))
+    let text = "error[E0805]: cannot write to standard output: \(reason)\n"
+    _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
+  }
+  _exit(ExitStatus.error.code)
+}

@@ -1,0 +1,222 @@
+import Testing
+
+/// Each test looks at the screen of a real terminal.
+struct `The prompt` {
+  @Test func `shows results and keeps them in _`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter("let x = 20 + 1")
+    try await screen.shows("sixmo> let x = 20 + 1\nsixmo>")
+    screen.enter("x * 2")
+    try await screen.shows("sixmo> x * 2\n42\nsixmo>")
+    screen.enter("_ + 1")
+    try await screen.shows("sixmo> _ + 1\n43\nsixmo>")
+    screen.enter("_ + 1;")
+    try await screen.shows("sixmo> _ + 1;\nsixmo>")
+  }
+
+  @Test func `shows rows as a table`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter(#"[{id: "a", n: 1}, {id: "b", n: 22}]"#)
+    try await screen.shows(
+      """
+      id │  n
+      ───┼───
+      a  │  1
+      b  │ 22
+      2 rows
+      sixmo>
+      """)
+  }
+
+  @Test func `takes é, 中 and 🎉`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.type(#""é中🎉""#)
+    screen.press("Left", "Left", "BSpace")
+    screen.press("Enter")
+    try await screen.shows("sixmo> \"é🎉\"\n\"é🎉\"\nsixmo>")
+  }
+
+  @Test func `opens a line while a bracket is open and recalls the whole`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter("[")
+    screen.enter("1,")
+    screen.enter("2")
+    screen.type("].map(it => it * 2)")
+    try await screen.shows("sixmo> [\n  1,\n  2\n].map(it => it * 2)")
+    screen.press("Enter")
+    try await screen.shows("].map(it => it * 2)\n[2, 4]\nsixmo>")
+    screen.press("Up")
+    try await screen.shows("[2, 4]\nsixmo> [\n  1,\n  2\n].map(it => it * 2)")
+    // Down to the second line, which is then edited.
+    screen.press("Down", "C-e", "BSpace", "BSpace")
+    screen.type("7,")
+    screen.press("Enter")
+    try await screen.shows("\n  7,\n  2\n].map(it => it * 2)\n[14, 4]\nsixmo>")
+  }
+
+  @Test func `opens a line on Alt-Enter`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.type("1")
+    screen.press("M-Enter")
+    screen.type("2")
+    try await screen.shows("sixmo> 1\n2")
+    screen.press("Enter")
+    try await screen.shows("sixmo> 1\n2\n2\nsixmo>")
+  }
+
+  @Test func `finds earlier entries by their beginning and by Ctrl-R`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    for entry in ["\"first\"", "2 + 2", "\"third\""] { screen.enter(entry) }
+    try await screen.shows("\"third\"\nsixmo>")
+    screen.type("2")
+    screen.press("Up")
+    try await screen.shows("sixmo> 2 + 2")
+    screen.press("C-c")
+    try await screen.shows("sixmo> 2 + 2^C\nsixmo>")
+    screen.press("C-r")
+    screen.type("fir")
+    try await screen.shows("sixmo> \"first\"\nbck:fir")
+    screen.press("Enter")
+    try await screen.shows("sixmo> \"first\"\n\"first\"\nsixmo>")
+  }
+
+  @Test func `inserts a paste at once, without the prompts in it`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.paste("sixmo> let a = [\n\t1,\n  2]\na\n")
+    try await screen.shows("sixmo> let a = [\n        1,\n  2]\na")
+    screen.press("Enter")
+    try await screen.shows("a\n[1, 2]\nsixmo>")
+  }
+
+  @Test func `runs a paste that is taller than the window`() async throws {
+    let screen = try Screen(rows: 10)
+    try await screen.shows("sixmo>")
+    screen.paste("[\n" + String(repeating: "  1,\n", count: 30) + "].len()")
+    try await screen.shows("# 32 lines pasted\n30\nsixmo>")
+  }
+
+  @Test func `gives up what is typed on Ctrl-C, leaves on Ctrl-D`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.type("abc(")
+    screen.press("Enter")
+    screen.press("C-c")
+    try await screen.shows("^C\nsixmo>")
+    screen.enter("1")
+    try await screen.shows("sixmo> 1\n1\nsixmo>")
+    screen.press("C-d")
+    try await screen.shows("[exit 0]")
+  }
+
+  @Test func `stops a loop and a wait on Ctrl-C`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter(#"print("on"); while true {}"#)
+    try await screen.shows("\non")
+    screen.press("C-c")
+    try await screen.shows("\nsixmo>")
+    screen.enter(#"print("asleep"); time.sleep(1h)"#)
+    try await screen.shows("\nasleep")
+    screen.press("C-c")
+    try await screen.shows("\nsixmo>")
+    screen.enter("1 + 1")
+    try await screen.shows("sixmo> 1 + 1\n2\nsixmo>")
+  }
+
+  @Test func `redraws when the window changes`() async throws {
+    let screen = try Screen(columns: 40)
+    try await screen.shows("sixmo>")
+    screen.type(#""a text that is longer than the window is wide""#)
+    screen.resize(columns: 70)
+    try await screen.shows(
+      "leaves.\nsixmo> \"a text that is longer than the window is wide\"")
+    screen.resize(columns: 30)
+    screen.type(".len()")
+    screen.press("Enter")
+    try await screen.shows("\n45\nsixmo>")
+  }
+
+  @Test func `completes names, functions of the API and fields`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.type("workflows.cre")
+    screen.press("Tab")
+    try await screen.shows("sixmo> workflows.create")
+    screen.press("C-c")
+    try await screen.shows("^C\nsixmo>")
+    screen.enter("let live = {overall_status: 1, blocks: []}")
+    try await screen.shows("blocks: []}\nsixmo>")
+    screen.type("live.ov")
+    screen.press("Tab", "Enter")
+    try await screen.shows("sixmo> live.overall_status\n1\nsixmo>")
+    screen.type("live.")
+    screen.press("Tab")
+    try await screen.shows("blocks          overall_status\nsixmo> live.")
+  }
+
+  @Test func `works on a terminal that cannot draw`() async throws {
+    let screen = try Screen(environment: ["TERM=dumb"])
+    try await screen.shows("sixmo>")
+    screen.enter("[1,")
+    try await screen.shows("......")
+    screen.enter("2]")
+    try await screen.shows("sixmo> [1,\n...... 2]\n[1, 2]\nsixmo>")
+    screen.type("abc")
+    screen.press("C-c")
+    try await screen.shows("sixmo>")
+    screen.press("C-d")
+    try await screen.shows("[exit 0]")
+  }
+
+  @Test(arguments: ["LANG=", "LC_ALL=C", "LC_ALL=no_such_locale"])
+  func `takes é without a UTF-8 locale`(locale: String) async throws {
+    let screen = try Screen(environment: ["LC_ALL=", locale])
+    try await screen.shows("sixmo>")
+    screen.enter(#""é""#)
+    try await screen.shows("sixmo> \"é\"\n\"é\"\nsixmo>")
+  }
+
+  @Test func `keeps the history of two sessions, without secrets`() async throws {
+    let one = try Screen()
+    try await one.shows("sixmo>")
+    let other = try Screen(sharing: one)
+    try await other.shows("sixmo>")
+    one.enter("1")
+    try await one.shows("sixmo> 1\n1\nsixmo>")
+    other.enter("2")
+    try await other.shows("sixmo> 2\n2\nsixmo>")
+    other.enter(#"let api_key = "abcdefgh""#)
+    try await other.shows("abcdefgh\"\nsixmo>")
+    #expect(one.history == "1\n2\n")
+    let third = try Screen(sharing: one)
+    try await third.shows("sixmo>")
+    third.press("Up", "Up")
+    try await third.shows("sixmo> 1")
+  }
+
+  @Test func `helps with ? and with :help, and suggests commands`() async throws {
+    let screen = try Screen(rows: 60)
+    try await screen.shows("sixmo>")
+    screen.enter("?runs.cancel")
+    try await screen.contains("runs.cancel(job_id)")
+    try await screen.shows("sixmo>")
+    screen.enter(":halp")
+    try await screen.shows("no command ':halp'; did you mean ':help'?\nsixmo>")
+    screen.enter(":quit")
+    try await screen.shows("[exit 0]")
+  }
+
+  @Test func `leaves with the status of exit`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter("exit(7)")
+    try await screen.shows("[exit 7]")
+  }
+}

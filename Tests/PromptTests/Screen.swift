@@ -1,0 +1,139 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The prompt in a real terminal: types keys and reads what a person would see.
+///
+/// tmux is the terminal, on a server of its own. Nothing sleeps for a fixed time: `shows` looks until the
+/// screen is as expected.
+final class Screen {
+  private let server = "sixmo-screen-\(UUID().uuidString)"
+  private let home: URL
+  private let ownsHome: Bool
+
+  /// Runs `sixmo` with an empty home, or with that of another screen.
+  init(
+    columns: Int = 60, rows: Int = 20, environment: [String] = [], sharing other: Screen? = nil,
+    command: String = "sixmo"
+  ) throws {
+    ownsHome = other == nil
+    home =
+      other?.home
+      ?? FileManager.default.temporaryDirectory.appending(path: "sixmo-home-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    let program = command.replacing("sixmo", with: Self.program, maxReplacements: 1)
+    let words = ["env", "-u", "NO_COLOR", "HOME=\(home.path)"] + environment + [program]
+    // The pane outlives the program, so that its last words and its exit status can be seen.
+    tmux(
+      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", home.path,
+      words.joined(separator: " ") + "; echo \"[exit $?]\"; exec cat")
+  }
+
+  deinit {
+    tmux("kill-server")
+    if ownsHome { try? FileManager.default.removeItem(at: home) }
+  }
+
+  private static let program: String = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().standardizedFileURL
+    return ProcessInfo.processInfo.environment["SIXMO_BINARY"]
+      ?? root.appending(path: ".build/debug/sixmo").path
+  }()
+
+  func type(_ text: String) {
+    // A `;` at the end of a word would begin another command of tmux.
+    let word = text.hasSuffix(";") ? text.dropLast() + "\\;" : text
+    tmux("send-keys", "-l", "--", word)
+  }
+
+  /// Keys by tmux's names: `Enter`, `Up`, `C-c`, `M-Enter`.
+  func press(_ keys: String...) { tmux(["send-keys"] + keys) }
+
+  func enter(_ text: String) {
+    type(text)
+    press("Enter")
+  }
+
+  /// As a terminal pastes: between marks if the program asked for them.
+  func paste(_ text: String) {
+    tmux("set-buffer", "--", text)
+    tmux("paste-buffer", "-p", "-r")
+  }
+
+  func resize(columns: Int) { tmux("resize-window", "-x", "\(columns)") }
+
+  /// The rows without trailing spaces, without the empty ones at the end.
+  var text: String {
+    let rows = tmux("capture-pane", "-p").split(separator: "\n", omittingEmptySubsequences: false)
+    let trimmed = rows.map { row in
+      String(row.reversed().drop { $0 == " " }.reversed())
+    }
+    return trimmed.joined(separator: "\n").trimmingCharacters(in: .newlines)
+  }
+
+  var history: String {
+    let path = home.appending(path: ".local/state/sixmo/history")
+    return (try? String(contentsOf: path, encoding: .utf8)) ?? ""
+  }
+
+  /// Looks until the screen ends with `expected`, for at most half a minute.
+  func shows(
+    _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await looks(sourceLocation, for: expected) { $0.hasSuffix(expected) }
+  }
+
+  /// Looks until `expected` is anywhere on the screen.
+  func contains(
+    _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await looks(sourceLocation, for: expected) { $0.contains(expected) }
+  }
+
+  private func looks(
+    _ location: SourceLocation, for expected: String, until isExpected: (String) -> Bool
+  ) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while !isExpected(text) {
+      guard ContinuousClock.now < deadline else {
+        Issue.record("expected:\n\(expected)\n\nscreen:\n\(text)", sourceLocation: location)
+        throw Missed()
+      }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  struct Missed: Error {}
+
+  @discardableResult
+  private func tmux(_ arguments: String...) -> String { tmux(arguments) }
+
+  /// Not by Foundation's `Process`, which takes a program for running as long as a daemon that it left
+  /// behind, such as tmux's server, holds what was inherited.
+  @discardableResult
+  private func tmux(_ arguments: [String]) -> String {
+    let output = FileManager.default.temporaryDirectory.appending(path: "\(server).out").path
+    defer { unlink(output) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+
+    let words = ["tmux", "-u", "-L", server, "-f", "/dev/null"] + arguments
+    var pointers = words.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    var process = pid_t()
+    let status = posix_spawnp(&process, "tmux", &actions, nil, &pointers, environ)
+    guard status == 0 else {
+      Issue.record("the tests of the prompt need tmux: \(String(cString: strerror(status)))")
+      return ""
+    }
+    waitpid(process, nil, 0)
+    let data = FileManager.default.contents(atPath: output) ?? Data()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
