@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"], swiftSettings: strict),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
-    .testTarget(name: "SixmoCommandTests", dependencies: [], swiftSettings: strict),
+    .testTarget(name: "SixmoCommandTests", dependencies: ["Syntax"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

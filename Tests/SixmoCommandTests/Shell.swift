@@ -16,7 +16,7 @@ final class Shell {
 
   init(directory: URL? = nil) throws {
     let files = FileManager.default
-    folder = files.temporaryDirectory.appending(path: "sixmo-test-\(UUID().uuidString)")
+    folder = files.temporaryDirectory.appending(path: "sixmo-shell-\(UUID().uuidString)")
     home = folder.appending(path: ".home")
     self.directory = directory ?? folder
     let programs = folder.appending(path: ".programs")
