@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
   var topic: String
 
   func run() throws {
-    let help = Help(builtins: Library(adding: Catalogue.builtins(for: LocalService(options))).all)
+    let help = Help(builtins: Library(adding: LocalService(options).builtins).all)
     guard let text = help.text(for: topic, width: Terminal.size.columns) else {
       let near = help.suggestion(for: topic)
       Reporter(options).report(

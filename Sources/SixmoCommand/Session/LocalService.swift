@@ -1,3 +1,4 @@
+import Bindings
 import Glibc
 import Sixmo
 import Synchronization
@@ -17,6 +18,9 @@ final class LocalService: WorkflowService {
   }
 
   var pollInterval: Double { engine.pollInterval }
+
+  /// What scripts can call: the API, and what only an engine in this process can do.
+  var builtins: [Builtin] { Catalogue.builtins(for: self) + engine.builtins }
 
   func send(_ request: APIRequest) async throws -> APIResponse {
     isUsed.store(true, ordering: .relaxed)

@@ -20,7 +20,7 @@ final class Session {
     service = LocalService(options)
     interpreter = Interpreter(
       host: .process(arguments: arguments, isQuiet: options.quiet),
-      builtins: Catalogue.builtins(for: service), limits: Limits(seconds: options.timeout))
+      builtins: service.builtins, limits: Limits(seconds: options.timeout))
     CtrlC.stops(interpreter)
   }
 
