@@ -90,7 +90,9 @@ extension Builder {
     if let address = session.namespace(name) {
       return GlobalNode(address, name, machine, site(span))
     }
-    if let variable = session.preludeVariable(name) { return read(variable, span) }
+    if let code = session.preludeVariable(name)?.code {
+      return ConstantNode(.function(constantFunction(code)), site(span))
+    }
     return nil
   }
 
