@@ -20,6 +20,8 @@ package final class Machine {
   let control: UnsafeMutablePointer<Control>
   let stack: FrameStack
   let globals: Globals
+  /// The session that this machine serves, which owns it; set once, by it.
+  unowned(unsafe) var session: Session?
   /// The error on its way while a node answers `exception`.
   var pending: Failure?
   /// What builtins remember between calls.

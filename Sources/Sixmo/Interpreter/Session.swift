@@ -18,6 +18,7 @@ final class Session {
   init(machine: Machine, library: Library) {
     self.machine = machine
     self.library = library
+    machine.session = self
   }
 
   // MARK: Code
