@@ -2,9 +2,13 @@ import Sixmo
 import WorkflowAPI
 
 extension Catalogue {
-  /// A function of scripts for each endpoint, answered by `service`.
-  package static func builtins(for service: any WorkflowService) -> [Builtin] {
-    endpoints.map { $0.builtin(for: service) }
+  /// What scripts get of an API that `service` answers: a function for each endpoint, and those of
+  /// stdlib/runs.sixmo that follow a run. How far a run is goes to `display`.
+  package static func builtins(
+    for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines)
+  ) -> [Builtin] {
+    endpoints.map { $0.builtin(for: service) } + DocumentedFunction.builtins(ofModule: "runs")
+      + RunSupport(service: service, display: display).builtins
   }
 }
 

@@ -33,6 +33,9 @@ static const unsigned char prelude_retry[] = {
 static const unsigned char prelude_table[] = {
 #embed "../../stdlib/prelude/table.sixmo"
 };
+static const unsigned char runs[] = {
+#embed "../../stdlib/runs.sixmo"
+};
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
@@ -46,6 +49,7 @@ static const StdlibFile files[] = {
     FILE("prelude/objects.sixmo", prelude_objects),
     FILE("prelude/retry.sixmo", prelude_retry),
     FILE("prelude/table.sixmo", prelude_table),
+    FILE("runs.sixmo", runs),
 };
 
 const StdlibFile *stdlib_files(void) { return files; }

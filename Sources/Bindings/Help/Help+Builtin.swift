@@ -1,0 +1,33 @@
+import Sixmo
+
+extension Help {
+  /// `help(topic)` for scripts and the prompt: prints what is known about a name or a function.
+  package func builtin(width: Int = 80) -> Builtin {
+    Builtin(
+      "help(topic = null)",
+      "Prints what is known about a function, a name or a page of the guide; without one, the topics.",
+      examples: [
+        .init("help(split)"), .init(#"help("workflows.run")"#), .init(#"help("language")"#),
+      ]
+    ) { call in
+      call.host.write(Array(try text(of: call, width: width).utf8))
+      return .null
+    }
+  }
+
+  private func text(of call: Call, width: Int) throws -> String {
+    if call[0].isNull { return overview(width: width) }
+    if let function = call.description(of: call[0]) {
+      // A function that the script wrote tells about itself.
+      return function.name.flatMap { text(for: $0, width: width) }
+        ?? [function.signature, function.documentation].filter { !$0.isEmpty }
+        .joined(separator: "\n\n") + "\n"
+    }
+    guard case .text(let topic) = call[0] else { throw call.mismatch(0, "a name or a function") }
+    if let text = text(for: topic.string, width: width) { return text }
+    let near = suggestion(for: topic.string)
+    throw call.fail(
+      "E0307", "there is no help about '\(topic.string)'", kind: "argument", argument: 0,
+      label: near.map { "did you mean '\($0)'?" } ?? "", help: "help() lists all topics")
+  }
+}

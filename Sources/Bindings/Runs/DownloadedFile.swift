@@ -1,0 +1,66 @@
+import Glibc
+
+/// A file that comes into being under a name of its own and takes its place when it is complete, so that
+/// nobody ever sees half of it.
+struct DownloadedFile: Sendable {
+  var path: String
+  private var partPath: String
+  private var descriptor: Int32
+
+  /// The system's reason, ready to be shown.
+  struct Failure: Error {
+    var message: String
+
+    init(_ action: String, _ path: String) {
+      message = "cannot \(action) '\(path)': \(String(cString: strerror(errno)))"
+    }
+  }
+
+  init(path: String) throws(Failure) {
+    self.path = path
+    partPath = "\(path).part-\(getpid())"
+    descriptor = open(partPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Failure("write", path) }
+  }
+
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Failure("write", path) }
+      written += count
+    }
+  }
+
+  /// Puts the file in its place.
+  func finish() throws(Failure) {
+    guard fsync(descriptor) == 0, rename(partPath, path) == 0 else { throw Failure("write", path) }
+    close(descriptor)
+  }
+
+  /// Leaves nothing behind, instead of `finish`.
+  func discard() {
+    close(descriptor)
+    unlink(partPath)
+  }
+
+  /// Makes a folder and those around it.
+  static func makeFolder(_ path: String) throws(Failure) {
+    var status = stat()
+    if path.isEmpty || stat(path, &status) == 0 { return }
+    if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Failure("make the folder", path) }
+  }
+
+  /// A name from a service as one that stays in its folder: its last part, without what a terminal or a
+  /// shell would take for more than a name.
+  static func safeName(_ name: String) -> String {
+    let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+    let plain = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+    let text = String(String.UnicodeScalarView(plain.drop { $0 == "." || $0 == "-" || $0 == " " }))
+    return text.isEmpty ? "results.csv" : String(text.prefix(200))
+  }
+}

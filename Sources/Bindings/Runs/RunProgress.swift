@@ -1,0 +1,60 @@
+import Sixmo
+
+/// How far a run is, as its live status tells it.
+struct RunProgress {
+  var runID: String
+  var status: String
+  var percentage: Double
+  var completedBlocks: Int
+  var totalBlocks: Int
+  /// What the block at work does, or its name; nil between blocks.
+  var step: String?
+  /// The rows that this block has worked on, of how many.
+  var rows: (done: Int, total: Int)?
+
+  /// Reads a live status; a field that is missing counts as nothing.
+  init(_ live: JSON, of runID: String) {
+    self.runID = runID
+    status = live["overall_status"]?.string ?? "unknown"
+    percentage = min(max(live["overall_progress_percentage"]?.double ?? 0, 0), 100)
+    completedBlocks = live["completed_blocks"]?.int ?? 0
+    totalBlocks = live["total_blocks"]?.int ?? 0
+    let current = live["blocks"]?.array?.first { $0["status"] == "running" }
+    step = current?["current_step"]?.string ?? live["current_block"]?.string
+    if let done = current?["processed_count"]?.int, let total = current?["total_count"]?.int,
+      total > 0
+    {
+      rows = (done, total)
+    }
+  }
+
+  /// `run_1 running  ███████▌········  45 %  2/5 blocks  Enriching companies 45/100`
+  func bar(width: Int) -> String {
+    let details = ["\(completedBlocks)/\(totalBlocks) blocks", stepText].compactMap { $0 }
+    let number = String(Int(percentage))
+    let percent = String(repeating: " ", count: 3 - number.count) + number + " %"
+    let line = "\(runID) \(status)  \(bar)  \(percent)  " + details.joined(separator: "  ")
+    return String(line.prefix(max(width - 1, 0)))
+  }
+
+  /// `run_1: running, 1 of 3 blocks done, Enriching companies`
+  var line: String {
+    let parts = ["\(runID): \(status)", "\(completedBlocks) of \(totalBlocks) blocks done", step]
+    return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private var stepText: String? {
+    guard let step else { return nil }
+    return rows.map { "\(step) \($0.done)/\($0.total)" } ?? step
+  }
+
+  private static let barWidth = 20
+
+  /// In eighths of a character, so that it moves smoothly.
+  private var bar: String {
+    let eighths = Int(percentage / 100 * Double(Self.barWidth * 8))
+    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    let filled = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
+    return filled + String(repeating: "·", count: Self.barWidth - filled.count)
+  }
+}

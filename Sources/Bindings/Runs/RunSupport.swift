@@ -1,0 +1,115 @@
+import Sixmo
+import Synchronization
+import WorkflowAPI
+
+/// What stdlib/runs.sixmo needs of the outside, as builtins that help and completion do not show.
+struct RunSupport: Sendable {
+  var service: any WorkflowService
+  var display: ProgressDisplay
+
+  var builtins: [Builtin] {
+    [
+      Builtin("_service.poll_interval()", "Seconds between two looks at a run.") { call in
+        try call.make(service.pollInterval)
+      },
+      Builtin("_service.clock()", "Seconds that only ever grow.") { call in
+        try call.make(Self.start.duration(to: .now) / .seconds(1))
+      },
+      Builtin(
+        "_service.show_progress(run_id, live, has_ended)", "Shows how far a run is.",
+        body: showProgress),
+      Builtin(
+        "_service.pause(seconds, hint)", "Waits; tells the hint if somebody ends the wait.",
+        body: pause),
+      Builtin("_service.read(url)", "The text of a result file.", body: read),
+      Builtin(
+        "_service.download(url, folder, name)", "Saves a result file and answers its path.",
+        body: download),
+    ]
+  }
+
+  private static let start = ContinuousClock.now
+
+  private func showProgress(_ call: Call) throws -> Value {
+    let progress = RunProgress(try call.json(1), of: try call.string(0))
+    write(display.update(progress, hasEnded: try call.bool(2)), call)
+    return .null
+  }
+
+  private func pause(_ call: Call) throws -> Value {
+    let seconds = try call.double(0)
+    guard seconds >= 0 else { throw call.mismatch(0, "seconds from 0 up") }
+    do {
+      try call.sleep(seconds: seconds)
+    } catch {
+      write(display.interrupted() + (try call.string(1)) + "\n", call)
+      throw error
+    }
+    return .null
+  }
+
+  private func read(_ call: Call) throws -> Value {
+    let url = try call.string(0)
+    let content = Content()
+    let response = try wait(call) { service in
+      try await service.download(url) { piece in content.bytes.withLock { $0 += piece } }
+    }
+    try check(response, call)
+    return call.make(String(decoding: content.bytes.withLock { $0 }, as: UTF8.self))
+  }
+
+  private final class Content: Sendable {
+    let bytes = Mutex<[UInt8]>([])
+  }
+
+  private func download(_ call: Call) throws -> Value {
+    let (url, folder) = (try call.string(0), try call.string(1))
+    let path = folder + "/" + DownloadedFile.safeName(try call.string(2))
+    guard let files = call.host.files else {
+      throw call.fail("E0406", "this program may not write files", help: "runs.results needs none")
+    }
+    let realPath = try files(path, .write)
+    do {
+      try DownloadedFile.makeFolder(
+        String(realPath[..<(realPath.lastIndex(of: "/") ?? realPath.startIndex)]))
+      let file = try DownloadedFile(path: realPath)
+      let response: APIResponse
+      do {
+        response = try wait(call) { service in
+          try await service.download(url) { try file.write($0) }
+        }
+        try check(response, call)
+        try file.finish()
+      } catch {
+        file.discard()
+        throw error
+      }
+    } catch let error as DownloadedFile.Failure {
+      throw call.fail("E0601", error.message, kind: "file")
+    }
+    return call.make(path)
+  }
+
+  private func wait(
+    _ call: Call, _ body: @escaping @Sendable (any WorkflowService) async throws -> APIResponse
+  ) throws -> APIResponse {
+    do {
+      return try call.wait { [service] in try await body(service) }
+    } catch let error as TransportError {
+      throw call.fail(
+        "E0701", "the file could not be fetched: \(error.message)", kind: "connection_error",
+        help: error.help)
+    }
+  }
+
+  private func check(_ response: APIResponse, _ call: Call) throws {
+    guard let error = APIError(response) else { return }
+    throw call.fail(
+      "E0707", "the file could not be fetched: \(error.message.uncapitalized)", kind: "api_error",
+      help: error.status == 403 ? "signed URLs expire; ask for new ones" : nil)
+  }
+
+  private func write(_ text: String, _ call: Call) {
+    if !text.isEmpty { call.host.writeError(Array(text.utf8)) }
+  }
+}

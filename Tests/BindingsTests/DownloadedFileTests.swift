@@ -1,0 +1,94 @@
+import Glibc
+import Testing
+
+@testable import Bindings
+
+@Suite("A downloaded file")
+struct DownloadedFileTests {
+  @Test(
+    "has a name that stays in its folder",
+    arguments: [
+      ("results_block_1.csv", "results_block_1.csv"),
+      ("../../etc/passwd", "passwd"),
+      ("C:\\windows\\x.csv", "x.csv"),
+      ("..", "results.csv"),
+      ("", "results.csv"),
+      (".bashrc", "bashrc"),
+      ("-rf", "rf"),
+      ("a\u{1B}[31m\nb.csv", "a[31mb.csv"),
+      ("Ergebnisse ü.csv", "Ergebnisse ü.csv"),
+    ])
+  func safeNames(name: String, expected: String) {
+    #expect(DownloadedFile.safeName(name) == expected)
+  }
+
+  @Test func `appears only when it is complete`() throws {
+    try inFolder { folder in
+      let path = folder + "/a.csv"
+      let file = try DownloadedFile(path: path)
+      try file.write(Array("a,b\n".utf8))
+      #expect(access(path, F_OK) != 0)
+      try file.write(Array("1,2\n".utf8))
+      try file.finish()
+      #expect(try names(in: folder) == ["a.csv"])
+    }
+  }
+
+  @Test func `leaves nothing behind when it is discarded`() throws {
+    try inFolder { folder in
+      let file = try DownloadedFile(path: folder + "/a.csv")
+      try file.write([1, 2, 3])
+      file.discard()
+      #expect(try names(in: folder) == [])
+    }
+  }
+
+  @Test func `says why it cannot be written`() throws {
+    try inFolder { folder in
+      #expect {
+        try DownloadedFile(path: folder + "/missing/a.csv")
+      } throws: { error in
+        (error as? DownloadedFile.Failure)?.message
+          == "cannot write '\(folder)/missing/a.csv': No such file or directory"
+      }
+    }
+  }
+
+  @Test func `gets the folders that it needs`() throws {
+    try inFolder { folder in
+      try DownloadedFile.makeFolder(folder + "/x/y")
+      try DownloadedFile.makeFolder(folder + "/x/y")
+      try DownloadedFile(path: folder + "/x/y/a.csv").finish()
+      #expect(try names(in: folder + "/x/y") == ["a.csv"])
+    }
+  }
+
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    var template = Array("/tmp/sixmo-download-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    defer { remove(folder: path) }
+    try body(path)
+  }
+
+  private func remove(folder: String) {
+    for name in (try? names(in: folder)) ?? [] {
+      let path = "\(folder)/\(name)"
+      if unlink(path) != 0 { remove(folder: path) }
+    }
+    rmdir(folder)
+  }
+
+  private func names(in folder: String) throws -> [String] {
+    let directory = try #require(opendir(folder))
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,72 @@
+import Sixmo
+import Testing
+
+@testable import Bindings
+
+@Suite("The progress of a run")
+struct RunProgressTests {
+  let live: JSON = [
+    "overall_status": "running", "overall_progress_percentage": 45.5, "completed_blocks": 1,
+    "total_blocks": 3, "current_block": "enrich_company",
+    "blocks": [
+      ["status": "completed", "block_name": "webhook"],
+      [
+        "status": "running", "block_name": "enrich_company", "current_step": "Enriching companies",
+        "processed_count": 45, "total_count": 100,
+      ],
+    ],
+  ]
+
+  @Test func `is a bar on a terminal`() {
+    #expect(
+      RunProgress(live, of: "run_1").bar(width: 100)
+        == "run_1 running  █████████···········   45 %  1/3 blocks  Enriching companies 45/100")
+  }
+
+  @Test func `is cut to the width of the terminal`() {
+    let bar = RunProgress(live, of: "run_1").bar(width: 40)
+    #expect(bar == "run_1 running  █████████···········   4")
+    #expect(RunProgress(live, of: "run_1").bar(width: 0).isEmpty)
+  }
+
+  @Test func `is a line elsewhere`() {
+    #expect(
+      RunProgress(live, of: "run_1").line
+        == "run_1: running, 1 of 3 blocks done, Enriching companies")
+  }
+
+  @Test func `needs no field of the live status`() {
+    #expect(RunProgress([:], of: "r").line == "r: unknown, 0 of 0 blocks done")
+    #expect(
+      RunProgress(["overall_progress_percentage": 250], of: "r").bar(width: 100)
+        == "r unknown  ████████████████████  100 %  0/0 blocks")
+  }
+
+  @Test func `is told line by line when something but the percentage changes`() {
+    let display = ProgressDisplay(.lines)
+    var later = live.object ?? [:]
+    later["overall_progress_percentage"] = 60
+    let first = RunProgress(live, of: "r")
+    #expect(display.update(first, hasEnded: false) == first.line + "\n")
+    #expect(display.update(RunProgress(.object(later), of: "r"), hasEnded: false) == "")
+    later["completed_blocks"] = 2
+    let second = RunProgress(.object(later), of: "r")
+    #expect(display.update(second, hasEnded: true) == second.line + "\n")
+    #expect(display.interrupted() == "")
+  }
+
+  @Test func `is painted over itself on a terminal until the run has ended`() {
+    let display = ProgressDisplay(.bar(width: 80))
+    let progress = RunProgress(live, of: "r")
+    let bar = progress.bar(width: 80)
+    #expect(display.update(progress, hasEnded: false) == "\r\u{1B}[K\(bar)")
+    #expect(display.update(progress, hasEnded: false) == "")
+    #expect(display.interrupted() == "\n")
+    #expect(display.update(progress, hasEnded: true) == "\r\u{1B}[K\(bar)\n")
+    #expect(display.interrupted() == "")
+  }
+
+  @Test func `is not told when nobody wants it`() {
+    #expect(ProgressDisplay(.none).update(RunProgress(live, of: "r"), hasEnded: true) == "")
+  }
+}
