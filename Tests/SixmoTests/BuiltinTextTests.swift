@@ -33,9 +33,9 @@ struct BuiltinTextTests {
       ("starts_with", ["é", "é"], true), ("starts_with", ["a", "ab"], false),
       ("ends_with", ["añ", ""], true),
       ("contains", ["aab", "ab"], true), ("contains", ["ab", "abc"], false),
-
+      ("contains", [[1, "a"], "a"], true),
       ("index_of", ["é🎉x", "x"], 2), ("index_of", ["aaab", "ab"], 2),
-
+      ("index_of", [[1, [2]], [2]], 1),
       ("upper", ["ß"], "SS"), ("reverse", ["añ🎉"], "🎉ña"),
       ("text.from_code_points", [[0x1F389]], "🎉"), ("text.code_points", [""], []),
       ("text.url_encode", ["a/b~c_d-e.f+é"], "a%2Fb~c_d-e.f%2B%C3%A9"),

@@ -219,13 +219,29 @@ enum TextBuiltins {
   // MARK: Asking
 
   private static func indexOf(_ call: Call) throws -> Value {
-    let text = try call.text(0)
-    guard let offset = text.firstOffset(of: try call.text(1)) else { return .null }
-    return .int(text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 })
+    switch call[0] {
+    case .text(let text):
+      guard let offset = text.firstOffset(of: try call.text(1)) else { return .null }
+      return .int(text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 })
+    case .array, .range:
+      let array = try call.array(0)
+      let index = (0..<array.count).first { call.machine.equals(array.elements[$0], call[1]) }
+      return index.map { Value.int($0) } ?? .null
+    default: throw call.mismatch(0, "a string or an array")
+    }
   }
 
   private static func contains(_ call: Call) throws -> Value {
-    .bool(try call.text(0).firstOffset(of: try call.text(1)) != nil)
+    switch call[0] {
+    case .text(let text):
+      return .bool(text.firstOffset(of: try call.text(1)) != nil)
+    case .array(let array):
+      return .bool((0..<array.count).contains { call.machine.equals(array.elements[$0], call[1]) })
+    case .range(let range):
+      guard case .int(let number) = call[1] else { return .bool(false) }
+      return .bool(range.lower <= number && number < range.upper)
+    default: throw call.mismatch(0, "a string or an array")
+    }
   }
 
   // MARK: Code points

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@testable import Sixmo
+
+/// The examples that help shows are true: of builtins, and in the `##` lines of the prelude.
+@Suite("Examples run")
+struct BuiltinExampleTests {
+  @Test("of every builtin", arguments: Library().all.flatMap(Script.examples))
+  func builtin(script: Script) throws {
+    try run(script, [])
+    try run(script, [.collectAlways, .poison])
+  }
+
+  @Test("of every function of the prelude", arguments: Script.prelude)
+  func prelude(script: Script) throws {
+    try run(script, [])
+    try run(script, [.collectAlways, .poison])
+  }
+
+  @Test("every builtin and every public function of the prelude has one")
+  func everyOne() {
+    for builtin in Library().all { #expect(!builtin.examples.isEmpty, "\(builtin.name)") }
+    for name in Stdlib.preludeIndex().keys {
+      #expect(Script.prelude.contains { $0.code.contains(name) }, "\(name)")
+    }
+  }
+
+  private func run(_ script: Script, _ checks: Heap.Checks) throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/sixmo-\(UUID().uuidString)/"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var host = Host.everything
+    host.files = { path, _ in path.hasPrefix("/") ? path : folder + path }
+    let interpreter = Interpreter(
+      host: host, library: Library(), limits: Limits(), checks: checks)
+    try interpreter.run(source: script.code, name: script.name)
+  }
+}
+
+/// A script that fails unless what it shows is true.
+struct Script: Sendable, CustomTestStringConvertible {
+  let name: String
+  let code: String
+
+  var testDescription: String { name }
+
+  static func examples(of builtin: Builtin) -> [Script] {
+    builtin.examples.map { example in
+      var lines = example.source.split(separator: "\n").map(String.init)
+      if let value = example.value { lines.append("assert (\(lines.removeLast())) == (\(value))") }
+      return Script(name: builtin.name, code: lines.joined(separator: "\n"))
+    }
+  }
+
+  static let prelude = Stdlib.paths.filter { $0.hasPrefix("prelude/") }.flatMap { path in
+    DocumentedCode.blocks(in: Stdlib.text(path) ?? "").map {
+      Script(name: "\(path):\($0.line)", code: $0.script)
+    }
+  }
+}
