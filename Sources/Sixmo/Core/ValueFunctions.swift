@@ -5,7 +5,8 @@ enum ValueFunctions {
   static let table: [Builtin] = [
     Builtin(
       "print(...values)",
-      "Writes the values, joined by spaces, and a newline: strings as they are, everything else as one-line JSON."
+      "Writes the values, joined by spaces, and a newline: strings as they are, everything else as one-line JSON.",
+      examples: [.init(#"print("leads:", {valid: 3})"#)]
     ) { call in
       var writer = TextWriter()
       for (index, value) in call.rest.enumerated() {
@@ -100,7 +101,10 @@ enum ValueFunctions {
       let object = call.machine.errorObject(kind: try call.string(1), message: message)
       throw call.thrown(.object(object), Diagnostic("E0310", message, at: call.location()))
     },
-    Builtin("exit(status = 0)", "Ends the script with an exit status.") { call in
+    Builtin(
+      "exit(status = 0)", "Ends the script with an exit status.",
+      examples: [.init("if len([1]) == 0 { exit(1) }")]
+    ) { call in
       let status = try call.int(0)
       guard (0...255).contains(status) else {
         throw call.fail("E0307", "an exit status is from 0 to 255, got \(status)", argument: 0)
