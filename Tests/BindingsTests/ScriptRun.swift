@@ -45,8 +45,8 @@ struct ScriptRun: Sendable {
     host.write = { output.append($0) }
     host.writeError = { errorOutput.append($0) }
     let api = Catalogue.builtins(for: service, display: display)
-    let help = Help(builtins: Library(adding: api).all)
-    let interpreter = Interpreter(host: host, builtins: api + [help.builtin()])
+    let help = Help.builtin { Library(adding: api).all }
+    let interpreter = Interpreter(host: host, builtins: api + [help])
     do {
       value = try interpreter.run(source: source, name: "script.sixmo").json
     } catch {

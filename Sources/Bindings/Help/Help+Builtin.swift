@@ -2,7 +2,11 @@ import Sixmo
 
 extension Help {
   /// `help(topic)` for scripts and the prompt: prints what is known about a name or a function.
-  package func builtin(width: Int = 80) -> Builtin {
+  ///
+  /// `builtins` are all that scripts have; nothing is collected before somebody asks.
+  package static func builtin(
+    width: Int = 80, about builtins: @escaping @Sendable () -> [Builtin]
+  ) -> Builtin {
     Builtin(
       "help(topic = null)",
       "Prints what is known about a function, a name or a page of the guide; without one, the topics.",
@@ -10,7 +14,7 @@ extension Help {
         .init("help(split)"), .init(#"help("workflows.run")"#), .init(#"help("language")"#),
       ]
     ) { call in
-      call.host.write(Array(try text(of: call, width: width).utf8))
+      call.host.write(Array(try Help(builtins: builtins()).text(of: call, width: width).utf8))
       return .null
     }
   }

@@ -20,7 +20,12 @@ final class LocalService: WorkflowService {
   var pollInterval: Double { engine.pollInterval }
 
   /// What scripts can call: the API, and what only an engine in this process can do.
-  var builtins: [Builtin] { Catalogue.builtins(for: self) + engine.builtins }
+  var builtins: [Builtin] { builtins(progress: .lines) }
+
+  /// The same, with the progress of runs shown as it suits standard error.
+  func builtins(progress: ProgressDisplay.Style) -> [Builtin] {
+    Catalogue.builtins(for: self, display: ProgressDisplay(progress)) + engine.builtins
+  }
 
   func send(_ request: APIRequest) async throws -> APIResponse {
     isUsed.store(true, ordering: .relaxed)

@@ -18,9 +18,14 @@ final class Session {
     self.options = options
     reporter = Reporter(options)
     service = LocalService(options)
+    let isBarShown = isatty(STDERR_FILENO) == 1
+    let width = isBarShown ? Terminal.size.columns : 80
+    let builtins = service.builtins(
+      progress: options.quiet ? .none : isBarShown ? .bar(width: width) : .lines)
+    let help = Help.builtin(width: width) { Library(adding: builtins).all }
     interpreter = Interpreter(
       host: .process(arguments: arguments, isQuiet: options.quiet),
-      builtins: service.builtins, limits: Limits(seconds: options.timeout))
+      builtins: builtins + [help], limits: Limits(seconds: options.timeout))
     CtrlC.stops(interpreter)
   }
 
