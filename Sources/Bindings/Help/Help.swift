@@ -36,6 +36,8 @@ package struct Help: Sendable {
       let place = SchemaPlace(steps, in: endpoint)
     {
       page.add(place, at: topic)
+    } else if topic.first == "E", let code = ErrorCode.named(topic) {
+      page.add(code)
     } else if let guide = Stdlib.text("guide/\(topic).md") {
       page.add(guide: guide)
     } else if let members = members(of: topic) {

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 import WorkflowAPI
 
 /// A page of help while it is being written.
@@ -101,6 +102,14 @@ extension HelpPage {
     for example in builtin.examples {
       code(example.source + (example.value.map { "  # => \($0)" } ?? ""))
     }
+  }
+
+  mutating func add(_ code: ErrorCode) {
+    line("\(code.code): \(code.title)")
+    line("")
+    paragraph(code.explanation)
+    heading("Example")
+    self.code(code.example)
   }
 
   mutating func add(_ function: DocumentedFunction) {

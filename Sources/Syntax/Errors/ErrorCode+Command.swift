@@ -1,0 +1,39 @@
+extension ErrorCode {
+  /// E08xx: the command line; the examples are commands.
+  package static let command: [ErrorCode] = [
+    .init(
+      "E0800", "wrong arguments",
+      "An option is unknown, lacks its value or has one that it cannot take. 'sixmo --help' lists all. "
+        + "Everything behind the script belongs to the script and is not looked at.",
+      example: "sixmo --timout 5s enrich.sixmo"),
+    .init(
+      "E0801", "no such script",
+      "There is no file of this name, as seen from the current directory.",
+      example: "sixmo enrihc.sixmo"),
+    .init(
+      "E0802", "a directory, not a script",
+      "Scripts are single files; name one inside the directory.",
+      example: "sixmo scripts"),
+    .init(
+      "E0803", "cannot read the script",
+      "The file is there, but the system does not let you read it. The message says why.",
+      example: "chmod u-r enrich.sixmo; sixmo enrich.sixmo"),
+    .init(
+      "E0805", "cannot write to standard output",
+      "What a script printed could not be written, so the rest of its output would be lost too: the disk "
+        + "may be full.",
+      example: "sixmo -e 'print(1)' > /dev/full"),
+    .init(
+      "E0806", "nothing to explain",
+      "'sixmo explain' knows functions, endpoints and their fields, pages of the guide and error codes.",
+      example: "sixmo explain workflows.strat"),
+    .init(
+      "E0807", "result in another form",
+      "csv and ndjson print an array, csv one of objects. Choose -o json, or shape the result first.",
+      example: "sixmo -o csv -e 42"),
+    .init(
+      "E0808", "nothing was imported",
+      "The reference table stays as it was. The message says what is wrong with the file or the store.",
+      example: "sixmo data import companies missing.csv"),
+  ]
+}
