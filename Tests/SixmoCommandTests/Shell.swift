@@ -40,7 +40,8 @@ final class Shell {
     process.arguments = ["--kill-after=5", "60", "bash", "-c", command]
     process.currentDirectoryURL = directory
     process.environment = [
-      "HOME": home.path, "LANG": "C.UTF-8", "TERM": "xterm-256color",
+      "HOME": home.path, "CHECKOUT": Checkout.root.path, "LANG": "C.UTF-8",
+      "TERM": "xterm-256color",
       "PATH": "\(folder.path)/.programs:/usr/local/bin:/usr/bin:/bin",
     ]
     process.standardInput = FileHandle.nullDevice

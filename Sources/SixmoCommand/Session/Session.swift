@@ -84,7 +84,7 @@ final class Session {
       return .usage
     case .failed(let diagnostic, let kind):
       reporter.report(diagnostic)
-      return kind == "run" ? .runFailed : .error
+      return ["run_failed", "run_cancelled"].contains(kind) ? .runFailed : .error
     case .exited(let code): return ExitStatus(code: code)
     case .interrupted:
       // Behind the ^C of the terminal.
