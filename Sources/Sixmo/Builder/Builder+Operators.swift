@@ -10,8 +10,15 @@ extension Builder {
     if let divisor = intConstant(right), divisor > 0,
       operation == .remainder || operation == .floorDivide
     {
+      let isRemainder = operation == .remainder
+      if let slot = localSlot(left) {
+        return ModuloLocalConstantNode(slot, divisor, isRemainder: isRemainder, machine, site)
+      }
       return ModuloConstantNode(
         build(left, .value), divisor, isRemainder: operation == .remainder, machine, site)
+    }
+    if operation == .add, let slot = localSlot(left), isSimple(right) {
+      return AddToLocalNode(slot, build(right, .value), machine, site)
     }
     return inScope {
       let a = held(left, while: [right])
@@ -52,6 +59,7 @@ extension Builder {
     switch operation {
     case .add: return AddLocalConstantNode(a, b, machine, site)
     case .subtract: return SubtractLocalConstantNode(a, b, machine, site)
+    case .multiply: return MultiplyLocalConstantNode(a, b, machine, site)
     default: return nil
     }
   }

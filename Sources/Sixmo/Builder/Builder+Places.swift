@@ -27,8 +27,13 @@ extension Builder {
     if let variable = variable(target) { return store(build(value, .stored), in: variable, site) }
     var before: [Node] = []
     let value = evaluatedFirst(value, .stored, target, &before)
-    let node = AssignNode(place(target, &before), value, site)
-    return after(before, node, site)
+    let place = place(target, &before)
+    if case .index(let base, let index, _) = target.kind, let element = place as? IndexPlace,
+      let array = localSlot(base), let position = localSlot(index)
+    {
+      return StoreElementNode(element, array, position, value, site)
+    }
+    return after(before, AssignNode(place, value, site), site)
   }
 
   private func store(_ value: Node, in variable: Variable, _ site: Site) -> Node {
@@ -46,6 +51,9 @@ extension Builder {
     if let slot = localSlot(target), let step = intConstant(value), step != .min {
       if operation == .add { return IncrementLocalNode(slot, step, machine, site) }
       if operation == .subtract { return IncrementLocalNode(slot, -step, machine, site) }
+    }
+    if operation == .add, let slot = localSlot(target), isSimple(value) {
+      return AddAssignLocalNode(slot, build(value, .value), machine, site)
     }
     var before: [Node] = []
     if operation == .add, case .array(let elements) = value.kind, elements.count == 1,

@@ -30,7 +30,8 @@ final class Builder {
 
   func build(_ program: Program) -> Unit {
     let end = Span(program.source.bytes.count, program.source.bytes.count)
-    unit.root = block(Block(program.statements, end), .stored)
+    // Nobody sees the last value of a script that is run as a whole.
+    unit.root = block(Block(program.statements, end), names == .forgotten ? .effect : .stored)
     return unit
   }
 

@@ -66,7 +66,7 @@ public final class CompiledExpression {
       source: source,
       statements: [Statement(.expression(Expression(.lambda(function), Span(-1, end))), whole)])
     do {
-      let unit = try session.compile(program, in: TopLevel(.forgotten))
+      let unit = try session.compile(program, in: TopLevel(.kept))
       guard case .function(let value)? = unit.root?.evaluate(session.machine.stack.base) else {
         preconditionFailure("a lambda is a function")
       }

@@ -289,6 +289,94 @@ final class MultiplyLocalsNode: Node {
   }
 }
 
+/// `x * 3`
+final class MultiplyLocalConstantNode: Node {
+  let left: Int
+  let right: Int
+  let machine: Machine
+  init(_ left: Int, _ right: Int, _ machine: Machine, _ site: Site) {
+    self.left = left
+    self.right = right
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let a = frame[left]
+    if case .int(let x) = a {
+      let (result, overflow) = x.multipliedReportingOverflow(by: right)
+      if _fastPath(!overflow) { return .int(result) }
+    }
+    return machine.apply(.multiply, a, .int(right), site)
+  }
+}
+
+/// `x + b`, where b neither reaches a safepoint nor writes to x.
+final class AddToLocalNode: Node {
+  let left: Int
+  let right: Node
+  let machine: Machine
+  init(_ left: Int, _ right: Node, _ machine: Machine, _ site: Site) {
+    self.left = left
+    self.right = right
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let b = right.evaluate(frame)
+    let a = frame[left]
+    if case .int(let x) = a, case .int(let y) = b {
+      let (result, overflow) = x.addingReportingOverflow(y)
+      if _fastPath(!overflow) { return .int(result) }
+    } else if case .double(let x) = a, case .double(let y) = b {
+      let result = x + y
+      if _fastPath(result.isFinite) { return .double(result) }
+    }
+    return machine.apply(.add, a, b, site)
+  }
+}
+
+/// `x % 3`, `x // 3`
+final class ModuloLocalConstantNode: Node {
+  let left: Int
+  let right: Int
+  let isRemainder: Bool
+  let machine: Machine
+  init(_ left: Int, _ right: Int, isRemainder: Bool, _ machine: Machine, _ site: Site) {
+    self.left = left
+    self.right = right
+    self.isRemainder = isRemainder
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let a = frame[left]
+    guard case .int(let x) = a else {
+      return machine.apply(isRemainder ? .remainder : .floorDivide, a, .int(right), site)
+    }
+    return .int(isRemainder ? remainder(x, by: right) : quotient(x, by: right))
+  }
+}
+
+/// The floored remainder by a positive number. Dividing 32-bit numbers takes the processor a third of the
+/// time, and most numbers are small.
+@inline(__always)
+private func remainder(_ x: Int, by divisor: Int) -> Int {
+  if _fastPath(UInt(bitPattern: x | divisor) >> 32 == 0) {
+    return Int(UInt32(truncatingIfNeeded: x) % UInt32(truncatingIfNeeded: divisor))
+  }
+  let remainder = x % divisor
+  return remainder < 0 ? remainder &+ divisor : remainder
+}
+
+@inline(__always)
+private func quotient(_ x: Int, by divisor: Int) -> Int {
+  if _fastPath(UInt(bitPattern: x | divisor) >> 32 == 0) {
+    return Int(UInt32(truncatingIfNeeded: x) / UInt32(truncatingIfNeeded: divisor))
+  }
+  let (quotient, remainder) = x.quotientAndRemainder(dividingBy: divisor)
+  return remainder < 0 ? quotient &- 1 : quotient
+}
+
 /// `a % 3`, `a // 3`: the right side is a positive literal, so that nothing can go wrong with ints.
 final class ModuloConstantNode: Node {
   let left: Node
@@ -307,9 +395,7 @@ final class ModuloConstantNode: Node {
     guard case .int(let x) = a else {
       return machine.apply(isRemainder ? .remainder : .floorDivide, a, .int(right), site)
     }
-    let (quotient, remainder) = x.quotientAndRemainder(dividingBy: right)
-    if isRemainder { return .int(remainder < 0 ? remainder &+ right : remainder) }
-    return .int(remainder < 0 ? quotient &- 1 : quotient)
+    return .int(isRemainder ? remainder(x, by: right) : quotient(x, by: right))
   }
 }
 

@@ -350,6 +350,69 @@ final class IncrementLocalNode: Node {
   }
 }
 
+/// `x += b` of a variable in a slot, b neither reaching a safepoint nor writing to x.
+final class AddAssignLocalNode: Node {
+  let slot: Int
+  let value: Node
+  let machine: Machine
+  init(_ slot: Int, _ value: Node, _ machine: Machine, _ site: Site) {
+    self.slot = slot
+    self.value = value
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    let b = value.evaluate(frame)
+    if case .int(let x) = frame[slot], case .int(let y) = b {
+      let (sum, overflow) = x.addingReportingOverflow(y)
+      if _fastPath(!overflow) {
+        frame[slot] = .int(sum)
+        return .normal
+      }
+    } else if case .double(let x) = frame[slot], case .double(let y) = b {
+      let sum = x + y
+      if _fastPath(sum.isFinite) {
+        frame[slot] = .double(sum)
+        return .normal
+      }
+    }
+    if b.isCompletion { return Completion(b) }
+    return machine.update(frame + slot, .add, b, site)
+  }
+}
+
+/// `xs[i] = value` of two variables in slots.
+final class StoreElementNode: Node {
+  let place: IndexPlace
+  let base: Int
+  let index: Int
+  let value: Node
+  init(_ place: IndexPlace, _ base: Int, _ index: Int, _ value: Node, _ site: Site) {
+    self.place = place
+    self.base = base
+    self.index = index
+    self.value = value
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    let value = value.evaluate(frame)
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count), !array.isShared, !value.isCompletion
+    {
+      array.elements[number] = value
+      return .normal
+    }
+    return storeOther(value, frame)
+  }
+  @inline(never)
+  private func storeOther(_ value: Value, _ frame: Frame) -> Completion {
+    if value.isCompletion { return Completion(value) }
+    return place.store(value, frame) ? .normal : .exception
+  }
+}
+
 /// `xs += [x]`: appends without an array in between.
 final class AppendNode: Node {
   let place: Place

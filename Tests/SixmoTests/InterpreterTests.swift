@@ -1,0 +1,175 @@
+import Foundation
+import Synchronization
+import Syntax
+import Testing
+
+@testable import Sixmo
+
+@Suite struct InterpreterTests {
+  @Test func `names stay for the next run and may be declared again`() throws {
+    let interpreter = Interpreter()
+    try interpreter.run(source: "let a = 1\nfn twice(x) { x * factor() }\nfn factor() { 2 }")
+    #expect(try interpreter.run(source: "twice(a)").json == 2)
+    try interpreter.run(source: "fn factor() { 10 }\nvar a = 5")
+    #expect(try interpreter.run(source: "a += 1; twice(a)").json == 60)
+  }
+
+  @Test func `a rejected entry leaves no names behind`() throws {
+    let interpreter = Interpreter()
+    #expect(throws: Stop.self) { try interpreter.run(source: "let a = unknown") }
+    #expect(interpreter.names == [])
+    #expect(try interpreter.run(source: "let a = 1\na").json == 1)
+  }
+
+  @Test func `an answer shows strings quoted and functions by name`() throws {
+    let interpreter = Interpreter()
+    #expect(try interpreter.run(source: #""a b""#).text == #""a b""#)
+    let function = try interpreter.run(source: "fn greet(name) { name }\n{greet}")
+    #expect(function.text == #"{"greet": <fn greet>}"#)
+    #expect(function.json == nil)
+  }
+
+  @Test func `an embedder's function takes and gives JSON`() throws {
+    let shout = Builtin("shout(text, times = 1)", "Loud.") { arguments in
+      .string(String(repeating: arguments[0].string!.uppercased(), count: arguments[1].int!))
+    }
+    let interpreter = Interpreter(builtins: [shout])
+    #expect(try interpreter.run(source: #"shout("a") + "b".shout(times: 2)"#).json == "ABB")
+  }
+
+  @Test func `a run is interrupted from another thread and the next one works`() throws {
+    let handle = Mutex<Interrupt?>(nil)
+    let stop = Builtin("stop()", "Interrupts its own interpreter.") { _ in
+      let interrupt = handle.withLock { $0 }
+      Thread.detachNewThread { interrupt?() }
+      return .null
+    }
+    let interpreter = Interpreter(builtins: [stop])
+    handle.withLock { $0 = interpreter.interrupt }
+    #expect {
+      try interpreter.run(source: "stop()\nwhile true { try { 1 } catch { 2 } }")
+    } throws: {
+      if case Stop.interrupted = $0 { true } else { false }
+    }
+    #expect(try interpreter.run(source: "1 + 1").json == 2)
+  }
+
+  @Test func `a wait is interrupted, too`() throws {
+    let handle = Mutex<Interrupt?>(nil)
+    let wait = Builtin("wait()", "Waits for ever, unless it is interrupted.") { call in
+      let interrupt = handle.withLock { $0 }
+      Thread.detachNewThread { interrupt?() }
+      try call.sleep(seconds: 1e6)
+      return .null
+    }
+    let interpreter = Interpreter(builtins: [wait])
+    handle.withLock { $0 = interpreter.interrupt }
+    #expect { try interpreter.run(source: "try { wait() } catch { 1 }") } throws: {
+      if case Stop.interrupted = $0 { true } else { false }
+    }
+  }
+
+  @Test func `asynchronous work answers a builtin`() throws {
+    let fetch = Builtin("fetch(n)", "Answers later.") { call in
+      let number = try call.int(0)
+      return .int(try call.wait { await Task { number * 2 }.value })
+    }
+    #expect(
+      try Interpreter(builtins: [fetch]).run(source: "[1, 2].map(n => fetch(n))").json == [2, 4])
+  }
+
+  @Test func `steps, memory and time are bounded`() throws {
+    func code(_ limits: Limits, _ source: String) -> String? {
+      do {
+        try Interpreter(limits: limits).run(source: source)
+      } catch {
+        if case .limited(let diagnostic) = error { return diagnostic.code }
+      }
+      return nil
+    }
+    #expect(code(Limits(steps: 1_000), "var i = 0\nwhile true { i += 1 }") == "E0403")
+    #expect(code(Limits(steps: 1_000), "var i = 0\nwhile i < 900 { i += 1 }") == nil)
+    let hoard = "var xs = []\nwhile true { xs += [[1, 2, 3]] }"
+    #expect(code(Limits(memory: 64 << 20), hoard) == "E0404")
+    #expect(code(Limits(seconds: 0.01), "while true { 1 }") == "E0405")
+  }
+
+  @Test func `a host that gives nothing refuses by name`() throws {
+    #expect {
+      try Interpreter().run(source: #"file.read("/etc/passwd")"#)
+    } throws: { error in
+      guard case Stop.failed(let diagnostic, _) = error else { return false }
+      return diagnostic.code == "E0406"
+    }
+  }
+
+  @Test func `an uncaught error tells the calls that led to it`() throws {
+    let source = "fn inner() { null.x }\nfn outer() { inner() }\nouter()"
+    #expect {
+      try Interpreter().run(source: source)
+    } throws: { error in
+      guard case Stop.failed(let diagnostic, let kind) = error else { return false }
+      return diagnostic.trace.map(\.function) == ["inner", "outer"] && kind == "type"
+    }
+  }
+
+  @Test func `exit ends a script and cannot be caught`() throws {
+    #expect { try Interpreter().run(source: "try { exit(7) } catch { 1 }") } throws: {
+      if case Stop.exited(7) = $0 { true } else { false }
+    }
+  }
+
+  @Test func `tests of a script run apart`() throws {
+    let text = "let n = 2\ntest \"good\" { assert n == 2 }\ntest \"bad\" { assert n == 3 }"
+    var results: [String] = []
+    try Interpreter().test(Parser.parse(Source(name: "t", text: text)).program) {
+      results.append("\($0.name): \($0.failure?.notes ?? [])")
+    }
+    #expect(results == [#"good: []"#, #"bad: ["left: 2", "right: 3"]"#])
+  }
+
+  @Test func `interpreters live side by side on their own threads`() async throws {
+    let sums = try await withThrowingTaskGroup(of: Int?.self) { group in
+      for number in 1...4 {
+        group.addTask {
+          let source = "var s = 0\nfor i in 0..2000 { s += i * \(number) }\ns"
+          return try Interpreter().run(source: source).json?.int
+        }
+      }
+      return try await group.reduce(into: Set<Int>()) { $0.insert($1 ?? -1) }
+    }
+    #expect(sums == [1_999_000, 3_998_000, 5_997_000, 7_996_000])
+  }
+}
+
+@Suite struct CompiledExpressionTests {
+  @Test func `an expression is asked of many rows`() throws {
+    let expression = try CompiledExpression(
+      "row.employees > 100 && row.country in [\"DE\", \"FR\"]", parameters: ["row"])
+    #expect(try expression.isTrue([["employees": 120, "country": "DE"]]))
+    #expect(try !expression.isTrue([["employees": 20, "country": "DE"]]))
+    #expect(try expression.evaluate([["employees": 120, "country": "US"]]) == false)
+  }
+
+  @Test func `an error points into the expression`() throws {
+    let expression = try CompiledExpression("row.nmae", parameters: ["row"])
+    #expect {
+      try expression.evaluate([["name": "x"]])
+    } throws: { error in
+      guard case Stop.failed(let diagnostic, _) = error else { return false }
+      return diagnostic.code == "E0301" && diagnostic.label == "did you mean 'name'?"
+    }
+  }
+
+  @Test func `an unknown name is refused when it is compiled`() throws {
+    #expect(throws: Stop.self) { try CompiledExpression("rwo.a", parameters: ["row"]) }
+    #expect(throws: Stop.self) { try CompiledExpression("let x = 1", parameters: []) }
+  }
+
+  @Test func `an endless expression is stopped`() throws {
+    let expression = try CompiledExpression(
+      "do { var i = 0; while true { i += 1 } }", parameters: [], steps: 100)
+    #expect(throws: Stop.self) { try expression.evaluate([]) }
+    #expect(throws: Stop.self) { try expression.evaluate([]) }
+  }
+}
