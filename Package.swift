@@ -46,14 +46,16 @@ let package = Package(
     .target(
       name: "WorkflowEngine",
       dependencies: [
-        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames", .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
     // What people meet.
-    .target(name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
+    .target(
+      name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
@@ -72,7 +74,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"], swiftSettings: strict),
+      name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],
+      swiftSettings: strict),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
     .testTarget(name: "SixmoCommandTests", dependencies: ["Syntax"], swiftSettings: strict),
   ],
