@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-cjson.encode_number_precision(16)
+cjson.encode_number_precision(14)
 local input = assert(io.open(arg[1])):read("a")
 local rows = cjson.decode(input)
 for i = 1, #rows do rows[i].seen = true end
