@@ -38,6 +38,18 @@ struct `The sources` {
     }
   }
 
+  @Test func `use no error code that 'sixmo explain' does not know`() throws {
+    let code = /"(E\d{4})"/
+    let known = Set(
+      try Checkout.files(below: "Sources/Syntax/Errors", ending: ".swift")
+        .flatMap { try Checkout.text(of: $0).matches(of: code).map(\.1) })
+    for path in Checkout.files(below: "Sources", ending: ".swift") {
+      for match in try Checkout.text(of: path).matches(of: code) {
+        #expect(known.contains(match.1), "\(path): \(match.1)")
+      }
+    }
+  }
+
   @Test func `leave nothing for later`() throws {
     let later = /\b(TODO|FIXME|XXX|HACK)\b/
     for folder in ["Sources", "Tests", "scripts", "stdlib"] {

@@ -239,11 +239,7 @@ struct Resolver {
       resolve(index)
       resolveTarget(base)
     default:
-      resolve(target)
-      report(
-        Diagnostic(
-          "E0210", "this cannot be assigned to", at: location(target.span),
-          help: "a variable, a field or an element of one can"))
+      preconditionFailure("the parser refuses other targets")
     }
   }
 

@@ -1,4 +1,33 @@
 extension ErrorCode {
-  /// E05xx: limits of depth, time and memory.
-  package static let limits: [ErrorCode] = []
+  /// E04xx: limits and permissions. None of the limits can be caught by a script.
+  package static let limits: [ErrorCode] = [
+    .init(
+      "E0401", "calls nested too deep",
+      "More than ten thousand calls are waiting for each other, which is nearly always a function that "
+        + "calls itself without end.",
+      example: "fn down(n) { 1 + down(n + 1) }\ndown(0)"),
+    .init(
+      "E0402", "an interruption",
+      "Ctrl-C, or the program that runs the script, stopped it. A run that was started goes on; "
+        + "runs.cancel(job_id) stops it too.",
+      example: "while true { }  # and Ctrl-C"),
+    .init(
+      "E0403", "too many steps",
+      "The program that runs the script bounds the number of calls and turns of loops; expressions in "
+        + "the specs of blocks are bounded too, so that a run cannot hang.",
+      example: "while true { }"),
+    .init(
+      "E0404", "too much memory",
+      "The program that runs the script bounds its memory. Work in smaller pieces, or keep less.",
+      example: "var xs = []\nwhile true { xs += [\"a row\"] }"),
+    .init(
+      "E0405", "too much time",
+      "The time of --timeout, or of the program that runs the script, was over.",
+      example: "while true { }"),
+    .init(
+      "E0406", "something that this program does not give to scripts",
+      "Files, the environment, the clock and random numbers belong to the program that runs the script; "
+        + "one that embeds the language may keep them back. Expressions in the specs of blocks have none.",
+      example: #"file.read("leads.csv")"#),
+  ]
 }

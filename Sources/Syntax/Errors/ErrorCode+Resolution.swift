@@ -1,4 +1,69 @@
 extension ErrorCode {
   /// E02xx: names, scopes and arguments, known before anything runs.
-  package static let resolution: [ErrorCode] = []
+  package static let resolution: [ErrorCode] = [
+    .init(
+      "E0201", "an unknown name",
+      "Nothing of this name is declared here or comes with the language. A name is visible from its "
+        + "declaration to the end of the block that it stands in; functions are visible in the whole "
+        + "block. If a name was only mistyped, the nearest one is suggested.",
+      example: "let limit = 3\nprint(limti)"),
+    .init(
+      "E0202", "an assignment to what does not change",
+      "A name declared with 'let', a function, a parameter, a loop variable and a builtin keep their "
+        + "value. Declare a variable with 'var' if it is to change.",
+      example: "let count = 0\ncount += 1"),
+    .init(
+      "E0203", "a name declared twice",
+      "One scope declares a name once. Assign without 'let' or 'var' to change a variable; a block "
+        + "inside may use the name again for something else.",
+      example: "let id = 1\nlet id = 2"),
+    .init(
+      "E0204", "'break' or 'continue' outside of a loop",
+      "Both belong to the nearest 'while' or 'for' of the same function. A function that is called for "
+        + "each element is left with 'return'.",
+      example: "break"),
+    .init(
+      "E0205", "'return' outside of a function",
+      "Only a function returns. 'exit(0)' ends a script early.",
+      example: "return 1"),
+    .init(
+      "E0206", "arguments that the function does not take",
+      "Too many or too few arguments, an argument given twice, or a name that is no parameter of the "
+        + "function. The help line shows the signature. Calls of functions that are only known when "
+        + "the script runs report E0306 instead.",
+      example: "fn twice(n) { n * 2 }\ntwice(1, 2)"),
+    .init(
+      "E0207", "a changed copy that is thrown away",
+      "Arrays and objects are values: a function such as 'push' or 'reverse' answers a changed copy and "
+        + "leaves the variable as it was. As a statement of its own such a call does nothing.",
+      example: "var xs = [1]\nxs.push(2)"),
+    .init(
+      "E0209", "a name used before its declaration",
+      "The value of a 'let' or 'var' exists from its declaration on. Move the declaration up, or the "
+        + "call of the function that uses it down.",
+      example: "print(total)\nlet total = 3"),
+    .init(
+      "E0211", "'omit' in a place where it means nothing",
+      "'omit' leaves out a field of an object literal or an argument: {note: text ?? omit}. It is no "
+        + "value, so it cannot be kept or computed with.",
+      example: "let x = omit"),
+    .init(
+      "E0212", "a function with too many variables",
+      "A function holds some tens of thousands of parameters, variables and intermediate values. Put "
+        + "data into an array or an object instead of into variables.",
+      example: "# let a0 = 0; let a1 = 1; … and so on, 65,536 times in one function"),
+    .init(
+      "E0214", "more than one expression",
+      "The specs of 'filter' and 'transform' and the condition of an edge hold one expression over "
+        + "'row', without statements around it.",
+      example: """
+        workflows.create("Filter", "Keeps some rows", {
+          blocks: [
+            {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+            {sequence_number: 2, block_type: "filter", block_name: "filter", specs: {where: "let x = 1"}},
+          ],
+          edges: [],
+        })
+        """),
+  ]
 }

@@ -1,4 +1,73 @@
 extension ErrorCode {
-  /// E03xx: values, types and fields.
-  package static let values: [ErrorCode] = []
+  /// E03xx: values, types, fields and calls, known when the script runs.
+  package static let values: [ErrorCode] = [
+    .init(
+      "E0300", "an error of the program around the script",
+      "A function of the program that runs the script failed in a way that has no code of its own. The "
+        + "message is that program's.",
+      example: "# only functions of an embedding program give this error"),
+    .init(
+      "E0301", "a missing field",
+      "The object has no field of this name; the nearest one is suggested, and the note lists those it "
+        + "has. 'x?.name' gives null instead, 'x?.name ?? other' another value.",
+      example: #"let live = {overall_status: "running"}"# + "\nprint(live.status)"),
+    .init(
+      "E0302", "an index out of range",
+      "Positions count from 0, negative ones from the end: -1 is the last. A slice, xs[a..b], takes what "
+        + "is there instead of failing, and 'xs?[i]' gives null. A new element is added with +=.",
+      example: "let xs = [1, 2]\nprint(xs[2])"),
+    .init(
+      "E0303", "a value of the wrong type for an operator",
+      "Operators never convert: '+' adds two numbers or joins two strings or two arrays, '<' compares "
+        + "two numbers or two strings. Interpolation, \"\\(x)\", makes a string of anything; int(x) and "
+        + "float(x) read numbers.",
+      example: #"print("total: " + 3)"#),
+    .init(
+      "E0304", "arithmetic without a result",
+      "An int left the 64 bits, a division by zero, or a float that would be infinite or no number. "
+        + "There is no NaN and no infinity, because JSON has neither.",
+      example: "print(1 / 0)"),
+    .init(
+      "E0305", "a call of what is no function",
+      "Only functions are called. x.f() calls the field 'f' of x if x is an object that has one, "
+        + "otherwise the function f with x as its first argument.",
+      example: "let n = 3\nn()"),
+    .init(
+      "E0306", "arguments that the called function does not take",
+      "The same as E0206, for a function that is only known when the script runs: one from a field, a "
+        + "parameter or a spread.",
+      example: "let f = [x => x][0]\nf(1, 2)"),
+    .init(
+      "E0307", "an argument of the wrong type or value",
+      "The function needs another type of value for this parameter, or one within some bounds; the "
+        + "message says which.",
+      example: "print(upper(3))"),
+    .init(
+      "E0308", "a value that no arm of a 'match' fits",
+      "Nothing is passed over silently: add an arm for this value, or '_ => …' for all others.",
+      example: #"match 3 { 1 => "one", 2 => "two" }"#),
+    .init(
+      "E0309", "a failed assertion",
+      "The condition of 'assert' was false or null. Of a comparison the values of both sides are shown.",
+      example: "let n = 2\nassert n == 3"),
+    .init(
+      "E0310", "an error of the script's own",
+      "The script threw it with 'throw' or 'error' and nothing caught it. 'try { … } catch e { … }' does.",
+      example: #"throw "no rows""#),
+    .init(
+      "E0311", "a loop over what has no elements",
+      "'for' walks arrays, ranges and objects. keys(x), values(x), lines(x) and chars(x) make arrays of "
+        + "other things.",
+      example: "for x in 3 { print(x) }"),
+    .init(
+      "E0312", "a value that does not fit a pattern",
+      "Destructuring needs what it names: [a, b] an array of two, {id} an object with that field. "
+        + "'...rest' takes the remaining elements, '= value' gives a default for a missing field.",
+      example: "let [a, b] = [1]"),
+    .init(
+      "E0314", "a value nested too deep",
+      "Values nest a thousand levels, which is more than any real document. Deeper ones cannot be "
+        + "printed, compared or written.",
+      example: "var x = []\nfor i in 0..2000 { x = [x] }\nprint(x)"),
+  ]
 }
