@@ -28,6 +28,8 @@ import Testing
     ("assert (a,b)", "assert(a, b)"),
     ("xs.\nsum()", "xs.\n  sum()"),
     ("assert (a)==b", "assert (a) == b"),
+    ("assert (a==b, c)", "assert(a == b, c)"),
+    ("a.\nb", "a.\n  b"),
     ("import \"a.sixmo\"  as  b", "import \"a.sixmo\" as b"),
     ("a  # one  ", "a  # one"),
     ("f(0.. .n)", "f(0.. .n)"),
