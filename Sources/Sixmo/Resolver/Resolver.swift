@@ -109,8 +109,7 @@ struct Resolver {
 
   /// Declares what a pattern binds, in a scope where nothing sees the names early.
   private mutating func bind(_ pattern: Pattern, _ kind: Variable.Kind) {
-    for name in pattern.names { declare(name, kind).isDeclared = true }
-    resolveExpressions(in: pattern)
+    takeApart(pattern) { $0.declare($1, kind).isDeclared = true }
   }
 
   private func lookUp(_ name: String) -> Variable? {
@@ -160,8 +159,7 @@ struct Resolver {
     switch statement.kind {
     case .declaration(let declaration):
       resolve(declaration.value)
-      resolveExpressions(in: declaration.pattern)
-      for name in declaration.pattern.names { result.declarations[name.span]?.isDeclared = true }
+      takeApart(declaration.pattern) { $0.result.declarations[$1.span]?.isDeclared = true }
     case .function(let name, let function):
       resolve(function, variable: result.declarations[name.span])
     case .assignment(let target, _, let value):
@@ -405,18 +403,24 @@ struct Resolver {
     (function, openLoops) = outer
   }
 
-  /// Defaults, and values to compare with, that stand inside a pattern.
-  private mutating func resolveExpressions(in pattern: Pattern) {
+  /// Walks a pattern in the order in which it binds, so that a default sees the names before it.
+  private mutating func takeApart(_ pattern: Pattern, _ bind: (inout Resolver, Name) -> Void) {
     switch pattern.kind {
-    case .wildcard, .name: break
+    case .wildcard: break
+    case .name(let text): bind(&self, Name(text, pattern.span))
     case .value(let value): resolve(value)
-    case .array(let elements, _):
-      for element in elements { resolveExpressions(in: element) }
-    case .object(let fields, _):
+    case .array(let elements, let rest):
+      for (index, element) in elements.enumerated() {
+        if index == rest?.index, let name = rest?.name { bind(&self, name) }
+        takeApart(element, bind)
+      }
+      if elements.count == rest?.index, let name = rest?.name { bind(&self, name) }
+    case .object(let fields, let rest):
       for field in fields {
         if let value = field.defaultValue { resolve(value) }
-        resolveExpressions(in: field.pattern)
+        takeApart(field.pattern, bind)
       }
+      if let rest { bind(&self, rest) }
     }
   }
 
