@@ -125,10 +125,11 @@ enum ValueFunctions {
     case .text(let text):
       let trimmed = text.string.trimmingSpaces
       if let number = Int(trimmed) { return .int(number) }
-      if let number = Double(trimmed), let result = Int(exactly: number.rounded(.towardZero)) {
-        return .int(result)
+      guard let number = Double(trimmed), number.isFinite else { throw notANumber(call) }
+      guard let result = Int(exactly: number.rounded(.towardZero)) else {
+        throw call.fail("E0304", "\(trimmed) does not fit a 64-bit int", argument: 0)
       }
-      throw notANumber(call)
+      return .int(result)
     default: throw call.mismatch(0, "a number or a string")
     }
   }

@@ -98,7 +98,8 @@ extension Value {
   package var typePhrase: String {
     switch self {
     case .nothing: "null"
-    case .int, .bigInt: "an int"
+    case .int: "an int"
+    case .bigInt: "an int beyond 64 bits"
     case .array, .range: "an array"
     case .object: "an object"
     case .double, .bool, .text, .function, .box, .unset, .exception, .breaking, .continuing,

@@ -236,11 +236,23 @@ func compareNumbers(_ left: Value, _ right: Value) -> Int? {
   case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
   case (.int(let a), .double(let b)): return compare(a, b)
   case (.double(let a), .int(let b)): return -compare(b, a)
-  case (.bigInt(let a), .bigInt(let b)) where a == b: return 0
+  case (.bigInt(let a), .bigInt(let b)): return compareDigits(a.string, b.string)
+  // What does not fit 64 bits lies beyond all that does.
+  case (.int, .bigInt(let b)): return b.string.hasPrefix("-") ? 1 : -1
+  case (.bigInt(let a), .int): return a.string.hasPrefix("-") ? -1 : 1
   default:
     guard let a = left.asDouble, let b = right.asDouble else { return nil }
     return a < b ? -1 : a == b ? 0 : 1
   }
+}
+
+/// The order of two integers by their digits, which have no leading zeros.
+private func compareDigits(_ a: String, _ b: String) -> Int {
+  let (isNegative, other) = (a.hasPrefix("-"), b.hasPrefix("-"))
+  if isNegative != other { return isNegative ? -1 : 1 }
+  if a == b { return 0 }
+  let isLess = a.utf8.count == b.utf8.count ? a < b : a.utf8.count < b.utf8.count
+  return isLess == isNegative ? 1 : -1
 }
 
 private func compare(_ a: Int, _ b: Double) -> Int {
