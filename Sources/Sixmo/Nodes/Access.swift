@@ -293,7 +293,7 @@ extension Machine {
     }
     if !to.isNull {
       guard case .int(let number) = to else { return raiseBound(to, site) }
-      let end = isInclusive ? (number == -1 ? count : number + 1) : number
+      let end = isInclusive ? (number == -1 || number == .max ? count : number + 1) : number
       bounds.1 = end < 0 ? max(0, end + count) : min(end, count)
     }
     let (lower, upper) = (bounds.0, max(bounds.0, bounds.1))

@@ -712,6 +712,9 @@ final class RangeNode: Node {
   override func evaluate(_ frame: Frame) -> Value {
     var bounds = (0, 0)
     if let completion = evaluate(frame, into: &bounds) { return completion }
+    if bounds.1 > bounds.0, bounds.1.subtractingReportingOverflow(bounds.0).overflow {
+      return machine.raise("E0304", "this range has more elements than a 64-bit int counts", site)
+    }
     return .range(machine.heap.range(bounds.0, bounds.1))
   }
 
@@ -722,9 +725,13 @@ final class RangeNode: Node {
     (frame + slot).initialize(to: first)
     let last = upper.evaluate(frame)
     if last.isCompletion { return last }
-    guard case .int(let a) = first, case .int(let b) = last, !(isInclusive && b == .max) else {
+    guard case .int(let a) = first, case .int(let b) = last else {
       let wrong: Value = if case .int = first { last } else { first }
       return machine.raise("E0303", "a range needs two ints, got \(wrong.typePhrase)", site)
+    }
+    if isInclusive && b == .max {
+      return machine.raise(
+        "E0304", "no int follows the end of this range", site, help: "'..' ends before its end")
     }
     bounds = (a, isInclusive ? b + 1 : b)
     return nil
