@@ -63,7 +63,9 @@ extension Builder {
       let place = self.place(target, &before)
       return after(before, AppendNode(place, node, machine, site), site)
     }
-    let node = evaluatedFirst(value, .value, target, &before)
+    // `xs[0] += xs` must not write into the very array that it reads.
+    let use: Use = variable(target) == nil ? .stored : .value
+    let node = evaluatedFirst(value, use, target, &before)
     let place = self.place(target, &before)
     return after(before, UpdateNode(place, operation, node, machine, site), site)
   }
