@@ -51,7 +51,13 @@ final class Builder {
 
   func site(_ span: Span) -> Site { Site(source: source, span: span) }
 
-  func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  /// The same mistake may be met on several ways through an expression; it is told once.
+  func report(_ diagnostic: Diagnostic) {
+    let isKnown = diagnostics.contains {
+      $0.code == diagnostic.code && $0.location?.span == diagnostic.location?.span
+    }
+    if !isKnown { diagnostics.append(diagnostic) }
+  }
 
   func location(_ span: Span) -> Diagnostic.Location { .init(source, span) }
 
