@@ -4,8 +4,8 @@ import Testing
 
 @testable import Sixmo
 
-/// Runs each script below Tests/Scripts: what it prints must be its `# expect:` lines in order, and if a
-/// line says `# error: E0301 part of the message`, that error must come from that line.
+/// Runs each script below Tests/Scripts: what it prints must be its `# expect:` lines in order, and its
+/// errors those of the lines that say `# error: E0301 part of the message` (or only the code).
 @Suite struct ScriptTests {
   @Test(arguments: GoldenScript.all)
   func `a script does what its comments say`(script: GoldenScript) throws {
@@ -36,60 +36,71 @@ struct GoldenScript: Sendable, CustomTestStringConvertible {
     let text = try String(contentsOfFile: "\(GoldenScript.folder)/\(path)", encoding: .utf8)
     let outcome = run(text, checks: checks)
     #expect(outcome.output == expectedOutput(text))
-    #expect(outcome.error == expectedError(text, got: outcome.error))
+    #expect(outcome.errors == expectedErrors(text, got: outcome.errors))
   }
 
   private func expectedOutput(_ text: String) -> [String] {
-    text.split(separator: "\n").compactMap { line in
-      line.range(of: "# expect: ").map { String(line[$0.upperBound...]) }
-    }
+    lines(text).compactMap { note("# expect:", on: $0) }
   }
 
-  /// `E0301 12 part of the message`; the message of the error itself if it contains the expected part.
-  private func expectedError(_ text: String, got: String?) -> String? {
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      guard let comment = line.range(of: "# error: ") else { continue }
-      let wanted = line[comment.upperBound...].split(separator: " ", maxSplits: 1)
-      let start = "\(wanted[0]) \(number + 1) "
-      if let got, got.hasPrefix(start), got.contains(wanted[1]) { return got }
-      return start + wanted[1]
+  /// `E0301 12 part of the message`; the error itself where it has the code, the line and the part.
+  private func expectedErrors(_ text: String, got: [String]) -> [String] {
+    var expected: [String] = []
+    for (number, line) in lines(text).enumerated() {
+      guard let note = note("# error:", on: line) else { continue }
+      let (code, part) = (note.prefix(5), note.dropFirst(6))
+      let error = got.count > expected.count ? got[expected.count] : ""
+      let fits = error.hasPrefix("\(code) \(number + 1) ") && (part.isEmpty || error.contains(part))
+      expected.append(fits ? error : "\(code) \(number + 1) \(part)")
     }
-    return nil
+    return expected
   }
 
-  private func run(_ text: String, checks: Heap.Checks) -> (output: [String], error: String?) {
+  private func lines(_ text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  /// What stands behind a mark; empty for an empty line of output.
+  private func note(_ mark: String, on line: Substring) -> String? {
+    line.range(of: mark).map { String(line[$0.upperBound...].trimmingPrefix(" ")) }
+  }
+
+  private func run(_ text: String, checks: Heap.Checks) -> (output: [String], errors: [String]) {
     let output = Output()
     var host = Host()
     host.write = { output.write($0) }
     host.arguments = ["one", "two"]
     host.loadModule = { request in
-      let path = "\(GoldenScript.folder)/modules/\(request.path)"
-      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      let path = URL(filePath: request.importer.name).deletingLastPathComponent()
+        .appending(path: request.path).relativePath
+      guard
+        let text = try? String(contentsOfFile: "\(GoldenScript.folder)/\(path)", encoding: .utf8)
+      else {
         throw Diagnostic("E0501", "no module '\(request.path)'", at: nil)
       }
-      return Source(name: request.path, text: text)
+      return Source(name: path, text: text)
     }
     let source = Source(name: path, text: text)
     let parsed = Parser.parse(source)
-    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
-      return (output.lines, GoldenScript.line(of: error))
+    if parsed.hasErrors {
+      return (output.lines, GoldenScript.lines(of: .rejected(parsed.diagnostics)))
     }
     let interpreter = Interpreter(host: host, library: Library(), limits: Limits(), checks: checks)
     do {
       try interpreter.run(parsed.program)
-      return (output.lines, nil)
+      return (output.lines, [])
     } catch {
-      return (output.lines, GoldenScript.line(of: error))
+      return (output.lines, GoldenScript.lines(of: error))
     }
   }
 
-  private static func line(of stop: Stop) -> String {
+  private static func lines(of stop: Stop) -> [String] {
     switch stop {
-    case .rejected(let diagnostics): line(of: diagnostics[0])
-    case .failed(let diagnostic, _), .limited(let diagnostic): line(of: diagnostic)
-    case .exited(let status): "exit \(status)"
-    case .interrupted: "interrupted"
+    case .rejected(let diagnostics):
+      diagnostics.filter { $0.severity == .error }.map(line(of:))
+    case .failed(let diagnostic, _), .limited(let diagnostic): [line(of: diagnostic)]
+    case .exited(let status): status == 0 ? [] : ["exit \(status)"]
+    case .interrupted: ["interrupted"]
     }
   }
 
