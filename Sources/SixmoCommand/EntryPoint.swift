@@ -12,8 +12,12 @@ enum EntryPoint {
       return .done
     }
     do {
-      var command = try RootCommand.parseAsRoot(arguments)
-      try command.run()
+      if let plain = Invocation(plain: arguments) {
+        try plain.run()
+      } else {
+        var command = try RootCommand.parseAsRoot(arguments)
+        try command.run()
+      }
       return .done
     } catch let status as ExitStatus {
       return status

@@ -27,7 +27,11 @@ struct Options: ParsableArguments {
     transform: seconds)
   var timeout: Double?
 
-  var format: OutputFormat? { json ? .json : output }
+  var settings: Settings {
+    Settings(
+      local: local, format: json ? .json : output, isJSON: json, quiet: quiet, color: color,
+      timeout: timeout)
+  }
 
   /// A number of seconds, or one with a unit as in scripts.
   private static func seconds(_ text: String) throws -> Double {
@@ -41,6 +45,17 @@ struct Options: ParsableArguments {
     }
     return number * (unit?.1 ?? 1)
   }
+}
+
+/// What the options come to; without any, the defaults here.
+struct Settings {
+  var local: String?
+  var format: OutputFormat?
+  /// Whether errors are JSON too.
+  var isJSON = false
+  var quiet = false
+  var color = ColorChoice.auto
+  var timeout: Double?
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -24,7 +24,7 @@ struct DataCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-      let (engine, kind, file) = (LocalService(options).engine, kind, file)
+      let (engine, kind, file) = (LocalService(options.settings).engine, kind, file)
       let outcome = waiting { () -> Result<ReferenceReport, any Error> in
         do {
           return .success(try await engine.importReference(kind, path: file))
@@ -35,13 +35,14 @@ struct DataCommand: ParsableCommand {
       switch outcome {
       case .success(let report): tell(report)
       case .failure(let error):
-        Reporter(options).report(Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
+        Reporter(options.settings).report(
+          Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
         throw ExitStatus.error
       }
     }
 
     private func tell(_ report: ReferenceReport) {
-      if options.format == .json {
+      if options.settings.format == .json {
         StandardOutput.shared.write(Array((report.json.lineText + "\n").utf8))
         return
       }

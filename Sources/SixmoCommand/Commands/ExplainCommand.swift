@@ -17,10 +17,10 @@ struct ExplainCommand: ParsableCommand {
   var topic: String
 
   func run() throws {
-    let help = Help(builtins: Library(adding: LocalService(options).builtins).all)
+    let help = Help(builtins: Library(adding: LocalService(options.settings).builtins).all)
     guard let text = help.text(for: topic, width: Terminal.size.columns) else {
       let near = help.suggestion(for: topic)
-      Reporter(options).report(
+      Reporter(options.settings).report(
         Diagnostic(
           "E0806", "nothing to explain about '\(topic)'", at: nil,
           help: near.map { "did you mean '\($0)'?" } ?? "'sixmo explain' followed by a name"))

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Glibc
-import Prompt
-import Syntax
 
 /// Runs a script, standard input or code from the command line; opens the prompt when there is nothing to
 /// run and somebody to type.
@@ -47,21 +44,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = Session(options, arguments: code.isEmpty ? Array(words.dropFirst()) : words)
-    try session.ending {
-      if !code.isEmpty {
-        for (index, text) in code.enumerated() {
-          let name = code.count == 1 ? "<command line>" : "<command line \(index + 1)>"
-          try session.evaluate(Source(name: name, text: text), showsResult: index == code.count - 1)
-        }
-      } else if let path = words.first, path != "-" {
-        try session.run(ScriptFile.read(path))
-      } else if words.first == "-" || isatty(STDIN_FILENO) == 0 {
-        try session.run(ScriptFile.readStandardInput())
-      } else {
-        return try session.prompt()
-      }
-      if staysAtPrompt { try session.prompt() }
-    }
+    try Invocation(
+      settings: options.settings, code: code, staysAtPrompt: staysAtPrompt, words: words
+    ).run()
   }
 }

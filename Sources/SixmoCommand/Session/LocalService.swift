@@ -10,10 +10,10 @@ final class LocalService: WorkflowService {
   let engine: WorkflowEngine
   private let isUsed = Atomic(false)
 
-  init(_ options: Options) {
+  init(_ settings: Settings) {
     engine = WorkflowEngine(
       WorkflowEngine.Configuration(
-        dataDirectory: options.local ?? Self.dataDirectory, blocks: BlockRegistry(Block.all),
+        dataDirectory: settings.local ?? Self.dataDirectory, blocks: BlockRegistry(Block.all),
         expressions: .sixmo))
   }
 

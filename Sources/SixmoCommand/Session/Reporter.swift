@@ -8,9 +8,9 @@ struct Reporter: Sendable {
   var asJSON: Bool
   var isColored: Bool
 
-  init(_ options: Options) {
-    asJSON = options.json
-    isColored = !options.json && Self.wantsColor(options.color, STDERR_FILENO)
+  init(_ settings: Settings) {
+    asJSON = settings.isJSON
+    isColored = !settings.isJSON && Self.wantsColor(settings.color, STDERR_FILENO)
   }
 
   func report(_ diagnostic: Diagnostic) {

@@ -11,21 +11,21 @@ import WorkflowEngine
 final class Session {
   let interpreter: Interpreter
   private let service: LocalService
-  private let options: Options
+  private let settings: Settings
   private let reporter: Reporter
 
-  init(_ options: Options, arguments: [String]) {
-    self.options = options
-    reporter = Reporter(options)
-    service = LocalService(options)
+  init(_ settings: Settings, arguments: [String]) {
+    self.settings = settings
+    reporter = Reporter(settings)
+    service = LocalService(settings)
     let isBarShown = isatty(STDERR_FILENO) == 1
     let width = isBarShown ? Terminal.size.columns : 80
     let builtins = service.builtins(
-      progress: options.quiet ? .none : isBarShown ? .bar(width: width) : .lines)
+      progress: settings.quiet ? .none : isBarShown ? .bar(width: width) : .lines)
     let help = Help.builtin(width: width) { Library(adding: builtins).all }
     interpreter = Interpreter(
-      host: .process(arguments: arguments, isQuiet: options.quiet),
-      builtins: builtins + [help], limits: Limits(seconds: options.timeout))
+      host: .process(arguments: arguments, isQuiet: settings.quiet),
+      builtins: builtins + [help], limits: Limits(seconds: settings.timeout))
     CtrlC.stops(interpreter)
   }
 
@@ -52,10 +52,10 @@ final class Session {
   /// The value of the last statement goes to standard output if it is wanted and there is one.
   func evaluate(_ source: Source, showsResult: Bool) throws {
     let answer = try interpreter.evaluate(parse(source))
-    guard showsResult, !answer.isNull || options.format == .json else { return }
+    guard showsResult, !answer.isNull || settings.format == .json else { return }
     guard let json = answer.json else { return write(answer.text + "\n") }
     do {
-      try write(OutputText.of(json, as: options.format))
+      try write(OutputText.of(json, as: settings.format))
     } catch {
       reporter.report(error)
       throw ExitStatus.error
@@ -64,7 +64,7 @@ final class Session {
 
   private func parse(_ source: Source) throws(Stop) -> Program {
     let result = Parser.parse(source)
-    for diagnostic in result.diagnostics where diagnostic.severity == .warning && !options.quiet {
+    for diagnostic in result.diagnostics where diagnostic.severity == .warning && !settings.quiet {
       reporter.report(diagnostic)
     }
     guard !result.hasErrors else { throw .rejected(result.diagnostics) }
@@ -100,7 +100,7 @@ final class Session {
 
 extension Session {
   func prompt() throws {
-    let isColored = Reporter.wantsColor(options.color, Terminal.output)
+    let isColored = Reporter.wantsColor(settings.color, Terminal.output)
     let help = Help(builtins: interpreter.library.all)
     let code = Prompt(self, help: help, isColored: isColored).run()
     if code != 0 { throw ExitStatus(code: code) }
