@@ -71,7 +71,11 @@ extension Builder {
       if let slot = localSlot(left) {
         return CompareLocalConstantNode(accepted, slot, constant, machine, site)
       }
-      return CompareConstantNode(accepted, build(left, .value), constant, machine, site)
+      let value = build(left, .value)
+      if let remainder = value as? ModuloLocalConstantNode, remainder.isRemainder {
+        return CompareRemainderNode(accepted, remainder, constant, machine, site)
+      }
+      return CompareConstantNode(accepted, value, constant, machine, site)
     }
     if let a = localSlot(left), let b = localSlot(right) {
       return CompareLocalsNode(accepted, a, b, machine, site)

@@ -11,11 +11,12 @@ enum CollectionFunctions {
         .init(#"[{id: 1}, {id: 2}].map(.id)"#, "[1, 2]"),
       ]
     ) { call in
+      let heap = call.heap
       // A huge range is not believed before its elements have come.
-      let results = call.heap.array(capacity: min(try count(call), 1 << 16))
+      let results = heap.array(capacity: min(try count(call), 1 << 16))
       call.root(.array(results))
       try forEach(call) { result, _ in
-        call.heap.appendFresh(result, to: results)
+        heap.appendFresh(result, to: results)
         return true
       }
       return .array(results)
@@ -24,10 +25,11 @@ enum CollectionFunctions {
       "filter(items, f)", "The elements for which `f` holds.",
       examples: [.init("[1, 2, 3, 4].filter(x => x % 2 == 0)", "[2, 4]")]
     ) { call in
-      let kept = call.heap.array(capacity: 0)
+      let heap = call.heap
+      let kept = heap.array(capacity: 0)
       call.root(.array(kept))
       try forEach(call) { result, element in
-        if result.isTruthy { call.heap.append(element, to: kept) }
+        if result.isTruthy { heap.append(element, to: kept) }
         return true
       }
       return .array(kept)
@@ -157,7 +159,9 @@ extension Value {
 
 /// A function of the script that a builtin calls many times, looked at once.
 struct Callback {
-  private unowned(unsafe) let machine: Machine
+  /// Not counted: a call for each element of an array would spend most of its time on counting.
+  private let machine: Unmanaged<Machine>
+  private let control: UnsafeMutablePointer<Control>
   private let function: FunctionRef
   private let value: Value
   /// How many arguments the function is given: those it asks for, up to two.
@@ -171,7 +175,8 @@ struct Callback {
     value = try call.function(index)
     guard case .function(let function) = value else { throw call.mismatch(index, "a function") }
     self.function = function
-    machine = call.machine
+    machine = Unmanaged.passUnretained(call.machine)
+    control = call.machine.control
     window = call.machine.control.pointee.top
     count = arity ?? (function.requiredCount >= 2 ? 2 : 1)
     let isSimple =
@@ -184,15 +189,18 @@ struct Callback {
   mutating func call(_ first: Value, _ second: Value) throws -> Value {
     window.initialize(to: first)
     (window + 1).initialize(to: second)
-    let result: Value
-    if let code {
-      result = machine.enter(code, function, window)
-    } else {
-      result = machine.call(value, window, count)
+    let result = machine._withUnsafeGuaranteedRef { machine in
+      if let code { return machine.enter(code, function, window) }
+      return machine.call(value, window, count)
     }
-    machine.control.pointee.top = window
-    if case .exception = result { throw machine.takeFailure() }
+    control.pointee.top = window
+    if case .exception = result { throw takeFailure() }
     return result
+  }
+
+  @inline(never)
+  private func takeFailure() -> Failure {
+    machine.takeUnretainedValue().takeFailure()
   }
 }
 

@@ -592,6 +592,42 @@ final class CompareConstantNode: Node {
   }
 }
 
+/// `x % 3 == 0`
+final class CompareRemainderNode: Node {
+  let accepted: Accepted
+  let left: Int
+  let divisor: Int
+  let right: Int
+  let machine: Machine
+  /// The operands in general, for what is no int.
+  let general: ModuloLocalConstantNode
+  init(
+    _ accepted: Accepted, _ left: ModuloLocalConstantNode, _ right: Int, _ machine: Machine,
+    _ site: Site
+  ) {
+    self.accepted = accepted
+    general = left
+    self.left = left.left
+    divisor = left.right
+    self.right = right
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    switch test(frame) {
+    case .yes: .bool(true)
+    case .no: .bool(false)
+    case let other: other.completion.value
+    }
+  }
+  override func test(_ frame: Frame) -> Truth {
+    if case .int(let x) = frame[left] {
+      return Truth(accepted.accepts(remainder(x, by: divisor), right))
+    }
+    return machine.test(accepted.operation, general.evaluate(frame), .int(right), site)
+  }
+}
+
 // MARK: Logic
 
 /// `-a`

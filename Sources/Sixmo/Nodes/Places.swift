@@ -418,10 +418,13 @@ final class AppendNode: Node {
   let place: Place
   let element: Node
   let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  let heap: Heap
   init(_ place: Place, _ element: Node, _ machine: Machine, _ site: Site) {
     self.place = place
     self.element = element
     self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
@@ -430,7 +433,7 @@ final class AppendNode: Node {
     if value.isCompletion { return Completion(value) }
     guard let pointer = place.pointer(frame) else { return .exception }
     if case .array(let array) = pointer.pointee, !array.isShared {
-      machine.heap.appendFresh(value, to: array)
+      heap.appendFresh(value, to: array)
       return .normal
     }
     return machine.append(value, at: pointer, site)
