@@ -44,7 +44,7 @@ need_packages() {
   local by_hand="apt-get update && apt-get install ${missing[*]}"
   if ((EUID != 0)); then
     command -v sudo >/dev/null ||
-      fail "${#missing[@]} packages are missing, and there is no sudo; as root, run" "$by_hand"
+      fail "packages are missing, and there is no sudo; as root, run" "$by_hand"
     sudo=(sudo)
   fi
   say "installing ${missing[*]}"
