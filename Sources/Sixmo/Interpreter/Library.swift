@@ -11,13 +11,14 @@ public struct Library: Sendable {
   /// What every script has, and further builtins, which replace those of the same name.
   public init(adding further: [Builtin] = []) {
     prelude = Stdlib.preludeIndex()
+    builtins.reserveCapacity(Builtin.standard.count + further.count)
     for builtin in Builtin.standard + further { add(builtin) }
   }
 
   private mutating func add(_ builtin: Builtin) {
     let name = builtin.name
     let isNew = builtins.updateValue(builtin, forKey: name) == nil
-    guard isNew, let dot = name.firstIndex(of: ".") else { return }
+    guard isNew, let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) else { return }
     namespaces[String(name[..<dot]), default: []].append(String(name[name.index(after: dot)...]))
   }
 

@@ -55,5 +55,8 @@ public struct Builtin: Sendable {
   }
 
   /// `split`, `json.parse`
-  public var name: String { String(signature.prefix { $0 != "(" }) }
+  public var name: String {
+    // Of bytes: every start of the program asks for the names of all builtins.
+    String(decoding: signature.utf8.prefix { $0 != UInt8(ascii: "(") }, as: UTF8.self)
+  }
 }
