@@ -62,7 +62,12 @@ let package = Package(
         "Prompt", "Bindings", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        // A program at a fixed address starts without relocating 90,000 pointers, a fifth of its time.
+        .unsafeFlags(
+          ["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+      ]),
 
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(name: "SixmoTests", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
