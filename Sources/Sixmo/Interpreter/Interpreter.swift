@@ -144,7 +144,9 @@ public final class Interpreter {
   private func failure(of test: Unit.Test) -> Diagnostic? {
     let machine = session.machine
     guard case .exception = machine.enter(test.code, machine.stack.base) else { return nil }
-    return machine.takeFailure().diagnostic
+    let failure = machine.takeFailure()
+    guard failure.kind == Exit.kind else { return failure.diagnostic }
+    return Diagnostic("E0810", "the test called exit(\(Exit.status(of: failure)))", at: nil)
   }
 
   private func answer(_ value: Value) -> Answer {
