@@ -50,7 +50,8 @@ struct RootCommand: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   private static let subcommands: [any ParsableCommand.Type] = [
-    RunCommand.self, ExplainCommand.self, DataCommand.self,
+    RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
+    DataCommand.self,
   ]
 
   static let subcommandNames = subcommands.compactMap { $0.configuration.commandName }

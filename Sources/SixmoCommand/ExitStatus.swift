@@ -7,6 +7,7 @@ struct ExitStatus: Error, Equatable {
   static let error = ExitStatus(code: 1)
   /// Wrong usage or wrong syntax: nothing ran.
   static let usage = ExitStatus(code: 2)
+  static let testFailed = ExitStatus(code: 3)
   /// A run that the script waited for failed or was cancelled.
   static let runFailed = ExitStatus(code: 4)
   /// The time of `--timeout` was over.

@@ -10,6 +10,9 @@ struct RunCommand: ParsableCommand {
       sixmo FILE [args…]         run a script; - is standard input
       sixmo run FILE [args…]     the same for a file that is named like a command
       sixmo -e CODE [-e CODE]    evaluate code and print its last value
+      sixmo check FILE…          find what is wrong with scripts without running them
+      sixmo fmt [--check] FILE…  format scripts in place
+      sixmo test [PATH…]         run the test blocks and documented examples of scripts
       sixmo explain NAME         tell about a function, an endpoint or an error code
       sixmo data import KIND FILE
                                  load reference data for the local engine

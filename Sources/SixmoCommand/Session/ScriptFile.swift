@@ -60,7 +60,7 @@ enum ScriptFile {
       ? "it has one script: '\(path)'" : "it has \(scripts.count) scripts, for example '\(path)'"
   }
 
-  private static func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

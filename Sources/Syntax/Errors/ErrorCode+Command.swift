@@ -35,5 +35,14 @@ extension ErrorCode {
       "E0808", "nothing was imported",
       "The reference table stays as it was. The message says what is wrong with the file or the store.",
       example: "sixmo data import companies missing.csv"),
+    .init(
+      "E0809", "cannot write the script",
+      "The file stays as it was. The message says why the system does not let it be replaced.",
+      example: "chmod u-w enrich.sixmo; sixmo fmt enrich.sixmo"),
+    .init(
+      "E0810", "exit instead of a test result",
+      "A test, or what stands outside of the tests of its file, called 'exit', so that nothing can be said "
+        + "about the test. Move the call into a function that the test does not call.",
+      example: "echo 'exit(0); test \"never\" {}' > leaving.sixmo; sixmo test leaving.sixmo"),
   ]
 }

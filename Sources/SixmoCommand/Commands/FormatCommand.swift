@@ -1,0 +1,57 @@
+import ArgumentParser
+import Sixmo
+import Syntax
+
+/// Gives scripts the one form; tells only what it changed.
+struct FormatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt", abstract: "Format scripts in place and name those that changed.")
+
+  @OptionGroup var options: Options
+
+  @Flag(help: "Write nothing; list what would change and end with 1 if there is any.")
+  var check = false
+
+  @ArgumentParser.Argument(
+    help: "Scripts; - formats standard input to standard output.",
+    completion: .file(extensions: ["sixmo"]))
+  var files: [String]
+
+  func run() throws {
+    let reporter = Reporter(options.settings)
+    var (isChanged, isRefused) = (false, false)
+    for path in files {
+      do {
+        isChanged = try format(path) || isChanged
+      } catch let diagnostic as Diagnostic {
+        reporter.report(diagnostic)
+        isRefused = true
+      } catch Stop.rejected(let diagnostics) {
+        diagnostics.forEach(reporter.report)
+        isRefused = true
+      }
+    }
+    if isRefused { throw ExitStatus.usage }
+    if check && isChanged { throw ExitStatus.error }
+  }
+
+  /// Whether the text is another one now, or would be.
+  private func format(_ path: String) throws -> Bool {
+    let isInput = path == "-"
+    let source = try isInput ? ScriptFile.readStandardInput() : ScriptFile.read(path)
+    guard let text = Syntax.Formatter.format(source) else {
+      throw Stop.rejected(Parser.parse(source).diagnostics)
+    }
+    let bytes = Array(text.utf8)
+    if isInput && !check { StandardOutput.shared.write(bytes) }
+    guard bytes != source.bytes else { return false }
+    let line = Array("\(source.name)\n".utf8)
+    if check {
+      StandardOutput.shared.write(line)
+    } else if !isInput {
+      try ScriptFile.replace(path, by: bytes)
+      if !options.quiet { StandardError.write(line) }
+    }
+    return true
+  }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Syntax
+
+extension ScriptFile {
+  /// Gives a file another text, wholly or not at all: a new file with its permissions takes its place.
+  /// Behind a link it is the file that changes.
+  static func replace(_ path: String, by bytes: [UInt8]) throws(Diagnostic) {
+    guard let target = realpath(path, nil) else { throw cannotWrite(path) }
+    defer { free(target) }
+    var status = stat()
+    guard access(target, W_OK) == 0, stat(target, &status) == 0 else { throw cannotWrite(path) }
+    var name = Array("\(String(cString: target)).XXXXXX".utf8CString)
+    let file = mkstemp(&name)
+    guard file >= 0 else { throw cannotWrite(path) }
+    // Only root can leave somebody else's file to them; failing in that is no reason to refuse.
+    _ = fchown(file, status.st_uid, status.st_gid)
+    let isWritten =
+      fchmod(file, status.st_mode & 0o7777) == 0 && write(bytes, to: file) && fsync(file) == 0
+    guard isWritten, rename(name, target) == 0 else {
+      let failure = cannotWrite(path)
+      close(file)
+      unlink(name)
+      throw failure
+    }
+    close(file)
+  }
+
+  private static func write(_ bytes: [UInt8], to file: CInt) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno != EINTR { return false }
+      rest = rest.dropFirst(max(count, 0))
+    }
+    return true
+  }
+
+  private static func cannotWrite(_ path: String) -> Diagnostic {
+    Diagnostic("E0809", "cannot write '\(path)': \(String(cString: strerror(errno)))", at: nil)
+  }
+}
