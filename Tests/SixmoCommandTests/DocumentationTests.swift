@@ -38,6 +38,11 @@ struct `The documentation` {
     }
   }
 
+  @Test func `has examples in the standard library that do what they say`() throws {
+    let result = try Shell().run("sixmo test '\(Checkout.root.path)/stdlib'")
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
   /// Examples may use what lies in scripts/.
   private func shellBesideScripts() throws -> Shell {
     let shell = try Shell()
