@@ -84,16 +84,53 @@ struct FaultDiagnosticsTests {
   @Test func `at the nearest place if the value is not written in the script`() async {
     await expect(
       #"""
-      fn make() { {blocks: [{}], edges: []} }
-      workflows.create("a", "b", make())
+      let read = json.parse("{\"blocks\": [{}], \"edges\": []}")
+      workflows.create("a", "b", read)
       """#,
       Fault(["body", "workflow_definition", "blocks", 0, "specs"], "Bad", type: "x"),
       shows: #"""
         error[E0704]: 'workflows.create' was refused: workflow_definition.blocks[0].specs: bad
          --> script.sixmo:2:28
           |
-        2 | workflows.create("a", "b", make())
-          |                            ^^^^^^ blocks[0].specs: bad
+        2 | workflows.create("a", "b", read)
+          |                            ^^^^ blocks[0].specs: bad
+
+        """#)
+  }
+
+  @Test func `through a spread into the arguments`() async {
+    await expect(
+      #"""
+      let edge = {from_block_id: "a", to_block_id: "zz"}
+      let body = {workflow_name: "a", workflow_definition: {blocks: [], edges: [edge]}}
+      workflows.create(...body, workflow_description: "b")
+      """#,
+      Fault(["body", "workflow_definition", "edges", 0, "to_block_id"], "Bad", type: "x"),
+      shows: #"""
+        error[E0704]: 'workflows.create' was refused: workflow_definition.edges[0].to_block_id: bad
+         --> script.sixmo:1:46
+          |
+        1 | let edge = {from_block_id: "a", to_block_id: "zz"}
+          |                                              ^^^^ bad
+
+        """#)
+  }
+
+  @Test func `several at one place are underlined once`() async {
+    await expect(
+      #"""
+      let read = json.parse("{\"blocks\": [{}], \"edges\": []}")
+      workflows.create("a", "b", read)
+      """#,
+      Fault(["body", "workflow_definition", "blocks"], "First", type: "x"),
+      Fault(["body", "workflow_definition", "edges"], "Second", type: "x"),
+      shows: #"""
+        error[E0704]: 'workflows.create' was refused: 2 faults in the request
+         --> script.sixmo:2:28
+          |
+        2 | workflows.create("a", "b", read)
+          |                            ^^^^ blocks: first
+          = edges: second
 
         """#)
   }

@@ -36,6 +36,25 @@ struct LiteralPathTests {
     Row("a spread may have made an element", "f([...xs, 1])", [1], "[...xs, 1]", rest: [1]),
     Row("an element before a spread is known", "f([7, ...xs])", [0], "7"),
     Row(
+      "an element of a spread let", "let xs = [1, 2]\nf([0, ...xs, 3])", [2], "2"),
+    Row("an element behind a spread let", "let xs = [1, 2]\nf([0, ...xs, 3])", [3], "3"),
+    Row("a field of a spread let", "let o = {a: 1}\nf({...o, b: 2})", ["a"], "1"),
+    Row("a field that a spread let lacks", "let o = {a: 1}\nf({b: 2, ...o})", ["b"], "2"),
+    Row("a field that a spread let replaces", "let o = {a: 1}\nf({a: 2, ...o})", ["a"], "1"),
+    Row("the result of a function", "fn g() { {a: [1]} }\nf(g())", ["a", 0], "1"),
+    Row(
+      "a result behind declarations", "fn g() { let x = 1\nreturn {a: x} }\nf(g())", ["a"], "1"),
+    Row("an argument in a result", "fn g(x) { {a: x} }\nf(g(5))", ["a"], "5"),
+    Row("a named argument in a result", "fn g(x, y) { {a: x} }\nf(g(y: 1, x: 2))", ["a"], "2"),
+    Row(
+      "an argument is read where the call is", "let x = 1\nfn g(y) { let x = 2\n{a: y} }\nf(g(x))",
+      ["a"], "1"),
+    Row("the result of a lambda", "let g = x => {a: x}\nf(g(5))", ["a"], "5"),
+    Row(
+      "a function that decides is not followed", "fn g() { if c { return 1 }\n{a: 2} }\nf(g())",
+      ["a"], "g()", rest: ["a"]),
+    Row("a function that calls itself", "fn g() { g() }\nf(g())", ["a"], "g()", rest: ["a"]),
+    Row(
       "a spread may have replaced a field", "f({a: 1, ...o})", ["a"], "{a: 1, ...o}", rest: ["a"]),
     Row("a field after a spread is known", "f({...o, a: 1})", ["a"], "1"),
     Row("a computed key may be any", "f({a: 1, [k]: 2})", ["a"], "{a: 1, [k]: 2}", rest: ["a"]),

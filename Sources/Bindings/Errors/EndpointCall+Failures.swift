@@ -74,7 +74,7 @@ extension EndpointCall {
     var diagnostic = Diagnostic(
       Self.code(422), message(faults), at: places[0].location, label: places[0].label)
     for place in places.dropFirst() {
-      if let location = place.location {
+      if let location = place.location, !diagnostic.shows(location) {
         diagnostic.related.append(Diagnostic.Related(location, place.label))
       } else {
         diagnostic.notes.append(place.label)
@@ -96,15 +96,52 @@ extension EndpointCall {
   private func place(_ fault: Fault) -> (location: Diagnostic.Location?, label: String) {
     let steps = fault.location.drop { ["body", "query", "path"].contains($0) }
     guard let name = steps.first?.string,
-      let index = endpoint.parameters.firstIndex(where: { $0.name == name }),
-      let (expression, source) = call.argumentSyntax(index)
+      let index = endpoint.parameters.firstIndex(where: { $0.name == name })
     else { return (call.location(), "\(fault.place): \(fault.words)") }
-    let scope = Scope(at: expression.span, in: Parser.parse(source).program)
-    return expression.place(of: fault, at: steps.dropFirst(), in: scope, of: source)
+    if let (expression, source) = call.argumentSyntax(index) {
+      let scope = Scope(at: expression.span, in: Parser.parse(source).program)
+      return expression.place(of: fault, at: steps.dropFirst(), in: scope, of: source)
+    }
+    return placeInSpread(fault, steps)
+  }
+
+  /// For an argument that came by a spread: `workflows.create(...body)`.
+  private func placeInSpread(_ fault: Fault, _ steps: ArraySlice<JSON>)
+    -> (location: Diagnostic.Location?, label: String)
+  {
+    guard let location = call.location(),
+      let region = Region.innermost(
+        around: location.span, in: Parser.parse(location.source).program),
+      case .expression(let expression) = region.content,
+      let arguments = expression.namedArguments
+    else { return (call.location(), "\(fault.place): \(fault.words)") }
+    return arguments.place(of: fault, at: steps, in: region.scope, of: location.source)
+  }
+}
+
+extension Diagnostic {
+  /// Whether exactly this place is underlined already.
+  fileprivate func shows(_ place: Location) -> Bool {
+    ([location].compactMap(\.self) + related.map(\.location)).contains {
+      $0.source === place.source && $0.span == place.span
+    }
   }
 }
 
 extension Expression {
+  /// The named and spread arguments of a call, as the object that they are together.
+  fileprivate var namedArguments: Expression? {
+    guard case .call(_, let arguments) = kind else { return nil }
+    let fields: [Field] = arguments.compactMap { argument in
+      switch argument.kind {
+      case .positional: nil
+      case .named(let name): .named(name, argument.value)
+      case .spread: .spread(argument.value)
+      }
+    }
+    return Expression(.object(fields), span)
+  }
+
   /// Where a fault is in the literal that this expression is, and what to write there.
   fileprivate func place(
     of fault: Fault, at path: ArraySlice<JSON>, in scope: Scope, of source: Source

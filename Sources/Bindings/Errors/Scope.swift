@@ -1,23 +1,31 @@
 import Syntax
 
-/// The names that are visible at a place in a program, the innermost first, with what `let` gave them.
+/// The names that are visible at a place in a program, the innermost first, with what `let` and `fn` gave
+/// them.
 indirect enum Scope {
   case empty
   /// `value` is nil for a name whose value the text does not tell: a parameter, a `var`.
-  case name(String, value: Expression?, outer: Scope)
+  case name(String, value: Given?, outer: Scope)
 
   /// What a name was given, and the scope in which that is to be read.
-  func lookUp(_ name: String) -> (value: Expression, scope: Scope)? {
+  struct Given {
+    var value: Expression
+    var scope: Scope
+  }
+
+  func lookUp(_ name: String) -> Given? {
     var scope = self
-    while case .name(let candidate, let value, let outer) = scope {
-      if candidate == name { return value.map { ($0, outer) } }
+    while case .name(let candidate, let given, let outer) = scope {
+      if candidate == name { return given }
       scope = outer
     }
     return nil
   }
 
+  /// `value` is read in the scope before this name: a function does not see itself, so following calls
+  /// ends.
   func adding(_ name: String, _ value: Expression? = nil) -> Scope {
-    .name(name, value: value, outer: self)
+    .name(name, value: value.map { Given(value: $0, scope: self) }, outer: self)
   }
 
   func adding(_ pattern: Pattern) -> Scope {
@@ -32,7 +40,8 @@ indirect enum Scope {
       } else {
         adding(declaration.pattern)
       }
-    case .function(let name, _): adding(name.text)
+    case .function(let name, let function):
+      adding(name.text, Expression(.lambda(function), function.span))
     case .importModule(let declaration): adding(declaration.binding.text)
     case .assignment, .expression, .whileLoop, .forLoop, .breakLoop, .continueLoop, .returnValue,
       .throwError, .test, .assertion:
