@@ -37,7 +37,7 @@ extension Invocation {
   /// The general way through options and subcommands takes as long as everything else at start does.
   init?(plain arguments: [String]) {
     func isWord(_ argument: String) -> Bool { !argument.hasPrefix("-") }
-    if arguments.count == 2, arguments[0] == "-e", isWord(arguments[1]) {
+    if arguments.count == 2, arguments[0] == "-e" {
       code = [arguments[1]]
       return
     }

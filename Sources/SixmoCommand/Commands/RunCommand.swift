@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var options: Options
 
   @Option(
-    name: [.customShort("e"), .customLong("eval")],
+    name: [.customShort("e"), .customLong("eval")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Evaluate code and print its last value; may come several times.", valueName: "code"))
   var code: [String] = []
