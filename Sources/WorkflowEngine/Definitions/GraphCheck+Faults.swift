@@ -37,11 +37,19 @@ extension GraphCheck {
   mutating func dangling(
     _ read: DefinitionReader.ReadEdge, _ key: String, _ id: String
   ) {
-    let ids = definition.blocks.map(\.id)
-    let meant = Suggestion.nearest(to: id, among: ids)
-    let hint = meant.map { "did you mean '\($0)'?" } ?? "the blocks are \(listed(ids))"
     add(
-      at(edge: read, key), "No block has the id '\(id)'; \(hint)", "unknown_block_id", .string(id))
+      at(edge: read, key), "No block has the id '\(id)'; \(hint(for: id))", "unknown_block_id",
+      .string(id))
+  }
+
+  private func hint(for id: String) -> String {
+    let ids = definition.blocks.map(\.id)
+    if let meant = Suggestion.nearest(to: id, among: ids) { return "did you mean '\(meant)'?" }
+    switch ids.count {
+    case 0: return "there are no blocks"
+    case 1: return "the only block is '\(ids[0])'"
+    default: return "the blocks are \(listed(ids))"
+    }
   }
 
   mutating func selfLoop(_ read: DefinitionReader.ReadEdge) {
