@@ -249,12 +249,21 @@ extension Builder {
 
   // MARK: Sources of arguments
 
+  /// Positional arguments by parameter, as far as no spread moves them, and those with names.
   private func syntax(_ arguments: [Argument], _ span: Span, receiver: Expression? = nil)
     -> CallSyntax
   {
-    var sources = arguments.map { Optional(written($0.value)) }
-    if let receiver { sources.insert(written(receiver), at: 0) }
-    return CallSyntax(source: source, span: span, arguments: sources)
+    var positional = receiver.map { [written($0)] } ?? []
+    var named: [String: (Expression, Source)] = [:]
+    var isCounted = true
+    for argument in arguments {
+      switch argument.kind {
+      case .positional: if isCounted { positional.append(written(argument.value)) }
+      case .named(let name): named[name.text] = written(argument.value)
+      case .spread: isCounted = false
+      }
+    }
+    return CallSyntax(source: source, span: span, arguments: positional, named: named)
   }
 
   /// What an argument was written as: through the name of a `let` to its literal.

@@ -228,8 +228,7 @@ extension Builder {
   }
 
   private func assertion(_ condition: Expression, _ message: Expression?, _ site: Site) -> Node {
-    let text = String(
-      decoding: source.bytes[Int(condition.span.start)..<Int(condition.span.end)], as: UTF8.self)
+    let text = text(of: condition.span)
     let place = self.site(condition.span)
     return inScope {
       if case .binary(let operation, let left, let right, _) = condition.kind,
@@ -249,16 +248,43 @@ extension Builder {
 
   /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
   private func checkUse(of expression: Expression) {
-    guard case .call(let callee, _) = expression.kind, let native = pureBuiltin(callee) else {
-      return
-    }
+    guard case .call(let callee, let arguments) = expression.kind,
+      let native = pureBuiltin(callee)
+    else { return }
     let name = native.signature.name
     report(
       Diagnostic(
         "E0207", "'\(name)' answers a changed copy, which is thrown away here",
-        at: location(expression.span),
-        help: name == "push" || name == "append"
-          ? "xs += [x] changes the variable" : "assign it: xs = xs.\(name)(…)"))
+        at: location(expression.span), help: keeping(name, callee, arguments)))
+  }
+
+  /// The statement that was meant, in the script's own words: `xs += [1]`, `xs = xs.sort()`.
+  private func keeping(_ name: String, _ callee: Expression, _ arguments: [Argument]) -> String {
+    var arguments = arguments[...]
+    let subject: Expression?
+    if case .field(let base, _, _) = callee.kind, knownBuiltin(callee) == nil {
+      subject = base
+    } else {
+      subject = arguments.popFirst()?.value
+    }
+    let target = subject.flatMap { $0.isPlace ? text(of: $0.span) : nil } ?? "xs"
+    let given = arguments.map(text(of:)).joined(separator: ", ")
+    return name == "push"
+      ? "\(target) += [\(given)] changes the variable"
+      : "assign it: \(target) = \(target).\(name)(\(given.count > 40 ? "…" : given))"
+  }
+
+  private func text(of argument: Argument) -> String {
+    let value = text(of: argument.value.span)
+    return switch argument.kind {
+    case .positional: value
+    case .named(let name): "\(name.text): \(value)"
+    case .spread: "...\(value)"
+    }
+  }
+
+  private func text(of span: Span) -> String {
+    String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 }
 
@@ -270,6 +296,17 @@ extension Builder {
       native = session.native(name.text)
     }
     return native.flatMap { $0.builtin.isPure ? $0 : nil }
+  }
+}
+
+extension Expression {
+  /// Something that can be assigned to: `xs`, `state.rows`, `rows[0]`.
+  fileprivate var isPlace: Bool {
+    switch kind {
+    case .name: true
+    case .field(let base, _, false), .index(let base, _, false): base.isPlace
+    default: false
+    }
   }
 }
 

@@ -24,6 +24,8 @@ package final class Machine {
   unowned(unsafe) var session: Session?
   /// The error on its way while a node answers `exception`.
   var pending: Failure?
+  /// The error that the last `catch` took, for a script that throws it on.
+  var caught: Failure?
   /// What builtins remember between calls.
   var builtinState = BuiltinState()
   /// Calls and turns of loops that a run may take; nil does not count them.
@@ -158,6 +160,7 @@ extension Machine {
   func beginRun() {
     steps = 0
     pending = nil
+    caught = nil
     control.pointee.top = stack.base
     resetLimit()
     if heap.wantsCollection { collect(top: stack.base) }
@@ -182,6 +185,7 @@ extension Machine {
     heap.mark(stack.base, count: top - stack.base)
     heap.mark(control.pointee.returned)
     heap.mark(control.pointee.thrown)
+    if let object = caught?.value { heap.mark(object) }
     globals.mark(in: heap)
     heap.drainMarks()
     heap.endCollection()

@@ -205,9 +205,8 @@ extension Call {
   /// The expression that an argument was written as; a name that stands for a `let` gives what the `let`
   /// was made from, so that an error inside a request points into the script's own literal.
   package func argumentSyntax(_ index: Int) -> (Expression, Source)? {
-    guard let syntax, index < syntax.arguments.count, let argument = syntax.arguments[index] else {
-      return nil
-    }
-    return argument
+    guard let syntax else { return nil }
+    if index < syntax.arguments.count, let argument = syntax.arguments[index] { return argument }
+    return syntax.named[function.parameterName(index)]
   }
 }

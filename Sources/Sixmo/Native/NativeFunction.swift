@@ -34,10 +34,16 @@ final class CallSyntax {
   let span: Span
   /// By parameter; nil where nothing was given or a spread gave it.
   let arguments: [(Expression, Source)?]
+  /// Those that were given by name in a call whose callee was not known before it ran.
+  let named: [String: (Expression, Source)]
 
-  init(source: Source, span: Span, arguments: [(Expression, Source)?]) {
+  init(
+    source: Source, span: Span, arguments: [(Expression, Source)?],
+    named: [String: (Expression, Source)] = [:]
+  ) {
     self.source = source
     self.span = span
     self.arguments = arguments
+    self.named = named
   }
 }

@@ -108,9 +108,12 @@ extension Machine {
   /// Takes the pending error for a `catch`; nil if a script may not catch it.
   func catchError() -> Value? {
     guard let failure = pending, failure.isCatchable else { return nil }
-    let taken = takeFailure()
-    if let value = taken.value { return value }
-    return .object(errorObject(kind: taken.kind, message: taken.diagnostic.message))
+    var taken = takeFailure()
+    if taken.value == nil {
+      taken.value = .object(errorObject(kind: taken.kind, message: taken.diagnostic.message))
+    }
+    caught = taken
+    return taken.value
   }
 
   func errorObject(kind: String, message: String) -> ObjectRef {
@@ -120,8 +123,14 @@ extension Machine {
     return object
   }
 
-  /// `throw`: a string becomes an object, an object gets what every error has.
+  /// `throw`: a string becomes an object, an object gets what every error has. What was caught and is
+  /// thrown again unchanged still tells where it first happened.
   func raiseThrown(_ value: Value, _ site: Site) -> Value {
+    if case .object(let again) = value, let caught, case .object(let known)? = caught.value,
+      again == known
+    {
+      return raise(caught)
+    }
     let object: ObjectRef
     switch value {
     case .object(let given):
