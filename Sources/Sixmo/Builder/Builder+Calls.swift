@@ -191,60 +191,22 @@ extension Builder {
     }
   }
 
-  /// Puts arguments in the order of a signature, nil where nothing is given, and reports what does not fit.
-  /// Nil if that can only be done when the call runs: a spread, or evaluating in another order would show.
+  /// Arguments in the order of a signature, nil where nothing is given; what does not fit is reported. Nil
+  /// if that can only be done when the call runs: a spread, or evaluating in another order would show.
   private func arrange(_ arguments: [Argument], _ callee: CalleeSignature, _ span: Span)
     -> [Expression?]?
   {
-    var arranged: [Expression?] = []
-    var isReordered = false
-    for argument in arguments {
-      switch argument.kind {
-      case .spread: return nil
-      case .positional: arranged.append(argument.value)
-      case .named(let name):
-        guard let index = callee.names.firstIndex(of: name.text) else {
-          let near = Suggestion.nearest(to: name.text, among: callee.names.compactMap { $0 })
-          reportArguments(
-            "'\(callee.name)' has no parameter '\(name.text)'", name.span, callee,
-            label: near.map { "did you mean '\($0)'?" } ?? "")
-          return nil
-        }
-        if index < arranged.count, arranged[index] != nil {
-          reportArguments("'\(name.text)' of '\(callee.name)' is given twice", name.span, callee)
-          return nil
-        }
-        isReordered = isReordered || index < arranged.count
-        while arranged.count <= index { arranged.append(nil) }
-        arranged[index] = argument.value
-      }
-    }
-    let most = callee.positionalCount
-    if arranged.count > most, !callee.hasRest {
-      let takes = most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"
-      reportArguments(
-        "'\(callee.name)' takes \(takes), got \(arranged.count)", arranged[most]?.span ?? span,
-        callee)
+    switch callee.arrange(arguments, span) {
+    case .unknown: return nil
+    case .arranged(let arranged, let isReordered):
+      return isReordered && !arguments.allSatisfy { isSimple($0.value) } ? nil : arranged
+    case .faulty(let fault):
+      report(
+        Diagnostic(
+          "E0206", fault.message, at: location(fault.span), label: fault.label,
+          help: "signature: \(callee.text)"))
       return nil
     }
-    if let gap = (0..<callee.requiredCount).first(where: {
-      $0 >= arranged.count || arranged[$0] == nil
-    }) {
-      reportArguments(
-        "'\(callee.name)' needs a value for '\(callee.names[gap] ?? "argument \(gap + 1)")'", span,
-        callee)
-      return nil
-    }
-    if isReordered, !arguments.allSatisfy({ isSimple($0.value) }) { return nil }
-    return arranged
-  }
-
-  private func reportArguments(
-    _ message: String, _ span: Span, _ callee: CalleeSignature, label: String = ""
-  ) {
-    report(
-      Diagnostic(
-        "E0206", message, at: location(span), label: label, help: "signature: \(callee.text)"))
   }
 
   // MARK: Sources of arguments
@@ -275,34 +237,5 @@ extension Builder {
       }
     }
     return (expression, source)
-  }
-}
-
-/// What arranging arguments needs to know of a callee.
-struct CalleeSignature {
-  let name: String
-  let text: String
-  /// Nil for a pattern and for the rest parameter.
-  let names: [String?]
-  let requiredCount: Int
-  let hasRest: Bool
-  var positionalCount: Int { hasRest ? names.count - 1 : names.count }
-
-  init(_ native: NativeFunction) {
-    name = native.signature.name
-    text = native.builtin.signature
-    names = native.signature.parameters.map { $0.isRest ? nil : $0.name }
-    requiredCount = native.signature.requiredCount
-    hasRest = native.signature.hasRest
-  }
-
-  init(_ function: Function, name: String, text: String) {
-    self.name = name
-    self.text = text
-    names = function.parameters.map { parameter in
-      if case .name(let text) = parameter.pattern.kind, !parameter.isRest { text } else { nil }
-    }
-    requiredCount = function.parameters.prefix { $0.defaultValue == nil && !$0.isRest }.count
-    hasRest = function.parameters.last?.isRest ?? false
   }
 }

@@ -76,16 +76,6 @@ public final class Interpreter {
     }
   }
 
-  /// What is wrong with a program, without running it.
-  public func check(_ program: Program) -> [Diagnostic] {
-    do {
-      _ = try session.compile(program, in: TopLevel(.forgotten))
-      return []
-    } catch {
-      return error.diagnostics
-    }
-  }
-
   /// Runs a program's top level, then each of its tests.
   public func test(_ program: Program, each: (TestResult) -> Void) throws(Stop) {
     let results = try onOwnThread {

@@ -6,6 +6,12 @@ struct Modules {
   fileprivate var loaded: [String: UnsafeMutablePointer<Value>] = [:]
   /// Those that are running now, outermost first.
   fileprivate var open: [(name: String, location: Diagnostic.Location)] = []
+
+  static func circle(_ names: [String], at place: Diagnostic.Location) -> Diagnostic {
+    Diagnostic(
+      "E0502", "modules import each other in a circle", at: place,
+      notes: ["circle: \(names.joined(separator: " → "))"])
+  }
 }
 
 /// `import "lib/leads.sixmo" as leads`, `import pipeline`
@@ -31,13 +37,10 @@ final class ImportNode: Node {
 extension Session {
   /// The object of a module; runs it if this is the first import of it.
   func importModule(_ request: Host.ModuleRequest, frame: Frame, _ site: Site) throws -> Value {
-    let source = try load(request, site)
+    let source = try load(request, at: site.location)
     if let known = modules.loaded[source.name] { return known.pointee }
     if modules.open.contains(where: { $0.name == source.name }) {
-      let names = modules.open.map(\.name) + [source.name]
-      throw Diagnostic(
-        "E0502", "modules import each other in a circle", at: site.location,
-        notes: ["circle: \(names.joined(separator: " → "))"])
+      throw Modules.circle(modules.open.map(\.name) + [source.name], at: site.location)
     }
     let result = Parser.parse(source)
     if let error = result.diagnostics.first(where: { $0.severity == .error }) { throw error }
@@ -57,22 +60,25 @@ extension Session {
     return address.pointee
   }
 
-  private func load(_ request: Host.ModuleRequest, _ site: Site) throws -> Source {
+  /// The text of a module; throws a `Diagnostic` if there is none.
+  func load(
+    _ request: Host.ModuleRequest, at place: Diagnostic.Location
+  ) throws -> Source {
     if !request.isFile, let text = Stdlib.text("\(request.path).sixmo") {
       return Source(name: "stdlib/\(request.path).sixmo", text: text)
     }
     guard let loadModule = machine.host.loadModule else {
       throw Diagnostic(
-        "E0501", "no module '\(request.path)'", at: site.location,
+        "E0501", "no module '\(request.path)'", at: place,
         help: request.isFile ? "this program gives scripts no files to import" : nil)
     }
     do {
       return try loadModule(request)
     } catch var diagnostic as Diagnostic {
-      diagnostic.location = diagnostic.location ?? site.location
+      diagnostic.location = diagnostic.location ?? place
       throw diagnostic
     } catch {
-      throw Diagnostic("E0501", "cannot import '\(request.path)': \(error)", at: site.location)
+      throw Diagnostic("E0501", "cannot import '\(request.path)': \(error)", at: place)
     }
   }
 

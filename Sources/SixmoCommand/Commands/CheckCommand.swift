@@ -6,36 +6,86 @@ import Syntax
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Find syntax errors, unknown names and wrong arguments without running anything.")
+    abstract: "Find mistakes in scripts, and in what they import, without running anything.")
 
   @OptionGroup var options: Options
 
+  @Flag(help: "End with 2 for warnings too.")
+  var strict = false
+
   @ArgumentParser.Argument(
-    help: "Scripts; - is standard input.", completion: .file(extensions: ["sixmo"]))
+    help: "Scripts, or directories for all scripts inside; - is standard input.",
+    completion: .file(extensions: ["sixmo"]))
   var files: [String]
 
   func run() throws {
     let reporter = Reporter(options.settings)
-    let interpreter = Session(options.settings, arguments: []).interpreter
-    var hasErrors = false
-    for path in files {
-      for diagnostic in diagnostics(of: path, interpreter) {
-        let isError = diagnostic.severity == .error
-        if isError || !options.quiet { reporter.report(diagnostic) }
-        hasErrors = hasErrors || isError
-      }
+    var report = CheckReport(asJSON: options.settings.format == .json)
+    for diagnostic in diagnostics(of: files.flatMap(ScriptFile.scripts(at:)), &report) {
+      let isShown = diagnostic.severity == .error || strict || !options.quiet
+      if isShown, !report.asJSON { reporter.report(diagnostic) }
+      report.add(diagnostic)
     }
-    if hasErrors { throw ExitStatus.usage }
+    tell(report)
+    if report.errors > 0 || strict && report.warnings > 0 { throw ExitStatus.usage }
   }
 
-  private func diagnostics(of path: String, _ interpreter: Interpreter) -> [Diagnostic] {
-    do throws(Diagnostic) {
-      let source = try path == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(path)
-      let result = Parser.parse(source)
-      // Names that stand behind a syntax error would be unknown by mistake.
-      return result.diagnostics + (result.hasErrors ? [] : interpreter.check(result.program))
-    } catch {
-      return [error]
+  private func diagnostics(of paths: [String], _ report: inout CheckReport) -> [Diagnostic] {
+    var (sources, unreadable): ([Source], [Diagnostic]) = ([], [])
+    for path in paths {
+      do throws(Diagnostic) {
+        sources.append(try path == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(path))
+      } catch {
+        unreadable.append(error)
+      }
     }
+    report.files = sources.count
+    let checker = Checker(Session(options.settings, arguments: []).interpreter)
+    return unreadable + checker.check(sources)
+  }
+
+  private func tell(_ report: CheckReport) {
+    if report.asJSON {
+      StandardOutput.shared.write(Array((report.json.lineText + "\n").utf8))
+    } else if !options.quiet {
+      StandardError.write(Array((report.line + "\n").utf8))
+    }
+  }
+}
+
+private struct CheckReport {
+  let asJSON: Bool
+  var files = 0
+  private(set) var errors = 0
+  private(set) var warnings = 0
+  private var diagnostics: [JSON] = []
+
+  init(asJSON: Bool) { self.asJSON = asJSON }
+
+  mutating func add(_ diagnostic: Diagnostic) {
+    switch diagnostic.severity {
+    case .error: errors += 1
+    case .warning: warnings += 1
+    }
+    if asJSON { diagnostics.append(diagnostic.fields.json) }
+  }
+
+  /// `1 error and 2 warnings in 3 scripts`
+  var line: String {
+    let found = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
+      .map { Self.count($0.0, $0.1) }.joined(separator: " and ")
+    return "\(found.isEmpty ? "nothing to report" : found) in \(Self.count(files, "script"))"
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// `{"files", "errors", "warnings", "diagnostics"}`
+  var json: JSON {
+    [
+      "files": .int(files), "errors": .int(errors), "warnings": .int(warnings),
+      "diagnostics": .array(diagnostics),
+    ]
   }
 }

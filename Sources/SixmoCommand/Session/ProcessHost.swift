@@ -35,6 +35,6 @@ extension Host {
     guard !request.path.hasPrefix("/"), let slash = importer.lastIndex(of: "/") else {
       return try ScriptFile.read(request.path)
     }
-    return try ScriptFile.read(importer[...slash] + request.path)
+    return try ScriptFile.read(ScriptFile.shortened(importer[...slash] + request.path))
   }
 }

@@ -26,7 +26,7 @@ package struct ErrorCode: Sendable {
 
   /// In the order of their codes.
   package static let all: [ErrorCode] =
-    lexical + syntax + resolution + values + limits + modules + data + api + command
+    lexical + syntax + resolution + values + limits + modules + data + api + command + warnings
 
   /// The row of a code, however it is written: `E0301`, `e0301`, `301`.
   package static func named(_ text: String) -> ErrorCode? {

@@ -1,0 +1,164 @@
+import Syntax
+
+/// Tells what is wrong with scripts, and what is hardly meant, without running anything.
+///
+/// Imports are followed: a module's own errors are told too, each file once however often it is imported,
+/// and what a script takes from a module must be there.
+package final class Checker {
+  private let session: Session
+  /// What is known of each file, by the name of its source.
+  private var files: [String: CheckedFile] = [:]
+  /// The files that are being checked, each imported by the one before.
+  private var open: [String] = []
+
+  package init(_ interpreter: Interpreter) { session = interpreter.session }
+
+  /// What is wrong with these scripts and with the modules they import, each file once.
+  package func check(_ sources: [Source]) -> [Diagnostic] {
+    // Whether a name is unused can be said only when everybody who may import it is known.
+    let checked = sources.map { ($0, look(at: $0)) }
+    return checked.flatMap { source, file in
+      (file.imports + [source.name]).flatMap { files[$0]?.takeErrors() ?? [] }
+        + file.takeWarnings()
+    }
+  }
+
+  // MARK: One file
+
+  private func look(at source: Source) -> CheckedFile {
+    if let known = files[source.name] { return known }
+    let file = CheckedFile()
+    files[source.name] = file
+    open.append(source.name)
+    defer { open.removeLast() }
+    let parsed = Parser.parse(source)
+    file.warnings = parsed.diagnostics.filter { $0.severity == .warning }
+    file.errors = parsed.diagnostics.filter { $0.severity == .error }
+    // Names that stand behind a syntax error would be unknown by mistake.
+    if file.errors.isEmpty { look(into: parsed.program, file) }
+    return file
+  }
+
+  private func look(into program: Program, _ file: CheckedFile) {
+    let modules = followImports(of: program, file)
+    let topLevel = TopLevel(.kept)
+    do {
+      _ = try session.compile(program, in: topLevel)
+    } catch {
+      file.errors += error.diagnostics
+    }
+    var resolver = Resolver(
+      source: program.source, library: session.library, topLevel: TopLevel(.kept))
+    resolver.resolve(program)
+    let names = CheckedNames(
+      program: program, resolution: resolver.result, session: session, modules: modules)
+    file.errors += ModuleMembers.findings(names)
+    guard file.errors.isEmpty else { return }
+    file.exports = topLevel.variables
+    file.names = names
+  }
+
+  // MARK: Imports
+
+  /// The modules by the places where they get their names.
+  private func followImports(of program: Program, _ file: CheckedFile) -> [Span: CheckedModule] {
+    var modules: [Span: CheckedModule] = [:]
+    for statement in program.statements {
+      guard case .importModule(let declaration) = statement.kind else { continue }
+      do {
+        let module = try self.module(declaration, from: program.source, file)
+        modules[declaration.binding.span] = module
+      } catch let diagnostic as Diagnostic {
+        file.errors.append(diagnostic)
+      } catch {
+        preconditionFailure("loading a module throws diagnostics")
+      }
+    }
+    return modules
+  }
+
+  private func module(
+    _ declaration: ImportDeclaration, from importer: Source, _ file: CheckedFile
+  ) throws -> CheckedModule? {
+    let place = Diagnostic.Location(importer, declaration.module.span)
+    let source = try session.load(
+      .init(path: declaration.module.text, isFile: declaration.isFile, importer: importer),
+      at: place)
+    if let start = open.firstIndex(of: source.name) {
+      throw Modules.circle(open[start...] + [source.name], at: place)
+    }
+    let module = look(at: source)
+    module.isImported = true
+    file.imports += module.imports + [source.name]
+    return module.exports.map { CheckedModule(source: source, names: $0) }
+  }
+}
+
+/// What checking found out about a file.
+private final class CheckedFile {
+  var errors: [Diagnostic] = []
+  /// Those of the parser.
+  var warnings: [Diagnostic] = []
+  /// The names of all files that it imports, also through others.
+  var imports: [String] = []
+  var isImported = false
+  /// Nil if errors leave it uncertain, like the next.
+  var exports: [String: Variable]?
+  var names: CheckedNames?
+
+  func takeErrors() -> [Diagnostic] {
+    defer { errors = [] }
+    return errors
+  }
+
+  func takeWarnings() -> [Diagnostic] {
+    defer { (warnings, names) = ([], nil) }
+    return warnings + (names?.warnings(isModule: isImported) ?? [])
+  }
+}
+
+/// What an import brings.
+struct CheckedModule {
+  var source: Source
+  var names: [String: Variable]
+
+  /// The names that other files can use.
+  func variable(_ name: String) -> Variable? {
+    name.hasPrefix("_") ? nil : names[name].flatMap { $0.kind == .module ? nil : $0 }
+  }
+}
+
+/// A program without errors, and what its names mean: what the warnings look at.
+struct CheckedNames {
+  let program: Program
+  let resolution: Resolution
+  let session: Session
+  /// By the places where imports get their names.
+  let modules: [Span: CheckedModule]
+
+  /// In the order of the source. The top level of a module is for others too.
+  func warnings(isModule: Bool) -> [Diagnostic] {
+    let all =
+      UnusedNames.findings(self, isModule: isModule) + UnreachableCode.findings(self)
+      + UnreachableArms.findings(self)
+      + ThrownAwayValues.findings(self) + RepeatedKeys.findings(self) + DotCalls.findings(self)
+    return all.sorted { $0.start < $1.start }
+  }
+
+  func warning(
+    _ code: String, _ message: String, _ span: Span, label: String = "", help: String? = nil
+  ) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code, message, at: .init(program.source, span), label: label, help: help)
+    diagnostic.severity = .warning
+    return diagnostic
+  }
+
+  func related(_ span: Span, _ label: String) -> Diagnostic.Related {
+    .init(.init(program.source, span), label)
+  }
+}
+
+extension Diagnostic {
+  fileprivate var start: Int32 { location?.span.start ?? 0 }
+}

@@ -1,0 +1,53 @@
+import Syntax
+
+/// Arguments of `x.f(…)` that the function f does not take.
+///
+/// Only a warning: an x with a field f of its own would be called instead. JSON has no functions, so such
+/// fields come from literals; a name that is a key somewhere in the file is left alone.
+enum DotCalls {
+  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+    let keys = keys(in: names.program)
+    var findings: [Diagnostic] = []
+    names.program.forEachExpression { expression in
+      guard case .call(let callee, let arguments) = expression.kind,
+        case .field(let base, let name, _) = callee.kind, !keys.contains(name.text),
+        !names.isNamespace(base), let signature = names.signature(of: name)
+      else { return }
+      let all = [Argument(.positional, base)] + arguments
+      guard case .faulty(let fault) = signature.arrange(all, name.span) else { return }
+      findings.append(
+        names.warning(
+          "E0905", fault.message, fault.span, label: fault.label,
+          help: "signature: \(signature.text); what stands before the dot is the first argument"))
+    }
+    return findings
+  }
+
+  private static func keys(in program: Program) -> Set<String> {
+    var keys: Set<String> = []
+    program.forEachExpression { expression in
+      guard case .object(let fields) = expression.kind else { return }
+      for case .named(let key, _) in fields { keys.insert(key.text) }
+    }
+    return keys
+  }
+}
+
+extension CheckedNames {
+  /// `runs`, or a module: `runs.list()` calls a field.
+  fileprivate func isNamespace(_ base: Expression) -> Bool {
+    guard case .name(let name) = base.kind else { return false }
+    guard let variable = resolution.uses[base.span] else {
+      return session.library.isNamespace(name)
+    }
+    return variable.kind == .module
+  }
+
+  /// Of the function that a name behind a dot means, unless an object has a field of that name.
+  fileprivate func signature(of name: Name) -> CalleeSignature? {
+    let own = resolution.uses[name.span]
+    if own == nil, let native = session.native(name.text) { return CalleeSignature(native) }
+    guard let variable = own ?? session.preludeVariable(name.text) else { return nil }
+    return CalleeSignature(variable)
+  }
+}

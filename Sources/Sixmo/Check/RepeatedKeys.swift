@@ -1,0 +1,27 @@
+import Syntax
+
+/// A key that an object literal has twice: the first value is lost.
+enum RepeatedKeys {
+  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    names.program.forEachExpression { expression in
+      guard case .object(let fields) = expression.kind else { return }
+      var known: [String: Span] = [:]
+      for field in fields {
+        guard case .named(let key, _) = field else { continue }
+        if let earlier = known.updateValue(key.span, forKey: key.text) {
+          findings.append(finding(key, earlier, names))
+        }
+      }
+    }
+    return findings
+  }
+
+  private static func finding(_ key: Name, _ earlier: Span, _ names: CheckedNames) -> Diagnostic {
+    var diagnostic = names.warning(
+      "E0904", "the key '\(key.text)' stands twice in this object", key.span,
+      label: "only this value is kept")
+    diagnostic.related = [names.related(earlier, "first here")]
+    return diagnostic
+  }
+}

@@ -1,0 +1,31 @@
+extension ErrorCode {
+  /// E09xx: what the language allows and is hardly meant; told as warnings by `sixmo check`.
+  package static let warnings: [ErrorCode] = [
+    .init(
+      "E0901", "code that never runs",
+      "It stands behind 'return', 'break', 'continue', 'throw', 'exit()' or a loop without end, or it is "
+        + "the arm of a 'match' behind one that takes the same values. Remove it, or move it up.",
+      example: "fn limit(n) {\n  return n\n  print(n)\n}"),
+    .init(
+      "E0902", "a name that is never used",
+      "Nothing reads it, so it is left over or something else was meant: 'let total = …' in a block is "
+        + "another 'total' than the one outside. A name that begins with '_' may stay unused. Top-level "
+        + "names of a file that only declares are for those who import it.",
+      example:
+        "fn sum(rows) {\n  var total = 0\n  for row in rows { let total = row.amount }\n  total\n}"),
+    .init(
+      "E0903", "a value that is not used",
+      "A statement that only computes a value does nothing: '==' compares where '=' assigns, and nothing "
+        + "of a script but what it prints is shown. Behind 'try {' it may stand, to see whether it fails.",
+      example: "var total = 0\ntotal == 3\nprint(total)"),
+    .init(
+      "E0904", "a key that stands twice in an object",
+      "The last value is kept, in the place of the first. Remove one of them.",
+      example: "print({status: 1, id: 2, status: 3})"),
+    .init(
+      "E0905", "arguments that a function behind a dot does not take",
+      "x.f(a) means f(x, a), so x is the first argument. An x with a field 'f' of its own would be called "
+        + "instead, which is why this is no error.",
+      example: "print([3, 1].sort(1, 2, 3))"),
+  ]
+}
