@@ -4,13 +4,29 @@ extension Parser {
   func foreignHelp() -> String? {
     if kind == .foreign { return ForeignSyntax.help(forOperator: text(of: token)) }
     if kind == .name, let help = ForeignSyntax.help(forName: text(of: token)) { return help }
+    if let help = helpAfterOperand() { return help }
     if text(of: lexed.tokens[statementStart]) == "test" { return "write test \"adds up\" { … }" }
-    if let help = wordHelp(previous) ?? wordHelp(lexed.tokens[statementStart]) { return help }
+    if let help = wordHelp(position - 1) ?? wordHelp(statementStart) { return help }
     return hasSlashComment ? "comments start with '#'; '//' divides and floors" : nil
   }
 
-  private func wordHelp(_ token: Token) -> String? {
-    token.kind == .name ? ForeignSyntax.help(forName: text(of: token)) : nil
+  /// `[x for x in xs]`, `a if c else b`, `f"…"`: what would go on with an operand elsewhere.
+  private func helpAfterOperand() -> String? {
+    switch kind {
+    case .forKeyword where !token.startsLine: "write xs.map(x => …) or xs.filter(x => …)"
+    case .ifKeyword where !token.startsLine: "write if c { a } else { b }"
+    case .string where touches(previous, token), .stringStart where touches(previous, token):
+      "a string needs no mark to insert a value: \"run \\(id)\""
+    default: nil
+    }
+  }
+
+  /// Nothing about `print(`, which is no other language's.
+  private func wordHelp(_ index: Int) -> String? {
+    guard index >= 0, lexed.tokens[index].kind == .name else { return nil }
+    let word = text(of: lexed.tokens[index])
+    let isCall = word == "print" && lexed.tokens[index + 1].kind == .leftParen
+    return isCall ? nil : ForeignSyntax.help(forName: word)
   }
 
   /// A `//` stands before the current token on its line.
