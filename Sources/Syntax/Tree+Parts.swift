@@ -130,7 +130,10 @@ extension Pattern {
     switch kind {
     case .wildcard, .name: []
     case .value(let value): [.expression(value)]
-    case .array(let elements, _): elements.map(Part.pattern)
+    case .array(let elements, _):
+      elements.flatMap { element -> [Part] in
+        (element.defaultValue.map { [.expression($0)] } ?? []) + [.pattern(element.pattern)]
+      }
     case .object(let fields, _):
       fields.flatMap { field -> [Part] in
         (field.defaultValue.map { [.expression($0)] } ?? []) + [.pattern(field.pattern)]

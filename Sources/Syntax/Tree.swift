@@ -243,8 +243,8 @@ public struct Pattern: Sendable {
     case name(String)
     /// `1`, `"failed"`, `null`, `-1`, `1..5` (only in `match`)
     case value(Expression)
-    /// `[a, ...rest, b]`
-    case array([Pattern], rest: RestPattern?)
+    /// `[a, b = 2, ...rest]`, `[first, ..., last]`
+    case array([ElementPattern], rest: RestPattern?)
     /// `{id, name: title, note = "none", ...others}`
     case object([FieldPattern], rest: Name?)
   }
@@ -264,6 +264,17 @@ public struct RestPattern: Sendable {
   public init(index: Int, name: Name?) {
     self.index = index
     self.name = name
+  }
+}
+
+public struct ElementPattern: Sendable {
+  public var pattern: Pattern
+  /// For an array that is too short; only at the end or right before the rest.
+  public var defaultValue: Expression?
+
+  public init(pattern: Pattern, defaultValue: Expression? = nil) {
+    self.pattern = pattern
+    self.defaultValue = defaultValue
   }
 }
 

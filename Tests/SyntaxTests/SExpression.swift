@@ -170,6 +170,11 @@ private func arrayItems(_ items: [String], _ rest: RestPattern?) -> [String] {
   return items
 }
 
+private func sExpression(_ element: ElementPattern) -> String {
+  let pattern = sExpression(element.pattern)
+  return element.defaultValue.map { "\(pattern)=\(sExpression($0))" } ?? pattern
+}
+
 private func sExpression(_ field: FieldPattern) -> String {
   let pattern = "\(field.key.text):\(sExpression(field.pattern))"
   return field.defaultValue.map { "\(pattern)=\(sExpression($0))" } ?? pattern

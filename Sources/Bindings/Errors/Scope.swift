@@ -57,7 +57,7 @@ extension Pattern {
     case .wildcard, .value: []
     case .name(let name): [name]
     case .array(let elements, let rest):
-      elements.flatMap(\.names) + (rest?.name.map { [$0.text] } ?? [])
+      elements.flatMap(\.pattern.names) + (rest?.name.map { [$0.text] } ?? [])
     case .object(let fields, let rest):
       fields.flatMap(\.pattern.names) + (rest.map { [$0.text] } ?? [])
     }

@@ -13,9 +13,9 @@ extension Builder {
       return ValuePattern(build(value, .value), isRange: isRange, machine, site)
     case .array(let elements, let rest):
       let index = rest?.index ?? elements.count
-      let before = elements[..<index].map { self.pattern($0, isStrict: isStrict) }
+      let before = elements[..<index].map { element(of: $0, isStrict: isStrict) }
       let restPattern = rest?.name.map { name($0) }
-      let after = elements[index...].map { self.pattern($0, isStrict: isStrict) }
+      let after = elements[index...].map { self.pattern($0.pattern, isStrict: isStrict) }
       return ArrayPattern(
         before: before, rest: restPattern, after: after, hasRest: rest != nil, isStrict: isStrict,
         machine, site)
@@ -23,6 +23,13 @@ extension Builder {
       let built = fields.map { field(of: $0, isStrict: isStrict) }
       return ObjectPattern(built, rest: rest.map { name($0) }, isStrict: isStrict, machine, site)
     }
+  }
+
+  private func element(of element: ElementPattern, isStrict: Bool) -> ArrayPattern.Element {
+    let value = element.defaultValue.map { build($0, .stored) }
+    let slot = value == nil ? 0 : takeSlot()
+    return ArrayPattern.Element(
+      pattern: pattern(element.pattern, isStrict: isStrict), defaultValue: value, slot: slot)
   }
 
   private func field(of field: FieldPattern, isStrict: Bool) -> ObjectPattern.Field {

@@ -73,9 +73,16 @@ final class ValuePattern: PatternNode {
   }
 }
 
-/// `[a, ...rest, b]`
+/// `[a, b = 2, ...rest, c]`
 final class ArrayPattern: PatternNode {
-  let before: [PatternNode]
+  struct Element {
+    let pattern: PatternNode
+    let defaultValue: Node?
+    /// Where a default value is kept while its own pattern binds.
+    let slot: Int
+  }
+
+  let before: [Element]
   let rest: PatternNode?
   let after: [PatternNode]
   let hasRest: Bool
@@ -83,7 +90,7 @@ final class ArrayPattern: PatternNode {
   let isStrict: Bool
   let machine: Machine
   init(
-    before: [PatternNode], rest: PatternNode?, after: [PatternNode], hasRest: Bool, isStrict: Bool,
+    before: [Element], rest: PatternNode?, after: [PatternNode], hasRest: Bool, isStrict: Bool,
     _ machine: Machine,
     _ site: Site
   ) {
@@ -103,19 +110,22 @@ final class ArrayPattern: PatternNode {
     case .range(let range): array = machine.heap.array(of: range)
     default: return refuse("an array is expected here, got \(value.typePhrase)")
     }
-    let least = before.count + after.count
-    guard array.count == least || (hasRest && array.count > least) else {
-      return refuse(
-        "\(hasRest ? "at least " : "")\(least) element\(least == 1 ? " is" : "s are") expected here, got \(array.count)"
-      )
+    let most = before.count + after.count
+    let least = most - before.count { $0.defaultValue != nil }
+    guard array.count >= least, hasRest || array.count <= most else {
+      return refuse("\(expected(least, most)) expected here, got \(array.count)")
     }
-    for (index, pattern) in before.enumerated() {
-      let fit = pattern.bind(array.elements[index], frame)
+    for (index, element) in before.enumerated() {
+      let isGiven = index < array.count - after.count
+      let fit =
+        isGiven
+        ? element.pattern.bind(array.elements[index], frame) : bindDefault(of: element, frame)
       if fit != .fits { return fit }
     }
     if let rest {
-      let part = machine.heap.array(capacity: array.count - least)
-      machine.heap.appendAll(array.elements + before.count, count: array.count - least, to: part)
+      let count = max(0, array.count - most)
+      let part = machine.heap.array(capacity: count)
+      machine.heap.appendAll(array.elements + before.count, count: count, to: part)
       let fit = rest.bind(.array(part), frame)
       if fit != .fits { return fit }
     }
@@ -124,6 +134,22 @@ final class ArrayPattern: PatternNode {
       if fit != .fits { return fit }
     }
     return .fits
+  }
+
+  private func bindDefault(of element: Element, _ frame: Frame) -> Fit {
+    guard let node = element.defaultValue else {
+      preconditionFailure("an array that is too short for its pattern")
+    }
+    let value = node.evaluate(frame)
+    if value.isCompletion { return .exception }
+    (frame + element.slot).initialize(to: value)
+    return element.pattern.bind(value, frame)
+  }
+
+  /// `2 elements are`, `1 to 3 elements are`, `at least 1 element is`
+  private func expected(_ least: Int, _ most: Int) -> String {
+    let count = hasRest ? "at least \(least)" : least == most ? "\(least)" : "\(least) to \(most)"
+    return count + ((hasRest ? least : most) == 1 ? " element is" : " elements are")
   }
 
   private func refuse(_ message: String) -> Fit {

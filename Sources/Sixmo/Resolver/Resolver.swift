@@ -412,7 +412,8 @@ struct Resolver {
     case .array(let elements, let rest):
       for (index, element) in elements.enumerated() {
         if index == rest?.index, let name = rest?.name { bind(&self, name) }
-        takeApart(element, bind)
+        if let value = element.defaultValue { resolve(value) }
+        takeApart(element.pattern, bind)
       }
       if elements.count == rest?.index, let name = rest?.name { bind(&self, name) }
     case .object(let fields, let rest):
@@ -447,7 +448,7 @@ extension Pattern {
     case .wildcard, .value: return []
     case .name(let text): return [Name(text, span)]
     case .array(let elements, let rest):
-      return elements.flatMap(\.names) + (rest?.name.map { [$0] } ?? [])
+      return elements.flatMap(\.pattern.names) + (rest?.name.map { [$0] } ?? [])
     case .object(let fields, let rest):
       return fields.flatMap(\.pattern.names) + (rest.map { [$0] } ?? [])
     }

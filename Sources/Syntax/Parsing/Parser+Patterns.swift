@@ -66,12 +66,12 @@ extension Parser {
   }
 
   /// arrayPattern = "[" [ item { "," item } [ "," ] ] "]"
-  /// item = pattern | "..." [ name ]
+  /// item = pattern [ "=" expression ] | "..." [ name ]
   private mutating func arrayPattern() throws(Rejected) -> Pattern.Kind {
     let (opening, outer) = (position, context)
     advance()
     context = Context(newlineEnds: false)
-    var items: [Pattern] = []
+    var items: [ElementPattern] = []
     var rest: RestPattern?
     while kind != .rightBracket {
       if kind == .ellipsis {
@@ -79,13 +79,27 @@ extension Parser {
         advance()
         rest = RestPattern(index: items.count, name: kind == .name ? try name("after '...'") : nil)
       } else {
-        items.append(try pattern())
+        items.append(try elementPattern(after: items, hasRest: rest != nil))
       }
       if !take(.comma) { break }
     }
     try expectClosing(.rightBracket, of: opening, "the pattern")
     context = outer
     return .array(items, rest: rest)
+  }
+
+  private mutating func elementPattern(after items: [ElementPattern], hasRest: Bool)
+    throws(Rejected) -> ElementPattern
+  {
+    let pattern = try pattern()
+    let hasDefault = kind == .assign
+    if hasDefault ? hasRest : !hasRest && items.last?.defaultValue != nil {
+      report(
+        "E0111", "elements with a default stand last, or right before the '...'",
+        at: pattern.span, help: "elements fill a pattern from the left")
+    }
+    return ElementPattern(
+      pattern: pattern, defaultValue: take(.assign) ? try expression() : nil)
   }
 
   /// objectPattern = "{" [ entry { "," entry } [ "," ] ] "}"
@@ -144,7 +158,7 @@ extension Pattern {
     case .wildcard, .value: nil
     case .name(let text): Name(text, span)
     case .array(let items, let rest):
-      items.lazy.compactMap(\.firstName).first ?? rest.flatMap(\.name)
+      items.lazy.compactMap(\.pattern.firstName).first ?? rest.flatMap(\.name)
     case .object(let fields, let rest):
       fields.lazy.compactMap(\.pattern.firstName).first ?? rest
     }
@@ -155,7 +169,7 @@ extension Pattern {
     switch kind {
     case .wildcard, .name: nil
     case .value: span
-    case .array(let items, _): items.lazy.compactMap(\.firstValue).first
+    case .array(let items, _): items.lazy.compactMap(\.pattern.firstValue).first
     case .object(let fields, _): fields.lazy.compactMap(\.pattern.firstValue).first
     }
   }
