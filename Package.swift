@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "CStdlib"),
     // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // HTTP with everything that the real web asks of a client; opened on first use.
+    .target(name: "CCurl"),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     .target(
       name: "CNetNames",
@@ -50,6 +52,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .target(name: "WorkflowClient", dependencies: ["Sixmo", "CCurl"], swiftSettings: strict),
     .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
@@ -59,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowEngine",
+        "Prompt", "Bindings", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -77,6 +80,9 @@ let package = Package(
       dependencies: [
         "WorkflowEngine", "WorkflowAPI", "Sixmo", .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowClientTests", dependencies: ["WorkflowClient", "Sixmo", "Syntax"],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],

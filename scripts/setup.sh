@@ -14,6 +14,8 @@ build_packages=(
   libidn2-dev        # domains: international names
   libpsl-dev         # domains: what somebody can register
   publicsuffix       # domains: the list that libpsl reads
+  libcurl4-openssl-dev # HTTP for scripts
+  ca-certificates    # HTTP: whom to trust
   libphonenumber-dev # phone numbers of every country
 )
 test_packages=(

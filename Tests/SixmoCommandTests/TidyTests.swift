@@ -4,7 +4,8 @@ import Testing
 /// The invariants of the architecture, read off the sources.
 struct `The sources` {
   private static let targets = [
-    "Syntax", "Sixmo", "WorkflowAPI", "WorkflowEngine", "Bindings", "Prompt", "SixmoCommand",
+    "Syntax", "Sixmo", "WorkflowAPI", "WorkflowClient", "WorkflowEngine", "Bindings", "Prompt",
+    "SixmoCommand",
   ]
 
   @Test func `of Syntax import nothing`() throws {
@@ -18,6 +19,7 @@ struct `The sources` {
 
   @Test(arguments: [
     ("GRDB", "WorkflowEngine"), ("CPhoneNumber", "WorkflowEngine"), ("CNetNames", "WorkflowEngine"),
+    ("CCurl", "WorkflowClient"), ("WorkflowClient", "SixmoCommand"),
     ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("ArgumentParser", "SixmoCommand"),
     ("WorkflowEngine", "SixmoCommand"),
   ])

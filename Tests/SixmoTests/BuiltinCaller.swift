@@ -36,13 +36,20 @@ struct BuiltinError: Error, Equatable {
 }
 
 extension Host {
-  /// Everything that builtins can ask for, with a clock and random numbers that stand still.
+  /// Everything that builtins can ask for, with a clock and random numbers that stand still
+  /// and a web of two users.
   static var everything: Host {
     var host = Host()
     host.files = { path, _ in path }
     host.environment = { ["SIXMO_TEST": "yes"][$0] }
     host.clock = { 1_795_335_484.25 }
     host.random = { 0x0123_4567_89AB_CDEF }
+    host.http = { request in
+      guard !request.url.contains("nothing") else { return .init(status: 404, url: request.url) }
+      return HTTPResponse(
+        status: 200, url: request.url, headers: [HTTPHeader("Content-Type", "application/json")],
+        body: Array(#"[{"id": 1}, {"id": 2}]"#.utf8))
+    }
     return host
   }
 }

@@ -4,5 +4,6 @@ extension Builtin {
     TextBuiltins.table, MathBuiltins.table, CollectionBuiltins.table, JSONBuiltins.table,
     CSVBuiltins.table, FileBuiltins.table, EnvBuiltins.table, TimeBuiltins.table,
     RandomBuiltins.table, HashBuiltins.table, RegexBuiltins.table, LogBuiltins.table,
+    HTTPBuiltins.table,
   ].flatMap { $0 }
 }

@@ -60,21 +60,7 @@ enum HashBuiltins {
   // MARK: Base64 (RFC 4648)
 
   private static func base64(_ call: Call) throws -> Value {
-    let bytes = try call.text(0).bytes
-    let isURLSafe = try call.bool(1)
-    let alphabet = isURLSafe ? urlAlphabet : standardAlphabet
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      bits <<= UInt32(8 * (3 - group.count))
-      for index in 0...group.count {
-        text.append(alphabet[Int(bits >> UInt32(18 - 6 * index)) & 63])
-      }
-      if !isURLSafe { text += Array(repeating: UInt8(ascii: "="), count: 3 - group.count) }
-    }
-    return call.make(text)
+    call.make(Base64.encoded(try call.text(0).bytes, isURLSafe: try call.bool(1)))
   }
 
   /// Both alphabets, with or without padding; white space is passed over.
@@ -115,21 +101,10 @@ enum HashBuiltins {
     }
   }
 
-  private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-  private static let standardAlphabet = Array((letters + "+/").utf8)
-  private static let urlAlphabet = Array((letters + "-_").utf8)
-
   // MARK: URLs (RFC 3986)
 
   private static func urlEncode(_ call: Call) throws -> Value {
-    var text: [UInt8] = []
-    for byte in try call.text(0).bytes {
-      let isPlain =
-        byte.isWordByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-        || byte == UInt8(ascii: "~")
-      text += isPlain ? [byte] : [UInt8(ascii: "%")] + "\(byte.hex.dropFirst(2).uppercased())".utf8
-    }
-    return call.make(text)
+    call.make(PercentCode.encoded(try call.text(0).bytes))
   }
 
   private static func urlDecode(_ call: Call) throws -> Value {

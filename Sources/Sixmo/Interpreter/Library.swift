@@ -47,5 +47,4 @@ extension Builtin {
   /// What every script has.
   static let standard: [Builtin] =
     data + ValueFunctions.table + CollectionFunctions.table + SortFunctions.table
-    + ParallelFunction.table
 }

@@ -21,8 +21,9 @@ public struct Host: Sendable {
   public var random: (@Sendable () -> UInt64)?
   /// Finds the text of an imported module; nil refuses imports of files.
   public var loadModule: (@Sendable (ModuleRequest) throws -> Source)?
-  /// Whether `http` may open connections.
-  public var allowsNetwork = false
+  /// Sends a request of `http` and answers with what the server said; nil refuses the network. What it
+  /// throws should be `HTTPFailure`. A task that is cancelled must end soon.
+  public var http: (@Sendable (HTTPRequest) async throws -> HTTPResponse)?
 
   public init() {}
 

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import WorkflowClient
 
 extension Host {
   /// What a script may reach when somebody runs it from the command line: everything that they may.
@@ -18,7 +19,8 @@ extension Host {
     }
     host.random = { UInt64.random(in: .min ... .max) }
     host.loadModule = loadModule
-    host.allowsNetwork = true
+    let transport = HTTPTransport(certificates: host.environment?("SSL_CERT_FILE"))
+    host.http = { try await transport.send($0) }
     return host
   }
 

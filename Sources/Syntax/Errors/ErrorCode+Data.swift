@@ -48,5 +48,26 @@ extension ErrorCode {
       The text is not written in Base64, hexadecimal digits or the code of URLs, or what it stands for is \
       no text in UTF-8.
       """, example: #"hash.from_base64("a*")"#),
+    ErrorCode(
+      "E0608", "an HTTP request got no answer",
+      """
+      No server could be reached, its certificate is not to be trusted, it hung up, sent too much, led \
+      round in circles, or took longer than `timeout`. The error's kind is "network", or "timeout" when \
+      the time was over; 'retry' tries again. A proxy is taken from HTTPS_PROXY and HTTP_PROXY, but for the \
+      hosts in NO_PROXY, and SSL_CERT_FILE names certificates to trust.
+      """, example: #"http.get("http://127.0.0.1:1/")"#),
+    ErrorCode(
+      "E0609", "an HTTP request was answered with an error status",
+      """
+      The server refused: the status says why, and often the body. Caught, the error has kind "http" and \
+      all that an answer has: `e.status`, `e.body`, `e.headers`, `e.json`. With `check: false` the function \
+      answers whatever the status is.
+      """, example: #"http.get("https://example.com/no-such-page")"#),
+    ErrorCode(
+      "E0610", "the body of an HTTP answer is no text",
+      """
+      It is a picture, an archive, or text in another encoding than UTF-8 and ISO 8859-1. With `base64: \
+      true` the body is its bytes in Base64.
+      """, example: #"http.get("https://example.com/logo.png")"#),
   ]
 }

@@ -1,0 +1,26 @@
+/// Bytes as they stand in URLs (RFC 3986): `%20` for a space.
+enum PercentCode {
+  static func encoded(
+    _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = isUnreserved
+  ) -> [UInt8] {
+    var text: [UInt8] = []
+    for byte in bytes {
+      text += isKept(byte) ? [byte] : Array("%\(byte.hex.dropFirst(2).uppercased())".utf8)
+    }
+    return text
+  }
+
+  static func encoded(_ text: String) -> String {
+    String(decoding: encoded(text.utf8), as: UTF8.self)
+  }
+
+  /// What means nothing but itself, in each part of a URL.
+  static func isUnreserved(_ byte: UInt8) -> Bool {
+    byte.isWordByte || "-.~".utf8.contains(byte)
+  }
+
+  /// What may stand in some part of a URL.
+  static func mayStandInURL(_ byte: UInt8) -> Bool {
+    isUnreserved(byte) || "%:/?#[]@!$&'()*+,;=".utf8.contains(byte)
+  }
+}

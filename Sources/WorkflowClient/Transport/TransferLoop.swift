@@ -1,0 +1,99 @@
+import CCurl
+import Glibc
+import Sixmo
+import Synchronization
+
+/// The one thread that moves the transfers of a transport on. It sleeps while there is nothing to do, and
+/// it alone touches libcurl's handles.
+final class TransferLoop: Sendable {
+  private enum Order {
+    case start(Transfer)
+    case drop(Transfer)
+    case stop
+  }
+
+  private struct Inbox {
+    var orders: [Order] = []
+    /// Made together with the thread, when the first order comes; freed by the thread at its end.
+    var handle: UnsafeMutableRawPointer?
+  }
+
+  private let inbox = Mutex(Inbox())
+
+  func start(_ transfer: Transfer) { put(.start(transfer)) }
+  func drop(_ transfer: Transfer) { put(.drop(transfer)) }
+
+  /// Ends the thread and what it still has under way; nothing may come afterwards.
+  func stop() {
+    if inbox.withLock({ $0.handle != nil }) { put(.stop) }
+  }
+
+  private func put(_ order: sending Order) {
+    inbox.withLock { inbox in
+      inbox.orders.append(order)
+      if let handle = inbox.handle { return http_loop_wake(handle) }
+      guard let handle = http_loop_create() else { preconditionFailure("no memory for HTTP") }
+      inbox.handle = handle
+      beginThread()
+    }
+  }
+
+  private func beginThread() {
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { loop in
+        Unmanaged<TransferLoop>.fromOpaque(loop!).takeRetainedValue().run()
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    guard status == 0 else {
+      preconditionFailure("no thread for HTTP: \(String(cString: strerror(status)))")
+    }
+    pthread_detach(thread)
+  }
+
+  // MARK: On the thread
+
+  private func run() {
+    // Ctrl-C belongs to the main thread; a server that hangs up must not end the program by SIGPIPE.
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let handle = inbox.withLock { UInt(bitPattern: $0.handle) }
+    guard let handle = UnsafeMutableRawPointer(bitPattern: handle) else { return }
+    var running: [UnsafeMutableRawPointer: Transfer] = [:]
+    while carryOut(takeOrders(), handle, &running) {
+      http_loop_perform(handle)
+      var result = CURLE_OK
+      while let context = http_loop_next_ended(handle, &result) {
+        running.removeValue(forKey: context)?.finish(result, in: handle)
+      }
+      http_loop_sleep(handle)
+    }
+    for transfer in running.values { transfer.abandon(in: handle) }
+    http_loop_destroy(handle)
+  }
+
+  private func takeOrders() -> [Order] {
+    inbox.withLock { inbox in
+      defer { inbox.orders = [] }
+      return inbox.orders
+    }
+  }
+
+  /// False if the thread is to end.
+  private func carryOut(
+    _ orders: [Order], _ handle: UnsafeMutableRawPointer,
+    _ running: inout [UnsafeMutableRawPointer: Transfer]
+  ) -> Bool {
+    for order in orders {
+      switch order {
+      case .start(let transfer):
+        if transfer.start(in: handle) { running[transfer.context] = transfer }
+      case .drop(let transfer): running.removeValue(forKey: transfer.context)?.abandon(in: handle)
+      case .stop: return false
+      }
+    }
+    return true
+  }
+}
