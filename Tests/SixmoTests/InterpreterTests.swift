@@ -69,29 +69,23 @@ import Testing
     }
   }
 
-  @Test func `asynchronous work answers a builtin`() throws {
+  @Test func `asynchronous work answers a builtin`() async throws {
     let fetch = Builtin("fetch(n)", "Answers later.") { call in
       let number = try call.int(0)
       return .int(try call.wait { await Task { number * 2 }.value })
     }
-    #expect(
-      try Interpreter(builtins: [fetch]).run(source: "[1, 2].map(n => fetch(n))").json == [2, 4])
+    let value = try await blocking {
+      try Interpreter(builtins: [fetch]).run(source: "[1, 2].map(n => fetch(n))").json
+    }
+    #expect(value == [2, 4])
   }
 
-  @Test func `steps, memory and time are bounded`() throws {
-    func code(_ limits: Limits, _ source: String) -> String? {
-      do {
-        try Interpreter(limits: limits).run(source: source)
-      } catch {
-        if case .limited(let diagnostic) = error { return diagnostic.code }
-      }
-      return nil
-    }
-    #expect(code(Limits(steps: 1_000), "var i = 0\nwhile true { i += 1 }") == "E0403")
-    #expect(code(Limits(steps: 1_000), "var i = 0\nwhile i < 900 { i += 1 }") == nil)
+  @Test func `steps, memory and time are bounded`() {
+    #expect(limit(Limits(steps: 1_000), "var i = 0\nwhile true { i += 1 }") == "E0403")
+    #expect(limit(Limits(steps: 1_000), "var i = 0\nwhile i < 900 { i += 1 }") == nil)
     let hoard = "var xs = []\nwhile true { xs += [[1, 2, 3]] }"
-    #expect(code(Limits(memory: 64 << 20), hoard) == "E0404")
-    #expect(code(Limits(seconds: 0.01), "while true { 1 }") == "E0405")
+    #expect(limit(Limits(memory: 64 << 20), hoard) == "E0404")
+    #expect(limit(Limits(seconds: 0.01), "while true { 1 }") == "E0405")
   }
 
   @Test func `a host that gives nothing refuses by name`() throws {
@@ -171,5 +165,24 @@ import Testing
       "do { var i = 0; while true { i += 1 } }", parameters: [], steps: 100)
     #expect(throws: Stop.self) { try expression.evaluate([]) }
     #expect(throws: Stop.self) { try expression.evaluate([]) }
+  }
+}
+
+/// The code of the limit that ends a script.
+func limit(_ limits: Limits, _ source: String) -> String? {
+  var host = Host()
+  host.clock = { 0 }
+  do {
+    try Interpreter(host: host, limits: limits).run(source: source)
+  } catch {
+    if case .limited(let diagnostic) = error { return diagnostic.code }
+  }
+  return nil
+}
+
+/// Runs on a thread of its own what waits for asynchronous work, which needs the threads of the tests.
+func blocking<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+  try await withCheckedThrowingContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
   }
 }

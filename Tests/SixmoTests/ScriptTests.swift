@@ -70,6 +70,7 @@ struct GoldenScript: Sendable, CustomTestStringConvertible {
     var host = Host()
     host.write = { output.write($0) }
     host.arguments = ["one", "two"]
+    host.clock = { Date.now.timeIntervalSince1970 }
     host.loadModule = { request in
       let path = URL(filePath: request.importer.name).deletingLastPathComponent()
         .appending(path: request.path).relativePath

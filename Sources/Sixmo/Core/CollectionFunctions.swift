@@ -85,7 +85,8 @@ enum CollectionFunctions {
       ], body: reduce),
   ]
 
-  private static func count(_ call: Call) throws -> Int {
+  /// How many elements the first argument has.
+  static func count(_ call: Call) throws -> Int {
     switch call[0] {
     case .array(let array): return array.count
     case .range(let range): return range.count

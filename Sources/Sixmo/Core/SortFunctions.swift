@@ -11,6 +11,7 @@ enum SortFunctions {
     ) { call in
       let items = try call.array(0)
       if call[1].isNull { return try sorted(items, keys: items, call, descending: false) }
+      call.root(.array(items))
       var callback = try Callback(call, 1, arity: 2)
       return try sorted(items, call) { a, b in
         switch try callback.call(items.elements[b], items.elements[a]) {

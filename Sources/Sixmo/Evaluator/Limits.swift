@@ -25,4 +25,7 @@ public struct Limits: Sendable {
     static let largestStack = 1 << 22
     static let nativeBytesPerValue = 256
   #endif
+
+  /// The same for each call that `parallel` has in flight: enough for ten thousand calls.
+  var taskFrameValues: Int { min(frameValues, 1 << 20) }
 }

@@ -10,7 +10,7 @@ typealias Frame = UnsafeMutablePointer<Value>
 /// What the running code of one interpreter shares: the heap, the stack of frames, the one check that
 /// serves collection, limits and interruption, and the error on its way.
 ///
-/// Used by one thread at a time.
+/// Used by one thread at a time: that of the run, or of the task that holds the baton.
 package final class Machine {
   package let heap: Heap
   let host: Host
@@ -18,10 +18,12 @@ package final class Machine {
   let signal: Signal
   /// The same as `signal.control`, one load nearer.
   let control: UnsafeMutablePointer<Control>
-  let stack: FrameStack
   let globals: Globals
   /// The session that this machine serves, which owns it; set once, by it.
   unowned(unsafe) var session: Session?
+  let baton: Baton
+  /// The task whose code runs.
+  var task: ScriptTask
   /// The error on its way while a node answers `exception`.
   var pending: Failure?
   /// The error that the last `catch` took, for a script that throws it on.
@@ -37,15 +39,18 @@ package final class Machine {
     self.host = host
     self.limits = limits
     heap = Heap(checks: checks)
-    stack = FrameStack(count: limits.frameValues)
+    task = ScriptTask(frameValues: limits.frameValues)
+    baton = Baton(heldBy: task)
     signal = Signal()
     control = signal.control
     globals = Globals()
     stepBudget = limits.steps
-    control.pointee.top = stack.base
+    control.pointee.top = task.stack.base
     heap.requestCollection = { [signal] in signal.requestCheck() }
     resetLimit()
   }
+
+  var stack: FrameStack { task.stack }
 }
 
 /// What nodes read and write without going through a class, because an access to a class property costs a
@@ -81,6 +86,13 @@ final class FrameStack {
       preconditionFailure("no address space for frames")
     }
     base = memory.bindMemory(to: Value.self, capacity: self.count)
+  }
+
+  /// Makes a stale value above the top fail at once in tests that read it.
+  func poison(from top: Frame) {
+    for offset in 0..<64 where top + offset < base + count {
+      (top + offset).initialize(to: .missing)
+    }
   }
 
   deinit { munmap(base, count * MemoryLayout<Value>.stride) }
@@ -174,9 +186,7 @@ extension Machine {
   }
 
   private func refuse(_ code: String, _ message: String, help: String? = nil) -> Bool {
-    var failure = Failure(kind: "limit", Diagnostic(code, message, at: nil, help: help))
-    failure.isCatchable = false
-    raise(failure)
+    raise(Failure.limit(code, message, help: help))
     return false
   }
 
@@ -186,17 +196,14 @@ extension Machine {
     heap.mark(control.pointee.returned)
     heap.mark(control.pointee.thrown)
     if let object = caught?.value { heap.mark(object) }
+    let waiting = baton.tasks.filter { $0 !== task }
+    for other in waiting { other.mark(in: heap) }
     globals.mark(in: heap)
     heap.drainMarks()
     heap.endCollection()
-    if heap.checks.contains(.poison) { poisonFrames(from: top) }
-  }
-
-  /// Makes a stale value above the top fail at once in tests that read it.
-  private func poisonFrames(from top: Frame) {
-    for offset in 0..<64 where top + offset < stack.base + stack.count {
-      (top + offset).initialize(to: .missing)
-    }
+    guard heap.checks.contains(.poison) else { return }
+    stack.poison(from: top)
+    for other in waiting { other.stack.poison(from: other.top) }
   }
 
   // MARK: Errors

@@ -10,70 +10,72 @@ final class Signal: @unchecked Sendable {
 
   let control: UnsafeMutablePointer<Control>
   private let state = Atomic<UInt8>(0)
-  /// The pipe that ends a wait: made by the first wait, -1 before.
-  private let readEnd = Atomic<Int32>(-1)
-  private let writeEnd = Atomic<Int32>(-1)
+  private let hasEnded = Atomic(false)
+  /// Counts what the thread that watches a run has to look at. Posting is safe in a signal handler, unlike
+  /// everything that the run's own threads sleep on.
+  private let events = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
   init() {
     control = .allocate(capacity: 1)
     // Overwritten by the machine as soon as it has a stack.
     control.initialize(to: Control(top: Frame(bitPattern: 16)!))
+    sem_init(events, 0, 0)
   }
 
   deinit {
     control.deinitialize(count: 1)
     control.deallocate()
-    for end in [readEnd.load(ordering: .relaxed), writeEnd.load(ordering: .relaxed)] where end >= 0
-    { close(end) }
+    sem_destroy(events)
+    events.deallocate()
   }
 
   var reason: Reason { Reason(rawValue: state.load(ordering: .acquiring)) ?? .none }
 
-  /// Stops the script at its next safepoint, or in its wait. Only stores and a `write`: safe in a signal
-  /// handler.
+  /// Stops the script at its next safepoint, or in its wait. Safe in a signal handler.
   func stop(_ reason: Reason) {
     state.store(reason.rawValue, ordering: .releasing)
     requestCheck()
-    wake()
+    sem_post(events)
   }
 
-  func clear() { state.store(Reason.none.rawValue, ordering: .releasing) }
+  /// Before a run.
+  func clear() {
+    state.store(Reason.none.rawValue, ordering: .releasing)
+    hasEnded.store(false, ordering: .releasing)
+  }
 
   func requestCheck() { control.pointee.limit.store(0, ordering: .relaxed) }
 
-  /// Ends the machine's `pause`.
-  func wake() {
-    let end = writeEnd.load(ordering: .acquiring)
-    guard end >= 0 else { return }
-    var byte: UInt8 = 1
-    _ = write(end, &byte, 1)
+  // MARK: The watch
+
+  func end() {
+    hasEnded.store(true, ordering: .releasing)
+    sem_post(events)
   }
 
-  /// Blocks the machine's thread until `wake`, `stop` or the time is over (nil: never).
-  func pause(seconds: Double?) {
-    prepareToPause()
-    guard reason == .none else { return }
-    let end = readEnd.load(ordering: .relaxed)
-    var entry = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-    let milliseconds = seconds.map { Int32(max(0, min($0 * 1000, 1e9)).rounded(.up)) } ?? -1
-    guard poll(&entry, 1, milliseconds) > 0 else { return }
-    var bytes = (UInt64(0), UInt64(0))
-    _ = read(end, &bytes, 16)
+  /// Waits until the run `end`s, while its own threads work or sleep. Calls `onStop` when something stops
+  /// the run, which may be that its time is over.
+  func watch(seconds: Double?, onStop: () -> Void) {
+    var deadline = seconds.map { monotonicSeconds() + $0 }
+    while !hasEnded.load(ordering: .acquiring) {
+      if let end = deadline, monotonicSeconds() >= end {
+        deadline = nil
+        stop(.deadline)
+      }
+      if reason != .none { onStop() }
+      waitForEvent(until: deadline)
+    }
   }
 
-  /// Makes the pipe; must come before whoever is to wake this thread begins.
-  func prepareToPause() {
-    guard readEnd.load(ordering: .relaxed) < 0 else { return }
-    var ends: (Int32, Int32) = (-1, -1)
-    let status = withUnsafeMutablePointer(to: &ends) {
-      $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe($0) }
+  private func waitForEvent(until deadline: Double?) {
+    guard let deadline else {
+      _ = sem_wait(events)
+      return
     }
-    guard status == 0 else { preconditionFailure("no pipe for waiting") }
-    for end in [ends.0, ends.1] {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    readEnd.store(ends.0, ordering: .releasing)
-    writeEnd.store(ends.1, ordering: .releasing)
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let seconds = max(0, deadline - monotonicSeconds())
+    var end = timespec(seconds: Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 + seconds)
+    sem_timedwait(events, &end)
   }
 }

@@ -148,11 +148,17 @@ public final class Interpreter {
   }
 
   private func onOwnThread<T>(_ body: () throws -> T) throws(Stop) -> T {
-    session.machine.signal.clear()
-    session.machine.beginRun()
+    let machine = session.machine
+    let signal = machine.signal
+    signal.clear()
+    machine.beginRun()
     let result = withDeepStack(
-      bytes: limits.frameValues * Limits.nativeBytesPerValue, seconds: limits.seconds,
-      onTimeout: { [signal = session.machine.signal] in signal.stop(.deadline) }, body)
+      bytes: limits.frameValues * Limits.nativeBytesPerValue,
+      meanwhile: { signal.watch(seconds: limits.seconds, onStop: machine.baton.wakeAll) },
+      {
+        defer { signal.end() }
+        return try body()
+      })
     do {
       return try result.get()
     } catch {

@@ -47,4 +47,5 @@ extension Builtin {
   /// What every script has.
   static let standard: [Builtin] =
     data + ValueFunctions.table + CollectionFunctions.table + SortFunctions.table
+    + ParallelFunction.table
 }

@@ -20,6 +20,13 @@ package struct Failure: Error, @unchecked Sendable {
 }
 
 extension Failure {
+  /// What ends a script without a chance to catch it.
+  static func limit(_ code: String, _ message: String, help: String? = nil) -> Failure {
+    var failure = Failure(kind: "limit", Diagnostic(code, message, at: nil, help: help))
+    failure.isCatchable = false
+    return failure
+  }
+
   /// The kind that a code of the evaluator stands for.
   static func kind(of code: String) -> String {
     switch code {

@@ -29,5 +29,10 @@ extension ErrorCode {
       "Files, the network, the environment, the clock and random numbers belong to the program that runs the script; "
         + "one that embeds the language may keep them back. Expressions in the specs of blocks have none.",
       example: #"file.read("leads.csv")"#),
+    .init(
+      "E0407", "too many calls at the same time",
+      "Each call that 'parallel' has in flight needs a thread of its own, and a script may have a thousand; "
+        + "nested calls of 'parallel' multiply. Some systems give fewer.",
+      example: "parallel(0..5000, x => x, limit: 2000)"),
   ]
 }

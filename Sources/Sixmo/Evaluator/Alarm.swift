@@ -1,0 +1,64 @@
+import Glibc
+
+/// What one thread sleeps on until another one rings. A ring that comes too early is not lost; several
+/// count as one.
+///
+/// `@unchecked Sendable`: the mutex guards `isRung`, and the memory lives as long as this object.
+final class Alarm: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var isRung = false
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    // A clock that nobody sets, so that a sleep never becomes longer.
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  func ring() {
+    pthread_mutex_lock(mutex)
+    isRung = true
+    pthread_cond_signal(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns at the next ring, when the seconds are over (nil: never), or for no reason: whoever waits for
+  /// something looks whether it is there, and waits again.
+  func wait(seconds: Double? = nil) {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if !isRung {
+      if let seconds {
+        var end = timespec(seconds: monotonicSeconds() + seconds)
+        pthread_cond_timedwait(condition, mutex, &end)
+      } else {
+        pthread_cond_wait(condition, mutex)
+      }
+    }
+    isRung = false
+  }
+}
+
+func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+extension timespec {
+  init(seconds: Double) {
+    let whole = seconds.rounded(.down)
+    self.init(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
+  }
+}
