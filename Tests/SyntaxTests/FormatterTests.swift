@@ -124,6 +124,29 @@ import Testing
     #expect(formatted(expected) == expected)
   }
 
+  @Test(arguments: [
+    (
+      "f( # one\na, # two\n# three\nb\n# four\n)",
+      "f(  # one\n  a,  # two\n  # three\n  b\n  # four\n)"
+    ),
+    ("if a { 1 } # one\n# two\nelse { 2 }", "if a { 1 }  # one\n# two\nelse { 2 }"),
+    ("let f = x => # one\nx", "let f = x =>  # one\n  x"),
+    (
+      "match x {\n# one\n1 => # two\n2\n# three\n}",
+      "match x {\n  # one\n  1 =>  # two\n    2\n  # three\n}"
+    ),
+    ("fn f() {\n1\n# end\n}", "fn f() {\n  1\n  # end\n}"),
+    ("rows # all\n# some\n.map(.a)", "rows  # all\n  # some\n  .map(.a)"),
+    ("{a: 1, # one\n# two\n}", "{a: 1,  # one\n  # two\n}"),
+    ("a +\n# one\nb", "a +\n  # one\n  b"),
+    ("let a=1\r\n\r\n\r\n\r\nif a {\r\nb # c\r\n}", "let a = 1\n\nif a {\n  b  # c\n}"),
+    ("\u{FEFF}let a=1", "let a = 1"),
+    ("# only", "# only"),
+  ])
+  func `keeps comments in odd places, and line ends simple`(_ text: String, _ expected: String) {
+    #expect(formatted(text) == expected + "\n")
+  }
+
   @Test func `leaves what has errors alone`() {
     #expect(formatted("let = 1") == nil)
     #expect(formatted("") == "")
@@ -148,6 +171,55 @@ import Testing
     #expect(
       once.map { sExpression(Parser.parse($0).program) }
         == sExpression(Parser.parse(source).program))
+  }
+
+  /// Spaces, line ends and comments put into and taken out of scripts in seeded ways: whatever still parses
+  /// is formatted to the same tree, and formatting again changes nothing.
+  @Test func `keeps the meaning of mutations of all scripts`() throws {
+    let folders = ["scripts", "stdlib", "Tests"]
+    let scripts = try folders.flatMap(Fixtures.scripts).map { try Fixtures.source($0).bytes }
+      .filter { $0.count < 3000 }
+    var random = SplitMix(state: 46)
+    var count = 0
+    for _ in 0..<3000 {
+      let seed = scripts[Int(random.next() % UInt64(scripts.count))]
+      let source = Source(name: "mutant", bytes: respaced(seed, &random))
+      guard let once = Formatter.format(source) else { continue }
+      count += 1
+      let again = Source(name: "mutant", text: once)
+      #expect(Formatter.format(again) == once, "\(String(decoding: source.bytes, as: UTF8.self))")
+      #expect(
+        sExpression(Parser.parse(again).program) == sExpression(Parser.parse(source).program))
+      #expect(comments(again) == comments(source))
+    }
+    #expect(count > 500)
+  }
+
+  private func respaced(_ seed: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+    var bytes = seed
+    for _ in 0..<Int.random(in: 1...5, using: &random) where !bytes.isEmpty {
+      let place = Int.random(in: 0..<bytes.count, using: &random)
+      if Bool.random(using: &random), " \n".utf8.contains(bytes[place]) {
+        bytes.remove(at: place)
+      } else {
+        let pieces = [" ", "\n", "\n\n\n", "\t", "\r\n", " # c\n", "\n## d\n", "(", ")", ";"]
+        bytes.insert(contentsOf: (pieces.randomElement(using: &random) ?? "").utf8, at: place)
+      }
+    }
+    return bytes
+  }
+
+  @Test(arguments: [
+    ("a\nb\nc\n", "a\nb\nc\n", ""),
+    ("a =1\n", "a = 1\n", "--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a =1\n+a = 1\n"),
+    ("a\n\n\n\nb\n", "a\n\nb\n", "--- f\n+++ f\n@@ -1,5 +1,3 @@\n a\n \n-\n-\n b\n"),
+    (
+      "1\n2\n3\n4 \n5\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+      "--- f\n+++ f\n@@ -1,7 +1,7 @@\n 1\n 2\n 3\n-4 \n+4\n 5\n 6\n 7\n"
+    ),
+  ])
+  func `shows what it changes`(_ old: String, _ new: String, _ expected: String) {
+    #expect(LineDifference(from: old, to: new).text(named: "f") == expected)
   }
 
   private func comments(_ source: Source) -> [String] {

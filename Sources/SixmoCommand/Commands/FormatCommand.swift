@@ -12,15 +12,20 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Write nothing; list what would change and end with 1 if there is any.")
   var check = false
 
+  @Flag(help: "Write nothing; show what would change and end with 1 if there is any.")
+  var diff = false
+
   @ArgumentParser.Argument(
-    help: "Scripts; - formats standard input to standard output.",
+    help: """
+      Scripts, or directories for all scripts inside; - formats standard input to standard output.
+      """,
     completion: .file(extensions: ["sixmo"]))
   var files: [String]
 
   func run() throws {
     let reporter = Reporter(options.settings)
     var (isChanged, isRefused) = (false, false)
-    for path in files {
+    for path in files.flatMap(ScriptFile.scripts(at:)) {
       do {
         isChanged = try format(path) || isChanged
       } catch let diagnostic as Diagnostic {
@@ -32,8 +37,10 @@ struct FormatCommand: ParsableCommand {
       }
     }
     if isRefused { throw ExitStatus.usage }
-    if check && isChanged { throw ExitStatus.error }
+    if writesNothing && isChanged { throw ExitStatus.error }
   }
+
+  private var writesNothing: Bool { check || diff }
 
   /// Whether the text is another one now, or would be.
   private func format(_ path: String) throws -> Bool {
@@ -43,15 +50,20 @@ struct FormatCommand: ParsableCommand {
       throw Stop.rejected(Parser.parse(source).diagnostics)
     }
     let bytes = Array(text.utf8)
-    if isInput && !check { StandardOutput.shared.write(bytes) }
+    if isInput && !writesNothing { StandardOutput.shared.write(bytes) }
     guard bytes != source.bytes else { return false }
-    let line = Array("\(source.name)\n".utf8)
-    if check {
-      StandardOutput.shared.write(line)
+    if writesNothing {
+      StandardOutput.shared.write(Array(change(from: source, to: text).utf8))
     } else if !isInput {
       try ScriptFile.replace(path, by: bytes)
-      if !options.quiet { StandardError.write(line) }
+      if !options.quiet { StandardError.write(Array("\(source.name)\n".utf8)) }
     }
     return true
+  }
+
+  private func change(from source: Source, to text: String) -> String {
+    guard diff else { return "\(source.name)\n" }
+    let old = String(decoding: source.bytes, as: UTF8.self)
+    return LineDifference(from: old, to: text).text(named: source.name)
   }
 }

@@ -22,6 +22,7 @@ package struct Formatter {
     formatter.run()
     let formatted = Source(name: source.name, bytes: formatter.output)
     let isSame = formatter.hasSameTokens(as: Lexer.lex(formatted), of: formatted)
+    assert(isSame, "the formatter changed a token of \(source.name)")
     return String(decoding: isSame ? formatter.output : source.bytes, as: UTF8.self)
   }
 
