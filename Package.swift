@@ -56,13 +56,17 @@ let package = Package(
     .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
+    // What tests of scripts and pages consist of: examples, pages, sessions.
+    .target(name: "Examples", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
+
     // What people meet.
     .target(
       name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
+        "Prompt", "Bindings", "Examples", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient",
+        "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -73,7 +77,8 @@ let package = Package(
       ]),
 
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
-    .testTarget(name: "SixmoTests", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "SixmoTests", dependencies: ["Sixmo", "Syntax", "Examples"], swiftSettings: strict),
     .testTarget(name: "WorkflowAPITests", dependencies: ["WorkflowAPI"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowEngineTests",
@@ -88,7 +93,8 @@ let package = Package(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],
       swiftSettings: strict),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
-    .testTarget(name: "SixmoCommandTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "SixmoCommandTests", dependencies: ["Examples", "Syntax"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -4,7 +4,8 @@ import Testing
 /// The invariants of the architecture, read off the sources.
 struct `The sources` {
   private static let targets = [
-    "Syntax", "Sixmo", "WorkflowAPI", "WorkflowClient", "WorkflowEngine", "Bindings", "Prompt",
+    "Syntax", "Sixmo", "Examples", "WorkflowAPI", "WorkflowClient", "WorkflowEngine", "Bindings",
+    "Prompt",
     "SixmoCommand",
   ]
 

@@ -1,3 +1,4 @@
+import Examples
 import Foundation
 import Testing
 
@@ -6,15 +7,15 @@ struct `A transcript` {
   func `runs as it is written`(path: String) throws {
     let transcript = Transcript(try Checkout.text(of: path))
     try #require(!transcript.steps.isEmpty, "\(path) has no command")
-    let shell = try Shell()
+    let shell = try Shell(program: Checkout.program, further: ["CHECKOUT": Checkout.root.path])
     for file in transcript.files {
-      let url = shell.folder.appending(path: file.name)
+      let url = URL(filePath: shell.folder).appending(path: file.name)
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try file.text.write(to: url, atomically: false, encoding: .utf8)
     }
     for step in transcript.steps {
-      let difference = step.difference(from: try shell.run(step.command))
+      let difference = step.difference(from: try shell.run(step.command, seconds: 60))
       #expect(difference == nil, "\(path), \(difference ?? "")")
     }
   }
@@ -31,5 +32,16 @@ struct `A transcript` {
   ])
   func `matches lines and pieces of lines`(actual: String, expected: [String], isMatch: Bool) {
     #expect(Transcript.Step.matches(actual, expected) == isMatch)
+  }
+}
+
+extension Transcript.Step {
+  /// What differs from the expectation; nil if nothing does.
+  fileprivate func difference(from result: Shell.Result) -> String? {
+    var parts: [String] = []
+    if result.status != status { parts.append("exit status \(result.status), expected \(status)") }
+    if !Self.matches(result.output, output) { parts.append("standard output:\n\(result.output)") }
+    if !Self.matches(result.errors, errors) { parts.append("standard error:\n\(result.errors)") }
+    return parts.isEmpty ? nil : "line \(line): $ \(command)\n" + parts.joined(separator: "\n")
   }
 }

@@ -1,4 +1,6 @@
+import Examples
 import Foundation
+import Syntax
 import Testing
 
 @testable import Sixmo
@@ -39,9 +41,10 @@ struct BuiltinExampleTests {
 /// A script that fails unless what it shows is true.
 struct Script: Sendable, CustomTestStringConvertible {
   let name: String
-  let code: String
+  let example: Example
 
   var testDescription: String { name }
+  var code: String { String(decoding: example.source.bytes, as: UTF8.self) }
 
   func run(_ checks: Heap.Checks) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/sixmo-\(UUID().uuidString)/"
@@ -50,21 +53,22 @@ struct Script: Sendable, CustomTestStringConvertible {
     var host = Host.everything
     host.files = { path, _ in path.hasPrefix("/") ? path : folder + path }
     let interpreter = Interpreter(
-      host: host, library: Library(), limits: Limits(), checks: checks)
-    try interpreter.run(source: code, name: name)
+      host: host, library: Library(adding: Claim.builtins { "" }), limits: Limits(), checks: checks)
+    try interpreter.run(example.program().program)
   }
 
   static func examples(of builtin: Builtin) -> [Script] {
     builtin.examples.map { example in
       var lines = example.source.split(separator: "\n").map(String.init)
       if let value = example.value { lines.append("assert (\(lines.removeLast())) == (\(value))") }
-      return Script(name: builtin.name, code: lines.joined(separator: "\n"))
+      let source = Source(name: builtin.name, text: lines.joined(separator: "\n"))
+      return Script(name: builtin.name, example: Example(source))
     }
   }
 
   static let prelude = Stdlib.paths.filter { $0.hasPrefix("prelude/") }.flatMap { path in
-    DocumentedCode.blocks(in: Stdlib.text(path) ?? "").map {
-      Script(name: "\(path):\($0.line)", code: $0.script)
+    Example.documented(in: Source(name: path, text: Stdlib.text(path) ?? "")).map {
+      Script(name: "\(path):\($0.line)", example: $0)
     }
   }
 }

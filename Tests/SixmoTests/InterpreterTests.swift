@@ -113,15 +113,6 @@ import Testing
     }
   }
 
-  @Test func `tests of a script run apart`() throws {
-    let text = "let n = 2\ntest \"good\" { assert n == 2 }\ntest \"bad\" { assert n == 3 }"
-    var results: [String] = []
-    try Interpreter().test(Parser.parse(Source(name: "t", text: text)).program) {
-      results.append("\($0.name): \($0.failure?.notes ?? [])")
-    }
-    #expect(results == [#"good: []"#, #"bad: ["left: 2", "right: 3"]"#])
-  }
-
   @Test func `interpreters live side by side on their own threads`() async throws {
     let sums = try await withThrowingTaskGroup(of: Int?.self) { group in
       for number in 1...4 {

@@ -119,6 +119,7 @@ struct GoldenScript: Sendable, CustomTestStringConvertible {
 final class Output: @unchecked Sendable {
   private var bytes: [UInt8] = []
   func write(_ more: [UInt8]) { bytes += more }
+  func clear() { bytes = [] }
   var lines: [String] {
     String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
       .dropLast().map { String($0) }

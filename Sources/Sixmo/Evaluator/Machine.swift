@@ -103,6 +103,8 @@ final class Globals {
   private var chunks: [UnsafeMutablePointer<Value>] = []
   private var used = Globals.chunkSize
   private static let chunkSize = 256
+  /// What `restore` gives back, in the order of the variables.
+  private var saved: [Value] = []
 
   func add() -> UnsafeMutablePointer<Value> {
     if used == Globals.chunkSize {
@@ -115,7 +117,23 @@ final class Globals {
     return slot
   }
 
+  /// Remembers all values that there are now.
+  func save() {
+    let count = chunks.count * Globals.chunkSize - (Globals.chunkSize - used)
+    saved = (0..<max(count, 0)).map { address($0).pointee.shared }
+  }
+
+  /// Gives the variables the values again that they had when `save` was called.
+  func restore() {
+    for (index, value) in saved.enumerated() { address(index).pointee = value }
+  }
+
+  private func address(_ index: Int) -> UnsafeMutablePointer<Value> {
+    chunks[index / Globals.chunkSize] + index % Globals.chunkSize
+  }
+
   func mark(in heap: Heap) {
+    for value in saved { heap.mark(value) }
     for (index, chunk) in chunks.enumerated() {
       heap.mark(chunk, count: index == chunks.count - 1 ? used : Globals.chunkSize)
     }

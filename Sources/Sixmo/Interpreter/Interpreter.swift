@@ -76,24 +76,6 @@ public final class Interpreter {
     }
   }
 
-  /// Runs a program's top level, then each of its tests.
-  public func test(_ program: Program, each: (TestResult) -> Void) throws(Stop) {
-    let results = try onOwnThread {
-      let unit = try self.compile(program, keepsNames: false)
-      try self.runRoot(unit)
-      return unit.tests.map { test in
-        TestResult(name: test.name, failure: self.failure(of: test))
-      }
-    }
-    results.forEach(each)
-  }
-
-  public struct TestResult: Sendable {
-    public let name: String
-    /// Nil if it passed.
-    public let failure: Diagnostic?
-  }
-
   /// The names declared so far, for completion.
   public var names: [String] { session.scope.order.map(\.name) }
 
@@ -131,14 +113,6 @@ public final class Interpreter {
     return value
   }
 
-  private func failure(of test: Unit.Test) -> Diagnostic? {
-    let machine = session.machine
-    guard case .exception = machine.enter(test.code, machine.stack.base) else { return nil }
-    let failure = machine.takeFailure()
-    guard failure.kind == Exit.kind else { return failure.diagnostic }
-    return Diagnostic("E0810", "the test called exit(\(Exit.status(of: failure)))", at: nil)
-  }
-
   private func answer(_ value: Value) -> Answer {
     var writer = TextWriter()
     writer.inspect(value)
@@ -147,7 +121,7 @@ public final class Interpreter {
       isNull: value.isNull)
   }
 
-  private func onOwnThread<T>(_ body: () throws -> T) throws(Stop) -> T {
+  func onOwnThread<T>(_ body: () throws -> T) throws(Stop) -> T {
     let machine = session.machine
     let signal = machine.signal
     signal.clear()

@@ -44,5 +44,20 @@ extension ErrorCode {
       "A test, or what stands outside of the tests of its file, called 'exit', so that nothing can be said "
         + "about the test. Move the call into a function that the test does not call.",
       example: "echo 'exit(0); test \"never\" {}' > leaving.sixmo; sixmo test leaving.sixmo"),
+    .init(
+      "E0811", "an example that does something else than it shows",
+      "'# => value' behind an expression shows its value, '# prints: text' what a statement prints, "
+        + "'# error: E0301' the error it fails with. The code or the comment is wrong.",
+      example: "printf '%s\\n' '```sixmo' '1 + 1  # => 3' '```' > page.md; sixmo test page.md"),
+    .init(
+      "E0812", "a session that goes otherwise than it is shown",
+      "In a page, what stands below '$ command' is what the command says. Lines behind '-' were shown and "
+        + "did not come, lines behind '+' came and were not shown.",
+      example: "printf '%s\\n' '```console' '$ sixmo -e 1' '2' '```' > page.md; sixmo test page.md"),
+    .init(
+      "E0813", "no tests",
+      "Tests are 'test' blocks of scripts, the examples between ``` in their '##' lines, and the ```sixmo "
+        + "and ```console blocks of Markdown pages.",
+      example: "echo 'print(1)' > plain.sixmo; sixmo test plain.sixmo"),
   ]
 }

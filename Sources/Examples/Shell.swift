@@ -1,0 +1,174 @@
+import Glibc
+
+/// Runs commands in bash, away from the user's home: HOME is an empty folder of its own, PATH begins with
+/// a `sixmo` that is the program under test.
+package final class Shell {
+  package struct Result: Sendable {
+    package var output: String
+    package var errors: String
+    package var status: Int
+    /// Why it was killed, if it was.
+    package var end: End
+  }
+
+  package enum End: Sendable { case exited, late, cancelled }
+
+  /// Where commands run.
+  package let folder: String
+  private let sandbox: Sandbox
+  private let environment: [String]
+
+  /// `program` is the path of `sixmo`; `further` comes on top of the environment of this process.
+  package init(program: String, further: [String: String] = [:]) throws(SystemError) {
+    sandbox = try Sandbox()
+    folder = sandbox.path
+    let home = sandbox.makeFolder(".home")
+    let programs = sandbox.makeFolder(".programs")
+    symlink(program, "\(programs)/sixmo")
+    let own = [
+      "HOME": home, "LANG": "C.UTF-8", "TERM": "xterm-256color",
+      "PATH": "\(programs):\(Self.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin")",
+    ].merging(further) { $1 }
+    environment =
+      own.map { "\($0)=\($1)" }
+      + Self.inherited.filter { variable in
+        let name = variable.prefix { $0 != "=" }
+        return own[String(name)] == nil && !name.hasPrefix("XDG_") && !name.hasPrefix("LC_")
+      }
+  }
+
+  /// Makes what lies in another folder appear in the one of the commands.
+  package func showContents(of folder: String) { sandbox.showContents(of: folder) }
+
+  /// Runs a command to its end, or kills it and all that it started when the seconds are over or
+  /// `isCancelled` says so.
+  package func run(
+    _ command: String, mergingErrors: Bool = false, seconds: Double? = nil,
+    isCancelled: () -> Bool = { false }
+  ) throws(SystemError) -> Result {
+    let output = try Pipe()
+    let errors = try Pipe()
+    let process = try start(
+      command, output.writeEnd, mergingErrors ? output.writeEnd : errors.writeEnd)
+    output.closeWriteEnd()
+    errors.closeWriteEnd()
+    let end = read([output, errors], until: seconds.map { Self.now + $0 }, isCancelled)
+    if end != .exited { kill(-process, SIGKILL) }
+    var status: CInt = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    return Result(
+      output: output.text, errors: errors.text, status: Self.exitStatus(status), end: end)
+  }
+
+  /// In a process group of its own, so that all of it can be killed.
+  private func start(
+    _ command: String, _ output: CInt, _ errors: CInt
+  ) throws(SystemError) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var process = pid_t()
+    let status = withStrings(["env", "-C", folder, "bash", "-c", command]) { arguments in
+      withStrings(environment) { environment in
+        posix_spawnp(&process, "env", &actions, &attributes, arguments, environment)
+      }
+    }
+    guard status == 0 else { throw SystemError(status) }
+    return process
+  }
+
+  /// Reads until both are closed at the other end.
+  private func read(_ pipes: [Pipe], until deadline: Double?, _ isCancelled: () -> Bool) -> End {
+    while pipes.contains(where: \.isOpen) {
+      var waits = pipes.filter(\.isOpen).map {
+        pollfd(fd: $0.readEnd, events: Int16(POLLIN), revents: 0)
+      }
+      poll(&waits, nfds_t(waits.count), 50)
+      if isCancelled() { return .cancelled }
+      if let deadline, Self.now > deadline { return .late }
+      for pipe in pipes where waits.contains(where: { $0.fd == pipe.readEnd && $0.revents != 0 }) {
+        pipe.read()
+      }
+    }
+    return .exited
+  }
+}
+
+extension Shell {
+  private static func exitStatus(_ status: CInt) -> Int {
+    let signal = status & 0x7f
+    return Int(signal == 0 ? (status >> 8) & 0xff : 128 + signal)
+  }
+
+  /// Seconds of the monotonic clock.
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  private static var inherited: [String] {
+    var variables: [String] = []
+    var next = environ
+    while let entry = next.pointee {
+      variables.append(String(cString: entry))
+      next += 1
+    }
+    return variables
+  }
+}
+
+/// One direction from a process to this one.
+private final class Pipe {
+  let readEnd: CInt
+  let writeEnd: CInt
+  private(set) var isOpen = true
+  private var isWriteEndOpen = true
+  private var bytes: [UInt8] = []
+
+  init() throws(SystemError) {
+    var ends: [CInt] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SystemError() }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (readEnd, writeEnd) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(readEnd)
+    closeWriteEnd()
+  }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  func closeWriteEnd() {
+    if isWriteEndOpen { close(writeEnd) }
+    isWriteEndOpen = false
+  }
+
+  func read() {
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    let count = Glibc.read(readEnd, &piece, piece.count)
+    if count > 0 { bytes += piece.prefix(count) }
+    if count == 0 || count < 0 && errno != EINTR { isOpen = false }
+  }
+}
+
+/// A null-terminated array of C strings for the time of a call.
+private func withStrings<T>(
+  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T
+) -> T {
+  let pointers = strings.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return body(pointers)
+}

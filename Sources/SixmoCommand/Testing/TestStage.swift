@@ -1,0 +1,70 @@
+import Bindings
+import Examples
+import Sixmo
+import Synchronization
+import Syntax
+
+/// What the tests of one file run in: an interpreter, a store that is empty at first and gone afterwards,
+/// and somewhere for their output to go.
+final class TestStage {
+  let interpreter: Interpreter
+  private let service: LocalService
+  private let output: TestOutput
+  private let run: TestRun
+  private let number: Int
+
+  /// `folder` is what relative paths of files begin at, nil for the current directory. A store that was
+  /// named on the command line is used as it is.
+  init(_ run: TestRun, store: String, folder: String? = nil) {
+    self.run = run
+    var settings = run.settings
+    settings.local = settings.local ?? store
+    service = LocalService(settings)
+    let output = TestOutput()
+    self.output = output
+    var host = Host.process(arguments: [], isQuiet: false)
+    host.write = { output.write($0) }
+    host.writeError = { output.write($0) }
+    if let folder { host.files = { path, _ in path.hasPrefix("/") ? path : "\(folder)/\(path)" } }
+    let builtins = service.builtins(progress: .none)
+    let help = Help.builtin(width: 80) { Library(adding: builtins).all }
+    interpreter = Interpreter(
+      host: host, builtins: builtins + [help] + Claim.builtins { output.takeUnclaimed() },
+      limits: Limits(seconds: settings.timeout))
+    number = run.register(interpreter.interrupt)
+  }
+
+  func close() {
+    run.unregister(number)
+    service.close()
+  }
+
+  func takeOutput() -> String { output.take() }
+}
+
+/// What tests print.
+private final class TestOutput: Sendable {
+  private struct State {
+    var bytes: [UInt8] = []
+    /// How much of it is before the last claim.
+    var claimed = 0
+  }
+  private let state = Mutex(State())
+
+  func write(_ bytes: [UInt8]) { state.withLock { $0.bytes += bytes } }
+
+  /// What was printed since the last call.
+  func takeUnclaimed() -> String {
+    state.withLock { state in
+      defer { state.claimed = state.bytes.count }
+      return String(decoding: state.bytes[state.claimed...], as: UTF8.self)
+    }
+  }
+
+  func take() -> String {
+    state.withLock { state in
+      defer { state = State() }
+      return String(decoding: state.bytes, as: UTF8.self)
+    }
+  }
+}

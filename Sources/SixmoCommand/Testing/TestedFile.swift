@@ -1,0 +1,107 @@
+import Examples
+import Glibc
+import Sixmo
+import Syntax
+
+/// A file and the tests in it: of a script its `test` blocks and the examples in its `##` lines, of a
+/// Markdown page its ```` ```sixmo ```` and ```` ```console ```` blocks.
+struct TestedFile {
+  let path: String
+  let run: TestRun
+
+  init(_ path: String, in run: TestRun) {
+    self.path = path
+    self.run = run
+  }
+
+  /// In the order of the tests; those that Ctrl-C ended are missing.
+  func outcomes() -> [TestOutcome] {
+    do {
+      let source = try ScriptFile.read(path)
+      return try path.hasSuffix(".md") ? page(Page(source)) : script(source)
+    } catch let diagnostic as Diagnostic {
+      return [TestOutcome(file: path, failures: [diagnostic])]
+    } catch {
+      let failure = Diagnostic("E0803", "no folder for the tests of '\(path)': \(error)", at: nil)
+      return [TestOutcome(file: path, failures: [failure])]
+    }
+  }
+
+  /// One test with a name that is wanted; adds nothing if Ctrl-C ended it.
+  func add(
+    _ name: String, line: Int, to outcomes: inout [TestOutcome],
+    output: () -> String = { "" }, _ body: () -> [Diagnostic]?
+  ) {
+    guard !run.isCancelled else { return }
+    let start = Self.now
+    guard let failures = body() else { return }
+    outcomes.append(
+      TestOutcome(
+        file: path, name: name, line: line, seconds: Self.now - start, failures: failures,
+        output: output()))
+  }
+
+  /// Seconds of the monotonic clock.
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+extension TestedFile {
+  /// The top level runs once, and not at all if no test of the file is wanted.
+  private func script(_ source: Source) throws -> [TestOutcome] {
+    let parsed = Parser.parse(source)
+    let tests = parsed.program.statements.compactMap(\.test)
+    let examples = Example.documented(in: source).map { (name: "example in line \($0.line)", $0) }
+    guard
+      parsed.hasErrors || (tests.map(\.text) + examples.map(\.name)).contains(where: run.isWanted)
+    else { return [] }
+    let sandbox = try Sandbox()
+    let stage = TestStage(run, store: sandbox.path)
+    defer { stage.close() }
+    var outcomes: [TestOutcome] = []
+    do throws(Stop) {
+      if parsed.hasErrors { throw .rejected(parsed.diagnostics) }
+      let bed = try TestBed(parsed.program, in: stage.interpreter)
+      _ = stage.takeOutput()
+      for (name, example) in examples where run.isWanted(name) {
+        add(name, line: example.line, to: &outcomes, output: stage.takeOutput) {
+          failures(of: example, in: bed)
+        }
+      }
+      for (index, test) in tests.enumerated() where run.isWanted(test.text) {
+        let line = source.position(of: Int(test.span.start)).line
+        add(test.text, line: line, to: &outcomes, output: stage.takeOutput) {
+          bed.run(index).map { TestOutcome.failures(of: $0, leaving: "the test") } ?? []
+        }
+      }
+    } catch {
+      let failures = TestOutcome.failures(of: error, leaving: "before its tests '\(path)'")
+      outcomes +=
+        failures.map {
+          [TestOutcome(file: path, failures: $0, output: stage.takeOutput())]
+        } ?? []
+    }
+    return outcomes
+  }
+
+  private func failures(of example: Example, in bed: TestBed) -> [Diagnostic]? {
+    do throws(Stop) {
+      let program = try example.program()
+      var stop = bed.run(program.program)
+      if case .rejected(let diagnostics)? = stop, let rest = program.without(diagnostics) {
+        stop = bed.run(rest.program)
+      }
+      return stop.map { TestOutcome.failures(of: $0, leaving: "the example") } ?? []
+    } catch {
+      return TestOutcome.failures(of: error, leaving: "the example")
+    }
+  }
+}
+
+extension Statement {
+  /// The name of a `test` block.
+  fileprivate var test: Name? { if case .test(let name, _) = kind { name } else { nil } }
+}
