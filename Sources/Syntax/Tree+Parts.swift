@@ -2,7 +2,7 @@
 package enum Part {
   case statement(Statement)
   case expression(Expression)
-  case block(Block)
+  case block(CodeBlock)
   case function(Function)
   case pattern(Pattern)
 

@@ -36,9 +36,9 @@ public struct Statement: Sendable {
     /// Any expression; `if`, `match`, `try` and `do` come as expressions too.
     case expression(Expression)
     /// `while c { … }`
-    case whileLoop(condition: Expression, body: Block)
+    case whileLoop(condition: Expression, body: CodeBlock)
     /// `for x in xs { … }`, `for k, v in obj { … }`: one or two patterns.
-    case forLoop(patterns: [Pattern], sequence: Expression, body: Block)
+    case forLoop(patterns: [Pattern], sequence: Expression, body: CodeBlock)
     case breakLoop
     case continueLoop
     /// `return`, `return x`
@@ -48,7 +48,7 @@ public struct Statement: Sendable {
     /// `import "lib/leads.sixmo" as leads`, `import pipeline`
     case importModule(ImportDeclaration)
     /// `test "name" { … }`
-    case test(name: Name, body: Block)
+    case test(name: Name, body: CodeBlock)
     /// `assert c`, `assert c, "message"`
     case assertion(condition: Expression, message: Expression?)
   }
@@ -88,7 +88,7 @@ public struct ImportDeclaration: Sendable {
 }
 
 /// `{ statement; statement; value }`
-public struct Block: Sendable {
+public struct CodeBlock: Sendable {
   public var statements: [Statement]
   public var span: Span
 
@@ -141,13 +141,13 @@ public struct Expression: Sendable {
     /// `x => e`, `fn(r) { … }`, and an argument with a leading dot.
     case lambda(Function)
     /// `if a { … } else if b { … } else { … }`
-    case conditional(condition: Expression, then: Block, otherwise: Block?)
+    case conditional(condition: Expression, then: CodeBlock, otherwise: CodeBlock?)
     /// `match v { 1, 2 => e, n if n > 3 => e }`
     case match(Expression, [MatchArm])
     /// `try { … } catch e { … }`; without `catch` the value of a failure is null.
-    case attempt(body: Block, pattern: Pattern?, handler: Block?)
+    case attempt(body: CodeBlock, pattern: Pattern?, handler: CodeBlock?)
     /// `do { … }`
-    case block(Block)
+    case block(CodeBlock)
     /// What could not be read; only in trees that come with diagnostics.
     case invalid
   }
@@ -200,7 +200,7 @@ public struct Argument: Sendable {
 public struct Function: Sendable {
   public var parameters: [Parameter]
   /// A lambda's body is a block of one expression.
-  public var body: Block
+  public var body: CodeBlock
   /// From `fn` to the end, or the whole lambda.
   public var span: Span
   public var documentation: String?
@@ -208,7 +208,7 @@ public struct Function: Sendable {
   public var takesSubject: Bool
 
   public init(
-    parameters: [Parameter], body: Block, span: Span, documentation: String? = nil,
+    parameters: [Parameter], body: CodeBlock, span: Span, documentation: String? = nil,
     takesSubject: Bool = false
   ) {
     self.parameters = parameters

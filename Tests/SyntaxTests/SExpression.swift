@@ -47,7 +47,7 @@ private func symbol(_ operation: AssignmentOperator?) -> String {
   }
 }
 
-private func sExpression(_ block: Block) -> String {
+private func sExpression(_ block: CodeBlock) -> String {
   "{" + block.statements.map(sExpression).joined(separator: "; ") + "}"
 }
 

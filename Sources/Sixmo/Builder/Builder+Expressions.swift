@@ -259,7 +259,7 @@ extension Builder {
   // MARK: Blocks
 
   private func conditional(
-    _ condition: Expression, _ then: Block, _ otherwise: Block?, _ use: Use, _ site: Site
+    _ condition: Expression, _ then: CodeBlock, _ otherwise: CodeBlock?, _ use: Use, _ site: Site
   ) -> Node {
     let test = self.condition(condition)
     let then = block(then, use)
@@ -284,7 +284,7 @@ extension Builder {
   }
 
   private func attempt(
-    _ body: Block, _ pattern: Pattern?, _ handler: Block?, _ use: Use, _ site: Site
+    _ body: CodeBlock, _ pattern: Pattern?, _ handler: CodeBlock?, _ use: Use, _ site: Site
   ) -> Node {
     let tried = block(body, use == .effect ? .value : use)
     return inScope {

@@ -2,7 +2,7 @@ import Syntax
 
 extension Builder {
   /// A block with the scope of its own.
-  func block(_ block: Block, _ use: Use) -> Node {
+  func block(_ block: CodeBlock, _ use: Use) -> Node {
     inScope {
       sequence(block.statements[...], use, after: prologue(block.statements), site(block.span))
     }
@@ -166,7 +166,9 @@ extension Builder {
     return DestructureNode(pattern(declaration.pattern, isStrict: true), value, slot, site)
   }
 
-  private func forLoop(_ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span)
+  private func forLoop(
+    _ patterns: [Pattern], _ sequence: Expression, _ body: CodeBlock, _ span: Span
+  )
     -> Node
   {
     inScope {
@@ -217,7 +219,7 @@ extension Builder {
     return define(variable, ShareNode(node), site) ?? node
   }
 
-  private func test(_ name: String, _ body: Block, _ span: Span) {
+  private func test(_ name: String, _ body: CodeBlock, _ span: Span) {
     let function = Function(parameters: [], body: body, span: span)
     guard let info = resolution.functions[span], info.captures.isEmpty else {
       preconditionFailure("the parser lets a test stand at the top level only")
@@ -314,7 +316,7 @@ extension Statement {
   fileprivate var isReturn: Bool { if case .returnValue = kind { true } else { false } }
 
   /// `if c { …; return x }` without `else`.
-  fileprivate var guardedReturn: (Expression, Block)? {
+  fileprivate var guardedReturn: (Expression, CodeBlock)? {
     guard case .expression(let expression) = kind,
       case .conditional(let condition, let then, nil) = expression.kind,
       then.statements.last?.isReturn ?? false

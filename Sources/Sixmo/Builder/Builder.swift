@@ -31,7 +31,7 @@ final class Builder {
   func build(_ program: Program) -> Unit {
     let end = Span(program.source.bytes.count, program.source.bytes.count)
     // Nobody sees the last value of a script that is run as a whole.
-    unit.root = block(Block(program.statements, end), names == .forgotten ? .effect : .stored)
+    unit.root = block(CodeBlock(program.statements, end), names == .forgotten ? .effect : .stored)
     return unit
   }
 

@@ -17,7 +17,7 @@ struct ThrownAwayValues {
 
   private init(names: CheckedNames) { self.names = names }
 
-  private mutating func look(at block: Block, isValueUsed: Bool) {
+  private mutating func look(at block: CodeBlock, isValueUsed: Bool) {
     look(at: block.statements, isValueUsed: isValueUsed)
   }
 
@@ -110,7 +110,7 @@ extension Expression {
   }
 }
 
-extension Block {
+extension CodeBlock {
   fileprivate var isConstant: Bool {
     guard statements.count == 1, case .expression(let value) = statements[0].kind else {
       return false

@@ -44,7 +44,7 @@ private struct Leaving {
     }
   }
 
-  private func leaves(_ block: Block) -> Bool { block.statements.contains(where: leaves) }
+  private func leaves(_ block: CodeBlock) -> Bool { block.statements.contains(where: leaves) }
 
   private func leaves(_ expression: Expression) -> Bool {
     switch expression.kind {
@@ -63,7 +63,7 @@ private struct Leaving {
   }
 
   /// A `break` of this loop, not of one inside.
-  private func hasBreak(_ body: Block) -> Bool {
+  private func hasBreak(_ body: CodeBlock) -> Bool {
     var isFound = false
     Part.block(body).walk { part in
       switch part {

@@ -60,7 +60,7 @@ public final class CompiledExpression {
     }
     let whole = Span(0, end)
     let function = Function(
-      parameters: declared, body: Block([Statement(.expression(body), body.span)], whole),
+      parameters: declared, body: CodeBlock([Statement(.expression(body), body.span)], whole),
       span: Span(-1, end))
     let program = Program(
       source: source,

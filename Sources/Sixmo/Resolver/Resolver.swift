@@ -42,7 +42,7 @@ struct Resolver {
     scopes.removeLast()
   }
 
-  private mutating func resolve(_ block: Block) {
+  private mutating func resolve(_ block: CodeBlock) {
     inScope {
       $0.declareAhead(block.statements, isTopLevel: false)
       for statement in block.statements { $0.resolve(statement) }
@@ -372,7 +372,7 @@ struct Resolver {
     }
   }
 
-  private mutating func allowOmit(in block: Block) {
+  private mutating func allowOmit(in block: CodeBlock) {
     if case .expression(let value)? = block.statements.last?.kind { allowOmit(in: value) }
   }
 

@@ -6,11 +6,11 @@ extension Parser {
     let start = advance().span
     let condition = try condition()
     let then = try block("'if'")
-    var otherwise: Block?
+    var otherwise: CodeBlock?
     if take(.elseKeyword) {
       if kind == .ifKeyword {
         let nested = try conditional()
-        otherwise = Block([Statement(.expression(nested), nested.span)], nested.span)
+        otherwise = CodeBlock([Statement(.expression(nested), nested.span)], nested.span)
       } else {
         otherwise = try block("'else'")
       }
@@ -78,12 +78,12 @@ extension Parser {
     switch self.kind {
     case .returnKeyword, .throwKeyword, .breakKeyword, .continueKeyword:
       let statement = try statement()
-      return Expression(.block(Block([statement], statement.span)), statement.span)
+      return Expression(.block(CodeBlock([statement], statement.span)), statement.span)
     default: kind = try assignmentOrExpression()
     }
     if case .expression(let expression) = kind { return expression }
     let statement = Statement(kind, span(from: start))
-    return Expression(.block(Block([statement], statement.span)), statement.span)
+    return Expression(.block(CodeBlock([statement], statement.span)), statement.span)
   }
 
   /// try = "try" block [ "catch" [ pattern ] block ]
@@ -91,7 +91,7 @@ extension Parser {
     let start = advance().span
     let body = try block("'try'")
     var pattern: Pattern?
-    var handler: Block?
+    var handler: CodeBlock?
     if take(.catchKeyword) {
       if kind == .leftParen { throw parenthesizedCatch() }
       if kind != .leftBrace || bracePatternFollows { pattern = try bindingPattern() }
@@ -128,7 +128,7 @@ extension Parser {
 
   /// From the `(` of the parameters to the end of the body.
   mutating func functionRest(
-    from start: Span, body: (inout Parser) throws(Rejected) -> Block
+    from start: Span, body: (inout Parser) throws(Rejected) -> CodeBlock
   ) throws(Rejected) -> Function {
     guard kind == .leftParen else { throw missingParameters() }
     lexed.tokens[position].role = .tight
@@ -152,7 +152,7 @@ extension Parser {
     if kind.isAssignment { throw assignmentInLambda(body) }
     subject = outer
     let function = Function(
-      parameters: parameters, body: Block([Statement(.expression(body), body.span)], body.span),
+      parameters: parameters, body: CodeBlock([Statement(.expression(body), body.span)], body.span),
       span: span(from: start))
     return Expression(.lambda(function), function.span)
   }

@@ -186,7 +186,8 @@ extension Expression {
     let start = Span(Int(body.span.start), Int(body.span.start))
     let parameter = Parameter(pattern: Pattern(.wildcard, start))
     let function = Function(
-      parameters: [parameter], body: Block([Statement(.expression(body), body.span)], body.span),
+      parameters: [parameter],
+      body: CodeBlock([Statement(.expression(body), body.span)], body.span),
       span: body.span, takesSubject: true)
     return Expression(.lambda(function), body.span)
   }

@@ -53,7 +53,7 @@ extension Parser {
   }
 
   /// block = "{" { statement } "}"
-  mutating func block(_ owner: String) throws(Rejected) -> Block {
+  mutating func block(_ owner: String) throws(Rejected) -> CodeBlock {
     guard kind == .leftBrace else { throw missingBlock(owner) }
     let opening = position
     lexed.tokens[opening].role = .block
@@ -68,11 +68,11 @@ extension Parser {
     context = outer
     if kind == .end { throw unclosed(lexed.tokens[opening]) }
     advance()
-    return Block(statements, span(from: start))
+    return CodeBlock(statements, span(from: start))
   }
 
   /// The block of a statement, which nests without an expression around it.
-  private mutating func nestedBlock(_ owner: String) throws(Rejected) -> Block {
+  private mutating func nestedBlock(_ owner: String) throws(Rejected) -> CodeBlock {
     try enterLevel()
     let body = try block(owner)
     depth -= 1
