@@ -1,32 +1,32 @@
 // The whole syntax tree, each case with an example of the source it stands for.
 
 /// A parsed source: what a file, a prompt entry or a `-e` argument says.
-public struct Program: Sendable {
-  public var source: Source
-  public var statements: [Statement]
+package struct Program: Sendable {
+  package var source: Source
+  package var statements: [Statement]
 
-  public init(source: Source, statements: [Statement]) {
+  package init(source: Source, statements: [Statement]) {
     self.source = source
     self.statements = statements
   }
 }
 
 /// An identifier and where it stands.
-public struct Name: Sendable {
-  public var text: String
-  public var span: Span
+package struct Name: Sendable {
+  package var text: String
+  package var span: Span
 
-  public init(_ text: String, _ span: Span) {
+  package init(_ text: String, _ span: Span) {
     self.text = text
     self.span = span
   }
 }
 
-public struct Statement: Sendable {
-  public var kind: Kind
-  public var span: Span
+package struct Statement: Sendable {
+  package var kind: Kind
+  package var span: Span
 
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     /// `let {id, name: title} = wf`, `var x = 1`; `documentation` is the text of `##` lines above.
     case declaration(Declaration)
     /// `fn name(a, b = 1, ...rest) { … }`
@@ -53,19 +53,19 @@ public struct Statement: Sendable {
     case assertion(condition: Expression, message: Expression?)
   }
 
-  public init(_ kind: Kind, _ span: Span) {
+  package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
   }
 }
 
-public struct Declaration: Sendable {
-  public var isVariable: Bool
-  public var pattern: Pattern
-  public var value: Expression
-  public var documentation: String?
+package struct Declaration: Sendable {
+  package var isVariable: Bool
+  package var pattern: Pattern
+  package var value: Expression
+  package var documentation: String?
 
-  public init(isVariable: Bool, pattern: Pattern, value: Expression, documentation: String?) {
+  package init(isVariable: Bool, pattern: Pattern, value: Expression, documentation: String?) {
     self.isVariable = isVariable
     self.pattern = pattern
     self.value = value
@@ -73,14 +73,14 @@ public struct Declaration: Sendable {
   }
 }
 
-public struct ImportDeclaration: Sendable {
+package struct ImportDeclaration: Sendable {
   /// The path of a file, or the name of a stdlib module.
-  public var module: Name
-  public var isFile: Bool
+  package var module: Name
+  package var isFile: Bool
   /// The name it is bound to: after `as`, else the module's own.
-  public var binding: Name
+  package var binding: Name
 
-  public init(module: Name, isFile: Bool, binding: Name) {
+  package init(module: Name, isFile: Bool, binding: Name) {
     self.module = module
     self.isFile = isFile
     self.binding = binding
@@ -88,21 +88,21 @@ public struct ImportDeclaration: Sendable {
 }
 
 /// `{ statement; statement; value }`
-public struct CodeBlock: Sendable {
-  public var statements: [Statement]
-  public var span: Span
+package struct CodeBlock: Sendable {
+  package var statements: [Statement]
+  package var span: Span
 
-  public init(_ statements: [Statement], _ span: Span) {
+  package init(_ statements: [Statement], _ span: Span) {
     self.statements = statements
     self.span = span
   }
 }
 
-public struct Expression: Sendable {
-  public var kind: Kind
-  public var span: Span
+package struct Expression: Sendable {
+  package var kind: Kind
+  package var span: Span
 
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case null
     case bool(Bool)
     /// `42`, `0xff`, `1_000_000`
@@ -152,26 +152,26 @@ public struct Expression: Sendable {
     case invalid
   }
 
-  public init(_ kind: Kind, _ span: Span) {
+  package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
   }
 }
 
 /// A piece of an interpolated string.
-public enum Piece: Sendable {
+package enum Piece: Sendable {
   case text(String)
   case expression(Expression)
 }
 
 /// An element of an array literal.
-public enum Element: Sendable {
+package enum Element: Sendable {
   case value(Expression)
   case spread(Expression)
 }
 
 /// A field of an object literal.
-public enum Field: Sendable {
+package enum Field: Sendable {
   /// `name: e`, `"name": e`; shorthand `{id}` comes as `id: id`.
   case named(Name, Expression)
   /// `[k]: v`
@@ -180,34 +180,34 @@ public enum Field: Sendable {
   case spread(Expression)
 }
 
-public struct Argument: Sendable {
-  public enum Kind: Sendable {
+package struct Argument: Sendable {
+  package enum Kind: Sendable {
     case positional
     case named(Name)
     /// `...more`: an array spreads positional arguments, an object named ones.
     case spread
   }
-  public var kind: Kind
-  public var value: Expression
+  package var kind: Kind
+  package var value: Expression
 
-  public init(_ kind: Kind, _ value: Expression) {
+  package init(_ kind: Kind, _ value: Expression) {
     self.kind = kind
     self.value = value
   }
 }
 
 /// What `fn`, a lambda and a leading dot have in common.
-public struct Function: Sendable {
-  public var parameters: [Parameter]
+package struct Function: Sendable {
+  package var parameters: [Parameter]
   /// A lambda's body is a block of one expression.
-  public var body: CodeBlock
+  package var body: CodeBlock
   /// From `fn` to the end, or the whole lambda.
-  public var span: Span
-  public var documentation: String?
+  package var span: Span
+  package var documentation: String?
   /// Made by a leading dot: one parameter, a wildcard, whose value the body names as `subject`.
-  public var takesSubject: Bool
+  package var takesSubject: Bool
 
-  public init(
+  package init(
     parameters: [Parameter], body: CodeBlock, span: Span, documentation: String? = nil,
     takesSubject: Bool = false
   ) {
@@ -220,23 +220,23 @@ public struct Function: Sendable {
 }
 
 /// `a`, `b = 1`, `...rest`, `{id, name}`
-public struct Parameter: Sendable {
-  public var pattern: Pattern
-  public var defaultValue: Expression?
-  public var isRest: Bool
+package struct Parameter: Sendable {
+  package var pattern: Pattern
+  package var defaultValue: Expression?
+  package var isRest: Bool
 
-  public init(pattern: Pattern, defaultValue: Expression? = nil, isRest: Bool = false) {
+  package init(pattern: Pattern, defaultValue: Expression? = nil, isRest: Bool = false) {
     self.pattern = pattern
     self.defaultValue = defaultValue
     self.isRest = isRest
   }
 }
 
-public struct Pattern: Sendable {
-  public var kind: Kind
-  public var span: Span
+package struct Pattern: Sendable {
+  package var kind: Kind
+  package var span: Span
 
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     /// `_`
     case wildcard
     /// `x`: binds.
@@ -249,66 +249,66 @@ public struct Pattern: Sendable {
     case object([FieldPattern], rest: Name?)
   }
 
-  public init(_ kind: Kind, _ span: Span) {
+  package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
   }
 }
 
-public struct RestPattern: Sendable {
+package struct RestPattern: Sendable {
   /// How many patterns stand before it.
-  public var index: Int
+  package var index: Int
   /// nil for a bare `...`.
-  public var name: Name?
+  package var name: Name?
 
-  public init(index: Int, name: Name?) {
+  package init(index: Int, name: Name?) {
     self.index = index
     self.name = name
   }
 }
 
-public struct ElementPattern: Sendable {
-  public var pattern: Pattern
+package struct ElementPattern: Sendable {
+  package var pattern: Pattern
   /// For an array that is too short; only at the end or right before the rest.
-  public var defaultValue: Expression?
+  package var defaultValue: Expression?
 
-  public init(pattern: Pattern, defaultValue: Expression? = nil) {
+  package init(pattern: Pattern, defaultValue: Expression? = nil) {
     self.pattern = pattern
     self.defaultValue = defaultValue
   }
 }
 
-public struct FieldPattern: Sendable {
-  public var key: Name
-  public var pattern: Pattern
-  public var defaultValue: Expression?
+package struct FieldPattern: Sendable {
+  package var key: Name
+  package var pattern: Pattern
+  package var defaultValue: Expression?
 
-  public init(key: Name, pattern: Pattern, defaultValue: Expression?) {
+  package init(key: Name, pattern: Pattern, defaultValue: Expression?) {
     self.key = key
     self.pattern = pattern
     self.defaultValue = defaultValue
   }
 }
 
-public struct MatchArm: Sendable {
+package struct MatchArm: Sendable {
   /// `1, 2 =>`: any of them; alternatives bind no names.
-  public var patterns: [Pattern]
-  public var guardCondition: Expression?
-  public var body: Expression
+  package var patterns: [Pattern]
+  package var guardCondition: Expression?
+  package var body: Expression
 
-  public init(patterns: [Pattern], guardCondition: Expression?, body: Expression) {
+  package init(patterns: [Pattern], guardCondition: Expression?, body: Expression) {
     self.patterns = patterns
     self.guardCondition = guardCondition
     self.body = body
   }
 }
 
-public enum UnaryOperator: String, Sendable {
+package enum UnaryOperator: String, Sendable {
   case negate = "-"
   case not = "!"
 }
 
-public enum BinaryOperator: String, Sendable, CaseIterable {
+package enum BinaryOperator: String, Sendable, CaseIterable {
   case add = "+"
   case subtract = "-"
   case multiply = "*"
@@ -326,14 +326,14 @@ public enum BinaryOperator: String, Sendable, CaseIterable {
   case notContained = "!in"
 }
 
-public enum LogicalOperator: String, Sendable {
+package enum LogicalOperator: String, Sendable {
   case and = "&&"
   case or = "||"
   case coalesce = "??"
 }
 
 /// What `+=` and its like do before they store.
-public enum AssignmentOperator: Sendable {
+package enum AssignmentOperator: Sendable {
   case binary(BinaryOperator)
   /// `??=`
   case coalesce

@@ -52,9 +52,9 @@ struct ScriptRun: Sendable {
     } catch {
       switch error {
       case .rejected(let diagnostics): diagnostic = diagnostics.first
-      case .failed(let failure, let kind):
+      case .failed(let failure, _):
         diagnostic = failure
-        self.kind = kind
+        kind = error.kind
       case .limited(let failure): diagnostic = failure
       case .exited, .interrupted: break
       }

@@ -6,12 +6,18 @@ import Syntax
 /// and what a script takes from a module must be there.
 package final class Checker {
   private let session: Session
+  private let globals: [String]?
   /// What is known of each file, by the name of its source.
   private var files: [String: CheckedFile] = [:]
   /// The files that are being checked, each imported by the one before.
   private var open: [String] = []
 
-  package init(_ interpreter: Interpreter) { session = interpreter.session }
+  /// An embedding program gives its scripts the values of `globals`, calls their functions and takes the
+  /// value of the last statement; nil for scripts that run by themselves.
+  package init(_ interpreter: Interpreter, embeddedWith globals: [String]? = nil) {
+    session = interpreter.session
+    self.globals = globals
+  }
 
   /// What is wrong with these scripts and with the modules they import, each file once.
   package func check(_ sources: [Source]) -> [Diagnostic] {
@@ -28,6 +34,7 @@ package final class Checker {
   private func look(at source: Source) -> CheckedFile {
     if let known = files[source.name] { return known }
     let file = CheckedFile()
+    file.isImported = globals != nil
     files[source.name] = file
     open.append(source.name)
     defer { open.removeLast() }
@@ -39,19 +46,26 @@ package final class Checker {
     return file
   }
 
+  private func topLevel() -> TopLevel {
+    let topLevel = TopLevel(.kept)
+    for name in globals ?? [] { _ = session.declare(name, in: topLevel) }
+    return topLevel
+  }
+
   private func look(into program: Program, _ file: CheckedFile) {
     let modules = followImports(of: program, file)
-    let topLevel = TopLevel(.kept)
+    let topLevel = self.topLevel()
     do {
       _ = try session.compile(program, in: topLevel)
     } catch {
       file.errors += error.diagnostics
     }
     var resolver = Resolver(
-      source: program.source, library: session.library, topLevel: TopLevel(.kept))
+      source: program.source, library: session.library, topLevel: self.topLevel())
     resolver.resolve(program)
     let names = CheckedNames(
-      program: program, resolution: resolver.result, session: session, modules: modules)
+      program: program, resolution: resolver.result, session: session, modules: modules,
+      isValueUsed: globals != nil)
     file.errors += ModuleMembers.findings(names)
     guard file.errors.isEmpty else { return }
     file.exports = topLevel.variables
@@ -135,6 +149,8 @@ struct CheckedNames {
   let session: Session
   /// By the places where imports get their names.
   let modules: [Span: CheckedModule]
+  /// Whether somebody takes the value of the last statement.
+  let isValueUsed: Bool
 
   /// In the order of the source. The top level of a module is for others too.
   func warnings(isModule: Bool) -> [Diagnostic] {

@@ -11,7 +11,7 @@ struct ThrownAwayValues {
 
   static func findings(_ names: CheckedNames) -> [Diagnostic] {
     var search = ThrownAwayValues(names: names)
-    search.look(at: names.program.statements, isValueUsed: false)
+    search.look(at: names.program.statements, isValueUsed: names.isValueUsed)
     return search.findings
   }
 

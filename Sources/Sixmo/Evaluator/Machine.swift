@@ -242,6 +242,11 @@ extension Machine {
       return raise(failure)
     case let diagnostic as Diagnostic:
       return raise(Failure(kind: Failure.kind(of: diagnostic.code), diagnostic))
+    case let error as ScriptError:
+      var failure = Failure(
+        kind: error.kind, Diagnostic("E0300", error.message, at: site?.location, help: error.help))
+      failure.value = heap.value(.object(error.object))
+      return raise(failure)
     default:
       return raise(Failure(kind: "error", Diagnostic("E0300", "\(error)", at: site?.location)))
     }

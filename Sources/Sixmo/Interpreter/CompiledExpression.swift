@@ -82,9 +82,7 @@ public final class CompiledExpression {
     do {
       return try value.json()
     } catch {
-      throw .failed(
-        Diagnostic("E0307", "the expression gives a function, which is no JSON", at: nil),
-        kind: "type")
+      throw Stop(Diagnostic("E0307", "the expression gives a function, which is no JSON", at: nil))
     }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Syntax
 
 /// Runs Sixmo programs for an embedding program.
@@ -16,6 +17,7 @@ public final class Interpreter {
   public let library: Library
   let session: Session
   private let limits: Limits
+  private let isRunning = Atomic(false)
 
   /// `builtins` come on top of what every script has.
   public convenience init(host: Host = Host(), builtins: [Builtin] = [], limits: Limits = Limits())
@@ -23,72 +25,126 @@ public final class Interpreter {
     self.init(host: host, library: Library(adding: builtins), limits: limits, checks: [])
   }
 
-  package init(host: Host, library: Library, limits: Limits, checks: Heap.Checks) {
+  package init(host: Host, library: Library, limits: Limits, checks: Heap.Checks = []) {
     self.library = library
     self.limits = limits
     session = Session(
       machine: Machine(host: host, limits: limits, checks: checks), library: library)
   }
 
-  /// Stops what is running, at once and without a chance for the script to catch it. Safe from any thread
-  /// and in a signal handler.
+  /// Stops what is running, at once and without a chance for the script to catch it, also inside a wait. If nothing runs,
+  /// it stops the next run before it begins: a cancellation is never lost to a race. Safe from any thread and in a
+  /// signal handler.
   public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
 
   // MARK: Running
 
-  /// What a run came to.
-  public struct Answer {
-    /// As the prompt shows it: strings quoted, everything else as one-line JSON.
-    public let text: String
-    /// Nil if there is a function in the value.
-    public let json: JSON?
-    public let isNull: Bool
-  }
-
-  /// Reads, checks and runs a text. Throws `Stop`.
+  /// Reads, checks and runs a text; the answer is the value of its last statement. `name` is how
+  /// diagnostics call it.
   @discardableResult
   public func run(source text: String, name: String = "<script>") throws(Stop) -> Answer {
-    let result = Parser.parse(Source(name: name, text: text))
-    guard !result.hasErrors else { throw .rejected(result.diagnostics) }
-    return try evaluate(result.program)
+    try onOwnThread {
+      let program = try self.parse(text, name)
+      return try self.execute(program, keepsNames: true) { Answer($0) }
+    }
+  }
+
+  /// Reads and checks a text that is to run often. `globals` are names that it may use, whose values
+  /// each run is given. The code lives as long as the interpreter.
+  ///
+  /// Throws `rejected` with everything that is wrong.
+  public func compile(_ text: String, name: String = "<script>", globals: [String] = [])
+    throws(Stop) -> Script
+  {
+    try onOwnThread {
+      try Script(self.parse(text, name), globals: globals, self)
+    }
+  }
+
+  /// What is wrong with a text, and what is hardly meant, without running it: errors in the order of their places,
+  /// then warnings. Empty if it is fine.
+  public func check(source text: String, name: String = "<script>", globals: [String] = [])
+    -> [Diagnostic]
+  {
+    do {
+      return try onOwnThread {
+        Checker(self, embeddedWith: globals).check([Source(name: name, text: text)])
+      }
+    } catch {
+      return error.diagnostics
+    }
+  }
+
+  /// Calls a function that an earlier run declared: `try interpreter.call("score", with: lead, 3)`.
+  public func call<each Argument: Encodable>(
+    _ function: String, with argument: repeat each Argument
+  ) throws(Stop) -> Answer {
+    try call(function, of: session.scope, [JSON](encoding: repeat each argument))
+  }
+
+  /// The same with arguments whose number is not known before.
+  public func call(_ function: String, withArguments arguments: [JSON]) throws(Stop) -> Answer {
+    try call(function, of: session.scope, arguments)
   }
 
   /// Checks and runs a program for its effects.
   ///
   /// A script that is run once keeps its variables in registers (`keepsNames` false); at a prompt the
   /// names must stay.
-  public func run(_ program: Program, keepsNames: Bool = false) throws(Stop) {
+  package func run(_ program: Program, keepsNames: Bool = false) throws(Stop) {
     _ = try onOwnThread { try self.execute(program, keepsNames: keepsNames) { _ in } }
   }
 
   /// The same for the value of the last statement.
-  public func evaluate(_ program: Program) throws(Stop) -> Answer {
-    try onOwnThread { try self.execute(program, keepsNames: true) { self.answer($0) } }
+  package func evaluate(_ program: Program) throws(Stop) -> Answer {
+    try onOwnThread { try self.execute(program, keepsNames: true) { Answer($0) } }
   }
 
   /// The same; unless the value is null, later runs find it by `name`, as a prompt's `_`.
-  public func evaluate(_ program: Program, keepingAs name: String) throws(Stop) -> Answer {
+  package func evaluate(_ program: Program, keepingAs name: String) throws(Stop) -> Answer {
     try onOwnThread {
       try self.execute(program, keepsNames: true) { value in
-        if !value.isNull { self.session.keep(value, as: name, source: program.source) }
-        return self.answer(value)
+        if !value.isNull { self.session.keep(value, as: name) }
+        return Answer(value)
       }
     }
   }
 
-  /// The names declared so far, for completion.
+  /// The names that runs have declared so far, in order.
   public var names: [String] { session.scope.order.map(\.name) }
 
-  /// The present value of a name, for completion and results; nil if there is none.
-  public func value(of name: String) -> Answer? {
-    guard let variable = session.scope.variables[name],
-      case .global(let address) = variable.storage,
-      !address.pointee.isUnset
-    else { return nil }
-    return answer(address.pointee)
-  }
+  /// The present value of a declared name; nil if there is none.
+  public func value(of name: String) -> Answer? { session.scope.value(of: name).map { Answer($0) } }
 
   // MARK: On the run's thread
+
+  func call(_ name: String, of topLevel: TopLevel, _ arguments: [JSON]) throws(Stop) -> Answer {
+    try onOwnThread {
+      guard case .function(let function)? = topLevel.value(of: name) else {
+        throw self.noFunction(name, of: topLevel)
+      }
+      let machine = self.session.machine
+      return Answer(
+        try machine.invoke(.function(function), arguments.map { machine.heap.value($0) }))
+    }
+  }
+
+  private func noFunction(_ name: String, of topLevel: TopLevel) -> Diagnostic {
+    if let other = topLevel.value(of: name) {
+      return Diagnostic("E0305", "'\(name)' is \(other.typePhrase) and cannot be called", at: nil)
+    }
+    let functions = topLevel.order.filter { $0.kind == .function }.map(\.name)
+    let near = Suggestion.nearest(to: name, among: functions)
+    return Diagnostic(
+      "E0201", "no function '\(name)' is declared", at: nil,
+      help: near.map { "did you mean '\($0)'?" })
+  }
+
+  private func parse(_ text: String, _ name: String) throws(Stop) -> Program {
+    let result = Parser.parse(Source(name: name, text: text))
+    guard !result.hasErrors else { throw .rejected(result.diagnostics) }
+    return result.program
+  }
 
   private func execute<T>(_ program: Program, keepsNames: Bool, _ use: (Value) -> T) throws -> T {
     use(try runRoot(compile(program, keepsNames: keepsNames)))
@@ -105,7 +161,7 @@ public final class Interpreter {
   }
 
   @discardableResult
-  private func runRoot(_ unit: Unit) throws -> Value {
+  func runRoot(_ unit: Unit) throws -> Value {
     guard let root = unit.root else { return .null }
     let machine = session.machine
     let value = root.evaluate(machine.stack.base)
@@ -113,21 +169,24 @@ public final class Interpreter {
     return value
   }
 
-  private func answer(_ value: Value) -> Answer {
-    var writer = TextWriter()
-    writer.inspect(value)
-    return Answer(
-      text: String(decoding: writer.bytes, as: UTF8.self), json: try? value.json(),
-      isNull: value.isNull)
-  }
+  /// What reading and building deep source needs, in bytes, however little depth a script may have.
+  private static let leastStack = 64 << 20
 
   func onOwnThread<T>(_ body: () throws -> T) throws(Stop) -> T {
+    guard !isRunning.exchange(true, ordering: .acquiring) else {
+      fatalError("an interpreter runs one script at a time")
+    }
     let machine = session.machine
     let signal = machine.signal
-    signal.clear()
+    // Cleared behind a run, not before it: an interruption must not be lost because it came early.
+    defer {
+      signal.clear()
+      isRunning.store(false, ordering: .releasing)
+    }
+    guard signal.reason == .none else { throw .interrupted }
     machine.beginRun()
     let result = withDeepStack(
-      bytes: limits.frameValues * Limits.nativeBytesPerValue,
+      bytes: max(limits.frameValues * Limits.nativeBytesPerValue, Self.leastStack),
       meanwhile: { signal.watch(seconds: limits.seconds, onStop: machine.baton.wakeAll) },
       {
         defer { signal.end() }
@@ -145,32 +204,6 @@ public final class Interpreter {
 public struct Interrupt: Sendable {
   let signal: Signal
   public func callAsFunction() { signal.stop(.interrupt) }
-}
-
-/// Why a run ended early.
-public enum Stop: Error {
-  /// The program is wrong; nothing ran.
-  case rejected([Diagnostic])
-  /// An error that nobody caught; `kind` is its object's.
-  case failed(Diagnostic, kind: String)
-  /// `exit(status)`
-  case exited(Int32)
-  /// Ctrl-C, or a cancellation from another thread.
-  case interrupted
-  /// A limit of the embedder: steps, memory, time, depth.
-  case limited(Diagnostic)
-
-  init(_ error: any Error) {
-    switch error {
-    case let stop as Stop: self = stop
-    case let failure as Failure:
-      switch failure.kind {
-      case Exit.kind: self = .exited(Exit.status(of: failure))
-      case "limit" where failure.diagnostic.code == "E0402": self = .interrupted
-      case "limit": self = .limited(failure.diagnostic)
-      default: self = .failed(failure.diagnostic, kind: failure.kind)
-      }
-    default: self = .failed(Diagnostic("E0300", "\(error)", at: nil), kind: "error")
-    }
-  }
+  /// Takes back what no run has seen yet.
+  package func withdraw() { signal.clear() }
 }

@@ -104,19 +104,22 @@ final class Session {
 
 extension Session {
   /// Declares a constant of the prompt, or gives it another value.
-  func keep(_ value: Value, as name: String, source: Source) {
-    value.share()
-    if case .global(let address)? = scope.variables[name]?.storage {
-      address.pointee = value
-      return
-    }
-    let variable = Variable(name, Span(0, 0), source, .constant, owner: scope.function)
+  func keep(_ value: Value, as name: String) {
+    let known = scope.variables[name].flatMap { $0.address }
+    (known ?? declare(name, in: scope)).pointee = value.shared
+  }
+
+  /// Declares a constant whose value comes from outside.
+  func declare(_ name: String, in topLevel: TopLevel) -> UnsafeMutablePointer<Value> {
+    let source = Source(name: "<globals>", text: name)
+    let variable = Variable(
+      name, Span(0, source.bytes.count), source, .constant, owner: topLevel.function)
     let address = machine.globals.add()
-    address.pointee = value
     variable.storage = .global(address)
     variable.isTopLevel = true
     variable.isDeclared = true
-    scope.variables[name] = variable
+    topLevel.variables[name] = variable
+    return address
   }
 
   /// The words after the script on the command line.

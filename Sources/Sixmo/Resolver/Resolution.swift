@@ -46,6 +46,11 @@ final class Variable {
     case global(UnsafeMutablePointer<Value>)
   }
 
+  /// Where the value of a name lies that other functions reach, or later entries of a prompt.
+  var address: UnsafeMutablePointer<Value>? {
+    if case .global(let address) = storage { address } else { nil }
+  }
+
   /// Whether closures must share it instead of copying its value.
   var needsBox: Bool { isCaptured && !isTopLevel && (isAssigned || needsEarlyBox) }
 
@@ -113,4 +118,10 @@ final class TopLevel {
   }
 
   init(_ names: Names) { self.names = names }
+
+  /// The present value of a name; nil if there is none.
+  func value(of name: String) -> Value? {
+    guard let address = variables[name]?.address, !address.pointee.isUnset else { return nil }
+    return address.pointee
+  }
 }

@@ -11,7 +11,7 @@ enum CtrlC {
     lastTime.store(0, ordering: .relaxed)
     let interrupt = interpreter.interrupt
     Signals.catchInterrupts {
-      interrupt()
+      if isRunning.load(ordering: .relaxed) { interrupt() }
       var time = timespec()
       clock_gettime(CLOCK_MONOTONIC, &time)
       let now = time.tv_sec * 1000 + time.tv_nsec / 1_000_000

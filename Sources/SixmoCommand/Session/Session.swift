@@ -82,9 +82,9 @@ final class Session {
     case .rejected(let diagnostics):
       diagnostics.forEach(reporter.report)
       return .usage
-    case .failed(let diagnostic, let kind):
+    case .failed(let diagnostic, _):
       reporter.report(diagnostic)
-      return ["run_failed", "run_cancelled"].contains(kind) ? .runFailed : .error
+      return ["run_failed", "run_cancelled"].contains(stop.kind) ? .runFailed : .error
     case .exited(let code): return ExitStatus(code: code)
     case .interrupted:
       // Behind the ^C of the terminal.
@@ -110,6 +110,8 @@ extension Session {
 extension Session: PromptSession {
   func evaluate(_ entry: Source) -> Evaluation {
     CtrlC.isTyping(false)
+    // One that came while the last result was printed is not meant for this entry.
+    interpreter.interrupt.withdraw()
     defer {
       CtrlC.isTyping(true)
       StandardOutput.shared.flush()
