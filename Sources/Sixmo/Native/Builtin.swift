@@ -44,16 +44,6 @@ public struct Builtin: Sendable {
     self.body = body
   }
 
-  /// A function of an embedding program: JSON in, JSON out, in the order of the signature.
-  public init(
-    _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
-    answer: @escaping @Sendable ([JSON]) throws -> JSON
-  ) {
-    self.init(signature, summary, documentation: documentation, examples: examples) { call in
-      try call.value(answer((0..<call.count).map { try call.json($0) }))
-    }
-  }
-
   /// `split`, `json.parse`
   public var name: String {
     // Of bytes: every start of the program asks for the names of all builtins.
