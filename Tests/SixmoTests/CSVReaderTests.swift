@@ -42,6 +42,22 @@ struct CSVReaderTests {
     #expect(try fields(text, chunk: size) == expected)
   }
 
+  @Test("knows a byte order mark also when its bytes arrive one by one", arguments: [1, 2, 3, 9])
+  func byteOrderMarks(size: Int) throws {
+    #expect(try fields("\u{FEFF}a\n1", chunk: size) == [["1"]])
+    for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
+      #expect(error(mark + [0x61, 0], chunk: size)?.message == "the text is UTF-16")
+    }
+  }
+
+  @Test("what begins like a byte order mark may be text", arguments: [1, 2, 9])
+  func notAByteOrderMark(size: Int) throws {
+    let options = CSVOptions(encoding: .windows1252, hasHeader: false)
+    #expect(try fields([0xFF], options, chunk: size) == [["ÿ"]])
+    #expect(try fields([0xEF, 0xBB], options, chunk: size) == [["ï»"]])
+    #expect(error([0xFF], chunk: size)?.message == "byte 0xff at offset 0 is not UTF-8")
+  }
+
   @Test("takes another delimiter")
   func delimiter() throws {
     let options = CSVOptions(delimiter: UInt8(ascii: ";"))

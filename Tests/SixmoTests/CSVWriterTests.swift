@@ -23,6 +23,13 @@ struct CSVWriterTests {
         == "a,b,c,d\r\n\"x,y\",\"say \"\"hi\"\"\",\"two\nlines\", plain \r\n")
   }
 
+  @Test("a first name that begins with a byte order mark is read back with it")
+  func byteOrderMark() throws {
+    var reader = CSVReader()
+    reader.feed(Array(written([["\u{FEFF}a": 1]], ["\u{FEFF}a"]).utf8))
+    #expect(try reader.next()?.object == ["\u{FEFF}a": "1"])
+  }
+
   @Test("null is empty, nested values are JSON, text keeps its zeros and signs")
   func values() {
     let row: JSONObject = [

@@ -18,7 +18,7 @@ enum FileBuiltins {
           "'\(try call.string(0))' is not UTF-8: byte \(bytes[invalid].hex) in line \(line)",
           kind: "file", argument: 0, help: "save it as UTF-8")
       }
-      let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+      let hasMark = bytes.starts(with: byteOrderMark)
       return call.heap.text(hasMark ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes)
     }
   }

@@ -21,9 +21,24 @@ struct CSVDecoder: Sendable {
 
   /// What can be read; up to the fault if there is one.
   mutating func decode(_ piece: [UInt8]) -> [UInt8] {
-    guard fault == nil else { return [] }
-    var bytes = carried.isEmpty ? piece : carried + piece
+    let bytes = carried.isEmpty ? piece : carried + piece
+    if isAtStart, marks.contains(where: { $0.count > bytes.count && $0.starts(with: bytes) }) {
+      carried = bytes
+      return []
+    }
+    return text(bytes)
+  }
+
+  /// What waited for a piece that does not come.
+  mutating func finish() -> [UInt8] {
+    let bytes = text(carried)
+    if fault == nil, !carried.isEmpty { fault = .truncated(offset: offset) }
+    return bytes
+  }
+
+  private mutating func text(_ encoded: [UInt8]) -> [UInt8] {
     carried = []
+    var bytes = encoded
     if isAtStart { skipByteOrderMark(&bytes) }
     guard fault == nil else { return [] }
     switch encoding {
@@ -33,22 +48,15 @@ struct CSVDecoder: Sendable {
     return bytes
   }
 
-  mutating func finish() {
-    if fault == nil, !carried.isEmpty { fault = .truncated(offset: offset) }
-  }
-
   private mutating func skipByteOrderMark(_ bytes: inout [UInt8]) {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    isAtStart = false
+    guard let mark = marks.first(where: { bytes.starts(with: $0) }) else { return }
+    guard mark == byteOrderMark else {
       fault = .utf16
-    } else if bytes.count < 3, byteOrderMark.starts(with: bytes) {
-      carried = bytes
-      bytes = []
-    } else {
-      isAtStart = false
-      guard bytes.starts(with: byteOrderMark) else { return }
-      bytes.removeFirst(3)
-      offset += 3
+      return
     }
+    bytes.removeFirst(mark.count)
+    offset += mark.count
   }
 
   /// Cuts off what is wrong, or a last character that is not complete yet.
@@ -94,7 +102,10 @@ struct CSVDecoder: Sendable {
   }
 }
 
-private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+/// How a text may begin: the mark of UTF-8, and those of UTF-16, which is not read.
+private let marks = [byteOrderMark, [0xFF, 0xFE], [0xFE, 0xFF]]
 
 /// 0x80 to 0x9F, from the index of the WHATWG Encoding Standard.
 private let windows1252: [UInt32] = [

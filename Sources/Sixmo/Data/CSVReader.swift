@@ -57,7 +57,8 @@ public struct CSVReader: Sendable {
 
   /// Tells that no piece will follow.
   public mutating func finish() {
-    decoder.finish()
+    chunk = chunk[position...] + decoder.finish()
+    position = 0
     isFinished = true
   }
 

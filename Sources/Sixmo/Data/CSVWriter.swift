@@ -65,7 +65,8 @@ extension CSVWriter {
   mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
     if fieldsInRow > 0 { output.append(delimiter) }
     fieldsInRow += 1
-    if text.contains(where: needsQuotes) {
+    // In front of a file a byte order mark would be taken as no part of its first field.
+    if text.contains(where: needsQuotes) || text.starts(with: byteOrderMark) {
       appendQuoted(text)
     } else {
       output.append(contentsOf: text)
