@@ -35,11 +35,11 @@ extension Builder {
     guard case .name(let namespace) = base.kind, isNamespace(base) else { return nil }
     if let native = session.native("\(namespace).\(name.text)") { return native }
     let members = session.library.members(of: namespace)
-    let near = Suggestion.nearest(to: name.text, among: members)
+    let meant = Meant(by: name.text, among: members)
     report(
       Diagnostic(
         "E0201", "'\(namespace)' has no function '\(name.text)'", at: location(name.span),
-        label: near.map { "did you mean '\($0)'?" } ?? "",
+        label: meant.label, help: meant.help,
         notes: ["\(namespace) has: \(members.sorted().joined(separator: ", "))"]))
     return nil
   }
@@ -139,11 +139,11 @@ extension Builder {
   private func checkMethodName(_ base: Expression, _ name: Name) {
     switch base.kind {
     case .string, .interpolation, .array, .int, .float, .bool:
-      let near = Suggestion.nearest(to: name.text, among: session.library.names)
+      let meant = session.library.meant(by: name.text)
       report(
         Diagnostic(
           "E0201", "unknown function '\(name.text)'", at: location(name.span),
-          label: near.map { "did you mean '\($0)'?" } ?? ""))
+          label: meant.label, help: meant.help))
     default: break
     }
   }

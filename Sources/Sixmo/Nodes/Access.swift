@@ -188,20 +188,39 @@ extension Machine {
       if isOptional && value.isNull { return .missing }
       return raise(
         "E0303", "\(value.typePhrase) has no field '\(key.string)'", site, label: value.typePhrase,
-        help: value.isNull ? "'?.' reads a field of what may be null" : nil)
+        help: value.isNull ? "'?.' reads a field of what may be null" : functionHelp(key.string))
     }
     if let field = heap.field(key, of: object) { return field }
     return isOptional ? .missing : raiseNoField(key, object, site)
   }
 
-  func raiseNoField(_ key: TextRef, _ object: ObjectRef, _ site: Site) -> Value {
+  /// For `xs.length` and `xs.first`, where a function was meant.
+  private func functionHelp(_ name: String) -> String? {
+    let isFunction = session.map { $0.library.contains(name) && !$0.library.isNamespace(name) }
+    return isFunction == true
+      ? "a call needs parentheses: .\(name)()" : ForeignNames.help(for: name)
+  }
+
+  /// `x.f(…)` where x has no field f and nothing is called so.
+  func raiseUnknownFunction(_ key: TextRef, on value: Value, _ site: Site) -> Value {
+    let name = key.string
+    if case .object(let object) = value {
+      return raiseNoField(key, object, site, help: ForeignNames.help(for: name))
+    }
+    let meant = session?.library.meant(by: name)
+    return raise(
+      "E0201", "unknown function '\(name)'", site, label: meant?.label ?? "", help: meant?.help)
+  }
+
+  func raiseNoField(_ key: TextRef, _ object: ObjectRef, _ site: Site, help: String? = nil) -> Value
+  {
     let name = key.string
     let keys = (0..<min(object.count, 64)).map { object.key(at: $0).string }
     let near = Suggestion.nearest(to: name, among: keys)
     let shown = keys.prefix(12).joined(separator: ", ") + (object.count > 12 ? ", …" : "")
     return raise(
       "E0301", "no field '\(name)' in this object", site,
-      label: near.map { "did you mean '\($0)'?" } ?? "",
+      label: near.map { "did you mean '\($0)'?" } ?? "", help: near == nil ? help : nil,
       notes: [keys.isEmpty ? "the object has no fields" : "fields: \(shown)"])
   }
 

@@ -233,8 +233,7 @@ final class CallMethodNode: Node {
   }
 
   private func raiseUnknown(_ value: Value) -> Value {
-    if case .object(let object) = value { return machine.raiseNoField(key, object, keySite) }
-    return machine.raise("E0201", "unknown function '\(key.string)'", keySite)
+    machine.raiseUnknownFunction(key, on: value, keySite)
   }
 }
 
@@ -322,7 +321,7 @@ final class CallMethodSpreadNode: Node {
       if callee.isCompletion { return callee }
       given.positional.append(value)
     } else {
-      return machine.field(key, of: value, isOptional: false, keySite)
+      return machine.raiseUnknownFunction(key, on: value, keySite)
     }
     own.initialize(to: callee)
     (own + 1).initialize(to: value)

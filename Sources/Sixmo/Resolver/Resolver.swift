@@ -432,12 +432,12 @@ struct Resolver {
   private mutating func report(_ diagnostic: Diagnostic) { result.diagnostics.append(diagnostic) }
 
   private mutating func reportUnknown(_ name: String, _ span: Span, help: String? = nil) {
-    let visible = scopes.flatMap { $0.variables.keys } + topLevel.variables.keys + library.names
-    let near = Suggestion.nearest(to: name, among: visible)
+    let visible = scopes.flatMap { $0.variables.keys } + topLevel.variables.keys
+    let meant = library.meant(by: name, visible: visible)
     report(
       Diagnostic(
-        "E0201", "unknown name '\(name)'", at: location(span),
-        label: near.map { "did you mean '\($0)'?" } ?? "", help: help))
+        "E0201", "unknown name '\(name)'", at: location(span), label: meant.label,
+        help: help ?? meant.help))
   }
 }
 

@@ -1,0 +1,33 @@
+import Syntax
+
+/// What was probably meant by a name that means nothing; the same for names, functions on the dot, members
+/// of namespaces and fields that are none.
+struct Meant {
+  /// `did you mean 'split'?`; empty if nothing is near.
+  var label = ""
+  /// `write len(x)`
+  var help: String?
+
+  /// A name of another language, or else the nearest of `candidates`.
+  init<Candidates: Sequence>(by name: String, among candidates: Candidates)
+  where Candidates.Element == String {
+    help = ForeignNames.help(for: name)
+    if help == nil, let near = Suggestion.nearest(to: name, among: candidates) {
+      label = "did you mean '\(near)'?"
+    }
+  }
+}
+
+extension Library {
+  /// The same for a name that stands alone or behind a dot; `visible` are the script's own.
+  func meant(by name: String, visible: [String] = []) -> Meant {
+    var meant = Meant(by: name, among: names)
+    if let near = Suggestion.nearest(to: name, among: visible) {
+      meant.label = "did you mean '\(near)'?"
+    }
+    if Stdlib.file("\(name).sixmo") != nil {
+      meant.help = "'import \(name)' at the beginning of the script makes it known"
+    }
+    return meant
+  }
+}
