@@ -97,8 +97,11 @@ extension Builder {
             pattern(parameter.pattern, isStrict: true), LocalNode(slot, place), slot, place))
       }
     }
-    let body = block(function.body, .tail)
+    var body = block(function.body, .tail)
     let site = site(function.span)
+    if source.isPrelude, info.name?.hasPrefix("_") == false {
+      body = CheckedBodyNode(code, body, machine, site)
+    }
     unit.setBody(nodes.isEmpty ? body : SequenceNode(nodes, body, site), of: code)
     current = outer
   }

@@ -250,10 +250,8 @@ extension Builder {
 
   /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
   private func checkUse(of expression: Expression) {
-    guard case .call(let callee, let arguments) = expression.kind,
-      let native = pureBuiltin(callee)
+    guard case .call(let callee, let arguments) = expression.kind, let name = nameOfCopier(callee)
     else { return }
-    let name = native.signature.name
     report(
       Diagnostic(
         "E0207", "'\(name)' answers a changed copy, which is thrown away here",
@@ -291,13 +289,20 @@ extension Builder {
 }
 
 extension Builder {
-  /// `push` in `push(xs, 1)` and in `xs.push(1)`.
-  private func pureBuiltin(_ callee: Expression) -> NativeFunction? {
-    var native = knownBuiltin(callee)
-    if native == nil, case .field(_, let name, _) = callee.kind, resolution.uses[name.span] == nil {
-      native = session.native(name.text)
+  /// `push` of `push(xs, 1)` and of `xs.push(1)`; nil for a function that does more than answer a copy.
+  private func nameOfCopier(_ callee: Expression) -> String? {
+    if let native = knownBuiltin(callee) {
+      return native.builtin.isPure ? native.signature.name : nil
     }
-    return native.flatMap { $0.builtin.isPure ? $0 : nil }
+    let name: Name
+    switch callee.kind {
+    case .name(let text): name = Name(text, callee.span)
+    case .field(_, let field, _): name = field
+    default: return nil
+    }
+    guard resolution.uses[name.span] == nil else { return nil }
+    if let native = session.native(name.text) { return native.builtin.isPure ? name.text : nil }
+    return ParameterCheck.copiers.contains(name.text) ? name.text : nil
   }
 }
 

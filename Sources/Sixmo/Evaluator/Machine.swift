@@ -239,6 +239,7 @@ extension Machine {
     switch error {
     case var failure as Failure:
       if failure.diagnostic.location == nil { failure.diagnostic.location = site?.location }
+      if let site { failure.leavePrelude(at: site) }
       return raise(failure)
     case let diagnostic as Diagnostic:
       return raise(Failure(kind: Failure.kind(of: diagnostic.code), diagnostic))

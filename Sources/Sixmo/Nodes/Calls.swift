@@ -453,7 +453,9 @@ extension Machine {
     guard var failure = pending else { return .failed }
     pending = nil
     if failure.diagnostic.location == nil { failure.diagnostic.location = site.location }
-    if failure.diagnostic.trace.count < Machine.longestTrace {
+    if code.pointee.details.takeUnretainedValue().site.source.isPrelude || site.source.isPrelude {
+      failure.leavePrelude(at: site)
+    } else if failure.diagnostic.trace.count < Machine.longestTrace {
       let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"
       failure.diagnostic.trace.append(.init(function: name, location: site.location))
     }
