@@ -49,10 +49,11 @@ package enum Suggestion {
   }
 
   /// Damerau-Levenshtein distance with adjacent transpositions; nil if it exceeds `limit`.
-  private static func distance(
+  package static func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
   ) -> Int? {
     guard abs(left.count - right.count) <= limit else { return nil }
+    if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for row in 1...left.count {

@@ -41,6 +41,38 @@ struct BuiltinFileTests {
     #expect(rows[500] == ["a": "1", "b": "2"])
   }
 
+  @Test("finds files by patterns")
+  func patterns() throws {
+    for path in ["a.csv", "b.txt", "x/c.csv", "x/y/d.csv", ".hidden.csv", "x/.git/e.csv"] {
+      let directory = path.contains("/") ? path.prefix(upTo: path.lastIndex(of: "/")!) : "."
+      _ = try builtins.call("file.make_dir", folder / String(directory))
+      folder.write(path, "")
+    }
+    func found(_ pattern: String) throws -> [String] {
+      let paths = try builtins.call("file.glob", folder / pattern).array ?? []
+      return paths.map { String($0.string!.dropFirst((folder / "").string!.count)) }
+    }
+    #expect(try found("*.csv") == ["a.csv"])
+    #expect(try found("?.*") == ["a.csv", "b.txt"])
+    #expect(try found("[ab].csv") == ["a.csv"])
+    #expect(try found("*/*.csv") == ["x/c.csv"])
+    #expect(try found("**/*.csv") == ["a.csv", "x/c.csv", "x/y/d.csv"])
+    #expect(try found("x/**") == ["x", "x/y"])
+    #expect(try found(".*.csv") == [".hidden.csv"])
+    #expect(try found("x/c.csv") == ["x/c.csv"])
+    #expect(try found("nothing/*") == [])
+  }
+
+  @Test("makes a directory for a while and removes it with all that is in it")
+  func temporaryDirectory() throws {
+    let path = try #require(try builtins.call("file.temp_dir").string)
+    _ = try builtins.call("file.make_dir", .string(path + "/a/b"))
+    _ = try builtins.call("file.write", .string(path + "/a/b/c.txt"), "x")
+    #expect(throws: BuiltinError.self) { try builtins.call("file.remove", .string(path)) }
+    _ = try builtins.call("file.remove", .string(path), true)
+    #expect(try builtins.call("file.exists", .string(path)) == false)
+  }
+
   @Test("makes, lists, copies, moves and removes")
   func directories() throws {
     let deep = folder / "x/y"

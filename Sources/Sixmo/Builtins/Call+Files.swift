@@ -10,15 +10,20 @@ extension Call {
       throw fail(
         "E0601", "a path cannot be empty or have a NUL in it", kind: "file", argument: index)
     }
+    return try allowed(path, use, argument: index)
+  }
+
+  /// The path as the host allows it for this use.
+  func allowed(_ path: String, _ use: Host.FileUse, argument: Int? = nil) throws -> String {
     guard let files = host.files else {
-      throw fail("E0406", "this program gives scripts no files", argument: index)
+      throw fail("E0406", "this program gives scripts no files", argument: argument)
     }
     do {
       return try files(path, use)
     } catch let failure as Failure {
       throw failure
     } catch {
-      throw fail("E0406", "\(error)", argument: index)
+      throw fail("E0406", "\(error)", argument: argument)
     }
   }
 
@@ -36,7 +41,7 @@ extension Call {
     }
   }
 
-  private func refused(_ error: FileError, _ path: String, argument: Int) -> Failure {
+  func refused(_ error: FileError, _ path: String, argument: Int? = nil) -> Failure {
     var help: String?
     let message: String
     switch error.code {

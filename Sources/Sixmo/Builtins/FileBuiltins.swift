@@ -102,6 +102,21 @@ enum FileBuiltins {
     return call.make(try call.attempt(0) { () throws(FileError) in try FileSystem.names(in: path) })
   }
 
+  private static func glob(_ call: Call) throws -> Value {
+    let pattern = FilePattern { path in try call.allowed(path, .list, argument: 0) }
+    return call.make(try pattern.paths(try call.part(0).string))
+  }
+
+  private static func temporaryDirectory(_ call: Call) throws -> Value {
+    let parent = call.host.environment?("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    let pattern = try call.allowed(FileSystem.join([parent, "sixmo-XXXXXX"]), .write)
+    do {
+      return call.make(try FileSystem.makeTemporaryDirectory(pattern))
+    } catch {
+      throw call.refused(error, pattern)
+    }
+  }
+
   private static func makeDirectory(_ call: Call) throws -> Value {
     let path = try call.path(0, .write)
     try call.attempt(0) { () throws(FileError) in try FileSystem.makeDirectory(path) }
@@ -110,7 +125,10 @@ enum FileBuiltins {
 
   private static func remove(_ call: Call) throws -> Value {
     let path = try call.path(0, .delete)
-    try call.attempt(0) { () throws(FileError) in try FileSystem.remove(path) }
+    let isRecursive = try call.bool(1)
+    try call.attempt(0) { () throws(FileError) in
+      try isRecursive ? FileSystem.removeTree(path) : FileSystem.remove(path)
+    }
     return .null
   }
 
@@ -218,12 +236,27 @@ enum FileBuiltins {
           "[\"a.txt\"]")
       ], body: list),
     Builtin(
+      "file.glob(pattern)",
+      "The paths that fit a pattern, sorted: `*` and `?` in a name, `**` for any directories.",
+      examples: [
+        .init(
+          "file.make_dir(\"out/a\")\nfile.write(\"out/a/b.csv\", \"\")\nfile.glob(\"out/**/*.csv\")",
+          "[\"out/a/b.csv\"]")
+      ], body: glob),
+    Builtin(
+      "file.temp_dir()", "Makes a new directory for what is needed only for a while.",
+      examples: [
+        .init(
+          "let dir = file.temp_dir()\nfile.remove(dir, recursive: true)\nfile.exists(dir)", "false")
+      ], body: temporaryDirectory),
+    Builtin(
       "file.make_dir(path)",
       "Makes a directory and those above it that are missing; fine if it exists.",
       examples: [.init("file.make_dir(\"out/2026\")\nfile.is_dir(\"out/2026\")", "true")],
       body: makeDirectory),
     Builtin(
-      "file.remove(path)", "Removes a file or an empty directory.",
+      "file.remove(path, recursive = false)",
+      "Removes a file or an empty directory; with `recursive` also a directory with all that is in it.",
       examples: [
         .init(
           "file.write(\"a.txt\", \"\")\nfile.remove(\"a.txt\")\nfile.exists(\"a.txt\")", "false")
@@ -261,6 +294,16 @@ enum FileBuiltins {
       "file.extension(path)", "The end of a name from its last point on; empty if it has none.",
       examples: [.init("file.extension(\"data/leads.csv\")", "\".csv\"")]
     ) { call in call.make(FileSystem.fileExtension(of: try call.string(0))) },
+    Builtin(
+      "file.absolute(path)", "The path from the root on, without `.` and `..`.",
+      examples: [.init("file.absolute(\"/a/./b/../c\")", "\"/a/c\"")]
+    ) { call in
+      guard call.host.files != nil else {
+        throw call.fail("E0406", "this program gives scripts no files")
+      }
+      return call.make(
+        FileSystem.plain(FileSystem.join([FileSystem.currentDirectory, try call.string(0)])))
+    },
     Builtin(
       "file.current_dir()", "The directory that relative paths begin in.",
       examples: [.init("file.is_dir(file.current_dir())", "true")]

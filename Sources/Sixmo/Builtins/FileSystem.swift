@@ -135,6 +135,23 @@ enum FileSystem {
     guard Glibc.remove(path) == 0 else { throw FileError("remove") }
   }
 
+  /// Removes a directory with everything in it; links in it are removed, not followed.
+  static func removeTree(_ path: String) throws(FileError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw FileError("remove") }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      for name in try names(in: path) { try removeTree(join([path, name])) }
+    }
+    try remove(path)
+  }
+
+  /// Makes a directory whose name has other letters in place of the six X at the end of `pattern`.
+  static func makeTemporaryDirectory(_ pattern: String) throws(FileError) -> String {
+    var path = Array(pattern.utf8CString)
+    guard mkdtemp(&path) != nil else { throw FileError("create") }
+    return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   static func move(_ path: String, to target: String) throws(FileError) {
     if rename(path, target) == 0 { return }
     guard errno == EXDEV else { throw FileError("move") }
@@ -194,6 +211,15 @@ extension FileSystem {
       if part.hasPrefix("/") || path.isEmpty { return part }
       return path.hasSuffix("/") ? path + part : path + "/" + part
     }
+  }
+
+  /// An absolute path without `.`, `..` and doubled slashes.
+  static func plain(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
   }
 
   private static func withoutTrailingSlashes(_ path: String) -> String {

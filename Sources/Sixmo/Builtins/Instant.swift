@@ -7,26 +7,30 @@ struct Instant {
   /// Reads ISO 8601: `2026-11-22`, `2026-11-22T08:18:04Z`, `2026-11-22 08:18:04.25+02:00`. Without an
   /// offset it is UTC. Nil if it is something else, or a day or time that does not exist.
   init?(_ text: String) {
-    var scanner = Scanner(text)
+    var scanner = TimeScanner(text)
     guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2),
-      scanner.skip("-"), let day = scanner.number(2), 1...12 ~= month,
-      1...Instant.days(inMonth: month, of: year) ~= day
+      scanner.skip("-"), let day = scanner.number(2),
+      let midnight = Instant(year: year, month: month, day: day)
     else { return nil }
-    var second = Double(Instant.dayNumber(year, month, day) * 86_400)
+    seconds = midnight.seconds
     if !scanner.isAtEnd {
       guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
-        let time = Instant.timeOfDay(&scanner), let offset = Instant.offset(&scanner),
-        scanner.isAtEnd
+        let time = Instant.timeOfDay(&scanner),
+        let offset = scanner.isAtEnd ? 0 : scanner.offset(), scanner.isAtEnd
       else { return nil }
-      second += time - offset
+      seconds += time - offset
     }
-    seconds = second
   }
 
-  private static func timeOfDay(_ scanner: inout Scanner) -> Double? {
+  /// The beginning of a day; nil if there is no such day.
+  init?(year: Int, month: Int, day: Int) {
+    guard 1...12 ~= month, 1...Instant.days(inMonth: month, of: year) ~= day else { return nil }
+    seconds = Double(Instant.dayNumber(year, month, day) * 86_400)
+  }
+
+  private static func timeOfDay(_ scanner: inout TimeScanner) -> Double? {
     guard let hour = scanner.number(2), scanner.skip(":"), let minute = scanner.number(2),
-      hour < 24,
-      minute < 60
+      hour < 24, minute < 60
     else { return nil }
     var seconds = Double(hour * 3_600 + minute * 60)
     guard scanner.skip(":") else { return seconds }
@@ -35,17 +39,6 @@ struct Instant {
     guard scanner.skip(".") || scanner.skip(",") else { return seconds }
     guard let fraction = scanner.fraction() else { return nil }
     return seconds + fraction
-  }
-
-  /// Seconds east of UTC; 0 if nothing stands there.
-  private static func offset(_ scanner: inout Scanner) -> Double? {
-    if scanner.isAtEnd || scanner.skip("Z") || scanner.skip("z") { return 0 }
-    let isEast = scanner.skip("+")
-    guard isEast || scanner.skip("-"), let hours = scanner.number(2), hours < 24 else { return nil }
-    _ = scanner.skip(":")
-    let minutes = scanner.isAtEnd ? 0 : scanner.number(2)
-    guard let minutes, minutes < 60 else { return nil }
-    return Double(hours * 3_600 + minutes * 60) * (isEast ? 1 : -1)
   }
 }
 
@@ -132,45 +125,41 @@ extension Instant {
     )
   }
 
+  /// The same day and time so many months later, or the last day of a shorter month.
+  func adding(months: Int) -> Instant? {
+    let fields = fields
+    let (years, month) = Instant.floorDivide(fields.month - 1 + months, 12)
+    let year = fields.year + years
+    guard 1...9_999 ~= year else { return nil }
+    let day = min(fields.day, Instant.days(inMonth: month + 1, of: year))
+    let (from, to) = (
+      Instant.dayNumber(fields.year, fields.month, fields.day),
+      Instant.dayNumber(year, month + 1, day)
+    )
+    return Instant(seconds: seconds + Double((to - from) * 86_400))
+  }
+
+  /// When the minute, hour, day, week (Monday), month or year began; nil for another word.
+  func start(of unit: String) -> Instant? {
+    let fields = fields
+    switch unit {
+    case "minute": return Instant(seconds: (seconds / 60).rounded(.down) * 60)
+    case "hour": return Instant(seconds: (seconds / 3_600).rounded(.down) * 3_600)
+    case "day": return Instant(seconds: (seconds / 86_400).rounded(.down) * 86_400)
+    case "week":
+      let today = (seconds / 86_400).rounded(.down)
+      return Instant(seconds: (today - Double(fields.weekday - 1)) * 86_400)
+    case "month": return Instant(year: fields.year, month: fields.month, day: 1)
+    case "year": return Instant(year: fields.year, month: 1, day: 1)
+    default: return nil
+    }
+  }
+
   private static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
     default: 31
     }
-  }
-}
-
-/// Digits and signs of a text from its start.
-private struct Scanner {
-  private var rest: Substring.UTF8View
-
-  init(_ text: String) { rest = text[...].utf8 }
-
-  var isAtEnd: Bool { rest.isEmpty }
-
-  mutating func skip(_ character: Unicode.Scalar) -> Bool {
-    guard rest.first == UInt8(ascii: character) else { return false }
-    rest.removeFirst()
-    return true
-  }
-
-  /// Exactly so many digits.
-  mutating func number(_ digits: Int) -> Int? {
-    var number = 0
-    for _ in 0..<digits {
-      guard let byte = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
-      number = number * 10 + Int(byte - UInt8(ascii: "0"))
-      rest.removeFirst()
-    }
-    return number
-  }
-
-  /// The digits behind a decimal point.
-  mutating func fraction() -> Double? {
-    let digits = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    guard !digits.isEmpty else { return nil }
-    rest = rest.dropFirst(digits.count)
-    return Double("0." + String(Substring(digits)))
   }
 }

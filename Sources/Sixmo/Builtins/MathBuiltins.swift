@@ -155,6 +155,14 @@ enum MathBuiltins {
     return .int(number > 0 ? 1 : number < 0 ? -1 : 0)
   }
 
+  /// Of Euclid; 0 only of 0 and 0.
+  private static func greatestCommonDivisor(_ call: Call) throws -> Value {
+    var (a, b) = (try call.int(0).magnitude, try call.int(1).magnitude)
+    while b != 0 { (a, b) = (b, a % b) }
+    guard let result = Int(exactly: a) else { throw overflowed(call) }
+    return .int(result)
+  }
+
   private static func logarithm(_ call: Call) throws -> Value {
     let number = try call.double(0)
     guard number > 0 else {
@@ -269,6 +277,9 @@ enum MathBuiltins {
     Builtin(
       "math.clamp(x, low, high)", "`x`, but not below `low` and not above `high`.",
       examples: [.init("math.clamp(12, 0, 10)", "10")], body: clamp),
+    Builtin(
+      "math.gcd(a, b)", "The largest int that divides both.",
+      examples: [.init("math.gcd(12, 18)", "6")], body: greatestCommonDivisor),
     Builtin(
       "math.sqrt(x)", "The square root.", examples: [.init("math.sqrt(9)", "3.0")], body: root),
     Builtin(

@@ -33,68 +33,59 @@ enum TimeBuiltins {
   private static func format(_ call: Call) throws -> Value {
     let instant = try instant(call, 0)
     let offset = try call.double(2)
-    let shifted = Instant(seconds: instant.seconds + offset)
-    guard Instant.range ~= shifted.seconds else { throw outOfRange(call, 2) }
-    return call.make(try format(shifted, offset, try call.string(1), call))
+    guard Instant.range ~= instant.seconds + offset else { throw outOfRange(call, 2) }
+    return call.make(try pattern(call, 1).text(of: instant, offset: offset))
   }
 
-  private static func format(
-    _ instant: Instant, _ offset: Double, _ pattern: String, _ call: Call
-  ) throws -> String {
-    let fields = instant.fields
-    var text = ""
-    var characters = pattern.makeIterator()
-    while let character = characters.next() {
-      guard character == "%" else {
-        text.append(character)
-        continue
-      }
-      switch characters.next() {
-      case "Y": text += Instant.padded(fields.year, 4)
-      case "m": text += Instant.padded(fields.month, 2)
-      case "d": text += Instant.padded(fields.day, 2)
-      case "e": text += String(fields.day)
-      case "H": text += Instant.padded(fields.hour, 2)
-      case "I": text += Instant.padded((fields.hour + 11) % 12 + 1, 2)
-      case "M": text += Instant.padded(fields.minute, 2)
-      case "S": text += Instant.padded(fields.second, 2)
-      case "L": text += Instant.padded(fields.millisecond, 3)
-      case "p": text += fields.hour < 12 ? "AM" : "PM"
-      case "j": text += Instant.padded(fields.dayOfYear, 3)
-      case "u": text += String(fields.weekday)
-      case "a": text += weekdays[fields.weekday - 1].prefix(3)
-      case "A": text += weekdays[fields.weekday - 1]
-      case "b": text += months[fields.month - 1].prefix(3)
-      case "B": text += months[fields.month - 1]
-      case "F": text += instant.dateText
-      case "T": text += instant.timeText
-      case "z": text += zone(offset)
-      case "s": text += String(Int((instant.seconds - offset).rounded(.down)))
-      case "%": text += "%"
-      case let other:
-        throw call.fail(
-          "E0604", "unknown '%\(other.map(String.init) ?? "")' in the pattern", kind: "time",
-          argument: 1,
-          help: "known are %Y %m %d %e %H %I %M %S %L %p %j %u %a %A %b %B %F %T %z %s %%")
-      }
+  private static func pattern(_ call: Call, _ index: Int) throws -> TimePattern {
+    do {
+      return try TimePattern(try call.string(index))
+    } catch let unknown as TimePattern.UnknownField {
+      throw call.fail(
+        "E0604", "unknown '\(unknown.text)' in the pattern", kind: "time", argument: index,
+        help: "known are \(TimePattern.known)")
     }
-    return text
-  }
-
-  private static func zone(_ offset: Double) -> String {
-    let minutes = Int(offset.magnitude) / 60
-    return (offset < 0 ? "-" : "+") + Instant.padded(minutes / 60, 2)
-      + Instant.padded(minutes % 60, 2)
   }
 
   private static func parse(_ call: Call) throws -> Value {
-    number(try instant(call, 0).seconds)
+    guard !call[1].isNull else { return number(try instant(call, 0).seconds) }
+    let pattern = try pattern(call, 1)
+    let text = try call.string(0)
+    guard let instant = pattern.instant(from: text), Instant.range ~= instant.seconds else {
+      throw call.fail(
+        "E0604", "'\(text)' is no time of the form '\(try call.string(1))'", kind: "time",
+        argument: 0)
+    }
+    return number(instant.seconds)
   }
 
   private static func add(_ call: Call) throws -> Value {
-    let sum = try instant(call, 0).seconds + (try call.double(1))
+    let months = try call.int(2)
+    let start = try instant(call, 0)
+    guard abs(months) < 120_000, let shifted = months == 0 ? start : start.adding(months: months)
+    else { throw outOfRange(call, 2) }
+    let sum = shifted.seconds + (try call.double(1))
     guard Instant.range ~= sum else { throw outOfRange(call, 1) }
-    return call[0].typeName == "string" ? call.make(Instant(seconds: sum).text) : number(sum)
+    return answer(sum, like: 0, call)
+  }
+
+  private static func startOf(_ call: Call) throws -> Value {
+    let offset = try call.double(2)
+    let local = Instant(seconds: try instant(call, 0).seconds + offset)
+    guard Instant.range ~= local.seconds else { throw outOfRange(call, 2) }
+    guard let start = local.start(of: try call.string(1)) else {
+      throw call.fail(
+        "E0307", "unknown unit '\(try call.string(1))'", argument: 1,
+        help: "known are minute, hour, day, week, month and year")
+    }
+    guard Instant.range ~= start.seconds - offset else { throw outOfRange(call, 0) }
+    return answer(start.seconds - offset, like: 0, call)
+  }
+
+  /// A time as text if the argument was text.
+  private static func answer(_ seconds: Double, like argument: Int, _ call: Call) -> Value {
+    call[argument].typeName == "string"
+      ? call.make(Instant(seconds: seconds).text) : number(seconds)
   }
 
   private static func difference(_ call: Call) throws -> Value {
@@ -138,15 +129,6 @@ enum TimeBuiltins {
     call.fail("E0604", "the time is outside the years 1 to 9999", kind: "time", argument: index)
   }
 
-  private static let weekdays = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-  ]
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October",
-    "November", "December",
-  ]
-
   // MARK: The table
 
   static let table: [Builtin] = [
@@ -166,10 +148,15 @@ enum TimeBuiltins {
       "time.sleep(seconds)", "Waits; Ctrl-C ends it at once.", examples: [.init("time.sleep(0)")],
       body: sleep),
     Builtin(
-      "time.parse(time)", "Seconds since 1970 of a text in ISO 8601; without an offset it is UTC.",
+      "time.parse(time, pattern = null)",
+      "Seconds since 1970 of a text in ISO 8601, or in another form by a pattern as `time.format` has it.",
+      documentation: "Without an offset (`%z`) a time is UTC.",
       examples: [
         .init("time.parse(\"2026-11-22T08:18:04Z\")", "1795335484"),
         .init("time.parse(\"1970-01-01T02:00:00+02:00\")", "0"),
+        .init("time.parse(\"22.11.2026 8:18\", \"%d.%m.%Y %H:%M\")", "1795335480"),
+        .init(
+          "time.parse(\"Sun, 22 Nov 2026 08:18:04 GMT\", \"%a, %d %b %Y %T %z\")", "1795335484"),
       ], body: parse),
     Builtin(
       "time.format(time, pattern = \"%Y-%m-%dT%H:%M:%SZ\", offset = 0)",
@@ -180,9 +167,22 @@ enum TimeBuiltins {
         .init("time.format(0, \"%H:%M %z\", offset: 2h)", "\"02:00 +0200\""),
       ], body: format),
     Builtin(
-      "time.add(time, seconds)", "The time so much later, as text if it was given as text.",
-      examples: [.init("time.add(\"2026-12-31T23:00:00Z\", 2h)", "\"2027-01-01T01:00:00Z\"")],
-      body: add),
+      "time.add(time, seconds = 0, months = 0)",
+      "The time so much later, as text if it was given as text.",
+      examples: [
+        .init("time.add(\"2026-12-31T23:00:00Z\", 2h)", "\"2027-01-01T01:00:00Z\""),
+        .init("time.add(\"2026-01-31\", months: 1)", "\"2026-02-28T00:00:00Z\""),
+      ], body: add),
+    Builtin(
+      "time.start_of(time, unit, offset = 0)",
+      "When the minute, hour, day, week, month or year began, `offset` seconds east of UTC.",
+      documentation: "A week begins on Monday. The answer is text if the time was given as text.",
+      examples: [
+        .init("time.start_of(\"2026-11-22T08:18:04Z\", \"week\")", "\"2026-11-16T00:00:00Z\""),
+        .init(
+          "time.start_of(\"2026-11-22T23:30:00Z\", \"day\", offset: 1h)",
+          "\"2026-11-22T23:00:00Z\""),
+      ], body: startOf),
     Builtin(
       "time.diff(later, earlier)", "The seconds between two times.",
       examples: [.init("time.diff(\"2026-11-22\", \"2026-11-21\")", "86400")], body: difference),

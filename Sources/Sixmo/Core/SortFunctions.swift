@@ -27,10 +27,15 @@ enum SortFunctions {
     },
     Builtin(
       "sort_by(items, f, descending = false)",
-      "The elements in the order of what `f` answers for each.",
+      "The elements in the order of what `f` answers for each; of arrays the first difference decides.",
+      documentation: """
+        Null comes last either way. Equal elements keep their order, so that sorting by the second key first and by \
+        the first key then mixes ascending and descending.
+        """,
       examples: [
         .init("[{n: 2}, {n: 1}].sort_by(.n)", "[{n: 1}, {n: 2}]"),
         .init("[{n: 1}, {n: 2}].sort_by(.n, descending: true)", "[{n: 2}, {n: 1}]"),
+        .init(#"[[2, "a"], [1, "c"], [1, "b"]].sort_by(x => x)[0]"#, #"[1, "b"]"#),
       ], isPure: true
     ) { call in
       let items = try call.array(0)
@@ -46,22 +51,36 @@ enum SortFunctions {
     },
   ]
 
-  /// Sorts by keys that are all numbers or all strings; null comes last.
+  /// Sorts by keys of one type: numbers, strings, bools or arrays of them; null comes last either way.
   private static func sorted(_ items: ArrayRef, keys: ArrayRef, _ call: Call, descending: Bool)
     throws -> Value
   {
     try sorted(items, call) { a, b in
-      let order = try compare(keys.elements[a], keys.elements[b], call)
-      return descending ? order < 0 : order > 0
+      try compare(keys.elements[a], keys.elements[b], call, descending) > 0
     }
   }
 
-  private static func compare(_ a: Value, _ b: Value, _ call: Call) throws -> Int {
+  /// Negative if a comes first, positive if b does.
+  private static func compare(_ a: Value, _ b: Value, _ call: Call, _ descending: Bool) throws
+    -> Int
+  {
     switch (a, b) {
-    case (.text(let left), .text(let right)): return left < right ? -1 : left == right ? 0 : 1
     case (.nothing, .nothing): return 0
     case (.nothing, _): return 1
     case (_, .nothing): return -1
+    case (.array(let left), .array(let right)):
+      for index in 0..<min(left.count, right.count) {
+        let order = try compare(left.elements[index], right.elements[index], call, descending)
+        if order != 0 { return order }
+      }
+      return (left.count - right.count).signum() * (descending ? -1 : 1)
+    default: return try descending ? -order(a, b, call) : order(a, b, call)
+    }
+  }
+
+  private static func order(_ a: Value, _ b: Value, _ call: Call) throws -> Int {
+    switch (a, b) {
+    case (.text(let left), .text(let right)): return left < right ? -1 : left == right ? 0 : 1
     case (.bool(let left), .bool(let right)): return left == right ? 0 : left ? 1 : -1
     default:
       guard let order = compareNumbers(a, b) else {

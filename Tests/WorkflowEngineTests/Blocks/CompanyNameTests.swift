@@ -1,3 +1,4 @@
+import Sixmo
 import Testing
 
 @testable import WorkflowEngine
@@ -51,7 +52,8 @@ struct CompanyNameTests {
 
   @Test func `Jaro-Winkler agrees with the published examples`() {
     func score(_ left: String, _ right: String) -> Double {
-      (jaroWinkler(Array(left.utf8), Array(right.utf8)) * 1000).rounded() / 1000
+      (Similarity.jaroWinkler(left.unicodeScalars.map(\.value), right.unicodeScalars.map(\.value))
+        * 1000).rounded() / 1000
     }
     #expect(score("martha", "marhta") == 0.961)
     #expect(score("dwayne", "duane") == 0.84)
