@@ -18,23 +18,41 @@ static const unsigned char guide_language[] = {
 static const unsigned char guide_prompt[] = {
 #embed "../../stdlib/guide/prompt.md"
 };
+static const unsigned char options[] = {
+#embed "../../stdlib/options.sixmo"
+};
 static const unsigned char prelude_arrays[] = {
 #embed "../../stdlib/prelude/arrays.sixmo"
 };
-static const unsigned char prelude_groups[] = {
-#embed "../../stdlib/prelude/groups.sixmo"
+static const unsigned char prelude_numbers[] = {
+#embed "../../stdlib/prelude/numbers.sixmo"
 };
-static const unsigned char prelude_objects[] = {
-#embed "../../stdlib/prelude/objects.sixmo"
+static const unsigned char prelude_objects_fields[] = {
+#embed "../../stdlib/prelude/objects/fields.sixmo"
 };
-static const unsigned char prelude_retry[] = {
-#embed "../../stdlib/prelude/retry.sixmo"
+static const unsigned char prelude_objects_paths[] = {
+#embed "../../stdlib/prelude/objects/paths.sixmo"
 };
-static const unsigned char prelude_table[] = {
-#embed "../../stdlib/prelude/table.sixmo"
+static const unsigned char prelude_rows_groups[] = {
+#embed "../../stdlib/prelude/rows/groups.sixmo"
+};
+static const unsigned char prelude_rows_reshape[] = {
+#embed "../../stdlib/prelude/rows/reshape.sixmo"
+};
+static const unsigned char prelude_rows_table[] = {
+#embed "../../stdlib/prelude/rows/table.sixmo"
+};
+static const unsigned char prelude_running[] = {
+#embed "../../stdlib/prelude/running.sixmo"
+};
+static const unsigned char prelude_text[] = {
+#embed "../../stdlib/prelude/text.sixmo"
 };
 static const unsigned char runs[] = {
 #embed "../../stdlib/runs.sixmo"
+};
+static const unsigned char url[] = {
+#embed "../../stdlib/url.sixmo"
 };
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
@@ -44,12 +62,18 @@ static const StdlibFile files[] = {
     FILE("guide/grammar.md", guide_grammar),
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
+    FILE("options.sixmo", options),
     FILE("prelude/arrays.sixmo", prelude_arrays),
-    FILE("prelude/groups.sixmo", prelude_groups),
-    FILE("prelude/objects.sixmo", prelude_objects),
-    FILE("prelude/retry.sixmo", prelude_retry),
-    FILE("prelude/table.sixmo", prelude_table),
+    FILE("prelude/numbers.sixmo", prelude_numbers),
+    FILE("prelude/objects/fields.sixmo", prelude_objects_fields),
+    FILE("prelude/objects/paths.sixmo", prelude_objects_paths),
+    FILE("prelude/rows/groups.sixmo", prelude_rows_groups),
+    FILE("prelude/rows/reshape.sixmo", prelude_rows_reshape),
+    FILE("prelude/rows/table.sixmo", prelude_rows_table),
+    FILE("prelude/running.sixmo", prelude_running),
+    FILE("prelude/text.sixmo", prelude_text),
     FILE("runs.sixmo", runs),
+    FILE("url.sixmo", url),
 };
 
 const StdlibFile *stdlib_files(void) { return files; }

@@ -15,7 +15,7 @@ struct BuiltinCaller {
   }
 
   func call(_ name: String, _ arguments: [JSON]) throws -> JSON {
-    guard let builtin = Builtin.data.first(where: { $0.name == name }) else {
+    guard let builtin = Builtin.standard.first(where: { $0.name == name }) else {
       preconditionFailure("no builtin '\(name)'")
     }
     for (index, argument) in arguments.enumerated() {

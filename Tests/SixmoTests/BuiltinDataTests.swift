@@ -149,9 +149,9 @@ struct BuiltinDataTests {
 
   @Test("every builtin has a summary, examples and a name of its own")
   func documentation() {
-    let names = Builtin.data.map(\.name)
+    let names = Builtin.standard.map(\.name)
     #expect(Set(names).count == names.count)
-    for builtin in Builtin.data {
+    for builtin in Builtin.standard {
       #expect(builtin.summary.hasSuffix("."), "\(builtin.name)")
       #expect(!builtin.examples.isEmpty, "\(builtin.name)")
       _ = Signature(builtin.signature)

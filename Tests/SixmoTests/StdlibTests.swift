@@ -1,4 +1,5 @@
 import Foundation
+import Syntax
 import Testing
 
 @testable import Sixmo
@@ -19,9 +20,27 @@ struct StdlibTests {
   func preludeIndex() {
     let index = Stdlib.preludeIndex()
     #expect(index["chunk"] == "prelude/arrays.sixmo")
-    #expect(index["group_by"] == "prelude/groups.sixmo")
+    #expect(index["group_by"] == "prelude/rows/groups.sixmo")
     #expect(index["_cell"] == nil)
     #expect(Stdlib.file("prelude/nothing.sixmo") == nil)
+  }
+
+  @Test("the prelude's parameters are checked by their names, and all copiers exist")
+  func parameters() throws {
+    let known = ParameterCheck.names.values.reduce(into: Set()) { $0.formUnion($1) }
+    var used: Set<String> = []
+    for path in Stdlib.paths where path.hasPrefix("prelude/") {
+      let program = Parser.parse(Source(name: path, text: Stdlib.text(path) ?? "")).program
+      for case .function(let name, let function) in program.statements.map(\.kind)
+      where !name.text.hasPrefix("_") {
+        for parameter in function.parameters where !parameter.isRest {
+          guard case .name(let text) = parameter.pattern.kind else { continue }
+          used.insert(text)
+        }
+      }
+    }
+    #expect(used == known)
+    #expect(ParameterCheck.copiers.isSubset(of: Stdlib.preludeIndex().keys))
   }
 
   /// Path below stdlib/ to bytes.

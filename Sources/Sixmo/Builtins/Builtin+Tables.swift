@@ -1,9 +1,17 @@
 extension Builtin {
-  /// The builtins that need no evaluator: text, numbers, collections, formats and the outside world.
-  static let data: [Builtin] = [
-    TextBuiltins.table, MathBuiltins.table, CollectionBuiltins.table, JSONBuiltins.table,
-    CSVBuiltins.table, FileBuiltins.table, EnvBuiltins.table, TimeBuiltins.table,
-    RandomBuiltins.table, HashBuiltins.table, RegexBuiltins.table, LogBuiltins.table,
-    HTTPBuiltins.table,
-  ].flatMap { $0 }
+  /// What every script has, by what it is about, as help lists it; functions of a namespace are listed
+  /// under that.
+  package static let areas: [(name: String, builtins: [Builtin])] = [
+    ("values", ValueFunctions.table),
+    ("text", TextBuiltins.table + TextComparison.table + RegexBuiltins.table),
+    ("numbers", MathBuiltins.table),
+    ("arrays", CollectionFunctions.table + SortFunctions.table + ArrayBuiltins.table),
+    ("objects", ObjectBuiltins.table),
+    ("running", ValueFunctions.ending + ParallelFunction.table),
+    ("namespaces", JSONBuiltins.table + CSVBuiltins.table + HashBuiltins.table),
+    ("namespaces", FileBuiltins.table + EnvBuiltins.table + TimeBuiltins.table),
+    ("namespaces", RandomBuiltins.table + LogBuiltins.table + HTTPBuiltins.table),
+  ]
+
+  static let standard = areas.flatMap(\.builtins)
 }

@@ -67,31 +67,10 @@ enum ValueFunctions {
       "bool(value)", "Whether the value is neither `false` nor `null`.",
       examples: [.init("bool(0)", "true"), .init("bool(null)", "false")]
     ) { call in .bool(call[0].isTruthy) },
-    Builtin(
-      "keys(object)", "The keys in order.", examples: [.init("keys({a: 1, b: 2})", #"["a", "b"]"#)]
-    ) { call in
-      let object = try call.object(0)
-      let keys = call.heap.array(capacity: object.count)
-      for index in 0..<object.count { call.heap.append(.text(object.key(at: index)), to: keys) }
-      return .array(keys)
-    },
-    Builtin(
-      "values(object)", "The values in order.", examples: [.init("values({a: 1, b: 2})", "[1, 2]")]
-    ) { call in
-      let object = try call.object(0)
-      let values = call.heap.array(capacity: object.count)
-      for index in 0..<object.count { call.heap.append(object.slots[index], to: values) }
-      return .array(values)
-    },
-    Builtin(
-      "push(items, value)",
-      "The array with one more element at its end. To change a variable write `xs += [x]`.",
-      examples: [.init("push([1], 2)", "[1, 2]")], isPure: true
-    ) { call in
-      let result = call.heap.copy(try call.array(0), extra: 1)
-      call.heap.append(call[1], to: result)
-      return .array(result)
-    },
+  ]
+
+  /// Ways to stop.
+  static let ending: [Builtin] = [
     Builtin(
       "error(message, kind = \"error\")",
       "Throws an error; `throw {kind, message, …}` adds more fields.",

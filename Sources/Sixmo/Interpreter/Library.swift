@@ -42,10 +42,3 @@ public struct Library: Sendable {
       || name == "args"
   }
 }
-
-extension Builtin {
-  /// What every script has.
-  static let standard: [Builtin] =
-    data + ValueFunctions.table + CollectionFunctions.table + SortFunctions.table
-    + ParallelFunction.table
-}

@@ -1,4 +1,5 @@
 import CStdlib
+import Glibc
 
 /// The files of stdlib/, which the binary carries inside.
 package enum Stdlib {
@@ -16,8 +17,8 @@ package enum Stdlib {
 
   /// Which prelude file has each public function: `["chunk": "prelude/arrays.sixmo", …]`.
   ///
-  /// Looks only at the first word of each line, so that it is cheap enough for the first time that a
-  /// script uses a name which is no builtin; nothing is parsed before its file is needed.
+  /// Looks only for `fn ` at the beginning of lines: every start of the program does this, and nothing is
+  /// parsed before its file is needed.
   package static func preludeIndex() -> [String: String] {
     var index: [String: String] = [:]
     for file in files where file.path.hasPrefix("prelude/") {
@@ -28,12 +29,18 @@ package enum Stdlib {
 
   /// The names between `fn ` at the beginning of a line and `(`, without those that start with `_`.
   private static func functionNames(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
-    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      guard line.starts(with: "fn ".utf8) else { return nil }
-      let name = String(
-        decoding: line.dropFirst(3).prefix { $0 != UInt8(ascii: "(") }, as: UTF8.self)
-      return name.hasPrefix("_") ? nil : name
+    let mark = Array("fn ".utf8)
+    var names: [String] = []
+    var line = bytes[...]
+    while let base = bytes.baseAddress, !line.isEmpty {
+      if line.starts(with: mark), line.dropFirst(mark.count).first != UInt8(ascii: "_") {
+        let name = line.dropFirst(mark.count).prefix { $0 != UInt8(ascii: "(") }
+        names.append(String(decoding: name, as: UTF8.self))
+      }
+      guard let end = memchr(base + line.startIndex, 0x0A, line.count) else { break }
+      line = bytes[(UnsafeRawPointer(end) - UnsafeRawPointer(base) + 1)...]
     }
+    return names
   }
 
   private static var files: [(path: String, bytes: UnsafeBufferPointer<UInt8>)] {

@@ -1,6 +1,5 @@
-/// Functions of arrays and objects that call nothing back; the others are in the prelude or beside the
-/// evaluator.
-enum CollectionBuiltins {
+/// Functions of objects; others are in the prelude.
+enum ObjectBuiltins {
   private static func has(_ call: Call) throws -> Value {
     .bool(call.heap.position(of: try call.text(1), in: try call.object(0)) >= 0)
   }
@@ -47,21 +46,6 @@ enum CollectionBuiltins {
       })
   }
 
-  private static func reverse(_ call: Call) throws -> Value {
-    switch call[0] {
-    case .array, .range:
-      let array = try call.array(0)
-      let result = call.heap.array(capacity: array.count)
-      for index in (0..<array.count).reversed() {
-        call.heap.append(call.element(array, index), to: result)
-      }
-      return .array(result)
-    case .text(let text):
-      return call.make(String(String.UnicodeScalarView(text.string.unicodeScalars.reversed())))
-    default: throw call.mismatch(0, "an array or a string")
-    }
-  }
-
   private static func merge(isDeep: Bool) -> @Sendable (Call) throws -> Value {
     { call in
       let result = call.heap.object(capacity: 8)
@@ -100,6 +84,22 @@ enum CollectionBuiltins {
 
   static let table: [Builtin] = [
     Builtin(
+      "keys(object)", "The keys in order.", examples: [.init("keys({a: 1, b: 2})", #"["a", "b"]"#)]
+    ) { call in
+      let object = try call.object(0)
+      let keys = call.heap.array(capacity: object.count)
+      for index in 0..<object.count { call.heap.append(.text(object.key(at: index)), to: keys) }
+      return .array(keys)
+    },
+    Builtin(
+      "values(object)", "The values in order.", examples: [.init("values({a: 1, b: 2})", "[1, 2]")]
+    ) { call in
+      let object = try call.object(0)
+      let values = call.heap.array(capacity: object.count)
+      for index in 0..<object.count { call.heap.append(object.slots[index], to: values) }
+      return .array(values)
+    },
+    Builtin(
       "has(object, key)", "Whether an object has a field `key`, be it null.",
       examples: [.init("{a: null}.has(\"a\")", "true"), .init("has({a: 1}, \"b\")", "false")],
       body: has),
@@ -113,10 +113,6 @@ enum CollectionBuiltins {
     Builtin(
       "entries(object)", "The fields as pairs `[key, value]`.",
       examples: [.init("{a: 1, b: 2}.entries()", "[[\"a\", 1], [\"b\", 2]]")], body: entries),
-    Builtin(
-      "reverse(value)", "An array or string from its end to its start.",
-      examples: [.init("[1, 2, 3].reverse()", "[3, 2, 1]"), .init("reverse(\"añ\")", "\"ña\"")],
-      isPure: true, body: reverse),
     Builtin(
       "merge(...objects)",
       "One object with the fields of all; of a key that comes twice the last value, in the first's place.",
