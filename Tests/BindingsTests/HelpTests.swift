@@ -114,7 +114,26 @@ struct HelpTests {
 
   @Test func `lists the functions of a namespace`() throws {
     let text = try #require(help.text(for: "json"))
-    #expect(text == "  json.parse(text)\n      Reads JSON.\n")
+    #expect(text == "json\n  json.parse  Reads JSON.\n")
+  }
+
+  @Test func `lists the functions of an area, its module's with how to get them`() throws {
+    let rows = try #require(help.text(for: "rows"))
+    #expect(rows.hasPrefix("Rows\n  count_by   Counts `items` by `key`: "))
+    let url = try #require(help.text(for: "url"))
+    #expect(url.hasPrefix("url (import url)\n  url.build "))
+    #expect(
+      try #require(help.text(for: "url.query")).hasPrefix("url.query(values)\n\nAn object as"))
+  }
+
+  @Test func `lists all functions by area in lines of eighty columns`() throws {
+    let text = try #require(
+      Help(builtins: Builtin.areas.flatMap(\.builtins)).text(for: "functions"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    for name in Builtin.areas.flatMap(\.builtins).map(\.name) + ["chunk", "options.read"] {
+      #expect(text.contains("\n  \(name)"), "\(name)")
+    }
+    #expect(!text.contains("\nRunning\n  all"))
   }
 
   @Test func `shows a page of the guide`() throws {

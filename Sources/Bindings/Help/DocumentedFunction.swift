@@ -7,6 +7,8 @@ package struct DocumentedFunction: Sendable {
   package var signature: String
   /// Without the marks; paragraphs are set apart by empty lines, code stands between ``` lines.
   package var documentation: [String]
+  /// What it is about, for lists: `rows` of prelude/rows/groups.sixmo, `url` of url.sixmo.
+  package var area = ""
 
   /// The first paragraph in one line.
   package var summary: String {
@@ -15,8 +17,26 @@ package struct DocumentedFunction: Sendable {
 
   /// All public functions of the prelude, by name.
   static let prelude = Stdlib.paths.filter { $0.hasPrefix("prelude/") }
-    .flatMap { all(in: Stdlib.text($0) ?? "") }
+    .flatMap { path in
+      let area = String(path.dropFirst("prelude/".count).prefix { $0 != "/" && $0 != "." })
+      return all(in: Stdlib.text(path) ?? "").map { function in
+        var function = function
+        function.area = area
+        return function
+      }
+    }
     .sorted { $0.name < $1.name }
+
+  /// The functions of the modules that a script can import, under their full names: `url.parse`.
+  static let modules = Stdlib.paths.filter { !$0.contains("/") && $0 != "runs.sixmo" }
+    .flatMap { path in
+      let module = String(path.dropLast(".sixmo".count))
+      return all(in: Stdlib.text(path) ?? "").map { function in
+        DocumentedFunction(
+          name: "\(module).\(function.name)", signature: "\(module).\(function.signature)",
+          documentation: function.documentation, area: module)
+      }
+    }
 
   /// The public functions at the top level of a source, in order.
   static func all(in text: String) -> [DocumentedFunction] {

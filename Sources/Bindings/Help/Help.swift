@@ -16,7 +16,7 @@ package struct Help: Sendable {
     let described = Set(endpoints.map(\.name))
     self.endpoints = endpoints
     self.builtins = builtins.filter { !described.contains($0.name) && !$0.name.hasPrefix("_") }
-    functions = DocumentedFunction.prelude
+    functions = DocumentedFunction.prelude + DocumentedFunction.modules
   }
 
   /// Everything about a topic in lines of at most `width` columns; nil if there is no such topic.
@@ -40,8 +40,10 @@ package struct Help: Sendable {
       page.add(code)
     } else if let guide = Stdlib.text("guide/\(topic).md") {
       page.add(guide: guide)
-    } else if let members = members(of: topic) {
-      page.add(members)
+    } else if topic == "functions" {
+      add(areas, to: &page)
+    } else if let area = areas.first(where: { $0.name == topic }) {
+      add([area], to: &page)
     } else {
       return nil
     }
@@ -54,14 +56,16 @@ package struct Help: Sendable {
     page.paragraph(
       "Sixmo is a small language for the Sixtyfour Workflow API. Ask for any name:"
         + " help(\"workflows.run\"), help(\"split\"), help(\"language\").")
+    page.paragraph(
+      "help(\"rows\") tells what each function about rows does, help(\"functions\") what all do.")
     page.heading("The API")
-    page.add(members { $0.contains(".") && isAboutTheAPI($0) })
-    page.heading("Functions")
-    page.words(members { !$0.contains(".") }.map(\.name))
-    for space in namespaces where !isAboutTheAPI(space + ".") {
-      page.heading(space)
-      page.words(
-        members { $0.hasPrefix(space + ".") }.map { String($0.name.dropFirst(space.count + 1)) })
+    for member in areas.filter({ isAboutTheAPI($0.name) }).flatMap(\.members) {
+      page.line("  \(member.signature)")
+      page.paragraph(member.summary, indent: 6)
+    }
+    for area in areas where !isAboutTheAPI(area.name) {
+      page.heading(area.title)
+      page.words(area.members.map { area.isNamespace ? $0.lastPart : $0.name })
     }
     page.heading("Guide")
     page.words(guidePages)
@@ -78,7 +82,7 @@ package struct Help: Sendable {
 
   /// Every name that has a text of its own, for completion.
   package var topics: [String] {
-    (summaries.map(\.name) + namespaces + guidePages).sorted()
+    (summaries.map(\.name) + areas.map(\.name) + guidePages + ["functions"]).sorted()
   }
 }
 
@@ -88,26 +92,67 @@ extension Help {
     var name: String
     var signature: String
     var summary: String
+    /// What it is about, if that is not its namespace.
+    var area = ""
+
+    var namespace: String? {
+      name.lastIndex(of: ".").map { String(name[..<$0]) }
+    }
+    var lastPart: String { String(name.split(separator: ".").last ?? "") }
+  }
+
+  /// Functions about one thing, sorted by name.
+  struct Area {
+    /// The topic of help: `rows`, `json`.
+    var name: String
+    var members: [Summary]
+    var isNamespace: Bool { members.allSatisfy { $0.namespace == name } }
+    var isModule = false
+    /// Functions without a namespace are listed under a word with a capital letter.
+    var title: String {
+      isModule
+        ? "\(name) (import \(name))"
+        : isNamespace ? name : name.prefix(1).uppercased() + name.dropFirst()
+    }
+  }
+
+  /// The API, then what is about any value, then what needs no namespace, then the namespaces.
+  private var areas: [Area] {
+    let plain = ["values", "text", "numbers", "arrays", "rows", "objects", "running"]
+    let api = namespaces.filter(isAboutTheAPI)
+    let others = Set(namespaces).subtracting(plain + api).sorted()
+    return (api + plain + others).map { name in
+      let members = summaries.filter {
+        $0.namespace == name || $0.namespace == nil && $0.area == name
+      }
+      let isModule = DocumentedFunction.modules.contains { $0.area == name }
+      return Area(name: name, members: members.sorted { $0.name < $1.name }, isModule: isModule)
+    }.filter { !$0.members.isEmpty }
+  }
+
+  private func add(_ areas: [Area], to page: inout HelpPage) {
+    for area in areas {
+      page.heading(area.title)
+      page.add(area.members)
+    }
   }
 
   private var summaries: [Summary] {
-    endpoints.map { Summary(name: $0.name, signature: $0.signature, summary: $0.summary) }
-      + builtins.map { Summary(name: $0.name, signature: $0.signature, summary: $0.summary) }
-      + functions.map { Summary(name: $0.name, signature: $0.signature, summary: $0.summary) }
-  }
-
-  private func members(where isMember: (String) -> Bool) -> [Summary] {
-    summaries.filter { isMember($0.name) }.sorted { $0.name < $1.name }
-  }
-
-  private func members(of namespace: String) -> [Summary]? {
-    let members = members { $0.hasPrefix(namespace + ".") }
-    return members.isEmpty ? nil : members
+    let areas = Builtin.areas.flatMap { area in area.builtins.map { ($0.name, area.name) } }
+    let areaOf = Dictionary(areas, uniquingKeysWith: { first, _ in first })
+    return endpoints.map { Summary(name: $0.name, signature: $0.signature, summary: $0.summary) }
+      + builtins.map {
+        Summary(
+          name: $0.name, signature: $0.signature, summary: $0.summary,
+          area: areaOf[$0.name] ?? "running")
+      }
+      + functions.map {
+        Summary(name: $0.name, signature: $0.signature, summary: $0.summary, area: $0.area)
+      }
   }
 
   private var namespaces: [String] {
-    Set(summaries.compactMap { $0.name.firstIndex(of: ".").map($0.name.prefix(upTo:)) })
-      .map(String.init).sorted()
+    Set(summaries.compactMap(\.namespace)).sorted()
   }
 
   private var guidePages: [String] {
@@ -115,9 +160,8 @@ extension Help {
       .map { String($0.dropFirst("guide/".count).dropLast(".md".count)) }
   }
 
-  private func isAboutTheAPI(_ name: String) -> Bool {
-    let space = name.prefix { $0 != "." } + "."
-    return endpoints.contains { $0.name.hasPrefix(space) }
+  private func isAboutTheAPI(_ namespace: String) -> Bool {
+    endpoints.contains { $0.name.hasPrefix(namespace + ".") }
   }
 
   /// The endpoint whose name the path begins with, and the rest.

@@ -124,10 +124,8 @@ extension HelpPage {
   }
 
   mutating func add(_ members: [Help.Summary]) {
-    for member in members {
-      line("  \(member.signature)")
-      paragraph(member.summary, indent: 6)
-    }
+    let column = min(members.map(\.name.count).max() ?? 0, 24) + 4
+    for member in members { entry("  \(member.name)", member.summary, column: column) }
   }
 
   // MARK: Fields
