@@ -66,11 +66,20 @@ struct Script: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What `runs` shows needs a service.
-  static let stdlib = Stdlib.paths.filter { $0.hasSuffix(".sixmo") && $0 != "runs.sixmo" }.flatMap {
-    path in
-    Example.documented(in: Source(name: path, text: Stdlib.text(path) ?? "")).map {
-      Script(name: "\(path):\($0.line)", example: $0)
+  /// An example of a module uses its functions by their plain names; what `runs` shows needs a service.
+  static let stdlib = Stdlib.paths.filter { $0.hasSuffix(".sixmo") && $0 != "runs.sixmo" }
+    .flatMap { path in
+      let source = Source(name: path, text: Stdlib.text(path) ?? "")
+      return Example.documented(in: source).map { example in
+        Script(
+          name: "\(path):\(example.line)",
+          example: path.hasPrefix("prelude/") ? example : Example(example.source, behind: source))
+      }
     }
+}
+
+extension Example {
+  fileprivate init(_ example: Source, behind module: Source) {
+    self.init(Source(name: module.name, bytes: module.bytes + example.bytes))
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Names of other languages")
 struct ForeignNamesTests {
   /// Added by the programs that embed the language, or in files of their own.
-  private static let elsewhere: Set = ["parallel", "http.get", "http.post", "help"]
+  private static let elsewhere: Set = ["http.get", "http.post", "help"]
   /// Stand for functions of the script.
   private static let placeholders: Set = ["test"]
 

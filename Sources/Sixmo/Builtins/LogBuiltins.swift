@@ -1,9 +1,10 @@
 /// Messages for people on standard error, so that standard output stays data.
 enum LogBuiltins {
-  private static func log(_ level: String) -> @Sendable (Call) throws -> Value {
+  private static func log(_ level: Host.LogLevel) -> @Sendable (Call) throws -> Value {
     { call in
+      guard level.rawValue >= call.host.logLevel.rawValue else { return .null }
       var line = ByteBuffer()
-      line.append(level)
+      line.append(level == .warn ? "warning" : "\(level)")
       line.append(":")
       for (index, value) in call.rest.enumerated() {
         line.append(UInt8(ascii: " "))
@@ -26,15 +27,15 @@ enum LogBuiltins {
   static let table: [Builtin] = [
     Builtin(
       "log.debug(...values)", "Writes `debug:` and the values to standard error.",
-      examples: [.init("log.debug(\"row\", {n: 1})")], body: log("debug")),
+      examples: [.init("log.debug(\"row\", {n: 1})")], body: log(.debug)),
     Builtin(
       "log.info(...values)", "Writes `info:` and the values to standard error.",
-      examples: [.init("log.info(\"500 leads read\")")], body: log("info")),
+      examples: [.init("log.info(\"500 leads read\")")], body: log(.info)),
     Builtin(
       "log.warn(...values)", "Writes `warning:` and the values to standard error.",
-      examples: [.init("log.warn(\"no phone in row\", 7)")], body: log("warning")),
+      examples: [.init("log.warn(\"no phone in row\", 7)")], body: log(.warn)),
     Builtin(
       "log.error(...values)", "Writes `error:` and the values to standard error.",
-      examples: [.init("log.error(\"the run failed\")")], body: log("error")),
+      examples: [.init("log.error(\"the run failed\")")], body: log(.error)),
   ]
 }

@@ -9,6 +9,8 @@ public struct Host: Sendable {
   public var write: @Sendable ([UInt8]) -> Void = { _ in }
   /// Takes messages that are no data: progress, logs.
   public var writeError: @Sendable ([UInt8]) -> Void = { _ in }
+  /// Messages of `log` below it are dropped.
+  public var logLevel = LogLevel.debug
   /// Turns a path of a script into one that may be used so; throws if it may not. Nil refuses all files.
   public var files: (@Sendable (_ path: String, _ use: FileUse) throws -> String)?
   /// The value of an environment variable; nil refuses the environment.
@@ -26,6 +28,8 @@ public struct Host: Sendable {
   public var http: (@Sendable (HTTPRequest) async throws -> HTTPResponse)?
 
   public init() {}
+
+  public enum LogLevel: Int, Sendable { case debug, info, warn, error }
 
   public enum FileUse: Sendable { case read, write, list, delete }
 

@@ -8,7 +8,8 @@ extension Host {
   static func process(arguments: [String], isQuiet: Bool) -> Host {
     var host = Host()
     host.write = { StandardOutput.shared.write($0) }
-    host.writeError = { if !isQuiet { StandardError.write($0) } }
+    host.writeError = { StandardError.write($0) }
+    host.logLevel = isQuiet ? .error : .debug
     host.files = { path, _ in path }
     host.environment = { name in getenv(name).map { String(cString: $0) } }
     host.arguments = arguments
