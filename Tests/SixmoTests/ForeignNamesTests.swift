@@ -5,10 +5,8 @@ import Testing
 
 @Suite("Names of other languages")
 struct ForeignNamesTests {
-  /// Added by the programs that embed the language, or in files of their own.
-  private static let elsewhere: Set = ["http.get", "http.post", "help"]
-  /// Stand for functions of the script.
-  private static let placeholders: Set = ["test"]
+  /// `help` is added by the program that embeds the language, `test` stands for a script's own function.
+  private static let others: Set = ["help", "test"]
 
   @Test func `mean nothing here, or nobody would be told`() {
     let own = Set(Library().names)
@@ -22,9 +20,7 @@ struct ForeignNamesTests {
       let (namespace, name) = (String(match.1 ?? ""), String(match.2))
       let full = library.isNamespace(namespace) ? "\(namespace).\(name)" : name
       let isKnown =
-        library.hasBuiltin(full) || library.preludeFile(full) != nil
-        || Self.elsewhere.contains(namespace == "http" ? "http.\(name)" : full)
-        || Self.placeholders.contains(name)
+        library.hasBuiltin(full) || library.preludeFile(full) != nil || Self.others.contains(full)
       #expect(isKnown, "\(full) in: \(help)")
     }
   }
