@@ -6,13 +6,14 @@ enum TextBuiltins {
     let text = try call.text(0)
     let separator = try call.part(1, help: "'chars(text)' gives the characters")
     let limit = try call.optional(2) { try call.count($0) } ?? .max
-    let parts = call.heap.array(capacity: 4)
+    let heap = call.heap
+    let parts = heap.array(capacity: 4)
     var start = 0
     while parts.count < limit, let end = text.firstOffset(of: separator, from: start) {
-      call.heap.append(call.make(text, start..<end), to: parts)
+      heap.appendFresh(.text(heap.slice(text, bytes: start, end)), to: parts)
       start = end + separator.byteCount
     }
-    call.heap.append(call.make(text, start..<text.byteCount), to: parts)
+    heap.appendFresh(.text(heap.slice(text, bytes: start, text.byteCount)), to: parts)
     return .array(parts)
   }
 

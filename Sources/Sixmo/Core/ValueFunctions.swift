@@ -31,9 +31,14 @@ enum ValueFunctions {
       "str(value)", "The value as a string, as `print` writes it.",
       examples: [.init("str(3.0)", #""3.0""#), .init("str([1, null])", #""[1, null]""#)]
     ) { call in
-      if case .text = call[0] { return call[0] }
+      let value = call[0]
+      switch value {
+      case .text: return value
+      case .int(let number): return .text(call.heap.text(decimal: number))
+      default: break
+      }
       var writer = TextWriter()
-      if let problem = writer.display(call[0]) {
+      if let problem = writer.display(value) {
         throw call.fail(problem.code, problem.message, argument: 0)
       }
       return .text(call.heap.text(writer.bytes))

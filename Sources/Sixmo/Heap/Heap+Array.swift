@@ -1,3 +1,5 @@
+import Glibc
+
 extension Heap {
   /// How many values fit behind the cell of an array or object.
   static let inlineValues = (largestCell - 24) / MemoryLayout<Value>.stride
@@ -30,10 +32,9 @@ extension Heap {
   @inline(never)
   private func growArray(_ array: ArrayRef) {
     let capacity = max(8, array.capacity * 2)
-    let larger = outsideValues(capacity)
-    larger.update(from: array.elements, count: array.count)
-    if !array.isInline { array.elements.deallocate() }
-    array.cell.pointee.elements = larger
+    array.cell.pointee.elements = grow(
+      array.elements, isInline: array.isInline, count: array.count, from: array.capacity,
+      to: capacity)
     array.cell.pointee.header.word = UInt32(capacity)
   }
 
@@ -41,9 +42,34 @@ extension Heap {
     while array.capacity < capacity { growArray(array) }
   }
 
+  /// Memory for values outside the heap's blocks.
   func outsideValues(_ capacity: Int) -> UnsafeMutablePointer<Value> {
-    account(capacity * MemoryLayout<Value>.stride)
-    return .allocate(capacity: capacity)
+    let size = capacity * MemoryLayout<Value>.stride
+    account(size)
+    return Heap.valuePointer(malloc(size))
+  }
+
+  func freeOutside(_ values: UnsafeMutablePointer<Value>) { free(values) }
+
+  /// More room for values. `realloc` moves a long run by changing page tables instead of copying it.
+  func grow(
+    _ values: UnsafeMutablePointer<Value>, isInline: Bool, count: Int, from capacity: Int,
+    to larger: Int
+  ) -> UnsafeMutablePointer<Value> {
+    if isInline {
+      let outside = outsideValues(larger)
+      outside.update(from: values, count: count)
+      return outside
+    }
+    account((larger - capacity) * MemoryLayout<Value>.stride)
+    return Heap.valuePointer(realloc(values, larger * MemoryLayout<Value>.stride))
+  }
+
+  private static func valuePointer(_ memory: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<
+    Value
+  > {
+    guard let memory else { fatalError("out of memory") }
+    return memory.assumingMemoryBound(to: Value.self)
   }
 
   /// A copy to write into. Both hold the same elements now, so those become shared.

@@ -106,10 +106,8 @@ extension Heap {
   private func growObject(_ object: ObjectRef) {
     let capacity = max(4, object.capacity * 2)
     let count = min(object.capacity, object.count)
-    let larger = outsideValues(capacity)
-    larger.update(from: object.slots, count: count)
-    if !object.isInline { object.slots.deallocate() }
-    object.cell.pointee.slots = larger
+    object.cell.pointee.slots = grow(
+      object.slots, isInline: object.isInline, count: count, from: object.capacity, to: capacity)
     object.cell.pointee.header.word = UInt32(capacity)
   }
 

@@ -16,6 +16,27 @@ extension Heap {
     return string.withUTF8 { text($0) }
   }
 
+  /// A number as its digits.
+  func text(decimal number: Int) -> TextRef {
+    var digits = 1
+    var limit: UInt = 10
+    let magnitude = number.magnitude
+    while magnitude >= limit {
+      digits += 1
+      limit *= 10
+    }
+    let sign = number < 0 ? 1 : 0
+    let text = uninitializedText(count: sign + digits, flags: .ascii)
+    let bytes = text.cell.pointee.bytes
+    var rest = magnitude
+    for index in stride(from: sign + digits - 1, through: sign, by: -1) {
+      bytes[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    if sign == 1 { bytes[0] = UInt8(ascii: "-") }
+    return text
+  }
+
   /// A text whose bytes the caller writes at once; they must become what `flags` promises.
   func uninitializedText(count: Int, flags: CellFlags) -> TextRef {
     if count <= Heap.inlineLimit {

@@ -202,11 +202,11 @@ package final class Heap {
     case .array:
       let array = ArrayRef(
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ArrayRef.Cell.self))
-      if !array.isInline { array.elements.deallocate() }
+      if !array.isInline { freeOutside(array.elements) }
     case .object:
       let object = ObjectRef(
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ObjectRef.Cell.self))
-      if !object.isInline { object.slots.deallocate() }
+      if !object.isInline { freeOutside(object.slots) }
       if object.isDictionary { KeyTable.deallocate(object.table) }
     case .free, .range, .function, .box:
       break

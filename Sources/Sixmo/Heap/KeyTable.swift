@@ -6,6 +6,8 @@ struct KeyTable {
   /// Positions by hash, open addressing; -1 is free. Twice as many as keys fit.
   private var index: UnsafeMutablePointer<Int32>
   private var mask: Int
+  /// Where the last key that was asked for stands: who reads a field often writes it next.
+  private var latest = 0
 
   var byteCount: Int { capacity * 16 }
 
@@ -33,7 +35,8 @@ struct KeyTable {
   }
 
   /// Where the key stands, -1 if nowhere.
-  func position(of key: TextRef, hash: UInt32) -> Int {
+  mutating func position(of key: TextRef, hash: UInt32) -> Int {
+    if latest < count, keys[latest].cell == key.cell { return latest }
     var probe = Int(hash) & mask
     while index[probe] >= 0 {
       let position = Int(index[probe])
@@ -41,6 +44,7 @@ struct KeyTable {
       if other.cell == key.cell
         || (other.cell.pointee.header.word == hash && other.hasBytes(key.bytes))
       {
+        latest = position
         return position
       }
       probe = (probe + 1) & mask

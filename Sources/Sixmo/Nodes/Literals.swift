@@ -4,17 +4,17 @@ import Syntax
 final class ArrayNode: Node {
   let elements: NodeList
   let slot: Int
-  let machine: Machine
+  let heap: Heap
   init(_ elements: [Node], _ slot: Int, _ machine: Machine, _ site: Site) {
     self.elements = NodeList(elements)
     self.slot = slot
-    self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     let window = frame + slot
     if let completion = elements.evaluate(frame, into: window) { return completion }
-    let array = machine.heap.array(capacity: elements.count)
+    let array = heap.array(capacity: elements.count)
     array.elements.update(from: window, count: elements.count)
     array.cell.pointee.count = elements.count
     return .array(array)
@@ -67,18 +67,19 @@ final class ObjectNode: Node {
   let values: NodeList
   let shape: ShapeRef
   let slot: Int
-  let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  let heap: Heap
   init(_ values: [Node], _ shape: ShapeRef, _ slot: Int, _ machine: Machine, _ site: Site) {
     self.values = NodeList(values)
     self.shape = shape
     self.slot = slot
-    self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     let window = frame + slot
     if let completion = values.evaluate(frame, into: window) { return completion }
-    let object = machine.heap.object(shape: shape, capacity: values.count)
+    let object = heap.object(shape: shape, capacity: values.count)
     object.slots.update(from: window, count: values.count)
     return .object(object)
   }
