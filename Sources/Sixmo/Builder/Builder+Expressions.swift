@@ -70,7 +70,7 @@ extension Builder {
 
   /// Names in code are few and repeat: short literals become atoms, so that comparing and looking them up
   /// as keys is quick.
-  private func literal(_ text: String) -> TextRef {
+  func literal(_ text: String) -> TextRef {
     text.utf8.count <= 32 ? heap.atom(text) : heap.permanentText(text)
   }
 

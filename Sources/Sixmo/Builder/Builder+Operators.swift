@@ -5,85 +5,102 @@ extension Builder {
   func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site)
     -> Node
   {
-    if let accepted = Accepted(operation) { return comparison(accepted, left, right, site) }
-    if let node = ofLocals(operation, left, right, site) { return node }
-    if let divisor = intConstant(right), divisor > 0,
-      operation == .remainder || operation == .floorDivide
-    {
-      let isRemainder = operation == .remainder
-      if let slot = localSlot(left) {
-        return ModuloLocalConstantNode(slot, divisor, isRemainder: isRemainder, machine, site)
-      }
-      return ModuloConstantNode(
-        build(left, .value), divisor, isRemainder: operation == .remainder, machine, site)
+    if let (nodes, isNegated) = ComparisonNodes.of(operation) {
+      return comparison(operation, nodes, isNegated, left, right, site)
     }
-    if operation == .add, let slot = localSlot(left), isSimple(right) {
-      return AddToLocalNode(slot, build(right, .value), machine, site)
+    if let nodes = ArithmeticNodes.of(operation) {
+      return arithmetic(operation, nodes, left, right, site)
     }
-    return inScope {
-      let a = held(left, while: [right])
-      if isSimple(right) {
-        let b = build(right, .value)
-        switch operation {
-        case .add: return AddNode(a, b, machine, site)
-        case .subtract: return SubtractNode(a, b, machine, site)
-        case .multiply: return MultiplyNode(a, b, machine, site)
-        default: return BinaryNode(operation, a, b, -1, machine, site)
-        }
-      }
-      let slot = takeSlot()
-      let b = build(right, .value)
+    if let divisor = intConstant(right).flatMap({ Divisor($0) }) {
       switch operation {
-      case .add: return HeldAddNode(a, b, slot, machine, site)
-      case .subtract: return HeldSubtractNode(a, b, slot, machine, site)
-      case .multiply: return HeldMultiplyNode(a, b, slot, machine, site)
-      default: return BinaryNode(operation, a, b, slot, machine, site)
+      case .remainder: return RemainderConstantNode(build(left, .value), divisor, machine, site)
+      case .floorDivide: return QuotientConstantNode(build(left, .value), divisor, machine, site)
+      default: break
       }
-    }
-  }
-
-  /// `x + y`, `x + 1`
-  private func ofLocals(
-    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ site: Site
-  ) -> Node? {
-    guard let a = localSlot(left) else { return nil }
-    if let b = localSlot(right) {
-      switch operation {
-      case .add: return AddLocalsNode(a, b, machine, site)
-      case .subtract: return SubtractLocalsNode(a, b, machine, site)
-      case .multiply: return MultiplyLocalsNode(a, b, machine, site)
-      default: return nil
-      }
-    }
-    guard let b = intConstant(right) else { return nil }
-    switch operation {
-    case .add: return AddLocalConstantNode(a, b, machine, site)
-    case .subtract: return SubtractLocalConstantNode(a, b, machine, site)
-    case .multiply: return MultiplyLocalConstantNode(a, b, machine, site)
-    default: return nil
-    }
-  }
-
-  private func comparison(
-    _ accepted: Accepted, _ left: Expression, _ right: Expression, _ site: Site
-  ) -> Node {
-    if let constant = intConstant(right) {
-      if let slot = localSlot(left) {
-        return CompareLocalConstantNode(accepted, slot, constant, machine, site)
-      }
-      let value = build(left, .value)
-      if let remainder = value as? ModuloLocalConstantNode, remainder.isRemainder {
-        return CompareRemainderNode(accepted, remainder, constant, machine, site)
-      }
-      return CompareConstantNode(accepted, value, constant, machine, site)
-    }
-    if let a = localSlot(left), let b = localSlot(right) {
-      return CompareLocalsNode(accepted, a, b, machine, site)
     }
     return inScope {
       let a = held(left, while: [right])
       let slot = isSimple(right) ? -1 : takeSlot()
-      return CompareNode(accepted, a, build(right, .value), slot, machine, site)
+      return BinaryNode(operation, a, build(right, .value), slot, machine, site)
+    }
+  }
+
+  private func arithmetic(
+    _ operation: BinaryOperator, _ nodes: ArithmeticNodes, _ left: Expression, _ right: Expression,
+    _ site: Site
+  ) -> Node {
+    if let a = localSlot(left) {
+      if let b = localSlot(right) { return nodes.locals.init(operation, a, b, machine, site) }
+      if let b = intConstant(right) {
+        return nodes.localConstant.init(operation, a, b, machine, site)
+      }
+      if isSimple(right) {
+        return nodes.localAny.init(operation, a, build(right, .value), machine, site)
+      }
+    }
+    return inScope {
+      let a = held(left, while: [right])
+      if let b = localSlot(right) { return nodes.anyLocal.init(operation, a, b, machine, site) }
+      if isSimple(right) {
+        return nodes.plain.init(operation, a, build(right, .value), machine, site)
+      }
+      let slot = takeSlot()
+      return nodes.held.init(operation, a, build(right, .value), slot, machine, site)
+    }
+  }
+
+  private func comparison(
+    _ operation: BinaryOperator, _ nodes: ComparisonNodes, _ isNegated: Bool, _ left: Expression,
+    _ right: Expression, _ site: Site
+  ) -> Node {
+    if let constant = intConstant(right) {
+      if let node = remainderIs(constant, operation, left, site) { return node }
+      if let slot = localSlot(left) {
+        return nodes.localConstant.init(
+          operation, isNegated: isNegated, slot, constant, machine, site)
+      }
+      return nodes.constant.init(
+        operation, isNegated: isNegated, build(left, .value), constant, machine, site)
+    }
+    if operation == .equal || operation == .notEqual, let literal = literalValue(right) {
+      return EqualsLiteralNode(
+        build(left, .value), literal, isNegated: isNegated, machine, site)
+    }
+    if let a = localSlot(left), let b = localSlot(right) {
+      return nodes.locals.init(operation, isNegated: isNegated, a, b, machine, site)
+    }
+    return inScope {
+      let a = held(left, while: [right])
+      if isSimple(right) {
+        return nodes.plain.init(
+          operation, isNegated: isNegated, a, build(right, .value), machine, site)
+      }
+      let slot = takeSlot()
+      return nodes.held.init(
+        operation, isNegated: isNegated, a, build(right, .value), slot, machine, site)
+    }
+  }
+
+  /// `x % 3 == 0`
+  private func remainderIs(
+    _ expected: Int, _ operation: BinaryOperator, _ left: Expression, _ site: Site
+  ) -> Node? {
+    guard operation == .equal || operation == .notEqual,
+      case .binary(.remainder, let dividend, let divisor, _) = left.kind,
+      let slot = localSlot(dividend), let divisor = intConstant(divisor).flatMap({ Divisor($0) })
+    else { return nil }
+    return RemainderIsNode(
+      slot, divisor, is: expected, isNegated: operation == .notEqual,
+      general: build(left, .value), machine, site)
+  }
+
+  /// The value of a literal that is no number.
+  private func literalValue(_ expression: Expression) -> Value? {
+    switch expression.kind {
+    case .null: .null
+    case .bool(let flag): .bool(flag)
+    case .string(let text): .text(literal(text))
+    default: nil
     }
   }
 
@@ -122,7 +139,7 @@ extension Builder {
   {
     inScope {
       let first = build(lower, .value)
-      let slot = takeSlot()
+      let slot = isSimple(upper) ? -1 : takeSlot()
       return RangeNode(
         first, build(upper, .value), isInclusive: isInclusive, slot, machine, site(span))
     }

@@ -20,9 +20,7 @@ extension Builder {
 
   private func assign(_ target: Expression, _ value: Expression, _ site: Site) -> Node {
     if let slot = localSlot(target) {
-      let node = build(value, .stored)
-      if let share = node as? ShareNode { return StoreLocalSharedNode(slot, share.value, site) }
-      return StoreLocalNode(slot, node, site)
+      return store(build(value, .stored), slot, site)
     }
     if let variable = variable(target) { return store(build(value, .stored), in: variable, site) }
     var before: [Node] = []
@@ -34,6 +32,15 @@ extension Builder {
       return StoreElementNode(element, array, position, value, site)
     }
     return after(before, AssignNode(place, value, site), site)
+  }
+
+  /// Stores a value into a slot; what marks it as shared and what stores it become one.
+  func store(_ value: Node, _ slot: Int, _ site: Site) -> Node {
+    guard let share = value as? ShareNode else { return StoreLocalNode(slot, value, site) }
+    if let element = share.value as? LocalIndexNode {
+      return StoreLocalElementNode(slot, element, site)
+    }
+    return StoreLocalSharedNode(slot, share.value, site)
   }
 
   private func store(_ value: Node, in variable: Variable, _ site: Site) -> Node {
@@ -53,6 +60,7 @@ extension Builder {
       if operation == .subtract { return IncrementLocalNode(slot, -step, machine, site) }
     }
     if operation == .add, let slot = localSlot(target), isSimple(value) {
+      if let other = localSlot(value) { return AddAssignLocalsNode(slot, other, machine, site) }
       return AddAssignLocalNode(slot, build(value, .value), machine, site)
     }
     var before: [Node] = []
@@ -63,11 +71,12 @@ extension Builder {
       let place = self.place(target, &before)
       return after(before, AppendNode(place, node, machine, site), site)
     }
-    // `xs[0] += xs` must not write into the very array that it reads.
-    let use: Use = variable(target) == nil ? .stored : .value
-    let node = evaluatedFirst(value, use, target, &before)
+    let node = evaluatedFirst(value, variable(target) == nil ? .stored : .value, target, &before)
+    let share = node as? ShareNode
     let place = self.place(target, &before)
-    return after(before, UpdateNode(place, operation, node, machine, site), site)
+    let update = UpdateNode.kind(operation).init(
+      place, operation, share?.value ?? node, isAlias: share != nil, machine, site)
+    return after(before, update, site)
   }
 
   /// The value is evaluated before the target's indices. Where those could reach a safepoint, it waits in
@@ -99,10 +108,20 @@ extension Builder {
     let site = site(target.span)
     switch target.kind {
     case .field(let base, let name, _):
-      return FieldPlace(place(base, &before), heap.atom(name.text), machine, self.site(name.span))
+      let (key, place) = (heap.atom(name.text), self.site(name.span))
+      if let slot = localSlot(base) {
+        return LocalFieldPlace(slot, self.place(base, &before), key, machine, place)
+      }
+      return FieldPlace(self.place(base, &before), key, machine, place)
     case .index(let base, let index, _):
       let container = place(base, &before)
-      if isSimple(index) { return IndexPlace(container, build(index, .value), machine, site) }
+      if isSimple(index) {
+        let node = build(index, .value)
+        if let array = localSlot(base), let position = localSlot(index) {
+          return LocalIndexPlace(array, position, container, node, machine, site)
+        }
+        return IndexPlace(container, node, machine, site)
+      }
       let node = build(index, .value)
       let slot = takeSlot()
       before.append(StoreLocalNode(slot, node, node.site))

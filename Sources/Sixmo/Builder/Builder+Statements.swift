@@ -110,7 +110,7 @@ extension Builder {
       }
       return StoreGlobalNode(address, value, site)
     case .boxed(let slot): return StoreBoxNode(slot, value, site)
-    case .slot(let slot): return StoreLocalNode(slot, value, site)
+    case .slot(let slot): return store(value, slot, site)
     case .none:
       let slot = takeSlot()
       if variable.needsBox {
@@ -118,7 +118,7 @@ extension Builder {
         return MakeBoxNode(slot, value, machine, site)
       }
       variable.storage = .slot(slot)
-      return StoreLocalNode(slot, value, site)
+      return store(value, slot, site)
     }
   }
 
@@ -234,7 +234,7 @@ extension Builder {
     let place = self.site(condition.span)
     return inScope {
       if case .binary(let operation, let left, let right, _) = condition.kind,
-        Accepted(operation) != nil
+        ComparisonNodes.of(operation) != nil
       {
         let a = build(left, .value)
         let slot = takeSlots(1)

@@ -98,10 +98,15 @@ final class Builder {
     }
   }
 
-  /// A small int literal.
+  /// An int literal, perhaps with a minus.
   func intConstant(_ expression: Expression) -> Int? {
-    if case .int(let number) = expression.kind { return number }
-    return nil
+    switch expression.kind {
+    case .int(let number): return number
+    case .unary(.negate, let operand):
+      guard case .int(let number) = operand.kind, number != .min else { return nil }
+      return -number
+    default: return nil
+    }
   }
 }
 

@@ -28,24 +28,19 @@ class Node {
 
 /// How a statement ended.
 enum Completion: UInt8 {
-  case normal, exception, breaking, continuing, returning
+  case normal
+  /// Never: the number belongs to `Truth.yes`.
+  case holding
+  case exception, breaking, continuing, returning
 
   @inline(__always)
-  init(_ value: Value) {
-    switch value {
-    case .exception: self = .exception
-    case .breaking: self = .breaking
-    case .continuing: self = .continuing
-    case .returning: self = .returning
-    default: self = .normal
-    }
-  }
+  init(_ value: Value) { self = unsafeBitCast(value.completionNumber, to: Completion.self) }
 
   /// The completion as the answer of an expression.
   @inline(__always)
   var value: Value {
     switch self {
-    case .normal: .null
+    case .normal, .holding: .null
     case .exception: .failed
     case .breaking: .breaking(Value.Filler())
     case .continuing: .continuing(Value.Filler())
@@ -56,9 +51,10 @@ enum Completion: UInt8 {
 
 /// The answer of a condition: a small integer, which is quicker to make and to test than a value.
 ///
-/// The numbers are those of `Completion`, where `no` is `normal`; `yes` comes after them.
+/// The numbers are those of `Completion`, where `no` is `normal`; `no` and `yes` are those of a `Bool`, so
+/// that what a comparison leaves in a register is the answer.
 enum Truth: UInt8 {
-  case no, exception, breaking, continuing, returning, yes
+  case no, yes, exception, breaking, continuing, returning
 
   @inline(__always)
   init(_ flag: Bool) { self = flag ? .yes : .no }
@@ -81,4 +77,14 @@ enum Truth: UInt8 {
   /// The same number: a `switch` here becomes a jump through a table in every statement with a condition.
   @inline(__always)
   var completion: Completion { unsafeBitCast(self, to: Completion.self) }
+
+  /// The same as the answer of an expression.
+  @inline(__always)
+  var value: Value {
+    switch self {
+    case .yes: .bool(true)
+    case .no: .bool(false)
+    case .exception, .breaking, .continuing, .returning: completion.value
+    }
+  }
 }

@@ -25,10 +25,17 @@ struct ShapeRef: Equatable {
   @inline(__always)
   func slot(of atom: TextRef) -> Int {
     if let index = pointer.pointee.index { return indexedSlot(of: atom, index) }
-    for slot in 0..<count where keys[slot].cell == atom.cell { return slot }
+    // Pointers, because a loop over numbers checks each step for overflow.
+    var key = keys
+    let end = key + count
+    while key < end {
+      if key.pointee.cell == atom.cell { return key - keys }
+      key += 1
+    }
     return -1
   }
 
+  @inline(__always)
   private func indexedSlot(of atom: TextRef, _ index: UnsafeMutablePointer<UInt8>) -> Int {
     var position = Int(atom.cell.pointee.header.word) & pointer.pointee.indexMask
     while index[position] != 0xFF {

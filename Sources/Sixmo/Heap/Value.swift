@@ -43,14 +43,24 @@ package enum Value {
 }
 
 extension Value {
+  /// How the compiler lays out a value: the payload, then the number of the case.
+  private struct Layout {
+    var payload: UInt64
+    var tag: UInt8
+  }
+
+  @inline(__always) private var tag: UInt8 { unsafeBitCast(self, to: Layout.self).tag }
+
   /// Whether control leaves the node that answered this.
-  @inline(__always) var isCompletion: Bool {
-    switch self {
-    case .exception, .breaking, .continuing, .returning: true
-    case .int, .double, .bool, .nothing, .text, .bigInt, .array, .object, .range, .function, .box,
-      .unset:
-      false
-    }
+  ///
+  /// Asked after nearly every evaluation. The cases stand last: one comparison, where a `switch` over them
+  /// becomes three instructions.
+  @inline(__always) var isCompletion: Bool { tag >= Value.failed.tag }
+
+  /// The number of the case of `Completion` that belongs to this value.
+  @inline(__always) var completionNumber: UInt8 {
+    isCompletion
+      ? tag &- Value.failed.tag &+ Completion.exception.rawValue : Completion.normal.rawValue
   }
 
   @inline(__always) package var isNull: Bool {

@@ -37,30 +37,35 @@ final class FieldNode: Node {
         return object.slots[slot]
       }
     }
-    return machine.field(key, of: value, isOptional: isOptional, site)
+    return other(value)
+  }
+  @inline(never)
+  private func other(_ value: Value) -> Value {
+    machine.field(key, of: value, isOptional: isOptional, site)
   }
 }
 
 /// `x.name` of a variable in a slot.
 final class LocalFieldNode: Node {
-  let slot: Int
+  let slot: Slot
   let key: TextRef
   let machine: Machine
   private var cachedLayout = UInt(0)
   private var cachedSlot = 0
   init(_ slot: Int, _ key: TextRef, _ machine: Machine, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     self.key = key
     self.machine = machine
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    if case .object(let object) = frame[slot],
+    let value = frame[slot]
+    if case .object(let object) = value,
       UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
     {
       return object.slots[cachedSlot]
     }
-    return find(frame[slot])
+    return find(value)
   }
   @inline(never)
   private func find(_ value: Value) -> Value {
@@ -72,7 +77,11 @@ final class LocalFieldNode: Node {
         return object.slots[slot]
       }
     }
-    return machine.field(key, of: value, isOptional: false, site)
+    return other(value)
+  }
+  @inline(never)
+  private func other(_ value: Value) -> Value {
+    machine.field(key, of: value, isOptional: false, site)
   }
 }
 
@@ -84,6 +93,8 @@ final class IndexNode: Node {
   let slot: Int
   let isOptional: Bool
   let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  let heap: Heap
   init(_ base: Node, _ index: Node, _ slot: Int, isOptional: Bool, _ machine: Machine, _ site: Site)
   {
     self.base = base
@@ -91,30 +102,48 @@ final class IndexNode: Node {
     self.slot = slot
     self.isOptional = isOptional
     self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     let container = base.evaluate(frame)
+    if case .array(let array) = container {
+      if slot >= 0 { (frame + slot).initialize(to: container) }
+      let position = index.evaluate(frame)
+      if case .int(let number) = position,
+        UInt(bitPattern: number) < UInt(bitPattern: array.count)
+      {
+        return array.elements[number]
+      }
+      return element(position, of: container)
+    }
+    return evaluateOther(container, frame)
+  }
+  @inline(never)
+  private func evaluateOther(_ container: Value, _ frame: Frame) -> Value {
     if container.isCompletion || container.isUnset { return container }
     if slot >= 0 { (frame + slot).initialize(to: container) }
     let position = index.evaluate(frame)
-    if case .array(let array) = container, case .int(let number) = position,
-      UInt(bitPattern: number) < UInt(bitPattern: array.count)
-    {
-      return array.elements[number]
+    if case .object(let object) = container, case .text(let key) = position {
+      let place = heap.position(of: key, in: object)
+      if place >= 0 { return object.slots[place] }
     }
-    return machine.element(position, of: container, isOptional: isOptional, site)
+    return element(position, of: container)
+  }
+  @inline(never)
+  private func element(_ position: Value, of container: Value) -> Value {
+    machine.element(position, of: container, isOptional: isOptional, site)
   }
 }
 
 /// `xs[i]` of two variables in slots.
 final class LocalIndexNode: Node {
-  let base: Int
-  let index: Int
+  let base: Slot
+  let index: Slot
   let machine: Machine
   init(_ base: Int, _ index: Int, _ machine: Machine, _ site: Site) {
-    self.base = base
-    self.index = index
+    self.base = Slot(base)
+    self.index = Slot(index)
     self.machine = machine
     super.init(site)
   }
@@ -124,7 +153,11 @@ final class LocalIndexNode: Node {
     {
       return array.elements[number]
     }
-    return machine.element(frame[index], of: frame[base], isOptional: false, site)
+    return other(frame)
+  }
+  @inline(never)
+  private func other(_ frame: Frame) -> Value {
+    machine.element(frame[index], of: frame[base], isOptional: false, site)
   }
 }
 

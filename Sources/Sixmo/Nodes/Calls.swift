@@ -224,12 +224,14 @@ final class CallMethodNode: Node {
 
   @inline(never)
   private func find(_ object: ObjectRef) -> Int {
-    let slot = machine.heap.position(of: key, in: object)
-    if !object.isDictionary {
-      cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
-      cachedSlot = slot
-    }
-    return slot
+    if object.isDictionary { return findInTable(object) }
+    cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
+    cachedSlot = object.shape.slot(of: key)
+    return cachedSlot
+  }
+  @inline(never)
+  private func findInTable(_ object: ObjectRef) -> Int {
+    machine.heap.position(of: key, in: object)
   }
 
   private func raiseUnknown(_ value: Value) -> Value {

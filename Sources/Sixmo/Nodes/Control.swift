@@ -114,16 +114,45 @@ final class WhenNode: Node {
   }
 }
 
+/// The body of a loop: its first statement and the rest, so that two statements need no node around them.
+struct LoopBody {
+  let first: Node
+  private let owner: Node?
+  /// The owner without its count, for an optional child would be retained at each turn.
+  private let rest: Unmanaged<Node>?
+
+  init(_ body: Node) {
+    if let pair = body as? PairNode {
+      first = pair.first
+      owner = pair.last
+    } else if let triple = body as? TripleNode {
+      first = triple.first
+      owner = PairNode(triple.second, triple.last, triple.site)
+    } else {
+      first = body
+      owner = nil
+    }
+    rest = owner.map { .passUnretained($0) }
+  }
+
+  @inline(__always)
+  func execute(_ frame: Frame) -> Completion {
+    let completion = first.execute(frame)
+    guard completion == .normal, let rest else { return completion }
+    return rest._withUnsafeGuaranteedRef { $0.execute(frame) }
+  }
+}
+
 /// `while c { … }`
 final class WhileNode: Node {
   let condition: Node
-  let body: Node
+  let body: LoopBody
   /// How many slots are in use at the back edge.
   let top: Int
   let machine: Machine
   init(_ condition: Node, _ body: Node, top: Int, _ machine: Machine, _ site: Site) {
     self.condition = condition
-    self.body = body
+    self.body = LoopBody(body)
     self.top = top
     self.machine = machine
     super.init(site)
@@ -147,23 +176,31 @@ final class WhileNode: Node {
 /// `for i in a..b { … }` without a range in the heap.
 final class RangeLoopNode: Node {
   let range: RangeNode
+  /// The bounds of the range, one step nearer.
+  let lower: Node
+  let upper: Node
   let slot: Int
-  let body: Node
+  let body: LoopBody
   let machine: Machine
   init(_ range: RangeNode, _ slot: Int, _ body: Node, _ machine: Machine, _ site: Site) {
     self.range = range
+    lower = range.lower
+    upper = range.upper
     self.slot = slot
-    self.body = body
+    self.body = LoopBody(body)
     self.machine = machine
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
   override func execute(_ frame: Frame) -> Completion {
-    var bounds = (0, 0)
-    if let completion = range.evaluate(frame, into: &bounds) { return Completion(completion) }
-    let upper = bounds.1
-    var number = bounds.0
-    while number < upper {
+    let first = lower.evaluate(frame)
+    range.hold(first, frame)
+    guard case .int(var number) = first else { return Completion(range.refuse(first, frame)) }
+    let last = upper.evaluate(frame)
+    guard case .int(let bound) = last, let end = range.end(bound) else {
+      return Completion(range.refuse(first, last))
+    }
+    while number < end {
       (frame + slot).initialize(to: .int(number))
       let completion = body.execute(frame)
       if completion != .normal && completion != .continuing {
@@ -190,7 +227,7 @@ final class LoopNode: Node {
   let elementPattern: PatternNode?
   /// Whether the body may write to the variable that is looped over: then it must see a copy.
   let isShared: Bool
-  let body: Node
+  let body: LoopBody
   let machine: Machine
   init(
     _ sequence: Node, slot: Int, hasKey: Bool, key: PatternNode?, element: PatternNode?,
@@ -203,7 +240,7 @@ final class LoopNode: Node {
     keyPattern = key
     elementPattern = element
     self.isShared = isShared
-    self.body = body
+    self.body = LoopBody(body)
     self.machine = machine
     super.init(site)
   }

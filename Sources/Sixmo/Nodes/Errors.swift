@@ -96,7 +96,7 @@ final class AssertComparisonNode: Node {
     let b = right.evaluate(frame)
     if b.isCompletion { return b }
     (frame + slot + 1).initialize(to: b)
-    let truth = machine.test(operation, a, b, site)
+    let truth = Truth(machine.apply(operation, a, b, site))
     if truth == .yes { return .null }
     if truth != .no { return truth.completion.value }
     let notes = ["left: \(machine.excerpt(a))", "right: \(machine.excerpt(b))"]

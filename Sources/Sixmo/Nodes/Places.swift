@@ -28,9 +28,9 @@ class Place {
 }
 
 final class LocalPlace: Place {
-  let slot: Int
+  let slot: Slot
   init(_ slot: Int, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     super.init(site)
   }
   override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? { frame + slot }
@@ -88,12 +88,12 @@ final class BoxedPlace: Place {
 }
 
 /// `x.name = …`
-final class FieldPlace: Place {
+class FieldPlace: Place {
   let base: Place
   let key: TextRef
   let machine: Machine
-  private var cachedLayout = UInt(0)
-  private var cachedSlot = 0
+  fileprivate final var cachedLayout = UInt(0)
+  fileprivate final var cachedSlot = 0
   init(_ base: Place, _ key: TextRef, _ machine: Machine, _ site: Site) {
     self.base = base
     self.key = key
@@ -101,7 +101,14 @@ final class FieldPlace: Place {
     super.init(site)
   }
 
-  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
+  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? { locate(frame) }
+
+  /// For a subclass that found its case not given.
+  @inline(never)
+  final func generalPointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? { locate(frame) }
+
+  @inline(__always)
+  private func locate(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
     guard let object = object(frame) else { return nil }
     if UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
       return object.slots + cachedSlot
@@ -111,7 +118,7 @@ final class FieldPlace: Place {
     return nil
   }
 
-  override func store(_ value: Value, _ frame: Frame) -> Bool {
+  final override func store(_ value: Value, _ frame: Frame) -> Bool {
     guard let object = object(frame) else { return false }
     if UInt(bitPattern: object.cell.pointee.layout) == cachedLayout {
       object.slots[cachedSlot] = value
@@ -123,7 +130,7 @@ final class FieldPlace: Place {
     return true
   }
 
-  override func current(_ frame: Frame) -> Value {
+  final override func current(_ frame: Frame) -> Value {
     guard let object = object(frame) else { return .failed }
     return machine.heap.field(key, of: object) ?? .null
   }
@@ -151,19 +158,47 @@ final class FieldPlace: Place {
   }
 }
 
+/// `x.name = …` of a variable in a slot.
+final class LocalFieldPlace: FieldPlace {
+  let slot: Slot
+  init(_ slot: Int, _ base: Place, _ key: TextRef, _ machine: Machine, _ site: Site) {
+    self.slot = Slot(slot)
+    super.init(base, key, machine, site)
+  }
+
+  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
+    if case .object(let object) = frame[slot],
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout, !object.isShared
+    {
+      return object.slots + cachedSlot
+    }
+    return generalPointer(frame)
+  }
+}
+
 /// `a[i] = …`; the index is simple: it cannot reach a safepoint.
-final class IndexPlace: Place {
+class IndexPlace: Place {
   let base: Place
   let index: Node
   let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  private let heap: Heap
   init(_ base: Place, _ index: Node, _ machine: Machine, _ site: Site) {
     self.base = base
     self.index = index
     self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
 
-  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
+  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? { locate(frame) }
+
+  /// For a subclass that found its case not given.
+  @inline(never)
+  final func generalPointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? { locate(frame) }
+
+  @inline(__always)
+  private func locate(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
     let position = index.evaluate(frame)
     if position.isCompletion { return nil }
     guard let pointer = base.pointer(frame) else { return nil }
@@ -174,7 +209,7 @@ final class IndexPlace: Place {
     return machine.elementPointer(position, in: pointer, site)
   }
 
-  override func store(_ value: Value, _ frame: Frame) -> Bool {
+  final override func store(_ value: Value, _ frame: Frame) -> Bool {
     let position = index.evaluate(frame)
     if position.isCompletion { return false }
     guard let pointer = base.pointer(frame) else { return false }
@@ -186,8 +221,7 @@ final class IndexPlace: Place {
       }
     }
     if case .object(let object) = pointer.pointee, case .text(let key) = position {
-      machine.heap.setFresh(
-        key, value, in: object.isShared ? machine.ownObject(pointer, object) : object)
+      heap.setFresh(key, value, in: object.isShared ? machine.ownObject(pointer, object) : object)
       return true
     }
     guard let element = machine.elementPointer(position, in: pointer, site) else { return false }
@@ -195,13 +229,35 @@ final class IndexPlace: Place {
     return true
   }
 
-  override func current(_ frame: Frame) -> Value {
+  final override func current(_ frame: Frame) -> Value {
     let position = index.evaluate(frame)
     guard !position.isCompletion, let pointer = base.pointer(frame) else { return .failed }
     if case .object(let object) = pointer.pointee, case .text(let key) = position {
       return machine.heap.field(key, of: object) ?? .null
     }
     return machine.element(position, of: pointer.pointee, isOptional: false, site)
+  }
+}
+
+/// `xs[i] = …` of two variables in slots.
+final class LocalIndexPlace: IndexPlace {
+  let array: Slot
+  let position: Slot
+  init(
+    _ array: Int, _ position: Int, _ base: Place, _ index: Node, _ machine: Machine, _ site: Site
+  ) {
+    self.array = Slot(array)
+    self.position = Slot(position)
+    super.init(base, index, machine, site)
+  }
+
+  override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
+    if case .array(let array) = frame[array], case .int(let number) = frame[position],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count), !array.isShared
+    {
+      return array.elements + number
+    }
+    return generalPointer(frame)
   }
 }
 
@@ -287,52 +343,97 @@ final class AssignNode: Node {
 }
 
 /// `place += value` and its like.
-final class UpdateNode: Node {
+class UpdateNode: Node {
   let place: Place
   let operation: BinaryOperator
   let value: Node
+  /// Whether the value is also held elsewhere and goes where it may be written to: `xs[0] += xs` must not
+  /// write into the array that it reads.
+  let isAlias: Bool
   let machine: Machine
-  init(_ place: Place, _ operation: BinaryOperator, _ value: Node, _ machine: Machine, _ site: Site)
-  {
+
+  required init(
+    _ place: Place, _ operation: BinaryOperator, _ value: Node, isAlias: Bool, _ machine: Machine,
+    _ site: Site
+  ) {
     self.place = place
     self.operation = operation
     self.value = value
+    self.isAlias = isAlias
     self.machine = machine
     super.init(site)
   }
-  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
-  override func execute(_ frame: Frame) -> Completion {
+
+  final override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+
+  override func execute(_ frame: Frame) -> Completion { update(by: value.evaluate(frame), frame) }
+
+  @inline(__always)
+  final func execute<A: Arithmetic>(_ frame: Frame, as: A.Type) -> Completion {
     let value = value.evaluate(frame)
-    if value.isCompletion { return Completion(value) }
-    guard let pointer = place.pointer(frame) else { return .exception }
-    if case .int(let a) = pointer.pointee, case .int(let b) = value {
-      if operation == .add {
-        let (sum, overflow) = a.addingReportingOverflow(b)
+    if case .int(let b) = value {
+      guard let pointer = place.pointer(frame) else { return .exception }
+      if case .int(let a) = pointer.pointee {
+        let (result, overflow) = A.compute(a, b)
         if _fastPath(!overflow) {
-          pointer.pointee = .int(sum)
+          pointer.pointee = .int(result)
           return .normal
         }
       }
-    } else if case .double(let a) = pointer.pointee, case .double(let b) = value,
-      operation == .add || operation == .subtract
-    {
-      let sum = operation == .add ? a + b : a - b
-      if _fastPath(sum.isFinite) {
-        pointer.pointee = .double(sum)
-        return .normal
-      }
+      return update(pointer, by: value)
     }
-    return machine.update(pointer, operation, value, site)
+    if case .double(let b) = value {
+      guard let pointer = place.pointer(frame) else { return .exception }
+      if case .double(let a) = pointer.pointee {
+        let result = A.compute(a, b)
+        if _fastPath(result.isFinite) {
+          pointer.pointee = .double(result)
+          return .normal
+        }
+      }
+      return update(pointer, by: value)
+    }
+    return update(by: value, frame)
   }
+
+  @inline(never)
+  private func update(by value: Value, _ frame: Frame) -> Completion {
+    if value.isCompletion { return Completion(value) }
+    if isAlias { value.share() }
+    guard let pointer = place.pointer(frame) else { return .exception }
+    return update(pointer, by: value)
+  }
+
+  @inline(never)
+  private func update(_ pointer: UnsafeMutablePointer<Value>, by value: Value) -> Completion {
+    machine.update(pointer, operation, value, site)
+  }
+
+  /// The class for an operator.
+  static func kind(_ operation: BinaryOperator) -> UpdateNode.Type {
+    switch operation {
+    case .add: AddUpdateNode.self
+    case .subtract: SubtractUpdateNode.self
+    default: UpdateNode.self
+    }
+  }
+}
+
+final class AddUpdateNode: UpdateNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Addition.self) }
+}
+
+final class SubtractUpdateNode: UpdateNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Subtraction.self) }
 }
 
 /// `i += 1` of a variable in a slot.
 final class IncrementLocalNode: Node {
-  let slot: Int
+  let slot: Slot
   let step: Int
   let machine: Machine
   init(_ slot: Int, _ step: Int, _ machine: Machine, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     self.step = step
     self.machine = machine
     super.init(site)
@@ -346,17 +447,49 @@ final class IncrementLocalNode: Node {
         return .normal
       }
     }
-    return machine.update(frame + slot, .add, .int(step), site)
+    return update(frame)
+  }
+  @inline(never)
+  private func update(_ frame: Frame) -> Completion {
+    machine.update(frame + slot, .add, .int(step), site)
+  }
+}
+
+/// `x += y` of two variables in slots.
+final class AddAssignLocalsNode: Node {
+  let slot: Slot
+  let value: Slot
+  let machine: Machine
+  init(_ slot: Int, _ value: Int, _ machine: Machine, _ site: Site) {
+    self.slot = Slot(slot)
+    self.value = Slot(value)
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    if case .int(let x) = frame[slot], case .int(let y) = frame[value] {
+      let (sum, overflow) = x.addingReportingOverflow(y)
+      if _fastPath(!overflow) {
+        frame[slot] = .int(sum)
+        return .normal
+      }
+    }
+    return update(frame)
+  }
+  @inline(never)
+  private func update(_ frame: Frame) -> Completion {
+    machine.update(frame + slot, .add, frame[value], site)
   }
 }
 
 /// `x += b` of a variable in a slot, b neither reaching a safepoint nor writing to x.
 final class AddAssignLocalNode: Node {
-  let slot: Int
+  let slot: Slot
   let value: Node
   let machine: Machine
   init(_ slot: Int, _ value: Node, _ machine: Machine, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     self.value = value
     self.machine = machine
     super.init(site)
@@ -377,21 +510,25 @@ final class AddAssignLocalNode: Node {
         return .normal
       }
     }
-    if b.isCompletion { return Completion(b) }
-    return machine.update(frame + slot, .add, b, site)
+    return update(frame, by: b)
+  }
+  @inline(never)
+  private func update(_ frame: Frame, by value: Value) -> Completion {
+    if value.isCompletion { return Completion(value) }
+    return machine.update(frame + slot, .add, value, site)
   }
 }
 
 /// `xs[i] = value` of two variables in slots.
 final class StoreElementNode: Node {
   let place: IndexPlace
-  let base: Int
-  let index: Int
+  let base: Slot
+  let index: Slot
   let value: Node
   init(_ place: IndexPlace, _ base: Int, _ index: Int, _ value: Node, _ site: Site) {
     self.place = place
-    self.base = base
-    self.index = index
+    self.base = Slot(base)
+    self.index = Slot(index)
     self.value = value
     super.init(site)
   }

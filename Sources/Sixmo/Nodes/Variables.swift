@@ -12,9 +12,9 @@ final class ConstantNode: Node {
 
 /// A variable in a slot of the frame.
 final class LocalNode: Node {
-  let slot: Int
+  let slot: Slot
   init(_ slot: Int, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { frame[slot] }
@@ -22,10 +22,10 @@ final class LocalNode: Node {
 
 /// Stores a fresh value into a slot: the declaration of a variable, or an assignment to it.
 final class StoreLocalNode: Node {
-  let slot: Int
+  let slot: Slot
   let value: Node
   init(_ slot: Int, _ value: Node, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     self.value = value
     super.init(site)
   }
@@ -40,16 +40,49 @@ final class StoreLocalNode: Node {
 
 /// The same for a value that may also be held elsewhere.
 final class StoreLocalSharedNode: Node {
-  let slot: Int
+  let slot: Slot
   let value: Node
   init(_ slot: Int, _ value: Node, _ site: Site) {
-    self.slot = slot
+    self.slot = Slot(slot)
     self.value = value
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
   override func execute(_ frame: Frame) -> Completion {
     let value = value.evaluate(frame)
+    if value.isCompletion { return Completion(value) }
+    frame[slot] = value.shared
+    return .normal
+  }
+}
+
+/// `let x = xs[i]` of two variables in slots.
+final class StoreLocalElementNode: Node {
+  let slot: Slot
+  let array: Slot
+  let index: Slot
+  /// The element in general.
+  let element: LocalIndexNode
+  init(_ slot: Int, _ element: LocalIndexNode, _ site: Site) {
+    self.slot = Slot(slot)
+    self.element = element
+    array = element.base
+    index = element.index
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    if case .array(let array) = frame[array], case .int(let number) = frame[index],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      frame[slot] = array.elements[number].shared
+      return .normal
+    }
+    return storeOther(frame)
+  }
+  @inline(never)
+  private func storeOther(_ frame: Frame) -> Completion {
+    let value = element.evaluate(frame)
     if value.isCompletion { return Completion(value) }
     frame[slot] = value.shared
     return .normal
