@@ -6,10 +6,10 @@ import WorkflowAPI
 /// Making one costs nothing. The store is opened by the first request, which also takes up the runs that
 /// an earlier process has left unfinished.
 package final class WorkflowEngine: WorkflowService {
-  private let configuration: Configuration
+  private let configuration: @Sendable () -> Configuration
   private let opened = Mutex<OpenEngine?>(nil)
 
-  package init(_ configuration: Configuration) {
+  package init(_ configuration: @autoclosure @escaping @Sendable () -> Configuration) {
     self.configuration = configuration
   }
 
@@ -42,7 +42,7 @@ package final class WorkflowEngine: WorkflowService {
   func open() throws -> OpenEngine {
     try opened.withLock { engine in
       if let engine { return engine }
-      let new = try OpenEngine(configuration)
+      let new = try OpenEngine(configuration())
       engine = new
       return new
     }

@@ -23,7 +23,7 @@ struct BuiltinExampleTests {
   @Test("every builtin and every public function of the prelude has one")
   func everyOne() {
     for builtin in Library().all { #expect(!builtin.examples.isEmpty, "\(builtin.name)") }
-    for name in Stdlib.preludeIndex().keys {
+    for name in Stdlib.preludeIndex.keys {
       #expect(Script.stdlib.contains { $0.code.contains(name) }, "\(name)")
     }
   }

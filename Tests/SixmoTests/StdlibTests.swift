@@ -17,8 +17,8 @@ struct StdlibTests {
   }
 
   @Test("the index knows the file of each public prelude function")
-  func preludeIndex() {
-    let index = Stdlib.preludeIndex()
+  func preludeIndex {
+    let index = Stdlib.preludeIndex
     #expect(index["chunk"] == "prelude/arrays.sixmo")
     #expect(index["group_by"] == "prelude/rows/groups.sixmo")
     #expect(index["_cell"] == nil)
@@ -40,7 +40,7 @@ struct StdlibTests {
       }
     }
     #expect(used == known)
-    #expect(ParameterCheck.copiers.isSubset(of: Stdlib.preludeIndex().keys))
+    #expect(ParameterCheck.copiers.isSubset(of: Stdlib.preludeIndex.keys))
   }
 
   /// Path below stdlib/ to bytes.

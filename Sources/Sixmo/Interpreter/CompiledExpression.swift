@@ -20,7 +20,7 @@ public final class CompiledExpression {
   /// Throws `Stop.rejected` if the text is no expression or uses unknown names.
   public init(
     _ text: String, parameters: [String], name: String = "<expression>",
-    library: Library = Library(),
+    library: Library = .standard,
     steps: Int = CompiledExpression.defaultSteps
   ) throws(Stop) {
     let source = Source(name: name, text: text)

@@ -17,15 +17,15 @@ package enum Stdlib {
 
   /// Which prelude file has each public function: `["chunk": "prelude/arrays.sixmo", …]`.
   ///
-  /// Looks only for `fn ` at the beginning of lines: every start of the program does this, and nothing is
-  /// parsed before its file is needed.
-  package static func preludeIndex() -> [String: String] {
+  /// Looks only at the first word of each line, so that it is cheap enough for the first time that a
+  /// script uses a name which is no builtin; nothing is parsed before its file is needed.
+  package static let preludeIndex: [String: String] = {
     var index: [String: String] = [:]
     for file in files where file.path.hasPrefix("prelude/") {
       for name in functionNames(file.bytes) { index[name] = file.path }
     }
     return index
-  }
+  }()
 
   /// The names between `fn ` at the beginning of a line and `(`, without those that start with `_`.
   private static func functionNames(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {

@@ -13,6 +13,8 @@ struct Invocation {
 
   func run() throws {
     let session = Session(settings, arguments: code.isEmpty ? Array(words.dropFirst()) : words)
+    // Never freed: the process ends, and the system takes a heap back faster than we could cell by cell.
+    _ = Unmanaged.passRetained(session)
     try session.ending {
       if !code.isEmpty {
         for (index, text) in code.enumerated() {

@@ -17,16 +17,22 @@ final class Session {
   init(_ settings: Settings, arguments: [String]) {
     self.settings = settings
     reporter = Reporter(settings)
-    service = LocalService(settings)
+    let service = LocalService(settings)
+    self.service = service
+    interpreter = Interpreter(
+      host: .process(arguments: arguments, isQuiet: settings.quiet),
+      library: Library(adding: Self.builtins(of: service, isQuiet: settings.quiet)),
+      limits: Limits(seconds: settings.timeout))
+    CtrlC.stops(interpreter)
+  }
+
+  /// The API and `help`.
+  private static func builtins(of service: LocalService, isQuiet: Bool) -> [Builtin] {
     let isBarShown = isatty(STDERR_FILENO) == 1
     let width = isBarShown ? Terminal.size.columns : 80
     let builtins = service.builtins(
-      progress: settings.quiet ? .none : isBarShown ? .bar(width: width) : .lines)
-    let help = Help.builtin(width: width) { Library(adding: builtins).all }
-    interpreter = Interpreter(
-      host: .process(arguments: arguments, isQuiet: settings.quiet),
-      builtins: builtins + [help], limits: Limits(seconds: settings.timeout))
-    CtrlC.stops(interpreter)
+      progress: isQuiet ? .none : isBarShown ? .bar(width: width) : .lines)
+    return builtins + [Help.builtin(width: width) { Library(adding: builtins).all }]
   }
 
   /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the

@@ -4,25 +4,34 @@ import Synchronization
 /// What scripts print: at once on a terminal, otherwise collected, because a system call for each line
 /// would cost more than the line.
 ///
-/// What is collected goes out when it is large, a moment after it was printed, and at the end; so a
-/// reader at the other end of the pipe never waits for a script that sleeps.
+/// What comes first, or after a pause, goes out at once. What follows close upon it is collected and goes
+/// out when it is large, a moment later, and at the end; so a reader at the other end of the pipe never
+/// waits for a script that sleeps.
 final class StandardOutput: Sendable {
   static let shared = StandardOutput()
 
   private struct State {
     var bytes: [UInt8] = []
     var isFlushDue = false
+    /// When something last went out; see `now`.
+    var lastFlush = -StandardOutput.patience
   }
   private let state = Mutex(State())
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
   private static let largest = 1 << 16
-  private static let patience: useconds_t = 20_000
+  /// Microseconds.
+  private static let patience = 20_000
 
   func write(_ bytes: [UInt8]) {
     state.withLock { state in
+      if isTerminal || bytes.count >= Self.largest || Self.isPause(state) {
+        Self.flush(&state)
+        writeAll(bytes, to: STDOUT_FILENO)
+        return
+      }
       state.bytes += bytes
-      if isTerminal || state.bytes.count >= Self.largest {
+      if state.bytes.count >= Self.largest {
         Self.flush(&state)
       } else if !state.isFlushDue {
         state.isFlushDue = Self.flushSoon()
@@ -30,11 +39,25 @@ final class StandardOutput: Sendable {
     }
   }
 
+  /// Whether nothing waits, nor has gone out for a while: then a script that prints little need not start
+  /// a thread for it.
+  private static func isPause(_ state: State) -> Bool {
+    !state.isFlushDue && state.bytes.isEmpty && now - state.lastFlush >= patience
+  }
+
+  /// Microseconds of the monotonic clock.
+  private static var now: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
+  }
+
   func flush() { state.withLock { Self.flush(&$0) } }
 
   private static func flush(_ state: inout State) {
     if !state.bytes.isEmpty { writeAll(state.bytes, to: STDOUT_FILENO) }
     state.bytes.removeAll(keepingCapacity: true)
+    state.lastFlush = now
   }
 
   /// One sleeping thread at most, and none as long as nothing waits. False if there can be none.
@@ -47,7 +70,7 @@ final class StandardOutput: Sendable {
     let status = pthread_create(
       &thread, &attributes,
       { _ in
-        usleep(StandardOutput.patience)
+        usleep(useconds_t(StandardOutput.patience))
         StandardOutput.shared.flushAfterWaiting()
         return nil
       }, nil)

@@ -47,7 +47,8 @@ extension WorkflowEngine {
     configuration.makeID = { "\($0)\(last.next())" }
     configuration.concurrency = 1
     change(&configuration)
-    return WorkflowEngine(configuration)
+    let changed = configuration
+    return WorkflowEngine(changed)
   }
 }
 
