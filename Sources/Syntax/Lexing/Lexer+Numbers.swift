@@ -38,8 +38,10 @@ extension Lexer {
   /// The value is read here once, so that a wrong number is told even where the parser never looks.
   private mutating func finishNumber(_ kind: Token.Kind, from start: Int) {
     emit(kind, from: start)
-    if case .failure(let problem) = NumberLiteral.value(of: bytes[start..<position], kind) {
-      report(problem.diagnostic(at: location(start, position)))
+    do throws(NumberLiteral.Problem) {
+      _ = try NumberLiteral.value(of: bytes[start..<position], kind)
+    } catch {
+      report(error.diagnostic(at: location(start, position)))
       result.tokens[result.tokens.count - 1].kind = .invalid
     }
   }

@@ -14,15 +14,15 @@ enum NumberLiteral {
   /// that letters follow.
   static func value(
     of literal: ArraySlice<UInt8>, _ kind: Token.Kind
-  ) -> Result<Expression.Kind, Problem> {
-    if kind == .int, let value = shortInteger(literal) { return .success(.int(value)) }
+  ) throws(Problem) -> Expression.Kind {
+    if kind == .int, let value = shortInteger(literal) { return .int(value) }
     let text = String(decoding: literal, as: UTF8.self)
-    if text.hasPrefix("0x") || text.hasPrefix("0X") { return hexadecimal(text) }
+    if text.hasPrefix("0x") || text.hasPrefix("0X") { return try hexadecimal(text) }
     let unit = kind == .duration ? trailingLetters(text) : ""
     let digits = String(text.dropLast(unit.count))
-    if let problem = layoutProblem(digits) { return .failure(problem) }
-    if kind == .duration { return duration(plain(digits), unit) }
-    return kind == .int ? integer(plain(digits)) : decimal(plain(digits))
+    if let problem = layoutProblem(digits) { throw problem }
+    if kind == .duration { return try duration(plain(digits), unit) }
+    return kind == .int ? integer(plain(digits)) : try decimal(plain(digits))
   }
 
   /// Nearly all numbers are a few digits: these need no string.
@@ -42,39 +42,38 @@ enum NumberLiteral {
     digits.utf8.contains(UInt8(ascii: "_")) ? String(digits.filter { $0 != "_" }) : digits
   }
 
-  private static func integer(_ digits: String) -> Result<Expression.Kind, Problem> {
-    .success(Int(digits).map { .int($0) } ?? .bigInt(digits))
+  private static func integer(_ digits: String) -> Expression.Kind {
+    Int(digits).map { .int($0) } ?? .bigInt(digits)
   }
 
-  private static func decimal(_ digits: String) -> Result<Expression.Kind, Problem> {
-    guard let value = Double(digits), value.isFinite else { return .failure(.tooLarge) }
-    return .success(.float(value))
+  private static func decimal(_ digits: String) throws(Problem) -> Expression.Kind {
+    guard let value = Double(digits), value.isFinite else { throw Problem.tooLarge }
+    return .float(value)
   }
 
-  private static func hexadecimal(_ text: String) -> Result<Expression.Kind, Problem> {
+  private static func hexadecimal(_ text: String) throws(Problem) -> Expression.Kind {
     let digits = text.dropFirst(2).filter { $0 != "_" }
     guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else {
-      return .failure(
-        Problem(message: "'\(text)' is no number", help: "write hexadecimal digits after 0x"))
+      throw Problem(message: "'\(text)' is no number", help: "write hexadecimal digits after 0x")
     }
-    guard let value = Int(digits, radix: 16) else { return .failure(.tooLarge) }
-    return .success(.int(value))
+    guard let value = Int(digits, radix: 16) else { throw Problem.tooLarge }
+    return .int(value)
   }
 
   /// Whole seconds are an int, so that `5s` prints as 5.
   private static func duration(
     _ digits: String, _ unit: String
-  ) -> Result<Expression.Kind, Problem> {
-    guard let milliseconds = units[unit] else { return .failure(.unknownUnit(unit, after: digits)) }
+  ) throws(Problem) -> Expression.Kind {
+    guard let milliseconds = units[unit] else { throw Problem.unknownUnit(unit, after: digits) }
     if let count = Int(digits) {
       let (total, overflow) = count.multipliedReportingOverflow(by: milliseconds)
-      if overflow { return .failure(.tooLarge) }
-      return .success(total % 1000 == 0 ? .int(total / 1000) : .float(Double(total) / 1000))
+      if overflow { throw Problem.tooLarge }
+      return total % 1000 == 0 ? .int(total / 1000) : .float(Double(total) / 1000)
     }
-    guard let count = Double(digits), count.isFinite else { return .failure(.tooLarge) }
+    guard let count = Double(digits), count.isFinite else { throw Problem.tooLarge }
     let seconds = count * Double(milliseconds) / 1000
-    if !seconds.isFinite { return .failure(.tooLarge) }
-    return .success(Int(exactly: seconds).map { .int($0) } ?? .float(seconds))
+    if !seconds.isFinite { throw Problem.tooLarge }
+    return Int(exactly: seconds).map { .int($0) } ?? .float(seconds)
   }
 
   /// Milliseconds in each unit of a duration.

@@ -32,7 +32,7 @@ extension Parser {
     let token = advance()
     let literal = source.bytes[Int(token.span.start)..<Int(token.span.end)]
     // The lexer has checked it and made an invalid token of a wrong one.
-    let value = try? NumberLiteral.value(of: literal, token.kind).get()
+    let value = try? NumberLiteral.value(of: literal, token.kind)
     return Expression(value ?? .invalid, token.span)
   }
 
