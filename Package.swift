@@ -25,7 +25,14 @@ let package = Package(
   ],
   targets: [
     // C: plain functions over what Swift cannot call, and what the binary carries inside.
-    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+    .target(
+      name: "CEditline",
+      linkerSettings: [
+        // libedit and what it needs as archives: shared, they would be opened at each start, for the
+        // prompt alone.
+        .linkedLibrary(":libedit.a"), .linkedLibrary(":libtinfo.a"), .linkedLibrary(":libbsd.a"),
+        .linkedLibrary(":libmd.a"),
+      ]),
     .target(name: "CStdlib"),
     // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
