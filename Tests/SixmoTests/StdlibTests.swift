@@ -17,7 +17,7 @@ struct StdlibTests {
   }
 
   @Test("the index knows the file of each public prelude function")
-  func preludeIndex {
+  func preludeIndex() {
     let index = Stdlib.preludeIndex
     #expect(index["chunk"] == "prelude/arrays.sixmo")
     #expect(index["group_by"] == "prelude/rows/groups.sixmo")

@@ -180,6 +180,7 @@ extension Builder {
         }
         current.top -= 1
       }
+      if let loop = pieceLoop(patterns, sequence, body, span) { return loop }
       let root = rootVariable(sequence)
       let isAssigned = root.map { variable in
         resolution.assignedInLoop[span]?.contains(ObjectIdentifier(variable)) ?? false
@@ -195,6 +196,29 @@ extension Builder {
         key: patterns.count == 2 ? bound[0] : nil,
         element: bound[bound.count - 1], isShared: isAssigned ?? false, block(body, .effect),
         machine, site(span))
+    }
+  }
+
+  /// A loop over the words or lines of a text, which need not be an array first.
+  private func pieceLoop(
+    _ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span
+  ) -> Node? {
+    guard patterns.count == 1, case .call(let callee, let arguments) = sequence.kind,
+      arguments.count == 1, case .positional = arguments[0].kind, case .name = callee.kind,
+      let name = knownBuiltin(callee)?.signature.name
+    else { return nil }
+    let cuts: [String: PieceCursor.Cut] = ["words": .space, "lines": .lineEnd]
+    guard let cut = cuts[name], isBoundDirectly(patterns[0]) else { return nil }
+    let text = build(arguments[0].value, .value)
+    let slot = takeSlots(2)
+    _ = bindDirectly(patterns[0], slot + 1)
+    return PieceLoopNode(text, name, cut, slot: slot, block(body, .effect), machine, site(span))
+  }
+
+  private func isBoundDirectly(_ pattern: Pattern) -> Bool {
+    switch pattern.kind {
+    case .wildcard, .name: true
+    default: false
     }
   }
 

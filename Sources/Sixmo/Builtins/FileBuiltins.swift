@@ -24,10 +24,7 @@ enum FileBuiltins {
   }
 
   private static func lines(_ call: Call) throws -> Value {
-    let text = try text(call)
-    let lines = call.heap.array(capacity: 16)
-    TextBuiltins.forEachLine(of: text) { call.heap.append(call.make(text, $0), to: lines) }
-    return .array(lines)
+    .array(TextBuiltins.pieces(of: try text(call), .lineEnd, call.heap))
   }
 
   private static func write(_ purpose: OpenFile.Purpose) -> @Sendable (Call) throws -> Value {

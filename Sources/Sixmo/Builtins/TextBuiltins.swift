@@ -8,12 +8,13 @@ enum TextBuiltins {
     let limit = try call.optional(2) { try call.count($0) } ?? .max
     let heap = call.heap
     let parts = heap.array(capacity: 4)
+    let pieces = Pieces(of: text, in: heap)
     var start = 0
     while parts.count < limit, let end = text.firstOffset(of: separator, from: start) {
-      heap.appendFresh(.text(heap.slice(text, bytes: start, end)), to: parts)
+      heap.append(pieces.piece(start..<end), to: parts)
       start = end + separator.byteCount
     }
-    heap.appendFresh(.text(heap.slice(text, bytes: start, text.byteCount)), to: parts)
+    heap.append(pieces.piece(start..<text.byteCount), to: parts)
     return .array(parts)
   }
 
@@ -26,41 +27,16 @@ enum TextBuiltins {
     ])
   }
 
-  private static func lines(_ call: Call) throws -> Value {
-    let text = try call.text(0)
-    let lines = call.heap.array(capacity: 4)
-    forEachLine(of: text) { call.heap.append(call.make(text, $0), to: lines) }
-    return .array(lines)
+  private static func cutting(_ cut: PieceCursor.Cut) -> @Sendable (Call) throws -> Value {
+    { call in .array(pieces(of: try call.text(0), cut, call.heap)) }
   }
 
-  /// The bytes of each line without its line end, which is LF or CR LF.
-  static func forEachLine(of text: TextRef, _ body: (Range<Int>) -> Void) {
-    var start = 0
-    while start < text.byteCount {
-      let end = text.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.byteCount
-      let hasReturn = end > start && text.bytes[end - 1] == UInt8(ascii: "\r")
-      body(start..<(hasReturn ? end - 1 : end))
-      start = end + 1
-    }
-  }
-
-  private static func words(_ call: Call) throws -> Value {
-    let text = try call.text(0)
-    let words = call.heap.array(capacity: 4)
-    var start: Int?
-    var offset = 0
-    while offset < text.byteCount {
-      let space = text.spaceWidth(at: offset)
-      if space > 0, let first = start {
-        call.heap.append(call.make(text, first..<offset), to: words)
-        start = nil
-      } else if space == 0, start == nil {
-        start = offset
-      }
-      offset += space > 0 ? space : text.width(at: offset)
-    }
-    if let start { call.heap.append(call.make(text, start..<offset), to: words) }
-    return .array(words)
+  static func pieces(of text: TextRef, _ cut: PieceCursor.Cut, _ heap: Heap) -> ArrayRef {
+    let array = heap.array(capacity: 4)
+    let pieces = Pieces(of: text, in: heap)
+    var cursor = PieceCursor(cut)
+    while let range = cursor.next(in: text) { heap.append(pieces.piece(range), to: array) }
+    return array
   }
 
   private static func chars(_ call: Call) throws -> Value {
@@ -287,11 +263,12 @@ enum TextBuiltins {
       ], isPure: true, body: splitOnce),
     Builtin(
       "lines(text)", "The lines of `text`, without their line ends.",
-      examples: [.init(#"lines("a\r\nb\n")"#, #"["a", "b"]"#)], isPure: true, body: lines),
+      examples: [.init(#"lines("a\r\nb\n")"#, #"["a", "b"]"#)], isPure: true,
+      body: cutting(.lineEnd)),
     Builtin(
       "words(text)", "The parts of `text` between white space.",
       examples: [.init(#"words("  Ada   Lovelace ")"#, #"["Ada", "Lovelace"]"#)], isPure: true,
-      body: words),
+      body: cutting(.space)),
     Builtin(
       "chars(text)", "The characters (code points) of `text`, each as a string.",
       examples: [.init(#"chars("añ🎉")"#, #"["a", "ñ", "🎉"]"#)], isPure: true, body: chars),
