@@ -86,7 +86,7 @@ extension WrittenClaim {
 
   func function(_ statements: [Statement], over statement: Span) -> Expression {
     Expression(
-      .lambda(Function(parameters: [], body: Block(statements, statement), span: span)), span)
+      .lambda(Function(parameters: [], body: CodeBlock(statements, statement), span: span)), span)
   }
 }
 

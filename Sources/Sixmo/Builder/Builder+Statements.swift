@@ -201,7 +201,7 @@ extension Builder {
 
   /// A loop over the words or lines of a text, which need not be an array first.
   private func pieceLoop(
-    _ patterns: [Pattern], _ sequence: Expression, _ body: Block, _ span: Span
+    _ patterns: [Pattern], _ sequence: Expression, _ body: CodeBlock, _ span: Span
   ) -> Node? {
     guard patterns.count == 1, case .call(let callee, let arguments) = sequence.kind,
       arguments.count == 1, case .positional = arguments[0].kind, case .name = callee.kind,

@@ -28,7 +28,7 @@ enum CSVBuiltins {
     try write(call, rows: 0, delimiter: 1, columns: 2, hasHeader: 3) { piece in
       piece.withUnsafeBufferPointer { text.append($0) }
     }
-    return .text(call.heap.text(text.bytes))
+    return .text(call.heap.text(taking: text))
   }
 
   private static func writeFile(_ call: Call) throws -> Value {

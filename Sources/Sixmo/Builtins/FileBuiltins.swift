@@ -2,25 +2,28 @@
 enum FileBuiltins {
   // MARK: Reading and writing
 
-  private static func bytes(_ call: Call) throws -> [UInt8] {
+  private static func bytes(_ call: Call) throws -> ByteBuffer {
     let path = try call.path(0, .read)
-    return try call.attempt(0) { () throws(FileError) in try FileSystem.read(path) }
+    var bytes = ByteBuffer()
+    try call.attempt(0) { () throws(FileError) in try FileSystem.read(path, into: &bytes) }
+    return bytes
   }
 
   /// The file as text, without a byte order mark.
   private static func text(_ call: Call) throws -> TextRef {
-    let bytes = try bytes(call)
-    return try bytes.withUnsafeBufferPointer { bytes in
-      if let invalid = UTF8Check.firstInvalid(bytes) {
-        let line = 1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }
-        throw call.fail(
-          "E0601",
-          "'\(try call.string(0))' is not UTF-8: byte \(bytes[invalid].hex) in line \(line)",
-          kind: "file", argument: 0, help: "save it as UTF-8")
-      }
-      let hasMark = bytes.starts(with: byteOrderMark)
-      return call.heap.text(hasMark ? UnsafeBufferPointer(rebasing: bytes[3...]) : bytes)
+    let buffer = try bytes(call)
+    let bytes = buffer.bytes
+    if let invalid = UTF8Check.firstInvalid(bytes) {
+      let line = 1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }
+      throw call.fail(
+        "E0601",
+        "'\(try call.string(0))' is not UTF-8: byte \(bytes[invalid].hex) in line \(line)",
+        kind: "file", argument: 0, help: "save it as UTF-8")
     }
+    if bytes.starts(with: byteOrderMark) {
+      return call.heap.text(UnsafeBufferPointer(rebasing: bytes[3...]))
+    }
+    return call.heap.text(taking: buffer)
   }
 
   private static func lines(_ call: Call) throws -> Value {
@@ -40,24 +43,23 @@ enum FileBuiltins {
   }
 
   private static func readJSON(_ call: Call) throws -> Value {
-    try bytes(call).withUnsafeBufferPointer {
-      try call.readJSON($0, "'\(try call.string(0))'", argument: 0)
-    }
+    let text = try bytes(call)
+    return try call.readJSON(text.bytes, "'\(try call.string(0))'", argument: 0)
   }
 
   private static func readJSONLines(_ call: Call) throws -> Value {
-    try bytes(call).withUnsafeBufferPointer {
-      try call.readJSONLines($0, "'\(try call.string(0))'", argument: 0)
-    }
+    let text = try bytes(call)
+    return try call.readJSONLines(text.bytes, "'\(try call.string(0))'", argument: 0)
   }
 
   private static func writeJSON(_ call: Call) throws -> Value {
     var writer = JSONWriter(try call.layout(2))
     try call.write(call[1], with: &writer, argument: 1)
     let file = try call.openFile(0, for: .writing)
-    let bytes = Array(writer.bytes) + [UInt8(ascii: "\n")]
+    var text = writer.intoBuffer()
+    text.append(UInt8(ascii: "\n"))
     try call.attempt(0) { () throws(FileError) in
-      try file.write(bytes)
+      try file.write(text.bytes)
       try file.close()
     }
     return .null
@@ -67,9 +69,8 @@ enum FileBuiltins {
     var text = ByteBuffer()
     try call.writeJSONLines(try call.array(1), to: &text, argument: 1)
     let file = try call.openFile(0, for: .writing)
-    let bytes = Array(text.bytes)
     try call.attempt(0) { () throws(FileError) in
-      try file.write(bytes)
+      try file.write(text.bytes)
       try file.close()
     }
     return .null

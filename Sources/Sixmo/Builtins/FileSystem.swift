@@ -49,6 +49,24 @@ final class OpenFile {
     return piece.isEmpty ? nil : piece
   }
 
+  /// Reads what is left, straight to where it shall stand.
+  func read(into bytes: inout ByteBuffer) throws(FileError) {
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    // One more than there should be: then the next read finds the end.
+    var room = size > 0 ? size + 1 : Self.pieceSize
+    while true {
+      let got = Glibc.read(descriptor, bytes.reserve(room), room)
+      if got == 0 { return }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw FileError("read")
+      }
+      bytes.advance(by: got)
+      room = got < room ? room - got : Self.pieceSize
+    }
+  }
+
   func write(_ bytes: [UInt8]) throws(FileError) {
     try bytes.withUnsafeBufferPointer { bytes throws(FileError) in try write(bytes) }
   }
@@ -84,11 +102,8 @@ enum FileSystem {
     var modified: Double
   }
 
-  static func read(_ path: String) throws(FileError) -> [UInt8] {
-    let file = try OpenFile(path, for: .reading)
-    var bytes: [UInt8] = []
-    while let piece = try file.read() { bytes += piece }
-    return bytes
+  static func read(_ path: String, into bytes: inout ByteBuffer) throws(FileError) {
+    try OpenFile(path, for: .reading).read(into: &bytes)
   }
 
   static func information(_ path: String) throws(FileError) -> Information {

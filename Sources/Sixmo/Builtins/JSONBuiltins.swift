@@ -15,7 +15,7 @@ enum JSONBuiltins {
   private static func stringifyLines(_ call: Call) throws -> Value {
     var text = ByteBuffer()
     try call.writeJSONLines(try call.array(0), to: &text, argument: 0)
-    return .text(call.heap.text(text.bytes))
+    return .text(call.heap.text(taking: text))
   }
 
   // MARK: The table
@@ -78,7 +78,7 @@ extension Call {
   func jsonText(_ value: Value, _ layout: JSONWriter.Layout, argument: Int) throws -> TextRef {
     var writer = JSONWriter(layout)
     try write(value, with: &writer, argument: argument)
-    return heap.text(writer.bytes)
+    return heap.text(taking: writer.intoBuffer())
   }
 
   /// Writes `values` one to a line.

@@ -84,7 +84,7 @@ enum RegexBuiltins {
       }
     }
     changed.append(UnsafeBufferPointer(rebasing: text.bytes[start...]))
-    return .text(call.heap.text(changed.bytes))
+    return .text(call.heap.text(taking: changed))
   }
 
   private static func appendReplacement(

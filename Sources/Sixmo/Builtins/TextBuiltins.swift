@@ -89,7 +89,7 @@ enum TextBuiltins {
       if index > 0 { joined.append(separator.bytes) }
       try append(items.elements[index], index, to: &joined, call)
     }
-    return .text(call.heap.text(joined.bytes))
+    return .text(call.heap.text(taking: joined))
   }
 
   private static func append(
@@ -98,7 +98,7 @@ enum TextBuiltins {
     switch item {
     case .text(let text), .bigInt(let text): joined.append(text.bytes)
     case .int(let number): joined.appendDecimal(number)
-    case .double(let number): joined.append(number.description)
+    case .double(let number): joined.appendDecimal(number)
     case .bool(let flag): joined.append(flag ? "true" : "false")
     default:
       throw call.fail(
@@ -130,7 +130,7 @@ enum TextBuiltins {
   private static func repeated(_ text: TextRef, _ count: Int, _ call: Call) -> TextRef {
     var bytes = ByteBuffer(capacity: text.byteCount * count)
     for _ in 0..<count { bytes.append(text.bytes) }
-    return call.heap.text(bytes.bytes)
+    return call.heap.text(taking: bytes)
   }
 
   private static func repeatValue(_ call: Call) throws -> Value {
@@ -171,7 +171,7 @@ enum TextBuiltins {
     }
     guard done > 0 else { return .text(text) }
     changed.append(UnsafeBufferPointer(rebasing: text.bytes[start...]))
-    return .text(call.heap.text(changed.bytes))
+    return .text(call.heap.text(taking: changed))
   }
 
   private static func capitalize(_ call: Call) throws -> Value {

@@ -1,7 +1,10 @@
+import Glibc
+
 /// A growing run of bytes that is written without a check for each byte.
 ///
 /// `[UInt8]` checks uniqueness and capacity at every append, which costs the JSON writer more than
-/// half of its speed; here room is asked for once for a whole token.
+/// half of its speed; here room is asked for once for a whole token. A text of the heap can take the
+/// bytes over without copying them: in front of them is room for the head of its buffer.
 struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
@@ -9,10 +12,10 @@ struct ByteBuffer: ~Copyable {
 
   init(capacity: Int = 256) {
     self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    base = Self.allocate(nil, self.capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(Self.head(of: base)) }
 
   var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
 
@@ -27,6 +30,10 @@ struct ByteBuffer: ~Copyable {
 
   @inline(__always)
   mutating func advance(by size: Int) { count += size }
+
+  /// What was written ends before this address, which `reserve` made room for.
+  @inline(__always)
+  mutating func advance(to end: UnsafeMutablePointer<UInt8>) { count = end - base }
 
   @inline(__always)
   mutating func append(_ byte: UInt8) {
@@ -45,6 +52,7 @@ struct ByteBuffer: ~Copyable {
     append(start, count: source.count)
   }
 
+  @inline(__always)
   mutating func append(_ text: StaticString) {
     append(text.utf8Start, count: text.utf8CodeUnitCount)
   }
@@ -54,13 +62,36 @@ struct ByteBuffer: ~Copyable {
     text.withUTF8 { append($0) }
   }
 
+  /// The bytes as the buffer of one text, which has to free it.
+  consuming func intoTextBuffer() -> UnsafeMutablePointer<TextBuffer> {
+    let size = count
+    base = Self.allocate(base, max(size, 1))
+    let buffer = Self.head(of: base).bindMemory(to: TextBuffer.self, capacity: 1)
+    discard self
+    buffer.initialize(to: TextBuffer(references: 1, capacity: size, used: size))
+    return buffer
+  }
+
+  // MARK: Memory
+
   @inline(never)
   private mutating func grow(_ size: Int) {
-    let wider = max(capacity * 2, count + size)
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: wider)
-    moved.update(from: base, count: count)
-    base.deallocate()
-    base = moved
-    capacity = wider
+    capacity = max(capacity * 2, count + size)
+    base = Self.allocate(base, capacity)
+  }
+
+  /// The system moves a long run by changing its page tables, where we would copy it.
+  private static func allocate(
+    _ former: UnsafeMutablePointer<UInt8>?, _ capacity: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    let headSize = MemoryLayout<TextBuffer>.stride
+    guard let head = realloc(former.map(head(of:)), headSize + capacity) else {
+      fatalError("out of memory")
+    }
+    return (head + headSize).assumingMemoryBound(to: UInt8.self)
+  }
+
+  private static func head(of base: UnsafeMutablePointer<UInt8>) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(base) - MemoryLayout<TextBuffer>.stride
   }
 }

@@ -35,19 +35,23 @@ extension JSONWriter {
     case .string(let text): withBytes(of: text) { $0.string($1) }
     case .array(let elements):
       beginArray()
-      for element in elements { write(element) }
-      endArray()
+      for (index, element) in elements.enumerated() {
+        separate(isFirst: index == 0)
+        write(element)
+      }
+      endArray(isEmpty: elements.isEmpty)
     case .object(let object): write(object)
     }
   }
 
   mutating func write(_ object: JSONObject) {
     beginObject()
-    for (name, value) in object {
+    for (index, (name, value)) in object.enumerated() {
+      separate(isFirst: index == 0)
       withBytes(of: name) { $0.key($1) }
       write(value)
     }
-    endObject()
+    endObject(isEmpty: object.isEmpty)
   }
 
   private mutating func withBytes(

@@ -1,6 +1,6 @@
 extension JSONWriter {
   /// Writes a value of a heap; throws where it is a function or nested too deep.
-  mutating func write(_ value: Value, depth: Int = 0) throws(NotJSON) {
+  mutating func write(_ value: Value) throws(NotJSON) {
     switch value {
     case .nothing, .unset: null()
     case .bool(let flag): bool(flag)
@@ -8,8 +8,8 @@ extension JSONWriter {
     case .double(let number): double(number)
     case .bigInt(let text): digits(text.bytes)
     case .text(let text): string(text.bytes)
-    case .array(let array): try write(array, depth)
-    case .object(let object): try write(object, depth)
+    case .array(let array): try write(array)
+    case .object(let object): try write(object)
     case .range(let range): write(range)
     case .function: throw .function
     case .box, .exception, .breaking, .continuing, .returning:
@@ -17,27 +17,36 @@ extension JSONWriter {
     }
   }
 
-  private mutating func write(_ array: ArrayRef, _ depth: Int) throws(NotJSON) {
+  private mutating func write(_ array: ArrayRef) throws(NotJSON) {
     guard depth < jsonDepthLimit else { throw .tooDeep }
     beginArray()
-    for index in 0..<array.count { try write(array.elements[index], depth: depth + 1) }
-    endArray()
-  }
-
-  private mutating func write(_ object: ObjectRef, _ depth: Int) throws(NotJSON) {
-    guard depth < jsonDepthLimit else { throw .tooDeep }
-    beginObject()
-    for index in 0..<object.count {
-      key(object.key(at: index).bytes)
-      try write(object.slots[index], depth: depth + 1)
+    for index in 0..<array.count {
+      separate(isFirst: index == 0)
+      try write(array.elements[index])
     }
-    endObject()
+    endArray(isEmpty: array.count == 0)
   }
 
-  private mutating func write(_ range: RangeRef) {
+  private mutating func write(_ object: ObjectRef) throws(NotJSON) {
+    guard depth < jsonDepthLimit else { throw .tooDeep }
+    let count = object.count
+    beginObject()
+    for index in 0..<count {
+      separate(isFirst: index == 0)
+      key(object.key(at: index).bytes)
+      try write(object.slots[index])
+    }
+    endObject(isEmpty: count == 0)
+  }
+
+  /// As an array of its ints.
+  mutating func write(_ range: RangeRef) {
     beginArray()
-    for offset in 0..<range.count { int(range.lower + offset) }
-    endArray()
+    for offset in 0..<range.count {
+      separate(isFirst: offset == 0)
+      int(range.lower + offset)
+    }
+    endArray(isEmpty: range.count == 0)
   }
 }
 

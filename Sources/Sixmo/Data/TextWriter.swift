@@ -17,7 +17,7 @@ struct TextWriter: ~Copyable {
     switch value {
     case .text(let text), .bigInt(let text): buffer.append(text.bytes)
     case .int(let number): buffer.appendDecimal(number)
-    case .double(let number): buffer.append(number.description)
+    case .double(let number): buffer.appendDecimal(number)
     case .nothing, .unset: buffer.append("null")
     case .bool(let flag): buffer.append(flag ? "true" : "false")
     case .array, .object, .range, .function: return structure(value)
@@ -57,23 +57,22 @@ extension JSONWriter {
     case .double(let number): double(number)
     case .bigInt(let text): digits(text.bytes)
     case .text(let text): string(text.bytes)
-    case .range(let range):
-      beginArray()
-      for index in 0..<range.count { int(range.lower + index) }
-      endArray()
+    case .range(let range): write(range)
     case .array(let array):
       beginArray()
       for index in 0..<array.count {
+        separate(isFirst: index == 0)
         guard show(array.elements[index], depth: depth + 1) else { return false }
       }
-      endArray()
+      endArray(isEmpty: array.count == 0)
     case .object(let object):
       beginObject()
       for index in 0..<object.count {
+        separate(isFirst: index == 0)
         key(object.key(at: index).bytes)
         guard show(object.slots[index], depth: depth + 1) else { return false }
       }
-      endObject()
+      endObject(isEmpty: object.count == 0)
     case .function(let function):
       var name = "<\(function.displayName)>"
       name.withUTF8 { digits($0) }

@@ -54,6 +54,16 @@ extension Heap {
     return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
   }
 
+  /// A text that takes over bytes, which must be valid UTF-8, without copying them unless they are few.
+  func text(taking bytes: consuming ByteBuffer) -> TextRef {
+    let count = bytes.count
+    guard count > Heap.inlineLimit else { return text(bytes.bytes) }
+    let flags: CellFlags = isASCII(bytes.bytes) ? .ascii : []
+    account(count)
+    let buffer = bytes.intoTextBuffer()
+    return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
+  }
+
   /// A text that holds one reference, already counted, to `buffer`.
   private func text(
     in buffer: UnsafeMutablePointer<TextBuffer>, _ bytes: UnsafeMutablePointer<UInt8>, count: Int,

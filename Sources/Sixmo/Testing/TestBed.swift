@@ -35,7 +35,7 @@ package final class TestBed {
   package func run(_ example: Program) -> Stop? {
     let whole = Span(0, example.source.bytes.count)
     let test = Statement(
-      .test(name: Name("example", whole), body: Block(example.statements, whole)), whole)
+      .test(name: Name("example", whole), body: CodeBlock(example.statements, whole)), whole)
     do throws(Stop) {
       let unit = try interpreter.onOwnThread {
         try TestBed.compile(
