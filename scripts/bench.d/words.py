@@ -1,20 +1,15 @@
-def text(n):
-    words = []
-    seed = 42
-    for i in range(n):
-        seed = (seed * 1103515245 + 12345) % 2147483648
-        words.append("w" + str(seed // 65536 % 5000))
-    return " ".join(words)
+import sys
 
 
 def count(text):
     counts = {}
-    for word in text.split(" "):
+    for word in text.split():
         counts[word] = counts.get(word, 0) + 1
     return counts
 
 
-counts = count(text(800_000))
+with open(sys.argv[1], encoding="utf-8") as file:
+    counts = count(file.read())
 best = ""
 most = 0
 for word, n in counts.items():
