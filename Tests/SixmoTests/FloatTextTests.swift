@@ -8,7 +8,7 @@ struct FloatTextTests {
   private static let floats: [Double] = {
     var random = SplitMix(state: 1)
     var floats: [Double] = [
-      0, -0.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e22, 1e23,
+      0, -0.0, .leastNonzeroMagnitude, 2.2250738585072014e-308, 1.7976931348623157e308, 1e22, 1e23,
       9_007_199_254_740_992,
       9_007_199_254_740_994, 1e15, 1e16, 0.0001, 0.00001, 123456.789,
     ]

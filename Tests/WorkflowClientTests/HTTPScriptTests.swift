@@ -117,7 +117,8 @@ struct `A script with http` {
     let stop = await #expect(throws: Stop.self) {
       try await run("http.get(\"\(server.url())\")")
     }
-    guard case .failed(let diagnostic, "http")? = stop else { throw stop ?? .interrupted }
+    guard case .failed(let diagnostic, let error)? = stop else { throw stop ?? .interrupted }
+    #expect(error["kind"] == "http")
     #expect(diagnostic.code == "E0609")
     #expect(diagnostic.label == "500 Internal Server Error")
     #expect(diagnostic.notes == ["body: it is broken"])

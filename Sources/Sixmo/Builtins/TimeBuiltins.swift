@@ -134,7 +134,8 @@ enum TimeBuiltins {
   static let table: [Builtin] = [
     Builtin(
       "time.now()", "The time as text in ISO 8601: `2026-11-22T08:18:04.250Z`.",
-      documentation: "Texts of times may have seconds or fractions of them: compare with `time.diff`.",
+      documentation:
+        "Texts of times may have seconds or fractions of them: compare with `time.diff`.",
       examples: [.init("time.now().ends_with(\"Z\")", "true")], body: now),
     Builtin(
       "time.epoch()", "Seconds since 1970, with a fraction.",

@@ -23,7 +23,7 @@ extension TestOutcome {
   static func failures(of stop: Stop, leaving: String) -> [Diagnostic]? {
     switch stop {
     case .rejected(let diagnostics): return diagnostics.filter { $0.severity == .error }
-    case .failed(let diagnostic, kind: _), .limited(let diagnostic): return [diagnostic]
+    case .failed(let diagnostic, _), .limited(let diagnostic): return [diagnostic]
     case .exited(let status):
       return [Diagnostic("E0810", "\(leaving) called exit(\(status))", at: nil)]
     case .interrupted: return nil
