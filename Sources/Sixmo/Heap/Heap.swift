@@ -277,6 +277,7 @@ package final class Heap {
         if !object.isInline { marks.pointee.bytes += object.capacity * MemoryLayout<Value>.stride }
         if object.isDictionary {
           marks.pointee.bytes += object.table.pointee.byteCount
+          object.table.pointee.forgetLatest()
           for index in 0..<object.count { mark(object.key(at: index).raw) }
         }
         mark(object.slots, count: object.count)

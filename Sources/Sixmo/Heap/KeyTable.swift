@@ -6,8 +6,9 @@ struct KeyTable {
   /// Positions by hash, open addressing; -1 is free. Twice as many as keys fit.
   private var index: UnsafeMutablePointer<Int32>
   private var mask: Int
-  /// Where the last key that was asked for stands: who reads a field often writes it next.
-  private var latest = 0
+  /// The last key that was found and where it stands: who reads a field often writes it next. Forgotten
+  /// at each collection, after which another text may lie at the same address.
+  private var latest: (key: UnsafeMutablePointer<TextRef.Cell>, position: Int)?
 
   var byteCount: Int { capacity * 16 }
 
@@ -36,7 +37,7 @@ struct KeyTable {
 
   /// Where the key stands, -1 if nowhere.
   mutating func position(of key: TextRef, hash: UInt32) -> Int {
-    if latest < count, keys[latest].cell == key.cell { return latest }
+    if let latest, latest.key == key.cell { return latest.position }
     var probe = Int(hash) & mask
     while index[probe] >= 0 {
       let position = Int(index[probe])
@@ -44,13 +45,15 @@ struct KeyTable {
       if other.cell == key.cell
         || (other.cell.pointee.header.word == hash && other.hasBytes(key.bytes))
       {
-        latest = position
+        latest = (key.cell, position)
         return position
       }
       probe = (probe + 1) & mask
     }
     return -1
   }
+
+  mutating func forgetLatest() { latest = nil }
 
   /// Adds a key that is not there, whose hash is known to its cell.
   mutating func append(_ key: TextRef, hash: UInt32) {

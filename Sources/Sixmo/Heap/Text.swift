@@ -48,8 +48,13 @@ package struct TextRef: CellReference {
     byteCount == other.count && compareBytes(bytes, other) == 0
   }
 
+  @inline(__always)
   package static func == (left: TextRef, right: TextRef) -> Bool {
-    left.cell == right.cell || left.hasBytes(right.bytes)
+    if left.cell == right.cell { return true }
+    // Two atoms with the same bytes are the same cell.
+    let areAtoms = left.cell.pointee.header.flags.intersection(right.cell.pointee.header.flags)
+      .contains(.atom)
+    return !areAtoms && left.hasBytes(right.bytes)
   }
 
   /// By bytes, which is by code points in UTF-8.
