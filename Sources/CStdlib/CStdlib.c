@@ -9,6 +9,9 @@
 static const unsigned char guide_command[] = {
 #embed "../../stdlib/guide/command.md"
 };
+static const unsigned char guide_developing[] = {
+#embed "../../stdlib/guide/developing.md"
+};
 static const unsigned char guide_grammar[] = {
 #embed "../../stdlib/guide/grammar.md"
 };
@@ -59,6 +62,7 @@ static const unsigned char url[] = {
 
 static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
+    FILE("guide/developing.md", guide_developing),
     FILE("guide/grammar.md", guide_grammar),
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
