@@ -1,15 +1,18 @@
-/// What an embedder allows a script to use. What is nil is not bounded.
+/// What an embedder allows each run to use. What is nil is not bounded.
+///
+/// A script cannot catch that it has reached one: the run throws `Stop.limited`.
 public struct Limits: Sendable {
-  /// Calls and turns of loops.
+  /// Calls and turns of loops. Counting them costs a few percent of the speed.
   public var steps: Int?
-  /// Bytes of the heap.
+  /// Bytes of the heap, what earlier runs left in it included.
   public var memory: Int?
-  /// Seconds of a run.
+  /// Seconds of a run, waits included.
   public var seconds: Double?
   /// How deep calls may nest, in values of 16 bytes: a call takes a slot for each parameter, variable
   /// and temporary.
   public var frameValues = Limits.largestStack
 
+  /// Bounds nothing but the depth, which suffices for ten thousand calls.
   public init(steps: Int? = nil, memory: Int? = nil, seconds: Double? = nil) {
     self.steps = steps
     self.memory = memory

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The same from asynchronous code, whose threads are few and must not be blocked: another thread waits for the
-/// run, and cancelling the task interrupts it, so that it throws `Stop.interrupted`.
 extension Interpreter {
+  /// The same from asynchronous code, whose threads are few and must not be blocked: another thread waits
+  /// for the run, and cancelling the task interrupts it, so that it throws `Stop.interrupted`.
   @discardableResult
   public nonisolated(nonsending) func run(source text: String, name: String = "<script>")
     async throws(Stop) -> Answer
@@ -10,6 +10,7 @@ extension Interpreter {
     try await elsewhere { () throws(Stop) in try self.run(source: text, name: name) }
   }
 
+  /// The same from asynchronous code.
   public nonisolated(nonsending) func call<each Argument: Encodable>(
     _ function: String, with argument: repeat each Argument
   ) async throws(Stop) -> Answer {

@@ -5,21 +5,27 @@ import Syntax
 /// Runs Sixmo programs for an embedding program.
 ///
 /// ```swift
-/// let interpreter = Interpreter(host: host)
-/// let answer = try interpreter.run(source: "1 + 2")
-/// print(answer.json)
+/// let interpreter = Interpreter(limits: Limits(seconds: 2))
+/// let sum = try interpreter.run(source: "1 + 2").decode(as: Int.self)
 /// ```
 ///
-/// Names that a run declares stay for the next one, where a new declaration replaces the old. Any number
-/// of interpreters live side by side, each used by one thread at a time; only `interrupt()` may be called
-/// from anywhere. A run happens on a thread of its own with a deep stack, while the caller waits.
+/// A text that runs often is compiled once: `compile`. Names that `run` declares stay for its next text,
+/// where a new declaration replaces the old; so does the code, until the interpreter goes.
+///
+/// Scripts reach nothing but the `Host` and the `Builtin`s that they are given. What goes wrong is thrown
+/// as a `Stop`, after which the interpreter is as good as before.
+///
+/// Any number of interpreters live side by side, each used by one thread at a time; only `interrupt()` may
+/// be called from anywhere. A run happens on a thread of its own with a deep stack, where builtins and the
+/// host are called too, while the caller waits: blocked, or suspended in asynchronous code.
 public final class Interpreter {
+  /// The functions that scripts find, with their signatures, documentation and examples.
   public let library: Library
   let session: Session
   private let limits: Limits
   private let isRunning = Atomic(false)
 
-  /// `builtins` come on top of what every script has.
+  /// `builtins` come on top of what every script has and replace those of the same name.
   public convenience init(host: Host = Host(), builtins: [Builtin] = [], limits: Limits = Limits())
   {
     self.init(host: host, library: Library(adding: builtins), limits: limits, checks: [])
@@ -32,9 +38,9 @@ public final class Interpreter {
       machine: Machine(host: host, limits: limits, checks: checks), library: library)
   }
 
-  /// Stops what is running, at once and without a chance for the script to catch it, also inside a wait. If nothing runs,
-  /// it stops the next run before it begins: a cancellation is never lost to a race. Safe from any thread and in a
-  /// signal handler.
+  /// Stops what is running, at once and without a chance for the script to catch it, also inside a wait.
+  /// If nothing runs, it stops the next run before it begins: a cancellation is never lost to a race. One
+  /// interruption stops one run. Safe from any thread and in a signal handler.
   public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
 
   // MARK: Running
@@ -61,8 +67,8 @@ public final class Interpreter {
     }
   }
 
-  /// What is wrong with a text, and what is hardly meant, without running it: errors in the order of their places,
-  /// then warnings. Empty if it is fine.
+  /// What is wrong with a text, and what is hardly meant, without running it: errors in the order of their
+  /// places, then warnings. Empty if it is fine.
   public func check(source text: String, name: String = "<script>", globals: [String] = [])
     -> [Diagnostic]
   {

@@ -10,8 +10,9 @@ import Syntax
 /// }
 /// ```
 ///
-/// Each run begins anew: no variable keeps its value from the one before, only modules stay loaded. After a run the
-/// functions of the script can be called. Like its interpreter, it is used by one thread at a time.
+/// Each run begins anew: no variable keeps its value from the one before, only modules stay loaded. After a
+/// run the functions of the script can be called. A Swift optional that is nil is a field that is not there,
+/// which scripts read with `lead?.email`. Like its interpreter, a script is used by one thread at a time.
 public final class Script {
   /// Of what was compiled, as diagnostics show it.
   public let name: String
