@@ -1,4 +1,6 @@
+import Examples
 import Foundation
+import Syntax
 import Testing
 
 /// The package in scripts/embedding, which knows of this one what others know.
@@ -23,13 +25,12 @@ struct `A program that embeds the language` {
     let sources = try Checkout.files(below: Self.package, ending: ".swift")
       .map { try Checkout.text(of: $0) }.joined()
     let unindented = sources.split(separator: "\n").map { $0.trimmingPrefix("  ") }
-    let blocks = try Markdown(Checkout.text(of: "README.md")).blocks.filter {
-      $0.language == "swift"
-    }
+    let page = Page(Source(name: "README.md", text: try Checkout.text(of: "README.md")))
+    let blocks = page.blocks.filter { $0.language == "swift" }.map(page.text)
     try #require(!blocks.isEmpty)
     for block in blocks {
-      let lines = block.text.split(separator: "\n")
-      #expect(unindented.contains(lines), "not in \(Self.package):\n\(block.text)")
+      let lines = block.split(separator: "\n")
+      #expect(unindented.contains(lines), "not in \(Self.package):\n\(block)")
     }
   }
 
