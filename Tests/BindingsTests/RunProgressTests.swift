@@ -52,7 +52,7 @@ struct RunProgressTests {
     later["completed_blocks"] = 2
     let second = RunProgress(.object(later), of: "r")
     #expect(display.update(second, hasEnded: true) == second.line + "\n")
-    #expect(display.interrupted() == "")
+    #expect(display.end("r") == "")
   }
 
   @Test func `is painted over itself on a terminal until the run has ended`() {
@@ -61,9 +61,37 @@ struct RunProgressTests {
     let bar = progress.bar(width: 80)
     #expect(display.update(progress, hasEnded: false) == "\r\u{1B}[K\(bar)")
     #expect(display.update(progress, hasEnded: false) == "")
-    #expect(display.interrupted() == "\n")
+    #expect(display.end("r") == "\n")
     #expect(display.update(progress, hasEnded: true) == "\r\u{1B}[K\(bar)\n")
-    #expect(display.interrupted() == "")
+    #expect(display.end("r") == "")
+  }
+
+  @Test func `is painted in one line for all the runs that a script waits for`() {
+    let display = ProgressDisplay(.bar(width: 80))
+    func update(_ run: String, _ live: JSON, hasEnded: Bool = false) -> String {
+      display.update(RunProgress(live, of: run), hasEnded: hasEnded)
+    }
+    let queued: JSON = ["overall_status": "queued", "total_blocks": 2]
+    let completed: JSON = [
+      "overall_status": "completed", "overall_progress_percentage": 100, "completed_blocks": 2,
+      "total_blocks": 2,
+    ]
+    let (start, bar) = ("\r\u{1B}[K", RunProgress(live, of: "a").bar(width: 80))
+    #expect(update("a", live) == start + bar)
+    let both = "2 runs  ████▌···············   22 %  1/5 blocks  1 running, 1 queued"
+    #expect(update("b", queued) == start + both)
+    #expect(update("a", live) == "")
+    let last = RunProgress(completed, of: "b").bar(width: 80)
+    #expect(update("b", completed, hasEnded: true) == start + last + "\n" + start + bar)
+  }
+
+  @Test func `is told line by line for each of several runs`() {
+    let display = ProgressDisplay(.lines)
+    let (a, b) = (RunProgress(live, of: "a"), RunProgress(live, of: "b"))
+    #expect(display.update(a, hasEnded: false) == a.line + "\n")
+    #expect(display.update(b, hasEnded: false) == b.line + "\n")
+    #expect(display.update(a, hasEnded: false) == "")
+    #expect(display.update(b, hasEnded: true) == "")
   }
 
   @Test func `is not told when nobody wants it`() {

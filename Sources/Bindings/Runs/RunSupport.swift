@@ -19,8 +19,12 @@ struct RunSupport: Sendable {
         "_service.show_progress(run_id, live, has_ended)", "Shows how far a run is.",
         body: showProgress),
       Builtin(
-        "_service.pause(seconds, hint)", "Waits; tells the hint if somebody ends the wait.",
+        "_service.pause(run_id, seconds, hint)", "Waits; tells the hint if somebody ends the wait.",
         body: pause),
+      Builtin("_service.end_progress(run_id)", "Shows no more of a run that goes on.") { call in
+        write(display.end(try call.string(0)), call)
+        return .null
+      },
       Builtin("_service.read(url)", "The text of a result file.", body: read),
       Builtin(
         "_service.download(url, folder, name)", "Saves a result file and answers its path.",
@@ -37,12 +41,12 @@ struct RunSupport: Sendable {
   }
 
   private func pause(_ call: Call) throws -> Value {
-    let seconds = try call.double(0)
-    guard seconds >= 0 else { throw call.mismatch(0, "seconds from 0 up") }
+    let seconds = try call.double(1)
+    guard seconds >= 0 else { throw call.mismatch(1, "seconds from 0 up") }
     do {
       try call.sleep(seconds: seconds)
     } catch {
-      write(display.interrupted() + (try call.string(1)) + "\n", call)
+      write(display.end(try call.string(0)) + (try call.string(2)) + "\n", call)
       throw error
     }
     return .null
