@@ -51,6 +51,17 @@ import Testing
         """)
   }
 
+  @Test func `shows what fits of a line as long as a document`() {
+    let long = String(repeating: "[1, 2], ", count: 50_000)
+    let source = Source(name: "a.sixmo", text: long + "oops" + long)
+    let place = Span(long.utf8.count, long.utf8.count + 4)
+    let lines = Diagnostic("E0201", "unknown name 'oops'", at: .init(source, place)).rendered()
+      .split(separator: "\n")
+    #expect(lines[3].hasPrefix("1 | …"))
+    #expect(lines[3].contains("[1, 2], oops[1, 2], "))
+    #expect(lines[3].hasSuffix("…"))
+  }
+
   @Test func `folds the repeats of a recursion`() {
     var diagnostic = Diagnostic("E0401", "the calls are nested too deep", at: at(0, 3))
     let even = Diagnostic.Frame(function: "even", location: at(11, 15))

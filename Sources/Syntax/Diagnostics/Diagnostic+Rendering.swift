@@ -188,15 +188,15 @@ private struct Excerpt {
       let needed = Self.width(inner)
       let lead = max(width / 3, width - needed - Self.width(trailing) - 2)
       if Self.width(kept) > lead {
-        while Self.width(kept) > lead - 1 { kept.removeFirst() }
+        kept = Self.suffix(kept, width: lead - 1)
         text = "…"
       }
       let room = width - Self.width(kept) - 2
       if needed > room {
-        while Self.width(inner) > room { inner.removeLast() }
+        inner = Self.prefix(inner, width: room)
         trailing = []
       } else {
-        while Self.width(trailing) > room - needed { trailing.removeLast() }
+        trailing = Self.prefix(trailing, width: room - needed)
       }
     }
     start = DisplayWidth.of(text) + Self.width(kept)
@@ -207,6 +207,25 @@ private struct Excerpt {
 
   private static func width(_ cells: ArraySlice<Cell>) -> Int {
     cells.reduce(0) { $0 + $1.width }
+  }
+
+  /// As much of the beginning as fits into so many columns.
+  private static func prefix(_ cells: ArraySlice<Cell>, width: Int) -> ArraySlice<Cell> {
+    var room = width
+    return cells.prefix { cell in
+      room -= cell.width
+      return room >= 0
+    }
+  }
+
+  /// As much of the end as fits.
+  private static func suffix(_ cells: ArraySlice<Cell>, width: Int) -> ArraySlice<Cell> {
+    var room = width
+    let start = cells.lastIndex { cell in
+      room -= cell.width
+      return room < 0
+    }
+    return cells[(start.map { $0 + 1 } ?? cells.startIndex)...]
   }
 }
 
