@@ -13,10 +13,13 @@ import Testing
     for _ in 0..<50 {
       let bytes = damaged(texts, &random)
       let host = Result { () throws(JSONError) in try JSON.parse(bytes).text() }
-      let heap = bytes.withUnsafeBufferPointer { bytes in
-        Result { () throws(JSONError) in try Heap().readJSON(bytes) }
+      let heap = Heap()
+      let read = bytes.withUnsafeBufferPointer { bytes in
+        Result { () throws(JSONError) in try heap.readJSON(bytes) }
       }
-      let written = heap.map { value in (try? value.jsonBytes(.compact)) ?? [] }
+      let written = withExtendedLifetime(heap) {
+        read.map { value in (try? value.jsonBytes(.compact)) ?? [] }
+      }
       #expect(written.map { String(decoding: $0, as: UTF8.self) } == host)
     }
   }

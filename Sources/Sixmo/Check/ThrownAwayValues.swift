@@ -47,6 +47,7 @@ struct ThrownAwayValues {
 
   /// An expression whose value is not used.
   private mutating func drop(_ expression: Expression) {
+    if isTold(behind: expression) { return look(inside: .expression(expression)) }
     switch expression.kind {
     case .conditional(let condition, let then, let otherwise):
       look(inside: .expression(condition))
@@ -59,7 +60,7 @@ struct ThrownAwayValues {
     case .attempt(_, _, let handler):
       if let handler, !handler.isConstant { look(at: handler, isValueUsed: false) }
     default:
-      if isPure(expression), !isTold(behind: expression) { report(expression) }
+      if isPure(expression) { report(expression) }
       look(inside: .expression(expression))
     }
   }
