@@ -65,12 +65,10 @@ need_swift() {
 # A folder in which the linker finds archives of libraries that would otherwise be shared: to load and
 # relocate them was a third of each start. Where there are none, the shared ones serve as well.
 archives() {
-  local library archive clang
-  clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
+  local libraries=/usr/lib/$(uname -m)-linux-gnu compiler=/usr/lib/gcc/$(uname -m)-linux-gnu archive
   mkdir -p "$release/archives"
-  for library in libstdc++ libsqlite3; do
-    archive=$("$clang" -print-file-name="$library.a")
-    [[ $archive != /* ]] || ln -sf "$archive" "$release/archives/"
+  for archive in "$compiler"/*/libstdc++.a "$libraries/libsqlite3.a"; do
+    [[ ! -e $archive ]] || ln -sf "$archive" "$release/archives/"
   done
   printf '%s\n' "$release/archives"
 }
