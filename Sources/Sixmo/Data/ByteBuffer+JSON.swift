@@ -33,6 +33,43 @@ extension ByteBuffer {
     advance(to: out + 1)
   }
 
+  /// A run of mostly few bytes, eight at a time: a call of `memcpy` takes longer.
+  @inline(__always)
+  mutating func appendShort(_ source: UnsafePointer<UInt8>, count size: Int) {
+    let out = reserve(size + 8)
+    var done = 0
+    while size - done >= 8 {
+      UnsafeMutableRawPointer(out + done).storeBytes(of: Self.word(source + done), as: UInt64.self)
+      done += 8
+    }
+    while done < size {
+      out[done] = source[done]
+      done += 1
+    }
+    advance(by: size)
+  }
+
+  @inline(__always)
+  mutating func append(_ scalar: Unicode.Scalar) {
+    let code = scalar.value
+    let out = reserve(4)
+    func last(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: code >> shift & 0x3F) }
+    switch code {
+    case ..<0x80:
+      out[0] = UInt8(code)
+      advance(by: 1)
+    case ..<0x800:
+      (out[0], out[1]) = (0xC0 | UInt8(code >> 6), last(0))
+      advance(by: 2)
+    case ..<0x10000:
+      (out[0], out[1], out[2]) = (0xE0 | UInt8(code >> 12), last(6), last(0))
+      advance(by: 3)
+    default:
+      (out[0], out[1], out[2], out[3]) = (0xF0 | UInt8(code >> 18), last(12), last(6), last(0))
+      advance(by: 4)
+    }
+  }
+
   /// What remains of a string in which something has to be escaped, with the closing quote.
   @inline(never)
   private mutating func appendEscaping(
@@ -46,7 +83,7 @@ extension ByteBuffer {
       } else if Self.needsNoEscape(at.pointee) {
         at += 1
       } else {
-        append(run, count: at - run)
+        appendShort(run, count: at - run)
         appendEscape(at.pointee)
         at += 1
         run = at

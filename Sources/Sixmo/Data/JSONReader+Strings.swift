@@ -64,7 +64,7 @@ extension JSONReader where Sink: ~Copyable {
           hasEscapes = true
           unescaped.removeAll()
         }
-        unescaped.append(copied, count: cursor - copied)
+        unescaped.appendShort(copied, count: cursor - copied)
         at = cursor
         if try escape() > 0x7F { isASCII = false }
         cursor = at
@@ -124,10 +124,11 @@ extension JSONReader where Sink: ~Copyable {
       code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
     }
     guard let scalar = Unicode.Scalar(code) else { throw loneSurrogate(backslash) }
-    for byte in UTF8.encode(scalar)! { unescaped.append(byte) }
-    return code
+    unescaped.append(scalar)
+    return scalar.value
   }
 
+  @inline(__always)
   private mutating func fourHexDigits(
     _ backslash: UnsafePointer<UInt8>
   ) throws(JSONError) -> UInt32 {

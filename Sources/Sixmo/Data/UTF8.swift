@@ -1,13 +1,17 @@
 /// UTF-8 by the table of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
 enum UTF8Check {
   /// The length of the sequence that begins at `start` with a byte of 0x80 or more; 0 if it is none.
+  @inline(__always)
   static func sequenceLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
     let lead = start[0]
-    guard let (length, second) = expectation(lead), end - start >= length,
-      second.contains(start[1])
-    else { return 0 }
-    for index in 2..<max(length, 2) where start[index] & 0xC0 != 0x80 { return 0 }
-    return length
+    guard end - start >= 2, start[1] & 0xC0 == 0x80 else { return 0 }
+    if lead < 0xE0 { return lead >= 0xC2 ? 2 : 0 }
+    // The first two bytes tell what is overlong, a surrogate or too high.
+    let upper = UInt32(lead & 0x0F) << 6 | UInt32(start[1] & 0x3F)
+    guard end - start >= 3, start[2] & 0xC0 == 0x80 else { return 0 }
+    if lead < 0xF0 { return upper >= 0x20 && upper & 0x3E0 != 0x360 ? 3 : 0 }
+    guard end - start >= 4, start[3] & 0xC0 == 0x80 else { return 0 }
+    return lead < 0xF8 && 0x10...0x10F ~= upper ? 4 : 0
   }
 
   /// How long a sequence with this first byte is, and what its second byte may be.
