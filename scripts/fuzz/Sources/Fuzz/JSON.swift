@@ -9,7 +9,8 @@
     Result { () throws(JSONError) in try heap.readJSON(bytes) }
   }
   switch (host, value) {
-  case (.success(let json), .success(let value)): checkWriting(json, value)
+  case (.success(let json), .success(let value)):
+    withExtendedLifetime(heap) { checkWriting(json, value) }
   case (.failure(let first), .failure(let second)): checkError(first, second, bytes)
   case (.success, .failure(let error)), (.failure(let error), .success):
     fatalError("only one reader accepts it: \(error)")
