@@ -36,6 +36,8 @@ let package = Package(
     .target(name: "CStdlib"),
     // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // YAML's syntax; what it means as JSON is ours.
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     // HTTP with everything that the real web asks of a client; opened on first use.
     .target(name: "CCurl"),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
@@ -48,7 +50,8 @@ let package = Package(
 
     // The language.
     .target(name: "Syntax", swiftSettings: strict),
-    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2"], swiftSettings: strict),
+    .target(
+      name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2", "CYAML"], swiftSettings: strict),
 
     // The API and what implements it.
     .target(name: "WorkflowAPI", dependencies: ["Sixmo"], swiftSettings: strict),

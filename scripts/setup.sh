@@ -11,6 +11,7 @@ build_packages=(
   libsqlite3-dev     # the engine: its store
   libssl-dev         # signatures, hashes, random numbers
   libpcre2-dev       # the language: regular expressions
+  libyaml-dev        # the language: YAML
   libidn2-dev        # domains: international names
   libpsl-dev         # domains: what somebody can register
   publicsuffix       # domains: the list that libpsl reads

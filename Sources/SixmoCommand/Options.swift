@@ -10,7 +10,7 @@ struct Options: ParsableArguments {
   @Flag(help: "Print results and errors as JSON, nothing else; the same as -o json.")
   var json = false
 
-  @Option(name: .shortAndLong, help: "Print results as table, json, ndjson or csv.")
+  @Option(name: .shortAndLong, help: "Print results as table, json, ndjson, csv, yaml or md.")
   var output: OutputFormat?
 
   @Flag(name: .shortAndLong, help: "Print results and errors only, no progress.")
@@ -59,7 +59,7 @@ struct Settings {
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, json, ndjson, csv
+  case table, json, ndjson, csv, yaml, md
 }
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

@@ -21,7 +21,8 @@ struct `The sources` {
   @Test(arguments: [
     ("GRDB", "WorkflowEngine"), ("CPhoneNumber", "WorkflowEngine"), ("CNetNames", "WorkflowEngine"),
     ("CCurl", "WorkflowClient"), ("WorkflowClient", "SixmoCommand"),
-    ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("ArgumentParser", "SixmoCommand"),
+    ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("CYAML", "Sixmo"),
+    ("ArgumentParser", "SixmoCommand"),
     ("WorkflowEngine", "SixmoCommand"),
   ])
   func `let one target alone import a module`(module: String, owner: String) throws {

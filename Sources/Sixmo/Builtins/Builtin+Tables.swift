@@ -8,9 +8,10 @@ extension Builtin {
     ("arrays", CollectionFunctions.table + SortFunctions.table + ArrayBuiltins.table),
     ("objects", ObjectBuiltins.table),
     ("running", ValueFunctions.ending + ParallelFunction.table),
-    ("namespaces", JSONBuiltins.table + CSVBuiltins.table + HashBuiltins.table),
+    ("namespaces", JSONBuiltins.table + YAMLBuiltins.table + CSVBuiltins.table),
     ("namespaces", FileBuiltins.table + EnvBuiltins.table + TimeBuiltins.table),
-    ("namespaces", RandomBuiltins.table + LogBuiltins.table + HTTPBuiltins.table),
+    ("namespaces", RandomBuiltins.table + HashBuiltins.table),
+    ("namespaces", LogBuiltins.table + HTTPBuiltins.table),
   ]
 
   static let standard = areas.flatMap(\.builtins)

@@ -16,15 +16,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   init(_ message: String, at offset: Int, in text: UnsafeBufferPointer<UInt8>) {
     self.message = message
     self.offset = offset
-    line = 1
-    column = 1
-    for byte in text[..<min(offset, text.count)] {
-      if byte == .init(ascii: "\n") {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-    }
+    let position = TextPosition(of: offset, in: text)
+    line = position.line
+    column = position.column
   }
 }

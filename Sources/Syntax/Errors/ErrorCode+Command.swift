@@ -29,7 +29,7 @@ extension ErrorCode {
       example: "sixmo explain workflows.strat"),
     .init(
       "E0807", "result in another form",
-      "csv and ndjson print an array, csv one of objects. Choose -o json, or shape the result first.",
+      "ndjson prints an array, csv and md one of objects. Choose -o json, or shape the result first.",
       example: "sixmo -o csv -e 42"),
     .init(
       "E0808", "nothing was imported",

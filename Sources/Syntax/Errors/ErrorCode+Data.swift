@@ -69,5 +69,13 @@ extension ErrorCode {
       It is a picture, an archive, or text in another encoding than UTF-8 and ISO 8859-1. With `base64: \
       true` the body is its bytes in Base64.
       """, example: #"http.get("https://example.com/logo.png")"#),
+    ErrorCode(
+      "E0611", "a text is no YAML",
+      """
+      The text breaks a rule of YAML at the place named: often an indentation that fits no other line, a \
+      tab, or a text with ': ' or '#' in it that needs quotes. A key may stand only once, an alias needs its \
+      anchor before it, and what is no JSON, such as '.nan', is refused. Several documents in one text are \
+      read by 'yaml.parse_all'.
+      """, example: #"yaml.parse("a: 1\n b: 2")"#),
   ]
 }

@@ -1,0 +1,76 @@
+import CYAML
+
+/// A part of a YAML text, as libyaml tells them one after another.
+struct YAMLEvent {
+  enum Kind {
+    case stream, document, end
+    case scalar(String, isPlain: Bool)
+    case sequence, mapping
+    case alias(String)
+  }
+
+  var kind: Kind
+  /// What `&name` in front of it calls it.
+  var anchor: String?
+  /// `tag:yaml.org,2002:int` for `!!int`
+  var tag: String?
+  var position: TextPosition
+}
+
+/// libyaml at work on a text, which must outlive this.
+struct YAMLEvents: ~Copyable {
+  // libyaml's parser keeps its own address, so it must not move.
+  private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+  private let text: UnsafeBufferPointer<UInt8>
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    self.text = text
+    guard yaml_parser_initialize(parser) == 1 else { preconditionFailure("no memory for YAML") }
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+  }
+
+  deinit {
+    yaml_parser_delete(parser)
+    parser.deallocate()
+  }
+
+  func next() throws(YAMLError) -> YAMLEvent {
+    var event = yaml_event_t()
+    guard yaml_parser_parse(parser, &event) == 1 else { throw YAMLError(parser.pointee, in: text) }
+    defer { yaml_event_delete(&event) }
+    return YAMLEvent(event)
+  }
+}
+
+extension YAMLEvent {
+  fileprivate init(_ event: yaml_event_t) {
+    position = TextPosition(event.start_mark)
+    switch event.type {
+    case YAML_STREAM_START_EVENT: kind = .stream
+    case YAML_DOCUMENT_START_EVENT: kind = .document
+    case YAML_ALIAS_EVENT: kind = .alias(Self.text(event.data.alias.anchor) ?? "")
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      kind = .scalar(
+        String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+      (anchor, tag) = (Self.text(scalar.anchor), Self.text(scalar.tag))
+    case YAML_SEQUENCE_START_EVENT:
+      kind = .sequence
+      (anchor, tag) = (
+        Self.text(event.data.sequence_start.anchor), Self.text(event.data.sequence_start.tag)
+      )
+    case YAML_MAPPING_START_EVENT:
+      kind = .mapping
+      (anchor, tag) = (
+        Self.text(event.data.mapping_start.anchor), Self.text(event.data.mapping_start.tag)
+      )
+    default: kind = .end
+    }
+  }
+
+  private static func text(_ bytes: UnsafeMutablePointer<UInt8>?) -> String? {
+    bytes.map { String(cString: $0) }
+  }
+}

@@ -1,0 +1,44 @@
+import Sixmo
+import Syntax
+
+/// A result that is an array of objects, for the forms that have columns: the fields of all rows in the
+/// order of their first appearance.
+struct OutputRows {
+  private var columns: [String] = []
+  private var rows: [JSONObject] = []
+
+  init(_ elements: [JSON], for format: OutputFormat) throws(Diagnostic) {
+    var known: Set<String> = []
+    for element in elements {
+      guard let row = element.object else {
+        throw Diagnostic(
+          "E0807",
+          "an array with a value of type '\(element.typeName)' cannot be printed as \(format.rawValue)",
+          at: nil, help: "\(format.rawValue) prints an array of objects; choose -o ndjson")
+      }
+      rows.append(row)
+      for name in row.keys where known.insert(name).inserted { columns.append(name) }
+    }
+  }
+
+  var csv: String {
+    var writer = CSVWriter(columns: columns, lineEnd: "\n")
+    if !columns.isEmpty { writer.writeHeader() }
+    for row in rows { writer.write(row) }
+    return String(decoding: writer.takeBytes(), as: UTF8.self)
+  }
+
+  /// A table of Markdown; null and a missing field are empty cells.
+  var markdown: String {
+    guard !columns.isEmpty else { return "" }
+    let lines =
+      [columns, columns.map { _ in "---" }] + rows.map { row in columns.map { cell(row[$0]) } }
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private func cell(_ value: JSON?) -> String {
+    guard let value, !value.isNull else { return "" }
+    return (value.string ?? value.lineText).replacing("|", with: "\\|").replacing(
+      "\n", with: "<br>")
+  }
+}
