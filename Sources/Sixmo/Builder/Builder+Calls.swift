@@ -30,15 +30,18 @@ extension Builder {
     return session.library.isNamespace(name)
   }
 
-  /// `json.parse`, where `json` is the namespace; a name that it lacks is reported.
+  /// `json.parse`, where `json` is the namespace; a name that it lacks is reported. A constant is no
+  /// function: it is read as the field that it is.
   func namespaceMember(_ base: Expression, _ name: Name) -> NativeFunction? {
     guard case .name(let namespace) = base.kind, isNamespace(base) else { return nil }
-    if let native = session.native("\(namespace).\(name.text)") { return native }
+    let full = "\(namespace).\(name.text)"
+    if let native = session.native(full) { return native }
+    if session.library.hasBuiltin(full) { return nil }
     let members = session.library.members(of: namespace)
     let meant = Meant(by: name.text, among: members)
     report(
       Diagnostic(
-        "E0201", "'\(namespace)' has no function '\(name.text)'", at: location(name.span),
+        "E0201", "'\(namespace)' has no '\(name.text)'", at: location(name.span),
         label: meant.label, help: meant.help,
         notes: ["\(namespace) has: \(members.sorted().joined(separator: ", "))"]))
     return nil

@@ -270,6 +270,18 @@ enum MathBuiltins {
         .init("format_number(1234.5, 2)", #""1,234.50""#),
       ], body: formatNumber),
     Builtin(
+      constant: "math.pi", .double(.pi), "The circumference of a circle by its diameter.",
+      examples: [.init("math.pi", "3.141592653589793"), .init("math.cos(math.pi)", "-1.0")]),
+    Builtin(
+      constant: "math.e", .double(exp(1)), "The base of the natural logarithm.",
+      examples: [.init("math.e", "2.718281828459045"), .init("math.log(math.e)", "1.0")]),
+    Builtin(
+      constant: "math.max_int", .int(.max), "The largest int.",
+      examples: [.init("math.max_int", "9223372036854775807")]),
+    Builtin(
+      constant: "math.min_int", .int(.min), "The smallest int.",
+      examples: [.init("math.min_int", "-9223372036854775808")]),
+    Builtin(
       "math.trunc(x)", "`x` without what stands behind the point.",
       examples: [.init("math.trunc(-1.7)", "-1")], body: whole { $0.rounded(.towardZero) }),
     Builtin(

@@ -61,7 +61,7 @@ final class Session {
 
   func native(_ name: String) -> NativeFunction? {
     if let known = natives[name] { return known }
-    guard let builtin = library.builtin(name) else { return nil }
+    guard let builtin = library.builtin(name), builtin.constant == nil else { return nil }
     let native = NativeFunction(builtin)
     natives[name] = native
     return native
@@ -82,7 +82,7 @@ final class Session {
     return function
   }
 
-  /// A global that holds a namespace as an object of functions.
+  /// A global that holds a namespace as an object of functions and constants.
   func namespace(_ name: String) -> UnsafeMutablePointer<Value>? {
     if let known = namespaces[name] { return known }
     if name == "args" { return arguments() }
@@ -90,8 +90,10 @@ final class Session {
     let members = library.members(of: name)
     let object = machine.heap.object(capacity: members.count)
     for member in members {
-      if let native = native("\(name).\(member)") {
-        machine.heap.set(member, value(of: native), in: object)
+      let full = "\(name).\(member)"
+      let constant = library.builtin(full)?.constant.map(machine.heap.value)
+      if let value = constant ?? native(full).map(value(of:)) {
+        machine.heap.set(member, value, in: object)
       }
     }
     object.isShared = true

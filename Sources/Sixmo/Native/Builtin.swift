@@ -1,4 +1,4 @@
-/// A function that scripts call and Swift answers: signature, documentation, examples and body in one
+/// A function that scripts call and Swift answers, or a constant: signature, documentation, examples and body in one
 /// expression.
 ///
 /// ```swift
@@ -16,6 +16,8 @@ public struct Builtin: Sendable {
   public let summary: String
   public let documentation: String
   public let examples: [Example]
+  /// What the name means if it is no function: the value of `math.pi`.
+  let constant: JSON?
   /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
   let isPure: Bool
   package let body: @Sendable (Call) throws -> Value
@@ -34,14 +36,26 @@ public struct Builtin: Sendable {
 
   package init(
     _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
-    isPure: Bool = false, body: @escaping @Sendable (Call) throws -> Value
+    isPure: Bool = false, constant: JSON? = nil, body: @escaping @Sendable (Call) throws -> Value
   ) {
+    self.constant = constant
     self.signature = signature
     self.summary = summary
     self.documentation = documentation
     self.examples = examples
     self.isPure = isPure
     self.body = body
+  }
+
+  /// A value with a name in a namespace, `math.pi`, which is read without a call.
+  public init(
+    constant name: String, _ value: JSON, _ summary: String, documentation: String = "",
+    examples: [Example] = []
+  ) {
+    precondition(name.contains("."), "a constant without a namespace: \(name)")
+    self.init(
+      name, summary, documentation: documentation, examples: examples, constant: value
+    ) { $0.value(value) }
   }
 
   /// `split`, `json.parse`
