@@ -32,6 +32,25 @@ import Testing
     #expect(bed.run(try program("limit  # => 3"))?.failure == nil)
   }
 
+  @Test(arguments: [
+    ("let xs = [1]\nassert xs.contains(2)", ["xs: [1]"]),
+    ("let a = 1\nlet b = 2\nassert a == 1 && b == 3", ["left: 2", "right: 3"]),
+    ("let a = 1\nlet b = [2]\nassert a > 3 || b[0] < 0 || a < 0", ["a: 1", "b: [2]"]),
+    ("fn f(x) { x }\nlet n = null\nassert f(n)", ["n: null"]),
+    ("fn f() { assert !(true || late) }\nf()\nlet late = 1", []),
+    ("let a = 1\nassert match a { b => b > 1 }", []),
+    ("let a = 1\nassert [2].any(b => b < a)", []),
+    ("assert do { let c = null; c }", []),
+  ])
+  func `shows what a failed assertion reads`(_ text: String, _ notes: [String]) {
+    #expect {
+      try self.bed(text)
+    } throws: { error in
+      let failure = (error as? Stop)?.failure
+      return failure?.code == "E0309" && failure?.notes == notes
+    }
+  }
+
   @Test func `says what is wrong with the script itself`() {
     #expect { try self.bed("unknown()") } throws: { ($0 as? Stop)?.failure?.code == "E0201" }
     #expect { try self.bed("throw 1") } throws: { ($0 as? Stop)?.failure?.code == "E0310" }

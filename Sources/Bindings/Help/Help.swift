@@ -36,8 +36,10 @@ package struct Help: Sendable {
       let place = SchemaPlace(steps, in: endpoint)
     {
       page.add(place, at: topic)
-    } else if topic.first == "E", let code = ErrorCode.named(topic) {
+    } else if Self.isCode(topic), let code = ErrorCode.named(topic) {
       page.add(code)
+    } else if topic == Self.errors {
+      page.add(ErrorCode.all)
     } else if let guide = Stdlib.text("guide/\(topic).md") {
       page.add(guide: guide)
     } else if topic == "functions" {
@@ -68,7 +70,7 @@ package struct Help: Sendable {
       page.words(area.members.map { area.isNamespace ? $0.lastPart : $0.name })
     }
     page.heading("Guide")
-    page.words(guidePages)
+    page.words(guidePages + [Self.errors])
     return page.text
   }
 
@@ -82,11 +84,20 @@ package struct Help: Sendable {
 
   /// Every name that has a text of its own, for completion.
   package var topics: [String] {
-    (summaries.map(\.name) + areas.map(\.name) + guidePages + ["functions"]).sorted()
+    let others = areas.map(\.name) + guidePages + ["functions", Self.errors]
+    return (summaries.map(\.name) + others).sorted()
   }
 }
 
 extension Help {
+  /// The topic that lists all error codes.
+  private static let errors = "errors"
+
+  /// `E0301`, `e0301`
+  private static func isCode(_ topic: String) -> Bool {
+    topic.count == 5 && topic.lowercased().first == "e" && topic.dropFirst().allSatisfy(\.isNumber)
+  }
+
   /// A name with what is told about it in a list.
   struct Summary {
     var name: String

@@ -112,6 +112,11 @@ extension HelpPage {
     self.code(code.example)
   }
 
+  /// One line for each.
+  mutating func add(_ codes: [ErrorCode]) {
+    for code in codes { line("\(code.code)  \(code.title)") }
+  }
+
   mutating func add(_ function: DocumentedFunction) {
     line(function.signature)
     line("")

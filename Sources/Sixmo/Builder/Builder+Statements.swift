@@ -256,6 +256,11 @@ extension Builder {
   private func assertion(_ condition: Expression, _ message: Expression?, _ site: Site) -> Node {
     let text = text(of: condition.span)
     let place = self.site(condition.span)
+    if case .logical(.and, let left, let right) = condition.kind {
+      // Each part is an assertion of its own, so that a failure tells which.
+      return PairNode(
+        assertion(left, message, site), assertion(right, message, site), place)
+    }
     return inScope {
       if case .binary(let operation, let left, let right, _) = condition.kind,
         ComparisonNodes.of(operation) != nil
@@ -268,8 +273,29 @@ extension Builder {
           operation, a, b, message.map { build($0, .value) }, text, slot, machine, place)
       }
       return AssertNode(
-        self.condition(condition), message.map { build($0, .value) }, text, machine, place)
+        self.condition(condition), message.map { build($0, .value) }, text,
+        variables(in: condition), machine, place)
     }
+  }
+
+  /// The variables that a condition reads itself, for a failure to show: reading them again has no effect.
+  private func variables(in condition: Expression) -> [AssertNode.Part] {
+    var parts: [AssertNode.Part] = []
+    Part.expression(condition).walk { part in
+      switch part {
+      // Names in there may be their own.
+      case .function, .block: return false
+      case .expression(let expression):
+        if case .match = expression.kind { return false }
+        guard case .name(let name) = expression.kind, !parts.contains(where: { $0.name == name }),
+          let variable = resolution.uses[expression.span], !variable.isCode
+        else { return true }
+        parts.append(.init(name: name, node: build(expression, .value)))
+      case .statement, .pattern: break
+      }
+      return true
+    }
+    return parts
   }
 
   /// A changed copy that nobody takes is a mistake: `xs.push(1)`.

@@ -45,15 +45,26 @@ final class ThrowNode: Node {
 
 /// `assert c`, `assert c, "message"`
 final class AssertNode: Node {
+  /// A variable in the condition.
+  struct Part {
+    let name: String
+    let node: Node
+  }
+
   let condition: Node
   let message: Node?
   /// The source of the condition.
   let text: String
+  let parts: [Part]
   let machine: Machine
-  init(_ condition: Node, _ message: Node?, _ text: String, _ machine: Machine, _ site: Site) {
+  init(
+    _ condition: Node, _ message: Node?, _ text: String, _ parts: [Part], _ machine: Machine,
+    _ site: Site
+  ) {
     self.condition = condition
     self.message = message
     self.text = text
+    self.parts = parts
     self.machine = machine
     super.init(site)
   }
@@ -61,7 +72,14 @@ final class AssertNode: Node {
     let truth = condition.test(frame)
     if truth == .yes { return .null }
     if truth != .no { return truth.completion.value }
-    return machine.raiseAssertion(text, message, frame, site, notes: [])
+    let notes = parts.compactMap { part -> String? in
+      let value = part.node.evaluate(frame)
+      guard value.isCompletion else { return "\(part.name): \(machine.excerpt(value))" }
+      // Behind a short circuit there may be a variable that has no value yet.
+      _ = machine.takeFailure()
+      return nil
+    }
+    return machine.raiseAssertion(text, message, frame, site, notes: notes)
   }
 }
 

@@ -54,6 +54,9 @@ final class Variable {
   /// Whether closures must share it instead of copying its value.
   var needsBox: Bool { isCaptured && !isTopLevel && (isAssigned || needsEarlyBox) }
 
+  /// Names code, not data.
+  var isCode: Bool { kind == .function || kind == .module }
+
   /// Whether the slot owns its value alone: nothing else lent it, so its last use needs no copy.
   var isOwner: Bool { kind == .constant || kind == .variable }
 

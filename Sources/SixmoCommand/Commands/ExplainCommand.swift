@@ -13,17 +13,23 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var options: Options
 
-  @ArgumentParser.Argument(help: "For example workflows.run, split, language or E0301.")
-  var topic: String
+  @ArgumentParser.Argument(
+    help: "For example workflows.run, split, language, E0301 or errors; without one, what there is."
+  )
+  var topic: String?
 
   func run() throws {
     let help = Help(builtins: Library(adding: LocalService(options.settings).builtins).all)
-    guard let text = help.text(for: topic, width: Terminal.size.columns) else {
+    let width = Terminal.size.columns
+    guard let topic else {
+      return StandardOutput.shared.write(Array(help.overview(width: width).utf8))
+    }
+    guard let text = help.text(for: topic, width: width) else {
       let near = help.suggestion(for: topic)
       Reporter(options.settings).report(
         Diagnostic(
           "E0806", "nothing to explain about '\(topic)'", at: nil,
-          help: near.map { "did you mean '\($0)'?" } ?? "'sixmo explain' followed by a name"))
+          help: near.map { "did you mean '\($0)'?" } ?? "'sixmo explain' lists what there is"))
       throw ExitStatus.usage
     }
     StandardOutput.shared.write(Array(text.utf8))

@@ -10,10 +10,10 @@ struct RunCommand: ParsableCommand {
       sixmo FILE [args…]         run a script; - is standard input
       sixmo run FILE [args…]     the same for a file that is named like a command
       sixmo -e CODE [-e CODE]    evaluate code and print its last value
-      sixmo check FILE…          find what is wrong with scripts without running them
+      sixmo check FILE…          find mistakes in scripts, and in what they import, without running them
       sixmo fmt [--check] FILE…  format scripts in place
-      sixmo test [PATH…]         run the test blocks and documented examples of scripts
-      sixmo explain NAME         tell about a function, an endpoint or an error code
+      sixmo test [PATH…]         run the tests of scripts, and the examples in them and in pages
+      sixmo explain [NAME]       tell about a function, an endpoint or an error code
       sixmo data import KIND FILE
                                  load reference data for the local engine
       """)
