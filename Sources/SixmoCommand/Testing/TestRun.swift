@@ -36,7 +36,7 @@ final class TestRun: Sendable {
       if self.cancelled.exchange(true, ordering: .relaxed) { _exit(ExitStatus.interrupted.code) }
     }
     for _ in 0..<min(jobs, files.count) {
-      DispatchQueue.global().async { self.work(files, isNews) }
+      WorkerThread.start { self.work(files, isNews) }
     }
     for index in files.indices {
       while !has(index) {
