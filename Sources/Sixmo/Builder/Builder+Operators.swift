@@ -40,7 +40,6 @@ extension Builder {
     }
     return inScope {
       let a = held(left, while: [right])
-      if let b = localSlot(right) { return nodes.anyLocal.init(operation, a, b, machine, site) }
       if isSimple(right) {
         return nodes.plain.init(operation, a, build(right, .value), machine, site)
       }

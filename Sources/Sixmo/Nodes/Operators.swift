@@ -170,29 +170,6 @@ class LocalAnyOperatorNode: OperatorNode {
   }
 }
 
-/// `a + x`
-class AnyLocalOperatorNode: OperatorNode {
-  let left: Node
-  let right: Slot
-
-  required init(
-    _ operation: BinaryOperator, _ left: Node, _ right: Int, _ machine: Machine, _ site: Site
-  ) {
-    self.left = left
-    self.right = Slot(right)
-    super.init(operation, machine, site)
-  }
-
-  @inline(__always)
-  final func evaluate<A: Arithmetic>(_ frame: Frame, as: A.Type) -> Value {
-    let a = left.evaluate(frame)
-    let b = frame[right]
-    if case .int(let x) = a, let result = A.combine(x, b) { return result }
-    if case .double(let x) = a, let result = A.combine(x, b) { return result }
-    return apply(a, b)
-  }
-}
-
 /// The operators without classes of their own.
 final class BinaryNode: OperatorNode {
   let left: Node

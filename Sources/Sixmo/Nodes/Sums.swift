@@ -32,7 +32,6 @@ struct ArithmeticNodes {
   let locals: LocalsOperatorNode.Type
   let localConstant: LocalConstantOperatorNode.Type
   let localAny: LocalAnyOperatorNode.Type
-  let anyLocal: AnyLocalOperatorNode.Type
 
   /// Nil for the operators that have no classes of their own.
   static func of(_ operation: BinaryOperator) -> ArithmeticNodes? {
@@ -49,8 +48,7 @@ enum Addition: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: AddNode.self, held: AddHeldNode.self, locals: AddLocalsNode.self,
-      localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self,
-      anyLocal: AddAnyLocalNode.self)
+      localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -80,16 +78,11 @@ final class AddLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
 }
 
-final class AddAnyLocalNode: AnyLocalOperatorNode {
-  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
-}
-
 enum Subtraction: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: SubtractNode.self, held: SubtractHeldNode.self, locals: SubtractLocalsNode.self,
-      localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self,
-      anyLocal: SubtractAnyLocalNode.self)
+      localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -119,16 +112,11 @@ final class SubtractLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
 }
 
-final class SubtractAnyLocalNode: AnyLocalOperatorNode {
-  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
-}
-
 enum Multiplication: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: MultiplyNode.self, held: MultiplyHeldNode.self, locals: MultiplyLocalsNode.self,
-      localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self,
-      anyLocal: MultiplyAnyLocalNode.self)
+      localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -155,9 +143,5 @@ final class MultiplyLocalConstantNode: LocalConstantOperatorNode {
 }
 
 final class MultiplyLocalAnyNode: LocalAnyOperatorNode {
-  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
-}
-
-final class MultiplyAnyLocalNode: AnyLocalOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
 }
