@@ -26,6 +26,7 @@ enum CSVBuiltins {
   private static func stringify(_ call: Call) throws -> Value {
     var text = ByteBuffer()
     try write(call, rows: 0, delimiter: 1, columns: 2, hasHeader: 3) { piece in
+      try call.heap.admit(text: text.count + piece.count)
       piece.withUnsafeBufferPointer { text.append($0) }
     }
     return .text(call.heap.text(taking: text))

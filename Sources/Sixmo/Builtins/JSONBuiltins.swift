@@ -89,28 +89,21 @@ extension Call {
       try write(values.elements[index], with: &writer, argument: argument)
       text.append(writer.bytes)
       text.append(UInt8(ascii: "\n"))
+      try heap.admit(text: text.count)
     }
   }
 
   func write(_ value: Value, with writer: inout JSONWriter, argument: Int) throws {
+    writer.limit = heap.largestText
     do {
       try writer.write(value)
     } catch {
-      throw notJSON(error, argument: argument)
+      throw refusal(error, argument: argument)
     }
   }
 
   /// The layout for an argument `indent`.
   func layout(_ index: Int) throws -> JSONWriter.Layout {
     try optional(index) { .lines(indent: try count($0, limit: 16)) } ?? .compact
-  }
-
-  private func notJSON(_ reason: NotJSON, argument: Int) -> Failure {
-    switch reason {
-    case .function: fail("E0307", "a function cannot be written as JSON", argument: argument)
-    case .tooDeep:
-      fail(
-        "E0314", "the value is nested more than \(jsonDepthLimit.grouped) deep", argument: argument)
-    }
   }
 }

@@ -88,12 +88,14 @@ enum MathBuiltins {
     }
   }
 
-  /// The elements of the only argument if it is an array, otherwise the arguments.
+  /// The elements of the only argument if it is an array, of a range only its ends; otherwise the
+  /// arguments.
   private static func values(_ call: Call) throws -> [Value] {
     if call.rest.count == 1 {
       switch call.rest[0] {
       case .array(let array): return (0..<array.count).map { array.elements[$0] }
-      case .range(let range): return (0..<range.count).map { .int(range.lower + $0) }
+      case .range(let range):
+        return range.count == 0 ? [] : [.int(range.lower), .int(range.upper - 1)]
       default: break
       }
     }
@@ -124,13 +126,17 @@ enum MathBuiltins {
   }
 
   private static func sum(_ range: RangeRef, _ call: Call) throws -> Value {
-    var whole = 0
-    for offset in 0..<range.count {
-      let (result, overflow) = whole.addingReportingOverflow(range.lower + offset)
-      if overflow { throw overflowed(call) }
-      whole = result
-    }
-    return .int(whole)
+    // Of an odd number of ints the middle one is the mean; of an even number first and last make pairs.
+    let count = range.count
+    guard count > 0 else { return .int(0) }
+    let isOdd = count % 2 == 1
+    let ends = range.lower.addingReportingOverflow(range.upper - 1)
+    let (sum, overflow) =
+      isOdd
+      ? count.multipliedReportingOverflow(by: range.lower + count / 2)
+      : (count / 2).multipliedReportingOverflow(by: ends.partialValue)
+    if overflow || !isOdd && ends.overflow { throw overflowed(call) }
+    return .int(sum)
   }
 
   // MARK: Others

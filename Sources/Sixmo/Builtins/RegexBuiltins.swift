@@ -79,6 +79,7 @@ enum RegexBuiltins {
         guard let whole = match[0] else { return true }
         changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<whole.lowerBound]))
         try appendReplacement(match, text, pattern, to: &changed, call)
+        try call.heap.admit(text: changed.count)
         start = whole.upperBound
         return true
       }

@@ -41,6 +41,7 @@ enum TextBuiltins {
 
   private static func chars(_ call: Call) throws -> Value {
     let text = try call.text(0)
+    try call.heap.admit(array: text.count)
     let chars = call.heap.array(capacity: text.count)
     var offset = 0
     while offset < text.byteCount {
@@ -88,6 +89,7 @@ enum TextBuiltins {
     for index in 0..<items.count {
       if index > 0 { joined.append(separator.bytes) }
       try append(items.elements[index], index, to: &joined, call)
+      try call.heap.admit(text: joined.count)
     }
     return .text(call.heap.text(taking: joined))
   }
@@ -111,11 +113,11 @@ enum TextBuiltins {
   private static func pad(atStart: Bool) -> @Sendable (Call) throws -> Value {
     { call in
       let text = try call.text(0)
-      let missing = try call.count(1, limit: largestText) - text.count
+      let missing = try call.count(1, limit: 1 << 30) - text.count
       let fill = try call.part(2)
       guard missing > 0 else { return .text(text) }
       let padding = call.heap.slice(
-        repeated(fill, (missing + fill.count - 1) / fill.count, call), bytes: 0,
+        try repeated(fill, (missing + fill.count - 1) / fill.count, call), bytes: 0,
         fill.isASCII ? missing : offset(of: missing, in: fill))
       return .text(
         atStart ? call.heap.concatenate(padding, text) : call.heap.concatenate(text, padding))
@@ -127,33 +129,30 @@ enum TextBuiltins {
     count / fill.count * fill.byteCount + fill.offset(ofCodePoint: count % fill.count)
   }
 
-  private static func repeated(_ text: TextRef, _ count: Int, _ call: Call) -> TextRef {
+  private static func repeated(
+    _ text: TextRef, _ count: Int, _ call: Call
+  ) throws(Failure) -> TextRef {
+    guard text.byteCount > 0 else { return text }
+    try call.heap.admit(text: text.byteCount * count)
     var bytes = ByteBuffer(capacity: text.byteCount * count)
     for _ in 0..<count { bytes.append(text.bytes) }
     return call.heap.text(taking: bytes)
   }
 
   private static func repeatValue(_ call: Call) throws -> Value {
-    let count = try call.count(1, limit: largestText)
+    let count = try call.count(1, limit: 1 << 30)
     switch call[0] {
     case .text(let text):
-      guard text.byteCount * count <= largestText else { throw tooLong(call) }
-      return .text(repeated(text, count, call))
+      return .text(try repeated(text, count, call))
     case .array(let array):
-      guard array.count * count <= largestText / 16 else { throw tooLong(call) }
+      guard array.count > 0 else { return .array(array) }
+      try call.heap.admit(array: array.count * count)
       let result = call.heap.array(capacity: array.count * count)
       for _ in 0..<count { call.heap.appendAll(array.elements, count: array.count, to: result) }
       return .array(result)
     default: throw call.mismatch(0, "a string or an array")
     }
   }
-
-  private static func tooLong(_ call: Call) -> Failure {
-    call.fail("E0307", "the result of '\(call.name)' would be too large", argument: 1)
-  }
-
-  /// A gigabyte: beyond it, a count is surely a mistake.
-  private static let largestText = 1 << 30
 
   // MARK: Changing
 
@@ -166,6 +165,7 @@ enum TextBuiltins {
     while done < limit, let found = text.firstOffset(of: old, from: start) {
       changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<found]))
       changed.append(new.bytes)
+      try call.heap.admit(text: changed.count)
       start = found + old.byteCount
       done += 1
     }
@@ -200,8 +200,8 @@ enum TextBuiltins {
     case .text(let text):
       guard let offset = text.firstOffset(of: try call.text(1)) else { return .null }
       return .int(text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 })
-    case .array, .range:
-      let array = try call.array(0)
+    case .range(let range): return range.position(of: call[1]).map { .int($0) } ?? .null
+    case .array(let array):
       let index = (0..<array.count).first { call.machine.equals(array.elements[$0], call[1]) }
       return index.map { Value.int($0) } ?? .null
     default: throw call.mismatch(0, "a string or an array")
@@ -215,8 +215,7 @@ enum TextBuiltins {
     case .array(let array):
       return .bool((0..<array.count).contains { call.machine.equals(array.elements[$0], call[1]) })
     case .range(let range):
-      guard case .int(let number) = call[1] else { return .bool(false) }
-      return .bool(range.lower <= number && number < range.upper)
+      return .bool(range.position(of: call[1]) != nil)
     default: throw call.mismatch(0, "a string or an array")
     }
   }

@@ -118,7 +118,9 @@ enum CollectionFunctions {
     var callback =
       try call[1].isNull && call.count == 2 && call.function.signature.requiredCount == 1
       ? nil : Callback(call, 1)
-    for index in 0..<count {
+    // Without a function all ints are alike, so one stands for a range.
+    let isUniform = if case .range = items { callback == nil } else { false }
+    for index in 0..<(isUniform ? min(count, 1) : count) {
       // The array cannot change meanwhile: whoever writes to it writes to a copy.
       let element = items.element(index)
       let result = try callback?.call(element, .int(index)) ?? element

@@ -8,7 +8,7 @@ enum ValueFunctions {
       "Writes the values, joined by spaces, and a newline: strings as they are, everything else as one-line JSON.",
       examples: [.init(#"print("leads:", {valid: 3})"#)]
     ) { call in
-      var writer = TextWriter()
+      var writer = TextWriter(limit: call.heap.largestText)
       for (index, value) in call.rest.enumerated() {
         if index > 0 { writer.write(UInt8(ascii: " ")) }
         if let problem = writer.display(value) {
@@ -23,7 +23,7 @@ enum ValueFunctions {
       "inspect(value)", "What the prompt shows for a value, as a string.",
       examples: [.init(#"inspect("a")"#, #""\"a\"""#)]
     ) { call in
-      var writer = TextWriter()
+      var writer = TextWriter(limit: call.heap.largestText)
       writer.inspect(call[0])
       return .text(call.heap.text(writer.bytes))
     },
@@ -37,7 +37,7 @@ enum ValueFunctions {
       case .int(let number): return .text(call.heap.text(decimal: number))
       default: break
       }
-      var writer = TextWriter()
+      var writer = TextWriter(limit: call.heap.largestText)
       if let problem = writer.display(value) {
         throw call.fail(problem.code, problem.message, argument: 0)
       }

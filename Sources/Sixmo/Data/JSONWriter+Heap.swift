@@ -1,5 +1,5 @@
 extension JSONWriter {
-  /// Writes a value of a heap; throws where it is a function or nested too deep.
+  /// Writes a value of a heap; throws where it is a function, nested too deep or longer than the limit.
   mutating func write(_ value: Value) throws(NotJSON) {
     switch value {
     case .nothing, .unset: null()
@@ -10,7 +10,7 @@ extension JSONWriter {
     case .text(let text): string(text.bytes)
     case .array(let array): try write(array)
     case .object(let object): try write(object)
-    case .range(let range): write(range)
+    case .range(let range): try write(range)
     case .function: throw .function
     case .box, .exception, .breaking, .continuing, .returning:
       preconditionFailure("a completion is no value")
@@ -23,6 +23,7 @@ extension JSONWriter {
     for index in 0..<array.count {
       separate(isFirst: index == 0)
       try write(array.elements[index])
+      guard bytes.count <= limit else { throw .tooLarge }
     }
     endArray(isEmpty: array.count == 0)
   }
@@ -35,12 +36,15 @@ extension JSONWriter {
       separate(isFirst: index == 0)
       key(object.key(at: index).bytes)
       try write(object.slots[index])
+      guard bytes.count <= limit else { throw .tooLarge }
     }
     endObject(isEmpty: count == 0)
   }
 
   /// As an array of its ints.
-  mutating func write(_ range: RangeRef) {
+  mutating func write(_ range: RangeRef) throws(NotJSON) {
+    // An int and its comma are two bytes at least.
+    guard range.count < limit / 2 else { throw .tooLarge }
     beginArray()
     for offset in 0..<range.count {
       separate(isFirst: offset == 0)
@@ -51,9 +55,10 @@ extension JSONWriter {
 }
 
 extension Value {
-  /// The value as JSON in UTF-8.
-  func jsonBytes(_ layout: JSONWriter.Layout) throws(NotJSON) -> [UInt8] {
+  /// The value as JSON in UTF-8, of at most so many bytes.
+  func jsonBytes(_ layout: JSONWriter.Layout, limit: Int = .max) throws(NotJSON) -> [UInt8] {
     var writer = JSONWriter(layout)
+    writer.limit = limit
     try writer.write(self)
     return Array(writer.bytes)
   }

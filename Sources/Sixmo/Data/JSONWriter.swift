@@ -22,6 +22,9 @@ struct JSONWriter: ~Copyable {
     case lines(indent: Int)
   }
 
+  /// After so many bytes a value is given up: its parts may be the same ones again and again, so that what
+  /// is small in the heap is endless as text.
+  var limit = Int.max
   private let layout: Layout
   private let isCompact: Bool
   private var output: ByteBuffer

@@ -1,11 +1,20 @@
 /// Writes values as people read them: what `print`, `str`, interpolation and `inspect` show.
 struct TextWriter: ~Copyable {
   private var buffer = ByteBuffer()
+  /// In bytes; see `JSONWriter.limit`.
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
 
   /// Why a value cannot be shown.
   struct Problem {
     let code: String
     let message: String
+
+    static let tooDeep = Problem(
+      code: "E0314", message: "the value is nested more than \(nestingLimit.grouped) deep")
+    static let tooLarge = Problem(
+      code: "E0315", message: "the text of the value does not fit into memory")
   }
 
   var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
@@ -24,32 +33,38 @@ struct TextWriter: ~Copyable {
     case .box, .exception, .breaking, .continuing, .returning:
       preconditionFailure("a completion is no value")
     }
-    return nil
+    return buffer.count > limit ? .tooLarge : nil
   }
 
   /// As the prompt shows it: like `display`, but strings are quoted.
   mutating func inspect(_ value: Value) {
     if case .text(let text) = value {
       buffer.appendQuoted(text.bytes)
-    } else if display(value) != nil {
-      buffer.append("<nested too deep>")
+    } else if let problem = display(value) {
+      buffer.append(problem.code == "E0314" ? "<nested too deep>" : "<too large>")
     }
   }
 
+  /// What comes before a problem is written too.
   private mutating func structure(_ value: Value) -> Problem? {
     var writer = JSONWriter(.oneLine)
-    guard writer.show(value, depth: 0) else {
-      return Problem(code: "E0314", message: "the value is nested more than \(nestingLimit) deep")
+    writer.limit = limit
+    var problem: Problem?
+    do {
+      try writer.show(value, depth: 0)
+    } catch {
+      problem = error == .tooLarge ? .tooLarge : .tooDeep
     }
     buffer.append(writer.bytes)
-    return nil
+    return problem ?? (buffer.count > limit ? .tooLarge : nil)
   }
 }
 
 extension JSONWriter {
-  /// Writes a value; a function as `<fn name>`. False if it is nested too deep.
-  mutating func show(_ value: Value, depth: Int) -> Bool {
-    guard depth <= nestingLimit else { return false }
+  /// Writes a value, a function as `<fn name>`; throws where it is nested too deep or longer than the limit.
+  mutating func show(_ value: Value, depth: Int) throws(NotJSON) {
+    guard depth <= nestingLimit else { throw .tooDeep }
+    guard bytes.count <= limit else { throw .tooLarge }
     switch value {
     case .nothing, .unset: null()
     case .bool(let flag): bool(flag)
@@ -57,12 +72,12 @@ extension JSONWriter {
     case .double(let number): double(number)
     case .bigInt(let text): digits(text.bytes)
     case .text(let text): string(text.bytes)
-    case .range(let range): write(range)
+    case .range(let range): try write(range)
     case .array(let array):
       beginArray()
       for index in 0..<array.count {
         separate(isFirst: index == 0)
-        guard show(array.elements[index], depth: depth + 1) else { return false }
+        try show(array.elements[index], depth: depth + 1)
       }
       endArray(isEmpty: array.count == 0)
     case .object(let object):
@@ -70,7 +85,7 @@ extension JSONWriter {
       for index in 0..<object.count {
         separate(isFirst: index == 0)
         key(object.key(at: index).bytes)
-        guard show(object.slots[index], depth: depth + 1) else { return false }
+        try show(object.slots[index], depth: depth + 1)
       }
       endObject(isEmpty: object.count == 0)
     case .function(let function):
@@ -79,7 +94,6 @@ extension JSONWriter {
     case .box, .exception, .breaking, .continuing, .returning:
       preconditionFailure("a completion is no value")
     }
-    return true
   }
 }
 

@@ -38,7 +38,7 @@ package final class Machine {
   init(host: Host, limits: Limits, checks: Heap.Checks = []) {
     self.host = host
     self.limits = limits
-    heap = Heap(checks: checks)
+    heap = Heap(checks: checks, memory: limits.memory)
     task = ScriptTask(frameValues: limits.frameValues)
     baton = Baton(heldBy: task)
     signal = Signal()

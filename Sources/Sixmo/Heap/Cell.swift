@@ -124,6 +124,15 @@ package struct RangeRef: CellReference {
   @inline(__always) package var lower: Int { cell.pointee.lower }
   @inline(__always) package var upper: Int { cell.pointee.upper }
   @inline(__always) package var count: Int { max(0, upper - lower) }
+
+  /// Where a value stands, from 0; nil if it is none of these ints.
+  func position(of value: Value) -> Int? {
+    switch value {
+    case .int(let number): lower <= number && number < upper ? number - lower : nil
+    case .double(let number): Int(exactly: number).flatMap { position(of: .int($0)) }
+    default: nil
+    }
+  }
 }
 
 /// A function: the code and, behind the cell, the captured variables.

@@ -100,13 +100,6 @@ extension Heap {
     return RangeRef(cell: cell)
   }
 
-  /// The range as an array.
-  func array(of range: RangeRef) -> ArrayRef {
-    let result = array(capacity: range.count)
-    appendAll(range, to: result)
-    return result
-  }
-
   @inline(__always)
   func box(_ value: Value) -> BoxRef {
     let cell = allocate(.box, size: MemoryLayout<BoxRef.Cell>.stride).assumingMemoryBound(

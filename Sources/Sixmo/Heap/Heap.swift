@@ -33,6 +33,8 @@ package final class Heap {
   static let minimumThreshold = 4 << 20
 
   let checks: Checks
+  /// How many bytes the script may use; see `Heap+Room`.
+  let capacity: Int
   /// Where hashes start, so that keys from outside cannot be chosen to collide.
   let seed: UInt64
   private let pools: UnsafeMutablePointer<Pool>
@@ -52,8 +54,10 @@ package final class Heap {
   let shapes: ShapeTable
   private let marks: UnsafeMutablePointer<MarkStack>
 
-  init(checks: Checks = []) {
+  /// `memory` is the embedder's limit, in bytes.
+  init(checks: Checks = [], memory: Int? = nil) {
     self.checks = checks
+    capacity = min(memory ?? Heap.halfOfMachine, Int.max / 2)
     seed = UInt64.random(in: .min ... .max) | 1
     pools = .allocate(capacity: Heap.largestCell / 8 + 1)
     for units in 0...Heap.largestCell / 8 { (pools + units).initialize(to: Pool()) }
@@ -295,7 +299,7 @@ package final class Heap {
   /// Ends a collection; the sweep follows as cells are needed.
   func endCollection() {
     bytesInUse = marks.pointee.bytes
-    threshold = max(Heap.minimumThreshold, 2 * bytesInUse)
+    threshold = min(max(Heap.minimumThreshold, 2 * bytesInUse), max(capacity, bytesInUse + 1 << 20))
     hasRequested = false
     for units in 1...Heap.largestCell / 8 {
       (pools + units).pointee.sweptBlocks = 0

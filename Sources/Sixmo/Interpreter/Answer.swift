@@ -1,12 +1,14 @@
 /// What a run or a call came to.
 public struct Answer: Sendable, CustomStringConvertible {
-  /// The value; nil if there is a function in it, or arrays and objects more than 1,000 deep.
+  /// The value; nil if there is a function in it, if arrays and objects are more than 1,000 deep, or if it
+  /// is larger than a script's memory may be.
   public let json: JSON?
   private let inspected: String?
 
-  init(_ value: Value) {
-    json = try? value.json()
-    inspected = json == nil ? value.inspected : nil
+  /// `limit` bytes at most, for the text as for the value outside the heap.
+  init(_ value: Value, limit: Int) {
+    json = try? value.json(limit: limit)
+    inspected = json == nil ? value.inspected(limit: limit) : nil
   }
 
   /// As the prompt shows it: one-line JSON, functions as `<fn name>`.
@@ -25,8 +27,8 @@ public struct Answer: Sendable, CustomStringConvertible {
 }
 
 extension Value {
-  fileprivate var inspected: String {
-    var writer = TextWriter()
+  fileprivate func inspected(limit: Int) -> String {
+    var writer = TextWriter(limit: limit)
     writer.inspect(self)
     return String(decoding: writer.bytes, as: UTF8.self)
   }

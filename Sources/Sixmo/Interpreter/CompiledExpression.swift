@@ -80,9 +80,18 @@ public final class CompiledExpression {
   public func evaluate(_ arguments: [JSON]) throws(Stop) -> JSON {
     let value = try run(arguments)
     do {
-      return try value.json()
+      return try value.json(limit: session.machine.heap.largestText)
     } catch {
-      throw Stop(Diagnostic("E0307", "the expression gives a function, which is no JSON", at: nil))
+      throw Stop(
+        Diagnostic("E0307", "the expression gives \(describe(error)), which is no JSON", at: nil))
+    }
+  }
+
+  private func describe(_ reason: NotJSON) -> String {
+    switch reason {
+    case .function: "a function"
+    case .tooDeep: "a value nested too deep"
+    case .tooLarge: "a value too large for its memory"
     }
   }
 

@@ -51,7 +51,7 @@ public final class Interpreter {
   public func run(source text: String, name: String = "<script>") throws(Stop) -> Answer {
     try onOwnThread {
       let program = try self.parse(text, name)
-      return try self.execute(program, keepsNames: true) { Answer($0) }
+      return try self.execute(program, keepsNames: true) { self.answer($0) }
     }
   }
 
@@ -103,7 +103,7 @@ public final class Interpreter {
 
   /// The same for the value of the last statement.
   package func evaluate(_ program: Program) throws(Stop) -> Answer {
-    try onOwnThread { try self.execute(program, keepsNames: true) { Answer($0) } }
+    try onOwnThread { try self.execute(program, keepsNames: true) { self.answer($0) } }
   }
 
   /// The same; unless the value is null, later runs find it by `name`, as a prompt's `_`.
@@ -111,7 +111,7 @@ public final class Interpreter {
     try onOwnThread {
       try self.execute(program, keepsNames: true) { value in
         if !value.isNull { self.session.keep(value, as: name) }
-        return Answer(value)
+        return self.answer(value)
       }
     }
   }
@@ -120,9 +120,15 @@ public final class Interpreter {
   public var names: [String] { session.scope.order.map(\.name) }
 
   /// The present value of a declared name; nil if there is none.
-  public func value(of name: String) -> Answer? { session.scope.value(of: name).map { Answer($0) } }
+  public func value(of name: String) -> Answer? {
+    session.scope.value(of: name).map { self.answer($0) }
+  }
 
   // MARK: On the run's thread
+
+  func answer(_ value: Value) -> Answer {
+    Answer(value, limit: session.machine.heap.largestText)
+  }
 
   func call(_ name: String, of topLevel: TopLevel, _ arguments: [JSON]) throws(Stop) -> Answer {
     try onOwnThread {
@@ -130,7 +136,7 @@ public final class Interpreter {
         throw self.noFunction(name, of: topLevel)
       }
       let machine = self.session.machine
-      return Answer(
+      return self.answer(
         try machine.invoke(.function(function), arguments.map { machine.heap.value($0) }))
     }
   }

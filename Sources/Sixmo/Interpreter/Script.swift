@@ -46,7 +46,7 @@ public final class Script {
   public func run(_ values: [String: JSON] = [:]) throws(Stop) -> Answer {
     try interpreter.onOwnThread {
       try self.begin(values)
-      return Answer(try self.interpreter.runRoot(self.unit))
+      return self.interpreter.answer(try self.interpreter.runRoot(self.unit))
     }
   }
 
@@ -67,7 +67,9 @@ public final class Script {
   public var names: [String] { topLevel.order.map(\.name) }
 
   /// The value that a name of the top level has after the last run; nil if there is none.
-  public func value(of name: String) -> Answer? { topLevel.value(of: name).map { Answer($0) } }
+  public func value(of name: String) -> Answer? {
+    topLevel.value(of: name).map { interpreter.answer($0) }
+  }
 
   private func begin(_ values: [String: JSON]) throws {
     for variable in topLevel.order where variable.kind == .constant || variable.kind == .variable {

@@ -59,7 +59,7 @@ package struct Call {
   package func array(_ index: Int) throws -> ArrayRef {
     switch self[index] {
     case .array(let array): return array
-    case .range(let range): return machine.heap.array(of: range)
+    case .range(let range): return try machine.heap.array(of: range)
     default: throw mismatch(index, "an array")
     }
   }

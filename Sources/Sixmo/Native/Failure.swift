@@ -37,6 +37,7 @@ extension Failure {
     case "E0306", "E0307": "argument"
     case "E0308", "E0312": "match"
     case "E0309": "assertion"
+    case "E0315": "size"
     case "E0406": "permission"
     case "E0501", "E0502": "import"
     default: "error"

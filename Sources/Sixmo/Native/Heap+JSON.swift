@@ -34,12 +34,22 @@ extension Heap {
 enum NotJSON: Error {
   case function
   case tooDeep
+  case tooLarge
 }
 
 extension Value {
-  /// The value outside its heap.
-  func json(depth: Int = 0) throws(NotJSON) -> JSON {
+  /// The value outside its heap, where it may take so many bytes.
+  func json(limit: Int) throws(NotJSON) -> JSON {
+    var room = limit / MemoryLayout<JSON>.stride
+    return try json(0, &room)
+  }
+
+  /// `room` is the number of values that may follow: parts that are the same ones in the heap are copies
+  /// outside.
+  private func json(_ depth: Int, _ room: inout Int) throws(NotJSON) -> JSON {
     guard depth <= nestingLimit else { throw .tooDeep }
+    guard room > 0 else { throw .tooLarge }
+    room -= 1
     switch self {
     case .nothing, .unset: return .null
     case .bool(let flag): return .bool(flag)
@@ -47,18 +57,21 @@ extension Value {
     case .double(let number): return .double(number)
     case .bigInt(let digits): return .bigInt(digits.string)
     case .text(let text): return .string(text.string)
-    case .range(let range): return .array((0..<range.count).map { .int(range.lower + $0) })
+    case .range(let range):
+      guard range.count <= room else { throw .tooLarge }
+      room -= range.count
+      return .array((range.lower..<range.lower + range.count).map { .int($0) })
     case .array(let array):
       var elements: [JSON] = []
       elements.reserveCapacity(array.count)
       for index in 0..<array.count {
-        elements.append(try array.elements[index].json(depth: depth + 1))
+        elements.append(try array.elements[index].json(depth + 1, &room))
       }
       return .array(elements)
     case .object(let object):
       var fields = JSONObject()
       for index in 0..<object.count {
-        fields[object.key(at: index).string] = try object.slots[index].json(depth: depth + 1)
+        fields[object.key(at: index).string] = try object.slots[index].json(depth + 1, &room)
       }
       return .object(fields)
     case .function: throw .function
@@ -83,7 +96,7 @@ extension Call {
   /// Any value as JSON outside the heap.
   package func json(_ value: Value, argument: Int? = nil) throws -> JSON {
     do {
-      return try value.json()
+      return try value.json(limit: heap.largestText)
     } catch {
       throw refusal(error, argument: argument)
     }
@@ -92,18 +105,20 @@ extension Call {
   /// An argument as compact JSON in UTF-8, written straight from the heap.
   package func jsonBytes(_ index: Int) throws -> [UInt8] {
     do {
-      return try self[index].jsonBytes(.compact)
+      return try self[index].jsonBytes(.compact, limit: heap.largestText)
     } catch {
       throw refusal(error, argument: index)
     }
   }
 
-  private func refusal(_ error: NotJSON, argument: Int?) -> Failure {
+  func refusal(_ error: NotJSON, argument: Int?) -> Failure {
     switch error {
     case .function:
       fail("E0307", "a function cannot be written as JSON", argument: argument)
     case .tooDeep:
-      fail("E0314", "the value is nested more than \(nestingLimit) deep", argument: argument)
+      fail("E0314", TextWriter.Problem.tooDeep.message, argument: argument)
+    case .tooLarge:
+      fail("E0315", TextWriter.Problem.tooLarge.message, argument: argument)
     }
   }
 }

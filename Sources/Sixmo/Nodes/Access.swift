@@ -348,7 +348,11 @@ extension Machine {
       let end = isInclusive ? (number == -1 || number == .max ? count : number + 1) : number
       bounds.1 = end < 0 ? max(0, end + count) : min(end, count)
     }
-    let (lower, upper) = (bounds.0, max(bounds.0, bounds.1))
+    return part(of: container, from: bounds.0, to: max(bounds.0, bounds.1))
+  }
+
+  /// A part of an array, range or text, within its bounds.
+  func part(of container: Value, from lower: Int, to upper: Int) -> Value {
     switch container {
     case .array(let array):
       let part = heap.array(capacity: upper - lower)

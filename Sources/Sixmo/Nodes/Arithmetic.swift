@@ -26,12 +26,19 @@ extension Machine {
 
   private func add(_ left: Value, _ right: Value, _ site: Site) -> Value {
     switch (left, right) {
-    case (.text(let a), .text(let b)): return .text(heap.concatenate(a, b))
+    case (.text(let a), .text(let b)):
+      return attempt(site) { () throws(Failure) in
+        try heap.admit(text: a.byteCount + b.byteCount)
+        return .text(heap.concatenate(a, b))
+      }
     case (.array, .array), (.array, .range), (.range, .array), (.range, .range):
-      let result = heap.array(capacity: left.elementCount + right.elementCount)
-      append(left, to: result)
-      append(right, to: result)
-      return .array(result)
+      return attempt(site) { () throws(Failure) in
+        try heap.admit(array: left.elementCount, and: right.elementCount)
+        let result = heap.array(capacity: left.elementCount + right.elementCount)
+        try append(left, to: result)
+        try append(right, to: result)
+        return .array(result)
+      }
     case (.text, _), (_, .text):
       return raiseOperands(
         .add, left, right, site, help: #"join text with interpolation: "\(a) \(b)""#)
@@ -39,8 +46,14 @@ extension Machine {
     }
   }
 
-  /// Adds the elements of an array or range to an array.
-  func append(_ value: Value, to array: ArrayRef) {
+  /// What `body` makes; the completion if that fails.
+  func attempt(_ site: Site, _ body: () throws(Failure) -> Value) -> Value {
+    do { return try body() } catch { return raise(error, at: site) }
+  }
+
+  /// Adds the elements of an array or range to an array; throws if they do not fit into memory.
+  func append(_ value: Value, to array: ArrayRef) throws(Failure) {
+    try heap.admit(array: array.count, and: value.elementCount)
     switch value {
     case .array(let source):
       // `xs += xs`: the pointer must be read after the growth.
@@ -185,15 +198,7 @@ extension Machine {
         return .bool(true)
       }
       return .bool(false)
-    case .range(let range):
-      switch element {
-      case .int(let number): return .bool(number >= range.lower && number < range.upper)
-      case .double(let number):
-        return .bool(
-          number.rounded() == number && number >= Double(range.lower)
-            && number < Double(range.upper))
-      default: return .bool(false)
-      }
+    case .range(let range): return .bool(range.position(of: element) != nil)
     case .object(let object):
       guard case .text(let key) = element else {
         return raise("E0303", "a key is a string, got \(element.typePhrase)", site)

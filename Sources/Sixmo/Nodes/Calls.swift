@@ -350,7 +350,7 @@ struct GivenArguments {
       case .positional: positional.append(value)
       case .named(let name, _): named.append((name, value))
       case .spread(let node):
-        guard spread(value) else {
+        guard spread(value, atMost: machine.stack.count) else {
           return machine.raise(
             "E0303",
             "only an array or an object can be spread into arguments, got \(value.typePhrase)",
@@ -362,12 +362,13 @@ struct GivenArguments {
     return nil
   }
 
-  private mutating func spread(_ value: Value) -> Bool {
+  /// A range is longer than any stack perhaps: of that, no more than what is refused anyway.
+  private mutating func spread(_ value: Value, atMost limit: Int) -> Bool {
     switch value {
     case .array(let array):
       for index in 0..<array.count { positional.append(array.elements[index].shared) }
     case .range(let range):
-      for index in 0..<range.count { positional.append(.int(range.lower + index)) }
+      for index in 0..<min(range.count, limit) { positional.append(.int(range.lower + index)) }
     case .object(let object):
       for index in 0..<object.count {
         named.append((object.key(at: index).string, object.slots[index].shared))
@@ -396,7 +397,7 @@ extension Machine {
       (name, signature) = (details.name ?? "this function", details.signature)
     }
     guard window + (given.positional.count + names.count) < stack.end else {
-      return raise("E0306", "'\(name)' gets \(given.positional.count) arguments, too many", site)
+      return raise("E0306", "'\(name)' gets more arguments than a call can have", site)
     }
     var count = given.positional.count
     for (index, value) in given.positional.enumerated() { (window + index).initialize(to: value) }

@@ -183,10 +183,11 @@ extension Machine {
 
   /// A value for a message, cut when it is long.
   func excerpt(_ value: Value, quotes: Bool = true) -> String {
-    var writer = TextWriter()
+    // Far more than is shown.
+    var writer = TextWriter(limit: 1 << 16)
     if quotes {
       writer.inspect(value)
-    } else if writer.display(value) != nil {
+    } else if let problem = writer.display(value), problem.code == "E0314" {
       return "a value nested too deep"
     }
     let text = String(decoding: writer.bytes, as: UTF8.self)

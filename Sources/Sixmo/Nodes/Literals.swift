@@ -49,7 +49,10 @@ final class SpreadArrayNode: Node {
       case .spread(let node):
         let value = node.evaluate(frame)
         switch value {
-        case .array, .range: machine.append(value, to: array)
+        case .array, .range:
+          do { try machine.append(value, to: array) } catch {
+            return machine.raise(error, at: node.site)
+          }
         case .nothing: break
         default:
           if value.isCompletion { return value }
@@ -168,7 +171,7 @@ final class InterpolationNode: Node {
   override func evaluate(_ frame: Frame) -> Value {
     let window = frame + slot
     if let completion = pieces.evaluate(frame, into: window) { return completion }
-    var writer = TextWriter()
+    var writer = TextWriter(limit: machine.heap.largestText)
     for index in 0..<pieces.count {
       if let problem = writer.display(window[index]) {
         return machine.raise(problem.code, problem.message, site)

@@ -104,33 +104,29 @@ final class ArrayPattern: PatternNode {
   }
 
   override func bind(_ value: Value, _ frame: Frame) -> Fit {
-    let array: ArrayRef
-    switch value {
-    case .array(let own): array = own
-    case .range(let range): array = machine.heap.array(of: range)
-    default: return refuse("an array is expected here, got \(value.typePhrase)")
+    guard value.isSequence else {
+      return refuse("an array is expected here, got \(value.typePhrase)")
     }
+    let count = value.elementCount
     let most = before.count + after.count
     let least = most - before.count { $0.defaultValue != nil }
-    guard array.count >= least, hasRest || array.count <= most else {
-      return refuse("\(expected(least, most)) expected here, got \(array.count)")
+    guard count >= least, hasRest || count <= most else {
+      return refuse("\(expected(least, most)) expected here, got \(count)")
     }
     for (index, element) in before.enumerated() {
-      let isGiven = index < array.count - after.count
+      let isGiven = index < count - after.count
       let fit =
         isGiven
-        ? element.pattern.bind(array.elements[index], frame) : bindDefault(of: element, frame)
+        ? element.pattern.bind(value.element(index), frame) : bindDefault(of: element, frame)
       if fit != .fits { return fit }
     }
     if let rest {
-      let count = max(0, array.count - most)
-      let part = machine.heap.array(capacity: count)
-      machine.heap.appendAll(array.elements + before.count, count: count, to: part)
-      let fit = rest.bind(.array(part), frame)
+      let end = before.count + max(0, count - most)
+      let fit = rest.bind(machine.part(of: value, from: before.count, to: end), frame)
       if fit != .fits { return fit }
     }
     for (index, pattern) in after.enumerated() {
-      let fit = pattern.bind(array.elements[array.count - after.count + index], frame)
+      let fit = pattern.bind(value.element(count - after.count + index), frame)
       if fit != .fits { return fit }
     }
     return .fits

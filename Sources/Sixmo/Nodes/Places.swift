@@ -290,7 +290,10 @@ extension Machine {
   ) -> UnsafeMutablePointer<Value>? {
     switch pointer.pointee {
     case .range(let range):
-      pointer.pointee = .array(heap.array(of: range))
+      do { pointer.pointee = .array(try heap.array(of: range)) } catch {
+        _ = raise(error, at: site)
+        return nil
+      }
       return elementPointer(position, in: pointer, site)
     case .array(let shared):
       let array = shared.isShared ? ownArray(pointer, shared) : shared
@@ -604,8 +607,11 @@ extension Machine {
     _ site: Site
   ) -> Completion {
     if operation == .add, value.isSequence, case .array(let shared) = pointer.pointee {
-      append(value, to: shared.isShared ? ownArray(pointer, shared) : shared)
-      return .normal
+      return Completion(
+        attempt(site) { () throws(Failure) in
+          try append(value, to: shared.isShared ? ownArray(pointer, shared) : shared)
+          return .null
+        })
     }
     let result = apply(operation, pointer.pointee, value, site)
     if result.isCompletion { return Completion(result) }
@@ -618,9 +624,13 @@ extension Machine {
     switch pointer.pointee {
     case .array(let shared): heap.appendFresh(value, to: ownArray(pointer, shared))
     case .range(let range):
-      let array = heap.array(of: range)
-      heap.appendFresh(value, to: array)
-      pointer.pointee = .array(array)
+      return Completion(
+        attempt(site) { () throws(Failure) in
+          let array = try heap.array(of: range)
+          heap.appendFresh(value, to: array)
+          pointer.pointee = .array(array)
+          return .null
+        })
     default:
       let array = heap.array(capacity: 1)
       heap.appendFresh(value, to: array)
