@@ -194,6 +194,10 @@ struct Callback {
     (window + 1).initialize(to: second)
     let result = machine._withUnsafeGuaranteedRef { machine in
       if let code { return machine.enter(code, function, window) }
+      // A builtin is no safepoint: without one here nothing would end a loop over a huge range.
+      if function.isNative, !machine.mayProceed(window), !machine.safepoint(top: window + count) {
+        return .failed
+      }
       return machine.call(value, window, count)
     }
     control.pointee.top = window
