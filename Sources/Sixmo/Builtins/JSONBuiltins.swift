@@ -23,6 +23,11 @@ enum JSONBuiltins {
   static let table: [Builtin] = [
     Builtin(
       "json.parse(text)", "The value of a JSON text.",
+      documentation: """
+        Exactly what RFC 8259 allows, nested up to 1,000 deep. Of a key that comes twice the last value \
+        counts, in the first one's place. Ints keep all their digits; a float beyond 1.8e+308 and half of a \
+        surrogate pair are errors.
+        """,
       examples: [.init(#"json.parse("{\"a\": [1, 2.0]}")"#, "{a: [1, 2.0]}")], body: parse),
     Builtin(
       "json.stringify(value, indent = null)",
