@@ -80,6 +80,12 @@ import Testing
     #expect(limit(Limits(seconds: 0.01), "while true { 1 }") == "E0405")
   }
 
+  @Test func `the time of a run ends a long builtin, too`() {
+    let limits = Limits(seconds: 0.05)
+    #expect(limit(limits, "(1..1_000_000_000_000).reduce(max)") == "E0405")
+    #expect(limit(limits, "(0..3_000_000).sort()") == "E0405")
+  }
+
   @Test func `a builtin that calls another for each element is bounded, too`() {
     let range = "let r = 0..9_000_000_000_000\n"
     #expect(limit(Limits(steps: 1_000), range + "r.each(abs)") == "E0403")

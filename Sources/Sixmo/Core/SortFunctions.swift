@@ -98,20 +98,21 @@ enum SortFunctions {
   {
     var order = Array(0..<items.count)
     var buffer = order
-    try mergeSort(&order, &buffer, 0, order.count, isAfter)
+    try mergeSort(&order, &buffer, 0, order.count, call, isAfter)
     let result = call.heap.array(capacity: items.count)
     for index in order { call.heap.append(items.elements[index], to: result) }
     return .array(result)
   }
 
   private static func mergeSort(
-    _ order: inout [Int], _ buffer: inout [Int], _ lower: Int, _ upper: Int,
+    _ order: inout [Int], _ buffer: inout [Int], _ lower: Int, _ upper: Int, _ call: Call,
     _ isAfter: (Int, Int) throws -> Bool
   ) throws {
     if upper - lower <= 8 { return try insertionSort(&order, lower, upper, isAfter) }
     let middle = (lower + upper) / 2
-    try mergeSort(&order, &buffer, lower, middle, isAfter)
-    try mergeSort(&order, &buffer, middle, upper, isAfter)
+    try mergeSort(&order, &buffer, lower, middle, call, isAfter)
+    try mergeSort(&order, &buffer, middle, upper, call, isAfter)
+    try call.goOn()
     if try !isAfter(order[middle - 1], order[middle]) { return }
     var (left, right, target) = (lower, middle, lower)
     while left < middle && right < upper {

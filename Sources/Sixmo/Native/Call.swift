@@ -147,6 +147,11 @@ package struct Call {
     try machine.wait(work)
   }
 
+  /// For long loops of Swift code: throws what no script can catch if something stops the run.
+  func goOn() throws {
+    if let failure = machine.stopRequest() { throw failure }
+  }
+
   /// Blocks for some seconds, which the same things end early.
   package func sleep(seconds: Double) throws { try machine.sleep(seconds: seconds) }
 }
