@@ -119,7 +119,7 @@ struct HelpTests {
 
   @Test func `lists the functions of an area, its module's with how to get them`() throws {
     let rows = try #require(help.text(for: "rows"))
-    #expect(rows.hasPrefix("Rows\n  count_by   Counts `items` by `key`: "))
+    #expect(rows.hasPrefix("Rows\n  count_by     Counts `items` by `key`: "))
     let url = try #require(help.text(for: "url"))
     #expect(url.hasPrefix("url (import url)\n  url.build "))
     #expect(

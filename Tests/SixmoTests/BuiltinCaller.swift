@@ -22,7 +22,9 @@ struct BuiltinCaller {
       (machine.stack.base + index).initialize(to: machine.heap.value(argument))
     }
     let result = machine.callNative(NativeFunction(builtin), machine.stack.base, arguments.count)
-    guard result.isCompletion, let failure = machine.pending else { return try result.json(limit: .max) }
+    guard result.isCompletion, let failure = machine.pending else {
+      return try result.json(limit: .max)
+    }
     machine.pending = nil
     throw BuiltinError(
       kind: failure.kind, message: failure.diagnostic.message, help: failure.diagnostic.help)

@@ -154,7 +154,7 @@ struct BuiltinDataTests {
     for builtin in Builtin.standard {
       #expect(builtin.summary.hasSuffix("."), "\(builtin.name)")
       #expect(!builtin.examples.isEmpty, "\(builtin.name)")
-      _ = Signature(builtin.signature)
+      if builtin.constant == nil { _ = Signature(builtin.signature) }
     }
   }
 }

@@ -55,7 +55,9 @@ struct BuiltinTextTests {
         "join", [["a", nil], ","], "'join' needs strings, numbers or bools, but element 1 is null"
       ),
       ("replace", ["a", "", "b"], "'replace' needs a text that is not empty for 'old'"),
-      ("repeat", ["ab", 1_000_000_000], "the result of 'repeat' would be too large"),
+      (
+        "repeat", ["ab", 1_000_000_000], "a string of 2,000,000,000 bytes does not fit into memory"
+      ),
       ("repeat", [1, 2], "'repeat' needs a string or an array for 'value', got an int"),
       (
         "pad_start", ["a", 4_000_000_000],
