@@ -1,4 +1,4 @@
-import Synchronization
+import Sixmo
 import WorkflowAPI
 
 /// The whole API in this process: definitions and runs in a store, runs executed in the background.
@@ -7,7 +7,7 @@ import WorkflowAPI
 /// an earlier process has left unfinished.
 package final class WorkflowEngine: WorkflowService {
   private let configuration: @Sendable () -> Configuration
-  private let opened = Mutex<OpenEngine?>(nil)
+  private let opened = Locked<OpenEngine?>(nil)
 
   package init(_ configuration: @autoclosure @escaping @Sendable () -> Configuration) {
     self.configuration = configuration

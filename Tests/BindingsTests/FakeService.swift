@@ -1,4 +1,4 @@
-import Synchronization
+import Sixmo
 import WorkflowAPI
 
 /// A service that answers what a test says and remembers what it was asked.
@@ -9,7 +9,7 @@ final class FakeService: WorkflowService {
   private let answer: Answer
   /// What the URLs of result files lead to.
   private let files: [String: String]
-  private let asked = Mutex<[APIRequest]>([])
+  private let asked = Locked<[APIRequest]>([])
 
   init(files: [String: String] = [:], answer: @escaping Answer) {
     self.answer = answer
@@ -18,7 +18,7 @@ final class FakeService: WorkflowService {
 
   /// Answers one request after the other with these texts and the status 200.
   convenience init(files: [String: String] = [:], answers: String...) {
-    let rest = Mutex(answers)
+    let rest = Locked(answers)
     self.init(files: files) { _ in
       let text = rest.withLock { $0.isEmpty ? "null" : $0.removeFirst() }
       return APIResponse(status: 200, body: Array(text.utf8))

@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 import Syntax
 import Testing
 import WorkflowAPI
@@ -65,7 +64,7 @@ struct ScriptRun: Sendable {
 }
 
 private final class Output: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private let bytes = Locked<[UInt8]>([])
   func append(_ piece: [UInt8]) { bytes.withLock { $0 += piece } }
   var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 }

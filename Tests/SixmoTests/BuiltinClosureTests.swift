@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 import Testing
 
 /// What an embedding program registers, as it sees it: this file has no access to the package's inside.
@@ -50,7 +49,7 @@ import Testing
   }
 
   @Test func `closures without a result give null`() async throws {
-    let seen = Mutex<[String]>([])
+    let seen = Locked<[String]>([])
     let note = Builtin("note(text)", "Notes.") { (text: String) in
       seen.withLock { $0.append(text) }
     }
@@ -130,7 +129,7 @@ import Testing
   }
 
   @Test func `what stops a script ends its wait and cancels the task`() async throws {
-    let isCancelled = Mutex(false)
+    let isCancelled = Locked(false)
     let (ended, end) = AsyncStream.makeStream(of: Void.self)
     let hang = Builtin("hang()", "Never ends.") {
       await withTaskCancellationHandler {

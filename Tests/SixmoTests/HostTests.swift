@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 import Testing
 
 /// A script reaches what its host gives and nothing else.
@@ -28,7 +27,7 @@ import Testing
   }
 
   @Test func `output goes to the host, or nowhere`() throws {
-    let written = Mutex("")
+    let written = Locked("")
     var host = Host()
     host.write = { bytes in written.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
     host.writeError = { bytes in
@@ -66,7 +65,7 @@ import Testing
   }
 
   @Test func `a capability of its own is a function`() throws {
-    let rows = Mutex<[String]>([])
+    let rows = Locked<[String]>([])
     let save = Builtin("store.save(row)", "Keeps a row.") { (row: String) in
       rows.withLock { $0.append(row) }
     }

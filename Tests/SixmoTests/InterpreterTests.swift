@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Syntax
 import Testing
 
@@ -30,7 +29,7 @@ import Testing
   }
 
   @Test func `a run is interrupted from another thread and the next one works`() throws {
-    let handle = Mutex<Interrupt?>(nil)
+    let handle = Locked<Interrupt?>(nil)
     let stop = Builtin("stop()", "Interrupts its own interpreter.") { _ in
       let interrupt = handle.withLock { $0 }
       Thread.detachNewThread { interrupt?() }
@@ -47,7 +46,7 @@ import Testing
   }
 
   @Test func `a wait is interrupted, too`() throws {
-    let handle = Mutex<Interrupt?>(nil)
+    let handle = Locked<Interrupt?>(nil)
     let wait = Builtin("wait()", "Waits for ever, unless it is interrupted.") { call in
       let interrupt = handle.withLock { $0 }
       Thread.detachNewThread { interrupt?() }

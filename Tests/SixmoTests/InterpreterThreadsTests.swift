@@ -1,6 +1,5 @@
 import Foundation
 import Sixmo
-import Synchronization
 import Testing
 
 /// Several interpreters at work on threads of the system, as a server would have them.
@@ -18,7 +17,7 @@ import Testing
     """
 
   @Test func `each does its own work`() async {
-    let results = Mutex<[Int: Set<JSON?>]>([:])
+    let results = Locked<[Int: Set<JSON?>]>([:])
     await onThreads(8) { seed in
       let twice = Builtin("twice(n)", "Doubles.") { (n: Int) in 2 * n }
       let interpreter = Interpreter(builtins: [twice], limits: Limits(memory: 64 << 20))
@@ -36,7 +35,7 @@ import Testing
   }
 
   @Test func `each is interrupted without disturbing the others`() async {
-    let interrupted = Mutex(0)
+    let interrupted = Locked(0)
     await onThreads(4) { seed in
       let interpreter = Interpreter()
       for _ in 0..<10 {

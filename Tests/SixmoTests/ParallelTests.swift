@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func `the calls of a parallel are interrupted, however deep they wait`() async throws {
-    let handle = Mutex<Interrupt?>(nil)
+    let handle = Locked<Interrupt?>(nil)
     let waiting = Atomic(0)
     let wait = Builtin("wait()", "Waits for ever; the fourth one interrupts all.") { call in
       if waiting.add(1, ordering: .relaxed).newValue == 4 {

@@ -1,6 +1,5 @@
 import Dispatch
 import Sixmo
-import Synchronization
 import Syntax
 import Testing
 import WorkflowClient
@@ -144,7 +143,7 @@ struct `A script with http` {
   }
 
   @Test func `is interrupted while it waits`() async throws {
-    let running = Mutex<Interrupt?>(nil)
+    let running = Locked<Interrupt?>(nil)
     let gate = DispatchSemaphore(value: 0)
     let server = LoopbackServer { _ in
       running.withLock { $0?() }

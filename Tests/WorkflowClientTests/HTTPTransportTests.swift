@@ -1,6 +1,5 @@
 import Dispatch
 import Sixmo
-import Synchronization
 import Testing
 import WorkflowClient
 
@@ -226,7 +225,7 @@ struct `The HTTP transport` {
   }
 
   @Test func `sends nothing for a task that is cancelled already`() async throws {
-    let count = Mutex(0)
+    let count = Locked(0)
     let server = LoopbackServer { _ in
       count.withLock { $0 += 1 }
       return .init()

@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 
 /// Shows the progress of runs on standard error; a script may wait for several at the same time.
 package final class ProgressDisplay: Sendable {
@@ -19,7 +18,7 @@ package final class ProgressDisplay: Sendable {
   }
 
   private let style: Style
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   package init(_ style: Style) { self.style = style }
 

@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 import WorkflowAPI
 
 /// What stdlib/runs.sixmo needs of the outside, as builtins that help and completion do not show.
@@ -63,7 +62,7 @@ struct RunSupport: Sendable {
   }
 
   private final class Content: Sendable {
-    let bytes = Mutex<[UInt8]>([])
+    let bytes = Locked<[UInt8]>([])
   }
 
   private func download(_ call: Call) throws -> Value {

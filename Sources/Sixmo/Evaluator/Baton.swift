@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Lets one task at a time run code of the script. The others wait for their turn, which comes in the
 /// order in which they asked for it.
 final class Baton: Sendable {
@@ -13,10 +11,10 @@ final class Baton: Sendable {
       holder?.alarm.ring()
     }
   }
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   init(heldBy task: ScriptTask) {
-    state = Mutex(State(tasks: [task], holder: task))
+    state = Locked(State(tasks: [task], holder: task))
   }
 
   /// All tasks of the machine.

@@ -56,14 +56,15 @@ package final class Machine {
 /// What nodes read and write without going through a class, because an access to a class property costs a
 /// check of exclusivity.
 struct Control: ~Copyable {
-  /// Frames at or above this address take the slow path. Zero makes all do so.
-  let limit = Atomic<UInt>(0)
   /// The value of `return` while the completion is on its way to the call.
   var returned = Value.null
   /// The error object while `exception` is; unset if only the diagnostic exists so far.
   var thrown = Value.missing
   /// Inside a builtin: the first free slot.
   var top: Frame
+  /// Frames at or above this address take the slow path. Zero makes all do so. Other threads store here; it
+  /// is not the first field, whose address the thread sanitizer takes for that of all of them.
+  let limit = Atomic<UInt>(0)
 
   init(top: Frame) { self.top = top }
 }

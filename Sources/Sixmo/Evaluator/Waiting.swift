@@ -1,18 +1,16 @@
-import Synchronization
-
 extension Machine {
   /// Runs asynchronous work for a builtin while this thread sleeps; see `Call.wait`.
   func wait<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
-    let outcome = Outcome<T>()
+    let outcome = Locked<Result<T, any Error>?>(nil)
     let job = Task.detached { [alarm = task.alarm] in
       let result: Result<T, any Error>
       do { result = .success(try await work()) } catch { result = .failure(error) }
-      outcome.result.withLock { $0 = result }
+      outcome.withLock { $0 = result }
       alarm.ring()
     }
     let result: Result<T, any Error>? = try pause { task in
       while !mustEnd(task) {
-        if let result = outcome.result.withLock({ $0 }) { return result }
+        if let result = outcome.withLock({ $0 }) { return result }
         task.alarm.wait()
       }
       job.cancel()
@@ -32,8 +30,4 @@ extension Machine {
       }
     }
   }
-}
-
-private final class Outcome<T: Sendable>: Sendable {
-  let result = Mutex<Result<T, any Error>?>(nil)
 }

@@ -1,4 +1,3 @@
-import Synchronization
 import Syntax
 
 /// The builtins of an interpreter by name, with their namespaces, and the names of the prelude.
@@ -66,7 +65,7 @@ private struct Table: Sendable {
 /// The table of a library, shared by its copies.
 private final class Contents: Sendable {
   private let further: @Sendable () -> [Builtin]
-  private let made = Mutex<Table?>(nil)
+  private let made = Locked<Table?>(nil)
 
   init(_ further: @escaping @Sendable () -> [Builtin]) { self.further = further }
 

@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Sixmo
 
 /// What scripts print: at once on a terminal, otherwise collected, because a system call for each line
 /// would cost more than the line.
@@ -16,7 +16,7 @@ final class StandardOutput: Sendable {
     /// When something last went out; see `now`.
     var lastFlush = -StandardOutput.patience
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
   private static let largest = 1 << 16

@@ -15,7 +15,7 @@ final class TestRun: Sendable {
     var nextFile = 0
     var outcomes: [Int: [TestOutcome]] = [:]
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let cancelled = Atomic(false)
 
   init(_ settings: Settings, filter: String?) {

@@ -1,7 +1,6 @@
 import Bindings
 import Examples
 import Sixmo
-import Synchronization
 import Syntax
 
 /// What the tests of one file run in: an interpreter, a store that is empty at first and gone afterwards,
@@ -49,7 +48,7 @@ private final class TestOutput: Sendable {
     /// How much of it is before the last claim.
     var claimed = 0
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func write(_ bytes: [UInt8]) { state.withLock { $0.bytes += bytes } }
 

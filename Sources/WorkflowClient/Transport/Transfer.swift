@@ -1,7 +1,6 @@
 import CCurl
 import Glibc
 import Sixmo
-import Synchronization
 
 /// One request on its way, and the task that waits for it.
 ///
@@ -23,7 +22,7 @@ final class Transfer: @unchecked Sendable {
     case waiting(CheckedContinuation<Answer, any Error>)
     case ended
   }
-  private let state = Mutex(State.new)
+  private let state = Locked(State.new)
 
   // The loop's.
   private var handle: OpaquePointer?

@@ -1,7 +1,6 @@
 import CCurl
 import Glibc
 import Sixmo
-import Synchronization
 
 /// The one thread that moves the transfers of a transport on. It sleeps while there is nothing to do, and
 /// it alone touches libcurl's handles.
@@ -18,7 +17,7 @@ final class TransferLoop: Sendable {
     var handle: UnsafeMutableRawPointer?
   }
 
-  private let inbox = Mutex(Inbox())
+  private let inbox = Locked(Inbox())
 
   func start(_ transfer: Transfer) { put(.start(transfer)) }
   func drop(_ transfer: Transfer) { put(.drop(transfer)) }

@@ -1,6 +1,5 @@
 import Glibc
 import Sixmo
-import Synchronization
 import Testing
 import WorkflowAPI
 
@@ -187,7 +186,7 @@ struct ExecutionTests {
 
   @Test func `A run goes on after its last batch when the process has died`() async throws {
     let gate = Gate()
-    let seen = Mutex<[Int]>([])
+    let seen = Locked<[Int]>([])
     let paid = TestBlocks.step("paid", isPerBatch: true) { rows in
       if rows.first?["n"] == 50 { await gate.pass() }
       seen.withLock { $0 += rows.compactMap { $0["n"]?.int } }
@@ -295,7 +294,7 @@ struct ExecutionTests {
   // Together
 
   @Test func `Two engines on one store share the runs and execute each once`() async throws {
-    let executed = Mutex<[String]>([])
+    let executed = Locked<[String]>([])
     let note = TestBlocks.step("note") { rows in
       executed.withLock { $0 += rows.compactMap { $0["n"]?.int.map(String.init) } }
       return rows

@@ -1,4 +1,4 @@
-import Synchronization
+import Sixmo
 
 @testable import WorkflowEngine
 
@@ -11,11 +11,11 @@ final class FakeClock: EngineClock {
     var lastNumber = 0
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// 2026-02-12T12:00:00Z unless told.
   init(milliseconds: Int64 = 1_770_897_600_000) {
-    state = Mutex(State(milliseconds: milliseconds))
+    state = Locked(State(milliseconds: milliseconds))
   }
 
   var milliseconds: Int64 { state.withLock { $0.milliseconds } }

@@ -1,5 +1,4 @@
 import Sixmo
-import Synchronization
 import WorkflowAPI
 
 @testable import WorkflowEngine
@@ -100,11 +99,11 @@ enum TestBlocks {
 }
 
 final class TestStage: Stage {
-  private let rest: Mutex<[[Row]]>
+  private let rest: Locked<[[Row]]>
   private let body: @Sendable ([Row]) async throws -> [Row]
 
   init(rest: [[Row]] = [], body: @escaping @Sendable ([Row]) async throws -> [Row]) {
-    self.rest = Mutex(rest)
+    self.rest = Locked(rest)
     self.body = body
   }
 
@@ -126,7 +125,7 @@ final class Gate: Sendable {
     var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Waits until the gate is open.
   func pass() async {

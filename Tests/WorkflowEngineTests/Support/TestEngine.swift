@@ -1,6 +1,5 @@
 import Glibc
 import Sixmo
-import Synchronization
 import WorkflowAPI
 
 @testable import WorkflowEngine
@@ -53,7 +52,7 @@ extension WorkflowEngine {
 }
 
 final class Counter: Sendable {
-  private let value = Mutex(0)
+  private let value = Locked(0)
 
   func next() -> Int {
     value.withLock { value in
@@ -114,7 +113,7 @@ extension WorkflowService {
 
   /// What is behind a signed URL.
   func text(_ url: String) async throws -> (status: Int, text: String) {
-    let pieces = Mutex<[UInt8]>([])
+    let pieces = Locked<[UInt8]>([])
     let response = try await download(url) { piece in pieces.withLock { $0 += piece } }
     return (
       response.status, pieces.withLock { String(decoding: $0 + response.body, as: UTF8.self) }
