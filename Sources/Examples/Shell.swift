@@ -60,7 +60,8 @@ package final class Shell {
       output: output.text, errors: errors.text, status: Self.exitStatus(status), end: end)
   }
 
-  /// In a process group of its own, so that all of it can be killed.
+  /// In a process group of its own, so that all of it can be killed, and with no signal blocked, as threads
+  /// of a pool have it.
   private func start(
     _ command: String, _ output: CInt, _ errors: CInt
   ) throws(SystemError) -> pid_t {
@@ -73,7 +74,10 @@ package final class Shell {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     var process = pid_t()
     let status = withStrings(["env", "-C", folder, "bash", "-c", command]) { arguments in
       withStrings(environment) { environment in

@@ -123,11 +123,20 @@ final class Screen {
       &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
 
+    // Threads of a pool block signals, and a server that inherits that could not be ended.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     let words = ["tmux", "-u", "-L", server, "-f", "/dev/null"] + arguments
     var pointers = words.map { strdup($0) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
     var process = pid_t()
-    let status = posix_spawnp(&process, "tmux", &actions, nil, &pointers, environ)
+    let status = posix_spawnp(&process, "tmux", &actions, &attributes, &pointers, environ)
     guard status == 0 else {
       Issue.record("the tests of the prompt need tmux: \(String(cString: strerror(status)))")
       return ""
