@@ -31,6 +31,13 @@ struct `The sources` {
     }
   }
 
+  @Test func `of Sixmo are linked to the same modules where they are fuzzed`() throws {
+    let dependencies = /name: "Sixmo",\s+dependencies: (\[[^\]]*\])/
+    let project = try Checkout.text(of: "Package.swift").firstMatch(of: dependencies)
+    let fuzzing = try Checkout.text(of: "scripts/fuzz/Package.swift").firstMatch(of: dependencies)
+    #expect(try #require(project).1 == #require(fuzzing).1)
+  }
+
   @Test func `keep SQL in the store and its schema`() throws {
     let statement =
       /"[^"]*\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|DELETE FROM|CREATE TABLE|PRAGMA )/

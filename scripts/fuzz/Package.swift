@@ -11,8 +11,9 @@ let package = Package(
   targets: [
     .target(name: "CStdlib"),
     .systemLibrary(name: "CPCRE2"),
+    .systemLibrary(name: "CYAML"),
     .target(name: "Syntax"),
-    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2"]),
+    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2", "CYAML"]),
     .executableTarget(
       name: "Fuzz", dependencies: ["Sixmo", "Syntax"],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]),

@@ -15,8 +15,9 @@ private let target: @Sendable ([UInt8]) -> Void = {
   case "parser": return checkParser
   case "json": return checkJSON
   case "csv": return checkCSV
+  case "yaml": return checkYAML
   case "evaluator": return checkEvaluator
-  default: fatalError("FUZZ_TARGET is parser, json, csv or evaluator, not '\(name ?? "")'")
+  default: fatalError("FUZZ_TARGET is parser, json, csv, yaml or evaluator, not '\(name ?? "")'")
   }
 }()
 
