@@ -24,6 +24,20 @@ import Testing
     #expect(bed.run(1)?.failure == nil)
   }
 
+  @Test(arguments: [[], [.collectAlways, .poison]] as [Heap.Checks])
+  func `gives closures their variables back, too`(checks: Heap.Checks) throws {
+    let bed = try bed(
+      """
+      fn counter() { var n = 0; var seen = []; {next: () => do { n += 1; seen += [n]; seen }} }
+      let tools = [counter()]
+      let own = counter().next
+      own()
+      test "counts" { assert tools[0].next() == [1] && own() == [1, 2] && own() == [1, 2, 3] }
+      test "counts from the start" { assert own() == [1, 2] && tools[0].next() == [1] }
+      """, checks)
+    #expect(bed.names.indices.map { bed.run($0)?.failure?.code } == [nil, nil])
+  }
+
   @Test func `runs an example with the names of the script`() throws {
     let bed = try bed("let limit = 3\nfn twice(n) { n * 2 }")
     #expect(bed.run(try program("twice(limit)  # => 6"))?.failure == nil)

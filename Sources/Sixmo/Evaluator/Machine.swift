@@ -106,6 +106,8 @@ final class Globals {
   private static let chunkSize = 256
   /// What `restore` gives back, in the order of the variables.
   private var saved: [Value] = []
+  /// The same for the variables that closures hold.
+  private var savedBoxes: [(box: BoxRef, value: Value)] = []
 
   func add() -> UnsafeMutablePointer<Value> {
     if used == Globals.chunkSize {
@@ -122,11 +124,36 @@ final class Globals {
   func save() {
     let count = chunks.count * Globals.chunkSize - (Globals.chunkSize - used)
     saved = (0..<max(count, 0)).map { address($0).pointee.shared }
+    savedBoxes = boxes(in: saved).map { ($0, $0.value.shared) }
   }
 
   /// Gives the variables the values again that they had when `save` was called.
   func restore() {
     for (index, value) in saved.enumerated() { address(index).pointee = value }
+    for (box, value) in savedBoxes { box.value = value }
+  }
+
+  /// The captured variables that these values lead to.
+  private func boxes(in values: [Value]) -> [BoxRef] {
+    var found: [BoxRef] = []
+    var seen: Set<RawCell> = []
+    var waiting = values
+    while let value = waiting.popLast() {
+      switch value {
+      case .array(let array) where seen.insert(array.raw).inserted:
+        waiting += UnsafeBufferPointer(start: array.elements, count: array.count)
+      case .object(let object) where seen.insert(object.raw).inserted:
+        waiting += UnsafeBufferPointer(start: object.slots, count: object.count)
+      case .function(let function)
+      where !function.isNative && seen.insert(function.raw).inserted:
+        waiting += UnsafeBufferPointer(start: function.captures, count: function.captureCount)
+      case .box(let box) where seen.insert(box.raw).inserted:
+        found.append(box)
+        waiting.append(box.value)
+      default: break
+      }
+    }
+    return found
   }
 
   private func address(_ index: Int) -> UnsafeMutablePointer<Value> {
@@ -135,6 +162,10 @@ final class Globals {
 
   func mark(in heap: Heap) {
     for value in saved { heap.mark(value) }
+    for (box, value) in savedBoxes {
+      heap.mark(.box(box))
+      heap.mark(value)
+    }
     for (index, chunk) in chunks.enumerated() {
       heap.mark(chunk, count: index == chunks.count - 1 ? used : Globals.chunkSize)
     }

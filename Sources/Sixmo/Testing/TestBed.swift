@@ -2,8 +2,8 @@ import Syntax
 
 /// A script whose top level has run, ready for its tests.
 ///
-/// Before each test the variables of the top level, those of imported modules too, have the values again
-/// that they had at the end of the top level; so no test sees what another one assigned.
+/// Before each test the variables of the top level, those of imported modules and of closures too, have the
+/// values again that they had at the end of the top level; so no test sees what another one assigned.
 package final class TestBed {
   /// The names of its `test` blocks, in order.
   package let names: [String]
