@@ -24,6 +24,8 @@ struct HelpBuiltinTests {
 
   @Test func `about a function itself`() async {
     #expect(await help("help(runs.cancel)").hasPrefix("runs.cancel(job_id)\n"))
+    #expect(await help("help(math.pi)").hasPrefix("math.pi\n"))
+    #expect(await help("help(math)").contains("math.sqrt"))
     #expect(await help("help(chunk)").hasPrefix("chunk(items, size)\n"))
   }
 

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 extension Help {
   /// `help(topic)` for scripts and the prompt: prints what is known about a name or a function.
@@ -11,7 +12,8 @@ extension Help {
       "help(topic = null)",
       "Prints what is known about a function, a name or a page of the guide; without one, the topics.",
       examples: [
-        .init("help(split)"), .init(#"help("workflows.run")"#), .init(#"help("language")"#),
+        .init("help(split)"), .init("help(math.pi)"), .init(#"help("workflows.run")"#),
+        .init(#"help("language")"#),
       ]
     ) { call in
       call.host.write(Array(try Help(builtins: builtins()).text(of: call, width: width).utf8))
@@ -27,11 +29,30 @@ extension Help {
         ?? [function.signature, function.documentation].filter { !$0.isEmpty }
         .joined(separator: "\n\n") + "\n"
     }
-    guard case .text(let topic) = call[0] else { throw call.mismatch(0, "a name or a function") }
+    guard case .text(let topic) = call[0] else {
+      // A constant or a namespace: what it is called is written in the call.
+      if let written = call.argumentSyntax(0)?.0.dottedName,
+        let text = text(for: written, width: width)
+      {
+        return text
+      }
+      throw call.mismatch(0, "a name or a function")
+    }
     if let text = text(for: topic.string, width: width) { return text }
     let near = suggestion(for: topic.string)
     throw call.fail(
       "E0307", "there is no help about '\(topic.string)'", kind: "argument", argument: 0,
       label: near.map { "did you mean '\($0)'?" } ?? "", help: "help() lists all topics")
+  }
+}
+
+extension Expression {
+  /// `math.pi`, where that is all there is.
+  fileprivate var dottedName: String? {
+    switch kind {
+    case .name(let name): name
+    case .field(let base, let name, optional: false): base.dottedName.map { "\($0).\(name.text)" }
+    default: nil
+    }
   }
 }
