@@ -31,8 +31,11 @@ import Testing
   private func messages(of script: String, _ name: String) -> String {
     let parsed = Parser.parse(Source(name: name, text: script))
     guard !parsed.hasErrors else { return parsed.diagnostics.map { $0.rendered() }.joined() }
+    // As deep in every build.
+    var limits = Limits()
+    limits.frameValues = 1 << 16
     do {
-      try Interpreter().run(parsed.program)
+      try Interpreter(limits: limits).run(parsed.program)
       return "no error\n"
     } catch {
       switch error {

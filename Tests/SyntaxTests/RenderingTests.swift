@@ -83,6 +83,15 @@ import Testing
         """)
   }
 
+  @Test func `says how many calls a trace leaves out`() {
+    var diagnostic = Diagnostic("E0401", "the calls are nested too deep", at: nil)
+    diagnostic.trace = Array(repeating: .init(function: "down", location: at(0, 3)), count: 9)
+    diagnostic.hiddenCalls = 1
+    #expect(diagnostic.rendered().hasSuffix("repeated 8 more times\n  = … and 1 older call\n"))
+    diagnostic.hiddenCalls = 2_000
+    #expect(diagnostic.rendered().hasSuffix("  = … and 2000 older calls\n"))
+  }
+
   @Test func `leaves out the middle of a long trace`() {
     var diagnostic = Diagnostic("E0300", "no", at: nil)
     diagnostic.trace = (0..<50).map { .init(function: "f\($0)", location: at(0, 3)) }

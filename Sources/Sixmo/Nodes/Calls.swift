@@ -461,6 +461,8 @@ extension Machine {
     } else if failure.diagnostic.trace.count < Machine.longestTrace {
       let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"
       failure.diagnostic.trace.append(.init(function: name, location: site.location))
+    } else {
+      failure.diagnostic.hiddenCalls += 1
     }
     pending = failure
     return .failed

@@ -4,13 +4,15 @@ enum CallTrace {
   private static let longestPeriod = 4
   private static let maximumLines = 20
 
-  /// Newest first, repeats folded, the middle of what is still too long left out.
-  static func lines(_ frames: [Diagnostic.Frame]) -> [String] {
+  /// Newest first, repeats folded, the middle of what is still too long left out; then how many older frames
+  /// are unknown.
+  static func lines(_ frames: [Diagnostic.Frame], hidden older: Int) -> [String] {
+    let rest = older == 0 ? [] : ["… and \(older) older \(older == 1 ? "call" : "calls")"]
     let lines = folded(frames.map(line))
-    guard lines.count > maximumLines else { return lines }
+    guard lines.count > maximumLines else { return lines + rest }
     let half = maximumLines / 2
     let hidden = lines.count - 2 * half
-    return lines.prefix(half) + ["… \(hidden) more lines"] + lines.suffix(half)
+    return lines.prefix(half) + ["… \(hidden) more lines"] + lines.suffix(half) + rest
   }
 
   private static func line(_ frame: Diagnostic.Frame) -> String {

@@ -22,7 +22,7 @@ extension Diagnostic {
     }
     if let help { page.remark("help: " + help) }
     for note in notes { page.remark(note) }
-    for line in CallTrace.lines(trace) { page.remark(line) }
+    for line in CallTrace.lines(trace, hidden: hiddenCalls) { page.remark(line) }
     return page.text
   }
 

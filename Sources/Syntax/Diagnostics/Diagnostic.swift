@@ -28,11 +28,13 @@ public struct Diagnostic: Error, Sendable {
   public var related: [Related] = []
   /// The script frames that led here, newest first; empty for everything but runtime errors.
   public var trace: [Frame] = []
+  /// How many older frames `trace` leaves out, because calls were nested very deep.
+  public package(set) var hiddenCalls = 0
 
   public struct Location: Sendable {
     public var source: Source
     public var span: Span
-    public init(_ source: Source, _ span: Span) {
+    package init(_ source: Source, _ span: Span) {
       self.source = source
       self.span = span
     }
@@ -41,7 +43,7 @@ public struct Diagnostic: Error, Sendable {
   public struct Related: Sendable {
     public var location: Location
     public var label: String
-    public init(_ location: Location, _ label: String) {
+    package init(_ location: Location, _ label: String) {
       self.location = location
       self.label = label
     }
@@ -52,13 +54,13 @@ public struct Diagnostic: Error, Sendable {
     public var function: String
     /// The place of the call.
     public var location: Location
-    public init(function: String, location: Location) {
+    package init(function: String, location: Location) {
       self.function = function
       self.location = location
     }
   }
 
-  public init(
+  package init(
     _ code: String, _ message: String, at location: Location?, label: String = "",
     help: String? = nil, notes: [String] = []
   ) {
