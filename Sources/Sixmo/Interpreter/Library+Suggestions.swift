@@ -12,8 +12,11 @@ struct Meant {
   init<Candidates: Sequence>(by name: String, among candidates: Candidates)
   where Candidates.Element == String {
     help = ForeignNames.help(for: name)
-    if help == nil, let near = Suggestion.nearest(to: name, among: candidates) {
+    guard help == nil else { return }
+    if let near = Suggestion.nearest(to: name, among: candidates) {
       label = "did you mean '\(near)'?"
+    } else if let foreign = Suggestion.nearest(to: name, among: ForeignNames.table.keys) {
+      help = ForeignNames.help(for: foreign)
     }
   }
 }

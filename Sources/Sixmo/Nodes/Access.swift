@@ -231,7 +231,7 @@ extension Machine {
   private func functionHelp(_ name: String) -> String? {
     let isFunction = session.map { $0.library.contains(name) && !$0.library.isNamespace(name) }
     return isFunction == true
-      ? "a call needs parentheses: .\(name)()" : ForeignNames.help(for: name)
+      ? "a call needs parentheses: .\(name)()" : Meant(by: name, among: EmptyCollection()).help
   }
 
   /// `x.f(…)` where x has no field f and nothing is called so.
