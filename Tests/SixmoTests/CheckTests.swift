@@ -142,6 +142,19 @@ import Testing
     #expect(told == ["E0201"])
   }
 
+  @Test func `tells twenty warnings of a file and how many more there are`() {
+    func warnings(_ count: Int) -> [Diagnostic] {
+      let names = (0..<count).map { "let a\($0) = 1\n" }.joined()
+      let source = Source(name: "main.sixmo", text: "fn f() {\n\(names)}\nf()")
+      return Checker(interpreter).check([source])
+    }
+    #expect(warnings(20).count == 20)
+    #expect(warnings(20).last?.notes == [])
+    #expect(warnings(21).count == 20)
+    #expect(warnings(21).last?.notes == ["and 1 more warning in this file"])
+    #expect(warnings(33).last?.notes == ["and 13 more warnings in this file"])
+  }
+
   @Test(arguments: ErrorCode.warnings.map(\.code))
   func `finds the example of`(_ code: String) throws {
     let row = try #require(ErrorCode.named(code))

@@ -125,9 +125,17 @@ private final class CheckedFile {
     return errors
   }
 
+  /// At most so many as there are errors; the last says how many more there would be.
   func takeWarnings() -> [Diagnostic] {
     defer { (warnings, names) = ([], nil) }
-    return warnings + (names?.warnings(isModule: isImported) ?? [])
+    let all = warnings + (names?.warnings(isModule: isImported) ?? [])
+    var shown = Array(all.prefix(Parser.maximumErrors))
+    if shown.count < all.count {
+      let more = all.count - shown.count
+      shown[shown.count - 1].notes.append(
+        "and \(more) more \(more == 1 ? "warning" : "warnings") in this file")
+    }
+    return shown
   }
 }
 
