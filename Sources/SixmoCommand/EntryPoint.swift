@@ -15,7 +15,7 @@ enum EntryPoint {
       if let plain = Invocation(plain: arguments) {
         try plain.run()
       } else {
-        var command = try RootCommand.parseAsRoot(arguments)
+        var command = try RootCommand.parseAsRoot(Invocation.subcommandFirst(arguments))
         try command.run()
       }
       return .done

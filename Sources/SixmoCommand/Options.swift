@@ -27,6 +27,12 @@ struct Options: ParsableArguments {
     transform: seconds)
   var timeout: Double?
 
+  /// How the options are written, and whether a value follows.
+  static let names = [
+    "--local": true, "--json": false, "--output": true, "-o": true, "--quiet": false, "-q": false,
+    "--color": true, "--no-input": false, "--timeout": true,
+  ]
+
   var settings: Settings {
     Settings(
       local: local, format: json ? .json : output, isJSON: json, quiet: quiet, color: color,

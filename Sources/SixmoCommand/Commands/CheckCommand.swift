@@ -39,7 +39,7 @@ struct CheckCommand: ParsableCommand {
         unreadable.append(error)
       }
     }
-    report.files = sources.count
+    report.files = paths.count
     let checker = Checker(Session(options.settings, arguments: []).interpreter)
     return unreadable + checker.check(sources)
   }
