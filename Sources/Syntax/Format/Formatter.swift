@@ -1,8 +1,9 @@
 /// What `sixmo fmt` does: one indentation, one spacing, at most one blank line.
 ///
-/// It changes only the space between tokens, never a token and never whether there is a line break,
-/// so comments stay where they are and the meaning stays what it is. `Spacing` knows what stands
-/// between two tokens of a line, this file where lines start.
+/// It changes only the space between tokens and drops the `;` that ends a statement where its line does,
+/// never another token and never whether there is a line break, so comments stay where they are and the
+/// meaning stays what it is. `Spacing` knows what stands between two tokens of a line, this file where lines
+/// start.
 package struct Formatter {
   private static let indentationWidth = 2
 
@@ -47,7 +48,7 @@ package struct Formatter {
         result.append(Piece(span: comment.span, index: index, isComment: true))
         comments.removeFirst()
       }
-      if token.kind != .end {
+      if token.kind != .end, !lexed.isNeedless(index) {
         result.append(Piece(span: token.span, index: index, isComment: false))
       }
     }
@@ -128,12 +129,25 @@ package struct Formatter {
   }
 
   private func hasSameTokens(as other: Lexed, of otherSource: Source) -> Bool {
-    guard other.tokens.count == lexed.tokens.count, other.comments.count == lexed.comments.count
+    let kept = lexed.tokens.indices.filter { !lexed.isNeedless($0) }.map { lexed.tokens[$0] }
+    guard other.tokens.count == kept.count, other.comments.count == lexed.comments.count
     else { return false }
-    return zip(lexed.tokens, other.tokens).allSatisfy { old, new in
+    return zip(kept, other.tokens).allSatisfy { old, new in
       old.kind == new.kind && (old.startsLine == new.startsLine || old.kind == .end)
         && source.bytes[Int(old.span.start)..<Int(old.span.end)]
           == otherSource.bytes[Int(new.span.start)..<Int(new.span.end)]
+    }
+  }
+}
+
+extension Lexed {
+  /// Whether a token is a `;` where the statement ends anyway.
+  fileprivate func isNeedless(_ index: Int) -> Bool {
+    guard tokens[index].kind == .semicolon, !tokens[index].startsLine else { return false }
+    let next = tokens[index + 1]
+    switch next.kind {
+    case .end, .rightBrace: return true
+    default: return next.startsLine && !next.kind.continuesStatement
     }
   }
 }
