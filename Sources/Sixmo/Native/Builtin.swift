@@ -1,5 +1,5 @@
-/// A function that scripts call and Swift answers, or a constant: signature, documentation, examples and body in one
-/// expression.
+/// A function that scripts call and Swift answers, or a constant: signature, documentation, examples and
+/// body in one expression.
 ///
 /// ```swift
 /// Builtin(
