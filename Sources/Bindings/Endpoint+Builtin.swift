@@ -38,6 +38,7 @@ extension Call {
     do {
       return try body.withUnsafeBufferPointer { try heap.readJSON($0) }
     } catch {
+      try goOn()
       throw fail(
         "E0707", "'\(name)' was answered with what is no JSON: \(error)", kind: "api_error",
         help: "is the base URL that of the API?")

@@ -23,7 +23,7 @@ struct BuiltinCaller {
     }
     let result = machine.callNative(NativeFunction(builtin), machine.stack.base, arguments.count)
     guard result.isCompletion, let failure = machine.pending else {
-      return try result.json(limit: .max)
+      return try result.json(.init())
     }
     machine.pending = nil
     throw BuiltinError(

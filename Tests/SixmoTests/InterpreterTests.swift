@@ -85,6 +85,22 @@ import Testing
     #expect(limit(limits, "(0..3_000_000).sort()") == "E0405")
   }
 
+  /// Nothing but the last builtin of each looks whether the time is over.
+  @Test(arguments: [
+    "json.parse(\"[\" + \"[1,2],\".repeat(1_000_000) + \"0]\")",
+    "json.stringify([\"ab\"].repeat(5_000_000))", "[\"ab\"].repeat(5_000_000).join(\",\")",
+    "str([\"ab\"].repeat(5_000_000))", "split(\"a,\".repeat(5_000_000), \",\")",
+    "chars(\"a\".repeat(5_000_000))", "replace(\"ab\".repeat(2_000_000), \"a\", \"c\")",
+    "upper(\"aß\".repeat(2_000_000))", "title(\"ab \".repeat(1_000_000))",
+    "csv.parse(\"a,b,c\\n\".repeat(500_000))", "csv.stringify([[1, 2]].repeat(1_000_000))",
+    "yaml.parse(\"- a\\n\".repeat(400_000))", "regex.find_all(\"ab\".repeat(1_000_000), \"a\")",
+    "regex.find(\"ab\".repeat(30_000_000), \"(a|b)+?c\")",
+    "regex.replace(\"ab\".repeat(1_000_000), \"a\", \"c\")",
+  ])
+  func `a builtin ends where the time of the run does`(_ source: String) {
+    #expect(limit(Limits(seconds: 0.05), source) == "E0405")
+  }
+
   @Test func `a builtin that calls another for each element is bounded, too`() {
     let range = "let r = 0..9_000_000_000_000\n"
     #expect(limit(Limits(steps: 1_000), range + "r.each(abs)") == "E0403")

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Sixmo
 
-/// What a script can ask for at once is refused before the memory is taken.
+/// What a script can ask for at once is refused before the memory is taken, what a builtin puts together bit
+/// by bit on the way.
 @Suite struct MemoryLimitTests {
   @Test(arguments: [
     "let y = (0..10_000_000).reverse()", "let y = (0..10_000_000).sort()",
@@ -17,16 +18,64 @@ import Testing
     "chars(\"x\".repeat(10_000_000))",
   ])
   func `one operation cannot take more than the limit`(_ text: String) {
+    #expect(code(of: text) == "E0404")
+    #expect(code(of: "try { \(text) } catch { 1 }") == "E0404")
+  }
+
+  @Test func `the refusal says how much was asked for`() {
+    #expect {
+      try limited().run(source: "(0..10_000_000).reverse()")
+    } throws: { error in
+      guard case Stop.limited(let diagnostic) = error else { return false }
+      return diagnostic.message
+        == "an array of 10,000,000 elements does not fit into the memory limit of 33,554,432 bytes"
+        && diagnostic.location?.span.start == 0
+    }
+  }
+
+  @Test(arguments: [
+    "(0..9_000_000_000_000).reverse()", "\"ab\".repeat(1_000_000_000)",
+  ])
+  func `what no machine has room for is an error like others`(_ text: String) {
     #expect(code(of: text) == "E0315")
+    #expect(
+      code(of: "try { \(text) } catch e { if e.kind == \"size\" { 1 } else { throw e } }")
+        == "nothing")
+  }
+
+  /// A few megabytes, of which each builtin would make hundreds.
+  @Test(arguments: [
+    "json.parse(\"[\" + \"[],\".repeat(3_000_000) + \"0]\")",
+    "json.parse(\"[\" + \"{\\\"a\\\":1},\".repeat(2_000_000) + \"0]\")",
+    "json.parse_lines(\"[[1]]\\n\".repeat(500_000))", "chars(\"xy\".repeat(900_000))",
+    "split(\"a,\".repeat(2_500_000), \",\")", "lines(\"a\\n\".repeat(2_500_000))",
+    "words(\"a \".repeat(2_500_000))", "csv.parse(\"a,b,c,d\\n\".repeat(300_000))",
+    "csv.parse(\"a,b,c,d\\n\".repeat(300_000), header: false)",
+    "yaml.parse(\"- a\\n\".repeat(400_000))",
+    "regex.find_all(\"ab\".repeat(200_000), \"a\")", "regex.split(\"ab\".repeat(800_000), \"a\")",
+    "text.code_points(\"ab\".repeat(2_000_000))",
+  ])
+  func `a builtin that makes many values keeps near the limit`(_ text: String) {
+    let interpreter = limited()
+    #expect(code(of: text, interpreter) == "E0404")
+    #expect(interpreter.session.machine.heap.bytesInUse < 80 << 20)
+  }
+
+  @Test func `what one builtin leaves as garbage does not count for the next`() throws {
+    let text = "let text = \"x\".repeat(400_000)\n"
+    let uses = (0..<8).map { "let n\($0) = len(chars(text))\n" }
+    #expect(code(of: text + uses.joined()) == "nothing")
+    #expect(code(of: text + "len(chars(text)) + len(chars(text)) + len(chars(text))") == "nothing")
   }
 
   /// Sixty arrays, each twice in the next: small in the heap, endless as text.
   @Test(arguments: [
     "str(x)", "print(x)", "json.stringify(x)", "json.stringify(x, indent: 2)", "\"\\(x)\"",
-    "json.stringify_lines([x])", "csv.stringify([[x]])", "print(\"a\".repeat(50_000_000), x)",
+    "json.stringify_lines([x])", "csv.stringify([[x]])", "[x].unique()", "yaml.stringify(x)",
+    "print(\"a\".repeat(50_000_000), x)",
   ])
   func `what shares its parts is not written without end`(_ use: String) {
-    #expect(code(of: shared + use) == "E0315")
+    #expect(code(of: shared + use) == "E0404")
   }
 
   @Test func `an answer that is too large says so`() throws {
@@ -59,9 +108,9 @@ import Testing
 
   private func limited() -> Interpreter { Interpreter(limits: Limits(memory: 32 << 20)) }
 
-  private func code(of text: String) -> String {
+  private func code(of text: String, _ interpreter: Interpreter? = nil) -> String {
     do {
-      try limited().run(source: text)
+      try (interpreter ?? limited()).run(source: text)
       return "nothing"
     } catch {
       switch error {

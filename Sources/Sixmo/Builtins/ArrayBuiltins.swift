@@ -5,13 +5,21 @@ enum ArrayBuiltins {
     case .array, .range:
       let array = try call.array(0)
       let result = call.heap.array(capacity: array.count)
+      var pace = Pace(call)
       for index in (0..<array.count).reversed() {
+        try pace.step()
         call.heap.append(call.element(array, index), to: result)
       }
       return .array(result)
     case .text(let text):
       // By what people see as characters: an accent stays on its letter.
-      return call.make(String(text.string.reversed()))
+      var reversed = ByteBuffer(capacity: text.byteCount)
+      var pace = Pace(call)
+      for character in text.string.reversed() {
+        try pace.step()
+        reversed.append(String(character))
+      }
+      return .text(call.heap.text(taking: reversed))
     default: throw call.mismatch(0, "an array or a string")
     }
   }

@@ -86,7 +86,9 @@ enum CSVBuiltins {
     var writer = CSVWriter(
       columns: names.map(\.string), delimiter: try CSVBuiltins.delimiter(call, delimiter))
     if try call.bool(hasHeader), !names.isEmpty { writer.writeHeader() }
+    var pace = Pace(call)
     for index in 0..<table.count {
+      try pace.step()
       try write(table.elements[index], index, names, to: &writer, call, rows)
       if writer.count > 1 << 18 { try output(writer.takeBytes()) }
     }
@@ -200,26 +202,29 @@ private struct CSVHeapRows {
   private var reader: CSVReader
   /// The shape of the rows that have all columns, once one has been made.
   private var shape: ShapeRef?
+  private var pace: Pace
 
   init(_ call: Call, _ options: CSVOptions) {
     self.call = call
+    pace = Pace(call)
     rows = call.heap.array(capacity: 64)
     reader = CSVReader(options)
   }
 
-  mutating func read(_ piece: [UInt8]) throws(CSVError) {
+  mutating func read(_ piece: [UInt8]) throws {
     reader.feed(piece)
     try takeRows()
   }
 
-  mutating func finish() throws(CSVError) -> Value {
+  mutating func finish() throws -> Value {
     reader.finish()
     try takeRows()
     return .array(rows)
   }
 
-  private mutating func takeRows() throws(CSVError) {
+  private mutating func takeRows() throws {
     while let row = try reader.next() {
+      try pace.step()
       call.heap.append(reader.columns == nil ? array(row) : object(row), to: rows)
     }
   }

@@ -3,9 +3,16 @@ enum FileBuiltins {
   // MARK: Reading and writing
 
   private static func bytes(_ call: Call) throws -> ByteBuffer {
-    let path = try call.path(0, .read)
+    let file = try call.openFile(0, for: .reading)
     var bytes = ByteBuffer()
-    try call.attempt(0) { () throws(FileError) in try FileSystem.read(path, into: &bytes) }
+    do {
+      try file.read(into: &bytes) { count in
+        try call.goOn()
+        try call.heap.admit(text: count)
+      }
+    } catch let error as FileError {
+      throw call.refused(error, try call.string(0), argument: 0)
+    }
     return bytes
   }
 
@@ -27,7 +34,7 @@ enum FileBuiltins {
   }
 
   private static func lines(_ call: Call) throws -> Value {
-    .array(TextBuiltins.pieces(of: try text(call), .lineEnd, call.heap))
+    .array(try TextBuiltins.pieces(of: try text(call), .lineEnd, call))
   }
 
   private static func write(_ purpose: OpenFile.Purpose) -> @Sendable (Call) throws -> Value {

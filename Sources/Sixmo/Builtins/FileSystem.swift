@@ -19,6 +19,8 @@ final class OpenFile {
   private var descriptor: Int32
   private let purpose: Purpose
   private static let pieceSize = 1 << 18
+  /// What one read asks for at most: takes some hundredths of a second.
+  private static let longPiece = 1 << 26
 
   init(_ path: String, for purpose: Purpose) throws(FileError) {
     self.purpose = purpose
@@ -49,21 +51,23 @@ final class OpenFile {
     return piece.isEmpty ? nil : piece
   }
 
-  /// Reads what is left, straight to where it shall stand.
-  func read(into bytes: inout ByteBuffer) throws(FileError) {
+  /// Reads what is left, straight to where it shall stand. `admit` is told before each piece how many bytes
+  /// there are to be, as far as the file tells; what it throws ends the reading.
+  func read(into bytes: inout ByteBuffer, _ admit: (Int) throws -> Void) throws {
     var status = stat()
     let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     // One more than there should be: then the next read finds the end.
     var room = size > 0 ? size + 1 : Self.pieceSize
     while true {
-      let got = Glibc.read(descriptor, bytes.reserve(room), room)
+      try admit(bytes.count + room - 1)
+      let got = Glibc.read(descriptor, bytes.reserve(room), min(room, Self.longPiece))
       if got == 0 { return }
       if got < 0 {
         if errno == EINTR { continue }
         throw FileError("read")
       }
       bytes.advance(by: got)
-      room = got < room ? room - got : Self.pieceSize
+      room = got < room ? room - got : max(Self.pieceSize, bytes.count / 2)
     }
   }
 
@@ -100,10 +104,6 @@ enum FileSystem {
     var size: Int
     /// Seconds since 1970.
     var modified: Double
-  }
-
-  static func read(_ path: String, into bytes: inout ByteBuffer) throws(FileError) {
-    try OpenFile(path, for: .reading).read(into: &bytes)
   }
 
   static func information(_ path: String) throws(FileError) -> Information {

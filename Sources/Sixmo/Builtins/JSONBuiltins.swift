@@ -55,6 +55,8 @@ extension Call {
     do {
       return try heap.readJSON(bytes)
     } catch {
+      // Perhaps that is why the reader ended.
+      try goOn()
       throw fail("E0602", "\(source) is no JSON: \(error)", kind: "json", argument: argument)
     }
   }
@@ -64,13 +66,20 @@ extension Call {
     _ bytes: UnsafeBufferPointer<UInt8>, _ source: String, argument: Int
   ) throws -> Value {
     let values = heap.array(capacity: 16)
+    var pace = Pace(self)
     var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = bytes[start..<end]
+      start = end + 1
       number += 1
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       do {
+        try pace.step()
         heap.append(try heap.readJSON(UnsafeBufferPointer(rebasing: line)), to: values)
-      } catch {
+      } catch let error as JSONError {
+        try goOn()
         throw fail(
           "E0602",
           "line \(number) of \(source) is no JSON: \(error.message) at column \(error.column)",
@@ -99,7 +108,7 @@ extension Call {
   }
 
   func write(_ value: Value, with writer: inout JSONWriter, argument: Int) throws {
-    writer.limit = heap.largestText
+    writer.bounds = heap.textBounds
     do {
       try writer.write(value)
     } catch {

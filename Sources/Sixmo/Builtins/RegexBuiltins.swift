@@ -30,21 +30,23 @@ enum RegexBuiltins {
 
   private static func matches(_ call: Call) throws -> Value {
     let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
-    return .bool(try search(call) { try pattern.firstMatch(in: text.bytes) != nil })
+    return .bool(try search(call) { try pattern.firstMatch(in: text.bytes, call.goOn) != nil })
   }
 
   private static func find(_ call: Call) throws -> Value {
     let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
-    let match = try search(call) { try pattern.firstMatch(in: text.bytes) }
-    return match.map { object($0, text, pattern, call) } ?? .null
+    let match = try search(call) { try pattern.firstMatch(in: text.bytes, call.goOn) }
+    var places = CodePoints(text)
+    return match.map { object($0, &places, pattern, call) } ?? .null
   }
 
   private static func findAll(_ call: Call) throws -> Value {
     let (text, pattern) = (try call.text(0), try pattern(call, flags: 2))
     let found = call.heap.array(capacity: 4)
+    var places = CodePoints(text)
     try search(call) {
-      try pattern.forEachMatch(in: text.bytes) { match in
-        call.heap.append(object(match, text, pattern, call), to: found)
+      try pattern.forEachMatch(in: text.bytes, call.goOn) { match in
+        call.heap.append(object(match, &places, pattern, call), to: found)
         return true
       }
     }
@@ -56,7 +58,7 @@ enum RegexBuiltins {
     let parts = call.heap.array(capacity: 4)
     var start = 0
     try search(call) {
-      try pattern.forEachMatch(in: text.bytes) { match in
+      try pattern.forEachMatch(in: text.bytes, call.goOn) { match in
         // An empty match at an end would only cut off nothing.
         guard let whole = match[0],
           !whole.isEmpty || 0 < whole.lowerBound && whole.upperBound < text.byteCount
@@ -73,12 +75,13 @@ enum RegexBuiltins {
   private static func replace(_ call: Call) throws -> Value {
     let (text, pattern) = (try call.text(0), try pattern(call, flags: 3))
     var changed = ByteBuffer(capacity: text.byteCount)
+    var places = CodePoints(text)
     var start = 0
     try search(call) {
-      try pattern.forEachMatch(in: text.bytes) { match in
+      try pattern.forEachMatch(in: text.bytes, call.goOn) { match in
         guard let whole = match[0] else { return true }
         changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<whole.lowerBound]))
-        try appendReplacement(match, text, pattern, to: &changed, call)
+        try appendReplacement(match, &places, pattern, to: &changed, call)
         try call.heap.admit(text: changed.count)
         start = whole.upperBound
         return true
@@ -89,15 +92,15 @@ enum RegexBuiltins {
   }
 
   private static func appendReplacement(
-    _ match: RegularExpression.Match, _ text: TextRef, _ pattern: RegularExpression,
+    _ match: RegularExpression.Match, _ places: inout CodePoints, _ pattern: RegularExpression,
     to changed: inout ByteBuffer,
     _ call: Call
   ) throws {
     switch call[2] {
     case .text(let template):
-      try expand(template.string, match, text, pattern, to: &changed, call)
+      try expand(template.string, match, places.text, pattern, to: &changed, call)
     case .function:
-      let answer = try call.invoke(call[2], object(match, text, pattern, call))
+      let answer = try call.invoke(call[2], object(match, &places, pattern, call))
       guard case .text(let new) = answer else {
         throw call.fail(
           "E0307", "the function of 'regex.replace' must answer a string, got \(answer.typePhrase)",
@@ -142,21 +145,19 @@ enum RegexBuiltins {
 
   /// What a match is to a script; places are counted in code points.
   private static func object(
-    _ match: RegularExpression.Match, _ text: TextRef, _ pattern: RegularExpression, _ call: Call
+    _ match: RegularExpression.Match, _ places: inout CodePoints, _ pattern: RegularExpression,
+    _ call: Call
   ) -> Value {
+    let text = places.text
     let whole = match[0] ?? 0..<0
     let groups = match.dropFirst().map { $0.map { call.make(text, $0) } ?? .null }
     let names = call.heap.object(capacity: pattern.names.count)
     for (name, group) in pattern.names { call.heap.set(name, groups[group - 1], in: names) }
     return call.make([
-      "text": call.make(text, whole), "start": .int(codePoint(whole.lowerBound, text)),
-      "end": .int(codePoint(whole.upperBound, text)), "groups": call.make(groups),
+      "text": call.make(text, whole), "start": .int(places.number(at: whole.lowerBound)),
+      "end": .int(places.number(at: whole.upperBound)), "groups": call.make(groups),
       "names": .object(names),
     ])
-  }
-
-  private static func codePoint(_ offset: Int, _ text: TextRef) -> Int {
-    text.isASCII ? offset : text.bytes[..<offset].count { $0 & 0xC0 != 0x80 }
   }
 
   private static func escape(_ call: Call) throws -> Value {
@@ -206,4 +207,21 @@ enum RegexBuiltins {
       "regex.escape(text)", "A pattern that matches exactly `text`.",
       examples: [.init(#""a.b".matches(regex.escape("."))"#, "true")], body: escape),
   ]
+}
+
+/// The numbers of the code points of a text that are asked for from the left to the right: each time only
+/// those since the last are counted.
+private struct CodePoints {
+  let text: TextRef
+  private var known = (offset: 0, number: 0)
+
+  init(_ text: TextRef) { self.text = text }
+
+  mutating func number(at offset: Int) -> Int {
+    if text.isASCII { return offset }
+    if offset < known.offset { known = (0, 0) }
+    known.number += text.bytes[known.offset..<offset].count { $0 & 0xC0 != 0x80 }
+    known.offset = offset
+    return known.number
+  }
 }

@@ -20,6 +20,11 @@ package final class RegularExpression {
   private let data: OpaquePointer
   private let context: OpaquePointer
 
+  /// Whether a search may be cut into pieces: not if the pattern asks where it began, or whether to go on.
+  private let isDivisible: Bool
+
+  /// In bytes: how far a search goes before it looks whether it is still wanted.
+  private static let pieceSize = 1 << 20
   /// About a second of work.
   private static let matchLimit: UInt32 = 10_000_000
   /// In kibibytes.
@@ -30,6 +35,7 @@ package final class RegularExpression {
     extended: Bool = false
   ) throws(SyntaxError) {
     var options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_NEVER_BACKSLASH_C)
+    options |= UInt32(PCRE2_USE_OFFSET_LIMIT)
     if caseless { options |= UInt32(PCRE2_CASELESS) }
     if multiline { options |= UInt32(PCRE2_MULTILINE) }
     if dotAll { options |= UInt32(PCRE2_DOTALL) }
@@ -51,6 +57,7 @@ package final class RegularExpression {
     pcre2_set_match_limit_8(context, RegularExpression.matchLimit)
     pcre2_set_heap_limit_8(context, RegularExpression.heapLimit)
     names = RegularExpression.names(code)
+    isDivisible = !pattern.contains("\\G") && !pattern.contains("(*")
   }
 
   deinit {
@@ -59,21 +66,24 @@ package final class RegularExpression {
     pcre2_code_free_8(code)
   }
 
-  /// The first match at or behind a byte.
-  package func firstMatch(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) throws(TooHard)
-    -> Match?
-  {
-    try match(text, from: start, options: 0)
+  /// The first match at or behind a byte. What `goOn` throws ends the search.
+  package func firstMatch(
+    in text: UnsafeBufferPointer<UInt8>, from start: Int = 0, _ goOn: () throws -> Void = {}
+  ) throws -> Match? {
+    try search(text, from: start, options: 0, goOn)
   }
 
-  /// Calls `body` with each match from the left, none overlapping another; false from it ends the search.
+  /// Calls `body` with each match from the left, none overlapping another; false from it ends the search,
+  /// and so does what `goOn` throws.
   func forEachMatch(
-    in text: UnsafeBufferPointer<UInt8>, _ body: (Match) throws -> Bool
+    in text: UnsafeBufferPointer<UInt8>, _ goOn: () throws -> Void, _ body: (Match) throws -> Bool
   ) throws {
     var start = 0
     var options: UInt32 = 0
     while start <= text.count {
-      guard let found = try match(text, from: start, options: options), let whole = found[0] else {
+      guard let found = try search(text, from: start, options: options, goOn),
+        let whole = found[0]
+      else {
         // After an empty match nothing but an empty one may stand here: go one character on.
         guard options != 0, start < text.count else { return }
         options = 0
@@ -85,6 +95,27 @@ package final class RegularExpression {
       start = whole.upperBound
       options = whole.isEmpty ? UInt32(PCRE2_NOTEMPTY_ATSTART) | UInt32(PCRE2_ANCHORED) : 0
     }
+  }
+
+  /// Searches piece by piece: a match must begin in the piece, but may end anywhere.
+  private func search(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, options: UInt32, _ goOn: () throws -> Void
+  ) throws -> Match? {
+    guard isDivisible, options == 0 else {
+      try goOn()
+      pcre2_set_offset_limit_8(context, text.count)
+      return try match(text, from: start, options: options)
+    }
+    var start = start
+    while start <= text.count {
+      try goOn()
+      let last = min(start + Self.pieceSize, text.count)
+      pcre2_set_offset_limit_8(context, last)
+      if let found = try match(text, from: start, options: 0) { return found }
+      start = last + 1
+      while start < text.count, text[start] & 0xC0 == 0x80 { start += 1 }
+    }
+    return nil
   }
 
   private func match(

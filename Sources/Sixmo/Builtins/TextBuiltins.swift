@@ -9,8 +9,10 @@ enum TextBuiltins {
     let heap = call.heap
     let parts = heap.array(capacity: 4)
     let pieces = Pieces(of: text, in: heap)
+    var pace = Pace(call)
     var start = 0
     while parts.count < limit, let end = text.firstOffset(of: separator, from: start) {
+      try pace.step()
       heap.append(pieces.piece(start..<end), to: parts)
       start = end + separator.byteCount
     }
@@ -28,14 +30,19 @@ enum TextBuiltins {
   }
 
   private static func cutting(_ cut: PieceCursor.Cut) -> @Sendable (Call) throws -> Value {
-    { call in .array(pieces(of: try call.text(0), cut, call.heap)) }
+    { call in .array(try pieces(of: try call.text(0), cut, call)) }
   }
 
-  static func pieces(of text: TextRef, _ cut: PieceCursor.Cut, _ heap: Heap) -> ArrayRef {
+  static func pieces(of text: TextRef, _ cut: PieceCursor.Cut, _ call: Call) throws -> ArrayRef {
+    let heap = call.heap
     let array = heap.array(capacity: 4)
     let pieces = Pieces(of: text, in: heap)
     var cursor = PieceCursor(cut)
-    while let range = cursor.next(in: text) { heap.append(pieces.piece(range), to: array) }
+    var pace = Pace(call)
+    while let range = cursor.next(in: text) {
+      try pace.step()
+      heap.append(pieces.piece(range), to: array)
+    }
     return array
   }
 
@@ -43,8 +50,10 @@ enum TextBuiltins {
     let text = try call.text(0)
     try call.heap.admit(array: text.count)
     let chars = call.heap.array(capacity: text.count)
+    var pace = Pace(call)
     var offset = 0
     while offset < text.byteCount {
+      try pace.step()
       let width = text.width(at: offset)
       call.heap.append(call.make(text, offset..<offset + width), to: chars)
       offset += width
@@ -86,7 +95,9 @@ enum TextBuiltins {
     let items = try call.array(0)
     let separator = try call.text(1)
     var joined = ByteBuffer()
+    var pace = Pace(call)
     for index in 0..<items.count {
+      try pace.step()
       if index > 0 { joined.append(separator.bytes) }
       try append(items.elements[index], index, to: &joined, call)
       try call.heap.admit(text: joined.count)
@@ -131,11 +142,15 @@ enum TextBuiltins {
 
   private static func repeated(
     _ text: TextRef, _ count: Int, _ call: Call
-  ) throws(Failure) -> TextRef {
+  ) throws -> TextRef {
     guard text.byteCount > 0 else { return text }
     try call.heap.admit(text: text.byteCount * count)
     var bytes = ByteBuffer(capacity: text.byteCount * count)
-    for _ in 0..<count { bytes.append(text.bytes) }
+    var pace = Pace(call)
+    for _ in 0..<count {
+      try pace.step()
+      bytes.append(text.bytes)
+    }
     return call.heap.text(taking: bytes)
   }
 
@@ -148,7 +163,11 @@ enum TextBuiltins {
       guard array.count > 0 else { return .array(array) }
       try call.heap.admit(array: array.count * count)
       let result = call.heap.array(capacity: array.count * count)
-      for _ in 0..<count { call.heap.appendAll(array.elements, count: array.count, to: result) }
+      var pace = Pace(call)
+      for _ in 0..<count {
+        try pace.step()
+        call.heap.appendAll(array.elements, count: array.count, to: result)
+      }
       return .array(result)
     default: throw call.mismatch(0, "a string or an array")
     }
@@ -160,9 +179,11 @@ enum TextBuiltins {
     let (text, old, new) = (try call.text(0), try call.part(1), try call.text(2))
     let limit = try call.optional(3) { try call.count($0) } ?? .max
     var changed = ByteBuffer(capacity: text.byteCount)
+    var pace = Pace(call)
     var start = 0
     var done = 0
     while done < limit, let found = text.firstOffset(of: old, from: start) {
+      try pace.step()
       changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<found]))
       changed.append(new.bytes)
       try call.heap.admit(text: changed.count)
@@ -175,23 +196,47 @@ enum TextBuiltins {
   }
 
   private static func capitalize(_ call: Call) throws -> Value {
-    let text = try call.string(0)
-    guard let first = text.unicodeScalars.first else { return call[0] }
-    let rest = String(text.unicodeScalars.dropFirst())
-    return call.make(first.properties.titlecaseMapping + rest)
+    let text = try call.text(0)
+    guard text.byteCount > 0 else { return call[0] }
+    let width = text.width(at: 0)
+    let first = text.string(0..<width).unicodeScalars.first!.properties.titlecaseMapping
+    return .text(
+      call.heap.concatenate(
+        call.heap.text(first), call.heap.slice(text, bytes: width, text.byteCount)))
   }
 
   private static func title(_ call: Call) throws -> Value {
     var isInWord = false
-    var titled = ""
-    for scalar in try call.string(0).unicodeScalars {
-      let properties = scalar.properties
-      titled += isInWord ? properties.lowercaseMapping : properties.titlecaseMapping
-      isInWord =
-        properties.isAlphabetic || properties.numericType != nil || isInWord && scalar == "'"
+    return try mapped(call) { piece in
+      var titled = ""
+      for scalar in piece.unicodeScalars {
+        let properties = scalar.properties
+        titled += isInWord ? properties.lowercaseMapping : properties.titlecaseMapping
+        isInWord =
+          properties.isAlphabetic || properties.numericType != nil || isInWord && scalar == "'"
+      }
+      return titled
     }
-    return call.make(titled)
   }
+
+  /// What `change` makes of the text: a piece at a time, cut between any two code points.
+  private static func mapped(_ call: Call, _ change: (String) -> String) throws -> Value {
+    let text = try call.text(0)
+    var changed = ByteBuffer(capacity: text.byteCount)
+    var start = 0
+    while start < text.byteCount {
+      try call.goOn()
+      var end = min(start + pieceSize, text.byteCount)
+      while end < text.byteCount, text.bytes[end] & 0xC0 == 0x80 { end += 1 }
+      changed.append(change(text.string(start..<end)))
+      try call.heap.admit(text: changed.count)
+      start = end
+    }
+    return .text(call.heap.text(taking: changed))
+  }
+
+  /// In bytes: takes milliseconds.
+  private static let pieceSize = 1 << 16
 
   // MARK: Asking
 
@@ -223,7 +268,13 @@ enum TextBuiltins {
   // MARK: Code points
 
   private static func codePoints(_ call: Call) throws -> Value {
-    call.make(try call.string(0).unicodeScalars.map { Value.int(Int($0.value)) })
+    let text = try call.text(0)
+    try call.heap.admit(array: text.count)
+    let codes = call.heap.array(capacity: text.count)
+    for scalar in text.string.unicodeScalars {
+      call.heap.appendFresh(.int(Int(scalar.value)), to: codes)
+    }
+    return .array(codes)
   }
 
   private static func fromCodePoints(_ call: Call) throws -> Value {
@@ -290,11 +341,11 @@ enum TextBuiltins {
     Builtin(
       "upper(text)", "`text` in upper case.",
       examples: [.init(#"upper("straße")"#, #""STRASSE""#)], isPure: true
-    ) { call in call.make(try call.string(0).uppercased()) },
+    ) { call in try mapped(call) { $0.uppercased() } },
     Builtin(
       "lower(text)", "`text` in lower case.",
       examples: [.init(#"lower("ÉA")"#, #""éa""#)], isPure: true
-    ) { call in call.make(try call.string(0).lowercased()) },
+    ) { call in try mapped(call) { $0.lowercased() } },
     Builtin(
       "capitalize(text)", "`text` with its first letter in upper case.",
       examples: [.init(#"capitalize("éva bELL")"#, #""Éva bELL""#)], isPure: true, body: capitalize),

@@ -39,13 +39,25 @@ enum TextComparison {
     }
   }
 
+  /// Both texts as code points, unless comparing each with each would take more than about a second.
+  private static func comparable(_ call: Call) throws -> ([Unicode.Scalar], [Unicode.Scalar]) {
+    let (left, right) = (try call.text(0).count, try call.text(1).count)
+    guard left * right <= 250_000_000 else {
+      throw call.fail(
+        "E0307",
+        "'\(call.name)' is for words and lines: \(left.grouped) times \(right.grouped) characters are"
+          + " too many", argument: 0)
+    }
+    return (try call.scalars(0), try call.scalars(1))
+  }
+
   private static func distance(_ call: Call) throws -> Value {
-    let (left, right) = (try call.scalars(0), try call.scalars(1))
+    let (left, right) = try comparable(call)
     return .int(Suggestion.distance(left, right, limit: .max) ?? 0)
   }
 
   private static func similarity(_ call: Call) throws -> Value {
-    let (left, right) = (try call.scalars(0), try call.scalars(1))
+    let (left, right) = try comparable(call)
     return .double(Similarity.jaroWinkler(left.map(\.value), right.map(\.value)))
   }
 

@@ -10,12 +10,48 @@ extension TextRef {
     // Where a match can still begin.
     let last = byteCount - part.byteCount
     var offset = start
+    var tries = 0
     while offset <= last, let found = memchr(base + offset, first, last - offset + 1) {
       offset = UnsafeRawPointer(found) - base
       if memcmp(found, part.cell.pointee.bytes, part.byteCount) == 0 { return offset }
       offset += 1
+      tries += 1
+      if tries == Self.manyTries, part.byteCount > Self.shortPart {
+        return linearOffset(of: part.bytes, from: offset)
+      }
     }
     return nil
+  }
+
+  /// After so many places where a part only begins, a long one is searched for in another way.
+  private static let manyTries = 1_000
+  private static let shortPart = 64
+
+  /// The same in time that is linear in both texts, whatever they are (Knuth, Morris and Pratt).
+  private func linearOffset(of part: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    // How much of the part is also its beginning, where a longer one fails.
+    var borders = [0]
+    borders.reserveCapacity(part.count)
+    var matched = 0
+    func advance(_ byte: UInt8) {
+      while matched > 0, part[matched] != byte { matched = borders[matched - 1] }
+      if part[matched] == byte { matched += 1 }
+    }
+    for byte in part.dropFirst() {
+      advance(byte)
+      borders.append(matched)
+    }
+    matched = 0
+    for offset in start..<byteCount {
+      advance(bytes[offset])
+      if matched == part.count { return offset + 1 - part.count }
+    }
+    return nil
+  }
+
+  /// A part as a Swift string, from one end of a code point to another.
+  func string(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 
   func hasPrefix(_ part: TextRef) -> Bool {

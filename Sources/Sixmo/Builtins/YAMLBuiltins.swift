@@ -11,10 +11,12 @@ enum YAMLBuiltins {
   private static func read(
     _ call: Call, _ body: (inout YAMLReader) throws(YAMLError) -> JSON
   ) throws -> Value {
-    var reader = YAMLReader(try call.text(0).bytes)
+    var reader = YAMLReader(try call.text(0).bytes, call.heap.textBounds)
     do {
       return call.value(try body(&reader))
     } catch {
+      try call.goOn()
+      if reader.surrender != nil { throw call.heap.tooLarge("what '\(call.name)' makes") }
       throw call.fail("E0611", "the text is no YAML: \(error)", kind: "yaml", argument: 0)
     }
   }
@@ -42,6 +44,6 @@ enum YAMLBuiltins {
           #"yaml.stringify({name: "Ada", tags: ["a", "no"]})"#,
           #""name: Ada\ntags:\n  - a\n  - \"no\"\n""#)
       ]
-    ) { call in call.make(try call.json(0).yaml) },
+    ) { call in call.make(try call.json(0, as: "YAML").yaml) },
   ]
 }

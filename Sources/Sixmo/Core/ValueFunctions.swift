@@ -8,12 +8,10 @@ enum ValueFunctions {
       "Writes the values, joined by spaces, and a newline: strings as they are, everything else as one-line JSON.",
       examples: [.init(#"print("leads:", {valid: 3})"#)]
     ) { call in
-      var writer = TextWriter(limit: call.heap.largestText)
+      var writer = TextWriter(call.heap.textBounds)
       for (index, value) in call.rest.enumerated() {
         if index > 0 { writer.write(UInt8(ascii: " ")) }
-        if let problem = writer.display(value) {
-          throw call.fail(problem.code, problem.message, argument: index)
-        }
+        if let problem = writer.display(value) { throw call.refusal(problem, argument: index) }
       }
       writer.write(UInt8(ascii: "\n"))
       call.host.write(Array(writer.bytes))
@@ -23,7 +21,7 @@ enum ValueFunctions {
       "inspect(value)", "What the prompt shows for a value, as a string.",
       examples: [.init(#"inspect("a")"#, #""\"a\"""#)]
     ) { call in
-      var writer = TextWriter(limit: call.heap.largestText)
+      var writer = TextWriter(call.heap.textBounds)
       writer.inspect(call[0])
       return .text(call.heap.text(writer.bytes))
     },
@@ -37,10 +35,8 @@ enum ValueFunctions {
       case .int(let number): return .text(call.heap.text(decimal: number))
       default: break
       }
-      var writer = TextWriter(limit: call.heap.largestText)
-      if let problem = writer.display(value) {
-        throw call.fail(problem.code, problem.message, argument: 0)
-      }
+      var writer = TextWriter(call.heap.textBounds)
+      if let problem = writer.display(value) { throw call.refusal(problem, argument: 0) }
       return .text(call.heap.text(writer.bytes))
     },
     Builtin(

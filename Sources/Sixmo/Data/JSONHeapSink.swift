@@ -3,6 +3,8 @@ extension Heap {
   package func readJSON(_ text: UnsafeBufferPointer<UInt8>) throws(JSONError) -> Value {
     var reader = JSONReader(text, into: JSONHeapSink(self))
     try reader.read()
+    // What failed counts as garbage, like all that it made.
+    reader.sink.countWaiting(0)
     return reader.sink.result
   }
 }
@@ -18,6 +20,7 @@ private struct JSONHeapSink: JSONSink, ~Copyable {
   private var containers = Stack<Container>()
   private var container = Container(first: 0, shape: nil)
   private var expectations: UnsafeMutablePointer<Expectation>
+  private var countedBytes = 0
 
   /// An open array or object.
   private struct Container {
@@ -58,6 +61,17 @@ private struct JSONHeapSink: JSONSink, ~Copyable {
   }
 
   var result: Value { values[0] }
+
+  mutating func mustStop() -> Bool {
+    countWaiting(values.byteCount)
+    return heap.mustStop()
+  }
+
+  /// Values that wait take memory too.
+  mutating func countWaiting(_ bytes: Int) {
+    heap.account(bytes - countedBytes)
+    countedBytes = bytes
+  }
 
   mutating func null() { values.push(.null) }
   mutating func bool(_ value: Bool) { values.push(.bool(value)) }
@@ -181,6 +195,8 @@ private struct Stack<Element> {
 
   init() { base = .allocate(capacity: capacity) }
   func deallocate() { base.deallocate() }
+
+  var byteCount: Int { capacity * MemoryLayout<Element>.stride }
 
   subscript(index: Int) -> Element { base[index] }
   func address(_ index: Int) -> UnsafeMutablePointer<Element> { base + index }

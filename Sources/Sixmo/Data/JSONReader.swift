@@ -10,6 +10,8 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
   /// Text of a string with escapes while it is put together.
   var unescaped = ByteBuffer()
   private var open = OpenContainers()
+  /// Where the sink is asked next whether to go on.
+  private var nextLook: UnsafePointer<UInt8>
 
   /// `text` must outlive the reader.
   init(_ text: UnsafeBufferPointer<UInt8>, into sink: consuming Sink) {
@@ -18,12 +20,14 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
     start = text.baseAddress ?? UnsafePointer(bitPattern: 1)!
     at = start
     end = start + text.count
+    nextLook = start
   }
 
   mutating func read() throws(JSONError) {
     skipByteOrderMark()
     var expectation: StaticString = "a value"
     while true {
+      if _slowPath(at > nextLook) { try look() }
       skipSpace()
       if try startValue(expectation) {
         expectation = open.innermostIsObject ? "a value after ':'" : "a value or ']'"
@@ -47,6 +51,12 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
       }
       at += 1
     }
+  }
+
+  @inline(never)
+  private mutating func look() throws(JSONError) {
+    nextLook = at + 1 << 16
+    if sink.mustStop() { throw error("the rest is not wanted", at: at) }
   }
 
   private mutating func skipByteOrderMark() {

@@ -18,4 +18,11 @@ protocol JSONSink: ~Copyable {
   /// first place.
   mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isASCII: Bool)
   mutating func endObject()
+
+  /// Whether the rest of the text is not wanted. Asked after some tens of kilobytes.
+  mutating func mustStop() -> Bool
+}
+
+extension JSONSink where Self: ~Copyable {
+  mutating func mustStop() -> Bool { false }
 }

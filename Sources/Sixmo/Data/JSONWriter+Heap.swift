@@ -23,7 +23,7 @@ extension JSONWriter {
     for index in 0..<array.count {
       separate(isFirst: index == 0)
       try write(array.elements[index])
-      guard bytes.count <= limit else { throw .tooLarge }
+      try checkBounds()
     }
     endArray(isEmpty: array.count == 0)
   }
@@ -36,7 +36,7 @@ extension JSONWriter {
       separate(isFirst: index == 0)
       key(object.key(at: index).bytes)
       try write(object.slots[index])
-      guard bytes.count <= limit else { throw .tooLarge }
+      try checkBounds()
     }
     endObject(isEmpty: count == 0)
   }
@@ -44,21 +44,24 @@ extension JSONWriter {
   /// As an array of its ints.
   mutating func write(_ range: RangeRef) throws(NotJSON) {
     // An int and its comma are two bytes at least.
-    guard range.count < limit / 2 else { throw .tooLarge }
+    guard range.count < bounds.bytes / 2 else { throw .tooLarge }
     beginArray()
     for offset in 0..<range.count {
       separate(isFirst: offset == 0)
       int(range.lower + offset)
+      try checkBounds()
     }
     endArray(isEmpty: range.count == 0)
   }
 }
 
 extension Value {
-  /// The value as JSON in UTF-8, of at most so many bytes.
-  func jsonBytes(_ layout: JSONWriter.Layout, limit: Int = .max) throws(NotJSON) -> [UInt8] {
+  /// The value as JSON in UTF-8.
+  func jsonBytes(
+    _ layout: JSONWriter.Layout, _ bounds: JSONWriter.Bounds = JSONWriter.Bounds()
+  ) throws(NotJSON) -> [UInt8] {
     var writer = JSONWriter(layout)
-    writer.limit = limit
+    writer.bounds = bounds
     try writer.write(self)
     return Array(writer.bytes)
   }

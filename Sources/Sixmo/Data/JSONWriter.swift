@@ -22,9 +22,20 @@ struct JSONWriter: ~Copyable {
     case lines(indent: Int)
   }
 
-  /// After so many bytes a value is given up: its parts may be the same ones again and again, so that what
-  /// is small in the heap is endless as text.
-  var limit = Int.max
+  /// When a value is given up: its parts may be the same ones again and again, so that what is small in the
+  /// heap is endless as text.
+  struct Bounds {
+    /// At most so many bytes are written.
+    var bytes = Int.max
+    /// Asked at every megabyte whether anybody still wants the text. Outlives the writer.
+    unowned(unsafe) var heap: Heap?
+  }
+
+  var bounds = Bounds() {
+    didSet { nextLook = 0 }
+  }
+  /// How many bytes may be written before anything is looked at.
+  private(set) var nextLook = Int.max
   private let layout: Layout
   private let isCompact: Bool
   private var output: ByteBuffer
@@ -46,6 +57,20 @@ struct JSONWriter: ~Copyable {
   mutating func removeAll() {
     output.removeAll()
     depth = 0
+    nextLook = 0
+  }
+
+  /// Throws if the value is to be given up.
+  @inline(__always)
+  mutating func checkBounds() throws(NotJSON) {
+    if _slowPath(output.count > nextLook) { try look() }
+  }
+
+  @inline(never)
+  private mutating func look() throws(NotJSON) {
+    guard output.count <= bounds.bytes else { throw .tooLarge }
+    if let heap = bounds.heap, heap.mustStop() { throw .stopped }
+    nextLook = min(output.count + 1 << 20, bounds.bytes)
   }
 
   // MARK: Values

@@ -1,28 +1,17 @@
 /// Writes values as people read them: what `print`, `str`, interpolation and `inspect` show.
 struct TextWriter: ~Copyable {
   private var buffer = ByteBuffer()
-  /// In bytes; see `JSONWriter.limit`.
-  private let limit: Int
+  private let bounds: JSONWriter.Bounds
 
-  init(limit: Int) { self.limit = limit }
-
-  /// Why a value cannot be shown.
-  struct Problem {
-    let code: String
-    let message: String
-
-    static let tooDeep = Problem(
-      code: "E0314", message: "the value is nested more than \(nestingLimit.grouped) deep")
-    static let tooLarge = Problem(
-      code: "E0315", message: "the text of the value does not fit into memory")
-  }
+  /// Writes until `bounds` say that it is enough.
+  init(_ bounds: JSONWriter.Bounds) { self.bounds = bounds }
 
   var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
 
   mutating func write(_ byte: UInt8) { buffer.append(byte) }
 
   /// Strings as they are, everything else as one-line JSON.
-  mutating func display(_ value: Value) -> Problem? {
+  mutating func display(_ value: Value) -> NotJSON? {
     switch value {
     case .text(let text), .bigInt(let text): buffer.append(text.bytes)
     case .int(let number): buffer.appendDecimal(number)
@@ -33,7 +22,7 @@ struct TextWriter: ~Copyable {
     case .box, .exception, .breaking, .continuing, .returning:
       preconditionFailure("a completion is no value")
     }
-    return buffer.count > limit ? .tooLarge : nil
+    return buffer.count > bounds.bytes ? .tooLarge : nil
   }
 
   /// As the prompt shows it: like `display`, but strings are quoted.
@@ -41,22 +30,22 @@ struct TextWriter: ~Copyable {
     if case .text(let text) = value {
       buffer.appendQuoted(text.bytes)
     } else if let problem = display(value) {
-      buffer.append(problem.code == "E0314" ? "<nested too deep>" : "<too large>")
+      buffer.append(problem == .tooDeep ? "<nested too deep>" : "<too large>")
     }
   }
 
   /// What comes before a problem is written too.
-  private mutating func structure(_ value: Value) -> Problem? {
+  private mutating func structure(_ value: Value) -> NotJSON? {
     var writer = JSONWriter(.oneLine)
-    writer.limit = limit
-    var problem: Problem?
+    writer.bounds = bounds
+    var problem: NotJSON?
     do {
       try writer.show(value, depth: 0)
     } catch {
-      problem = error == .tooLarge ? .tooLarge : .tooDeep
+      problem = error
     }
     buffer.append(writer.bytes)
-    return problem ?? (buffer.count > limit ? .tooLarge : nil)
+    return problem ?? (buffer.count > bounds.bytes ? .tooLarge : nil)
   }
 }
 
@@ -64,7 +53,7 @@ extension JSONWriter {
   /// Writes a value, a function as `<fn name>`; throws where it is nested too deep or longer than the limit.
   mutating func show(_ value: Value, depth: Int) throws(NotJSON) {
     guard depth <= nestingLimit else { throw .tooDeep }
-    guard bytes.count <= limit else { throw .tooLarge }
+    try checkBounds()
     switch value {
     case .nothing, .unset: null()
     case .bool(let flag): bool(flag)

@@ -17,9 +17,21 @@ struct YAMLReader: ~Copyable {
     var height = 0
   }
 
-  static let aliasLimit = 1_000_000
+  /// How many values may follow before they take too much memory, some hundred bytes each.
+  private var room: Int
+  private unowned(unsafe) let heap: Heap?
+  /// Why the reader gave up a text that is no worse for it.
+  private(set) var surrender: NotJSON?
 
-  init(_ text: UnsafeBufferPointer<UInt8>) { events = YAMLEvents(text) }
+  static let aliasLimit = 1_000_000
+  private static let bytesPerValue = 128
+
+  /// Reads until `bounds` say that it is enough.
+  init(_ text: UnsafeBufferPointer<UInt8>, _ bounds: JSONWriter.Bounds = JSONWriter.Bounds()) {
+    events = YAMLEvents(text)
+    room = bounds.bytes / Self.bytesPerValue
+    heap = bounds.heap
+  }
 
   /// The only document of the text; null if there is none.
   mutating func readOne() throws(YAMLError) -> JSON {
@@ -51,6 +63,7 @@ struct YAMLReader: ~Copyable {
   // MARK: Values
 
   private mutating func node(_ event: YAMLEvent) throws(YAMLError) -> Node {
+    try checkRoom(event)
     let node: Node
     switch event.kind {
     case .scalar(let text, let isPlain):
@@ -148,6 +161,16 @@ struct YAMLReader: ~Copyable {
   }
 
   // MARK: Bounds
+
+  private mutating func checkRoom(_ event: YAMLEvent) throws(YAMLError) {
+    room -= 1
+    if room < 0 {
+      surrender = .tooLarge
+    } else if room & 0xFF == 0, let heap, heap.mustStop() {
+      surrender = .stopped
+    }
+    if surrender != nil { throw YAMLError("the rest is not wanted", at: event.position) }
+  }
 
   private mutating func open(_ event: YAMLEvent, as kind: String) throws(YAMLError) {
     if let tag = event.tag, tag != "!", tag != YAMLScalar.coreTag + kind {

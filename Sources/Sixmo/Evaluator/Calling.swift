@@ -95,6 +95,11 @@ extension Machine {
   func runNative(
     _ native: NativeFunction, _ window: Frame, _ count: Int, syntax: CallSyntax?, site: Site?
   ) -> Value {
+    // What a builtin takes is not mixed up with garbage from before.
+    if _slowPath(!mayProceed(window)), !safepoint(top: window + count, isBuiltin: true) {
+      pending?.diagnostic.location = site?.location
+      return .failed
+    }
     control.pointee.top = window + count
     let call = Call(
       machine: self, function: native, syntax: syntax, arguments: window, argumentCount: count)

@@ -47,6 +47,8 @@ package final class Machine {
     stepBudget = limits.steps
     control.pointee.top = task.stack.base
     heap.requestCollection = { [signal] in signal.requestCheck() }
+    // The machine owns the heap.
+    heap.mustStop = { [unowned self] in mustEnd(task) || heap.isFull }
     resetLimit()
   }
 
@@ -184,9 +186,10 @@ extension Machine {
     UInt(bitPattern: frame) < control.pointee.limit.load(ordering: .relaxed)
   }
 
-  /// The slow side of the one check. `top` ends the values in use; false if an error is pending.
+  /// The slow side of the one check. `top` ends the values in use; false if an error is pending. A call of a
+  /// builtin is no step.
   @inline(never)
-  func safepoint(top: Frame) -> Bool {
+  func safepoint(top: Frame, isBuiltin: Bool = false) -> Bool {
     resetLimit()
     if top >= stack.end {
       return refuse(
@@ -197,15 +200,15 @@ extension Machine {
     case .interrupt: return refuse("E0402", "interrupted")
     case .deadline: return refuse("E0405", "the time limit is over")
     }
-    if let limit = stepBudget {
+    if !isBuiltin, let limit = stepBudget {
       steps += 1
       if steps > limit { return refuse("E0403", "the limit of \(limit) steps is reached") }
     }
-    if heap.wantsCollection, isWorthwhile(top) { collect(top: top) }
+    if isBuiltin ? heap.hasRequested : heap.wantsCollection, isWorthwhile(top) { collect(top: top) }
     if let limit = limits.memory, heap.bytesInUse > limit {
       collect(top: top)
       if heap.bytesInUse > limit {
-        return refuse("E0404", "the memory limit of \(limit) bytes is reached")
+        return refuse("E0404", "the memory limit of \(limit.grouped) bytes is reached")
       }
     }
     return true

@@ -3,21 +3,29 @@ import Syntax
 
 /// Whether there is memory for what a script asks for.
 ///
-/// What grows bit by bit is looked at by safepoints. What one operation can make out of little, such as the
-/// elements of a range or a string behind itself many times, asks here before it takes the memory: no
-/// machine has room for the ints of `0..9_000_000_000_000`.
+/// What grows from one step of a script to the next is looked at by safepoints, and what a builtin puts
+/// together bit by bit by `Call.goOn`. What one operation can make out of little, such as the elements of a
+/// range or a string behind itself many times, asks here before it takes the memory: no machine has room for
+/// the ints of `0..9_000_000_000_000`.
+///
+/// What does not fit the limit of an embedder ends the script, as its other limits do. What no program has
+/// room for is a mistake of the script, which can catch it.
 extension Heap {
   /// Throws if an array of so many elements, and so many more, does not fit.
   func admit(array count: Int, and more: Int = 0, help: String? = nil) throws(Failure) {
     let total = count.saturatingSum(more)
-    if total <= Heap.largestArray, hasRoom(total * MemoryLayout<Value>.stride) { return }
-    throw tooLarge("an array of \(total.grouped) elements", help)
+    let isPossible = total <= Heap.largestArray
+    if isPossible, hasRoom(total * MemoryLayout<Value>.stride) { return }
+    let what = "an array of \(total.grouped) elements"
+    throw isPossible ? tooLarge(what, help) : impossible(what, help)
   }
 
   /// Throws if a string of so many bytes does not fit.
   func admit(text bytes: Int, help: String? = nil) throws(Failure) {
-    if bytes <= largestText, hasRoom(bytes) { return }
-    throw tooLarge("a string of \(bytes.grouped) bytes", help)
+    let isPossible = bytes <= Heap.longestText
+    if isPossible, hasRoom(bytes) { return }
+    let what = "a string of \(bytes.grouped) bytes"
+    throw isPossible ? tooLarge(what, help) : impossible(what, help)
   }
 
   /// The range as an array; throws if it does not fit.
@@ -29,18 +37,38 @@ extension Heap {
     return result
   }
 
-  /// In bytes: a gigabyte, if there is room for it. Beyond it, a count is surely a mistake.
-  var largestText: Int { min(capacity, 1 << 30) }
+  /// How many bytes of text may be written now.
+  var textRoom: Int { min(capacity, Heap.longestText, max(0, mostInUse - bytesInUse)) }
+
+  /// For what is written on behalf of a script.
+  var textBounds: JSONWriter.Bounds { JSONWriter.Bounds(bytes: textRoom, heap: self) }
+
+  /// A gigabyte: beyond it, a count is surely a mistake.
+  private static let longestText = 1 << 30
 
   /// The capacity of an array has 32 bits.
   private static let largestArray = Int(UInt32.max)
 
-  /// Garbage counts until the next safepoint collects it, so twice the capacity may be taken meanwhile.
+  /// Garbage counts until the next safepoint collects it, which every call of a builtin is: by then it has
+  /// come to no more than the threshold.
+  private var mostInUse: Int { capacity + threshold }
+
   private func hasRoom(_ bytes: Int) -> Bool {
-    bytes <= capacity && bytes <= 2 * capacity - bytesInUse
+    bytes <= capacity && bytes <= mostInUse - bytesInUse
   }
 
-  private func tooLarge(_ what: String, _ help: String?) -> Failure {
+  /// Whether a builtin must give up what it puts together.
+  var isFull: Bool { bytesInUse > mostInUse }
+
+  /// What `what` is refused with: `the text of the value`.
+  func tooLarge(_ what: String, _ help: String? = nil) -> Failure {
+    guard isLimited else { return impossible(what, help) }
+    return .limit(
+      "E0404", "\(what) does not fit into the memory limit of \(capacity.grouped) bytes",
+      help: help)
+  }
+
+  private func impossible(_ what: String, _ help: String?) -> Failure {
     Failure(
       kind: Failure.kind(of: "E0315"),
       Diagnostic("E0315", "\(what) does not fit into memory", at: nil, help: help))

@@ -35,6 +35,8 @@ package final class Heap {
   let checks: Checks
   /// How many bytes the script may use; see `Heap+Room`.
   let capacity: Int
+  /// Whether the embedder said so.
+  let isLimited: Bool
   /// Where hashes start, so that keys from outside cannot be chosen to collide.
   let seed: UInt64
   private let pools: UnsafeMutablePointer<Pool>
@@ -46,7 +48,9 @@ package final class Heap {
   var wantsCollection: Bool { hasRequested || checks.contains(.collectAlways) }
   /// Called once when `bytesInUse` passes the threshold.
   var requestCollection: () -> Void = {}
-  private var hasRequested = false
+  private(set) var hasRequested = false
+  /// Whether what a builtin builds here is no longer wanted: the run ends, or the heap `isFull`.
+  var mustStop: () -> Bool = { false }
   private var permanentBlocks: [UnsafeMutableRawPointer] = []
   private var permanentCells: [RawCell] = []
 
@@ -58,6 +62,7 @@ package final class Heap {
   init(checks: Checks = [], memory: Int? = nil) {
     self.checks = checks
     capacity = min(memory ?? Heap.halfOfMachine, Int.max / 2)
+    isLimited = memory != nil
     seed = UInt64.random(in: .min ... .max) | 1
     pools = .allocate(capacity: Heap.largestCell / 8 + 1)
     for units in 0...Heap.largestCell / 8 { (pools + units).initialize(to: Pool()) }

@@ -5,10 +5,10 @@ public struct Answer: Sendable, CustomStringConvertible {
   public let json: JSON?
   private let inspected: String?
 
-  /// `limit` bytes at most, for the text as for the value outside the heap.
-  init(_ value: Value, limit: Int) {
-    json = try? value.json(limit: limit)
-    inspected = json == nil ? value.inspected(limit: limit) : nil
+  /// `bounds` are those of the text as of the value outside the heap.
+  init(_ value: Value, _ bounds: JSONWriter.Bounds) {
+    json = try? value.json(bounds)
+    inspected = json == nil ? value.inspected(bounds) : nil
   }
 
   /// As the prompt shows it: one-line JSON, functions as `<fn name>`.
@@ -27,8 +27,8 @@ public struct Answer: Sendable, CustomStringConvertible {
 }
 
 extension Value {
-  fileprivate func inspected(limit: Int) -> String {
-    var writer = TextWriter(limit: limit)
+  fileprivate func inspected(_ bounds: JSONWriter.Bounds) -> String {
+    var writer = TextWriter(bounds)
     writer.inspect(self)
     return String(decoding: writer.bytes, as: UTF8.self)
   }

@@ -80,7 +80,7 @@ public final class CompiledExpression {
   public func evaluate(_ arguments: [JSON]) throws(Stop) -> JSON {
     let value = try run(arguments)
     do {
-      return try value.json(limit: session.machine.heap.largestText)
+      return try value.json(session.machine.heap.textBounds)
     } catch {
       throw Stop(
         Diagnostic("E0307", "the expression gives \(describe(error)), which is no JSON", at: nil))
@@ -91,7 +91,7 @@ public final class CompiledExpression {
     switch reason {
     case .function: "a function"
     case .tooDeep: "a value nested too deep"
-    case .tooLarge: "a value too large for its memory"
+    case .tooLarge, .stopped: "a value too large for its memory"
     }
   }
 

@@ -127,7 +127,7 @@ public final class Interpreter {
   // MARK: On the run's thread
 
   func answer(_ value: Value) -> Answer {
-    Answer(value, limit: session.machine.heap.largestText)
+    Answer(value, session.machine.heap.textBounds)
   }
 
   func call(_ name: String, of topLevel: TopLevel, _ arguments: [JSON]) throws(Stop) -> Answer {

@@ -68,7 +68,7 @@ extension Stop {
 extension Failure {
   /// What `catch` would get, outside the heap.
   fileprivate var object: JSONObject {
-    if case .object(let object)? = try? value?.json(limit: 1 << 20) { return object }
+    if case .object(let object)? = try? value?.json(.init(bytes: 1 << 20)) { return object }
     return ["kind": .string(kind), "message": .string(diagnostic.message)]
   }
 }

@@ -75,8 +75,10 @@ package struct Call {
     return self[index]
   }
 
-  /// The argument as JSON outside the heap; a function in it is an error.
-  package func json(_ index: Int) throws -> JSON { try json(self[index], argument: index) }
+  /// The argument as JSON outside the heap; a function in it is an error, which names `format`.
+  package func json(_ index: Int, as format: String = "JSON") throws -> JSON {
+    try json(self[index], as: format, argument: index)
+  }
 
   /// Nil for an argument that is null, otherwise what `read` makes of it: `try call.optional(2, call.int)`.
   package func optional<T>(_ index: Int, _ read: (Int) throws -> T) throws -> T? {
@@ -147,9 +149,11 @@ package struct Call {
     try machine.wait(work)
   }
 
-  /// For long loops of Swift code: throws what no script can catch if something stops the run.
-  func goOn() throws {
+  /// For long loops of Swift code: throws what no script can catch if something stops the run, or if what
+  /// was built so far takes more memory than there is. Costs some nanoseconds; see `Pace`.
+  package func goOn() throws {
     if let failure = machine.stopRequest() { throw failure }
+    if heap.isFull { throw heap.tooLarge("what '\(name)' makes") }
   }
 
   /// Blocks for some seconds, which the same things end early.

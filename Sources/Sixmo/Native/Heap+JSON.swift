@@ -30,26 +30,64 @@ extension Heap {
   }
 }
 
-/// Why a value is no JSON.
+/// Why a value is not written as text, or not as JSON.
 enum NotJSON: Error {
   case function
   case tooDeep
   case tooLarge
+  /// Something stops the run.
+  case stopped
+}
+
+extension Machine {
+  /// The error of a script for a value that cannot be written; `format` is what it was to become.
+  func refusal(_ problem: NotJSON, as format: String = "JSON") -> Failure {
+    switch problem {
+    case .function:
+      return Failure(
+        kind: Failure.kind(of: "E0307"),
+        Diagnostic("E0307", "a function cannot be written as \(format)", at: nil))
+    case .tooDeep:
+      return Failure(
+        kind: Failure.kind(of: "E0314"),
+        Diagnostic(
+          "E0314", "the value is nested more than \(nestingLimit.grouped) deep", at: nil))
+    case .tooLarge: return heap.tooLarge("the text of the value")
+    case .stopped: return stopRequest() ?? heap.tooLarge("the text of the value")
+    }
+  }
 }
 
 extension Value {
-  /// The value outside its heap, where it may take so many bytes.
-  func json(limit: Int) throws(NotJSON) -> JSON {
-    var room = limit / MemoryLayout<JSON>.stride
+  /// The value outside its heap.
+  func json(_ bounds: JSONWriter.Bounds) throws(NotJSON) -> JSON {
+    var room = Room(bounds)
     return try json(0, &room)
   }
 
-  /// `room` is the number of values that may follow: parts that are the same ones in the heap are copies
-  /// outside.
-  private func json(_ depth: Int, _ room: inout Int) throws(NotJSON) -> JSON {
+  /// What may follow: parts that are the same ones in the heap are copies outside.
+  private struct Room {
+    private var values: Int
+    private unowned(unsafe) let heap: Heap?
+
+    /// A value with its share of the array or object around it.
+    private static let bytesPerValue = 64
+
+    init(_ bounds: JSONWriter.Bounds) {
+      values = bounds.bytes / Self.bytesPerValue
+      heap = bounds.heap
+    }
+
+    mutating func take(_ count: Int) throws(NotJSON) {
+      guard count <= values else { throw .tooLarge }
+      values -= count
+      if values & 0xFFF == 0, let heap, heap.mustStop() { throw .stopped }
+    }
+  }
+
+  private func json(_ depth: Int, _ room: inout Room) throws(NotJSON) -> JSON {
     guard depth <= nestingLimit else { throw .tooDeep }
-    guard room > 0 else { throw .tooLarge }
-    room -= 1
+    try room.take(1)
     switch self {
     case .nothing, .unset: return .null
     case .bool(let flag): return .bool(flag)
@@ -58,8 +96,7 @@ extension Value {
     case .bigInt(let digits): return .bigInt(digits.string)
     case .text(let text): return .string(text.string)
     case .range(let range):
-      guard range.count <= room else { throw .tooLarge }
-      room -= range.count
+      try room.take(range.count)
       return .array((range.lower..<range.lower + range.count).map { .int($0) })
     case .array(let array):
       var elements: [JSON] = []
@@ -94,31 +131,27 @@ extension Value {
 
 extension Call {
   /// Any value as JSON outside the heap.
-  package func json(_ value: Value, argument: Int? = nil) throws -> JSON {
+  package func json(_ value: Value, as format: String = "JSON", argument: Int? = nil) throws -> JSON
+  {
     do {
-      return try value.json(limit: heap.largestText)
+      return try value.json(heap.textBounds)
     } catch {
-      throw refusal(error, argument: argument)
+      throw refusal(error, as: format, argument: argument)
     }
   }
 
   /// An argument as compact JSON in UTF-8, written straight from the heap.
   package func jsonBytes(_ index: Int) throws -> [UInt8] {
     do {
-      return try self[index].jsonBytes(.compact, limit: heap.largestText)
+      return try self[index].jsonBytes(.compact, heap.textBounds)
     } catch {
       throw refusal(error, argument: index)
     }
   }
 
-  func refusal(_ error: NotJSON, argument: Int?) -> Failure {
-    switch error {
-    case .function:
-      fail("E0307", "a function cannot be written as JSON", argument: argument)
-    case .tooDeep:
-      fail("E0314", TextWriter.Problem.tooDeep.message, argument: argument)
-    case .tooLarge:
-      fail("E0315", TextWriter.Problem.tooLarge.message, argument: argument)
-    }
+  func refusal(_ error: NotJSON, as format: String = "JSON", argument: Int?) -> Failure {
+    var failure = machine.refusal(error, as: format)
+    failure.diagnostic.location = location(argument)
+    return failure
   }
 }

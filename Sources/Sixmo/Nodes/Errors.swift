@@ -184,10 +184,10 @@ extension Machine {
   /// A value for a message, cut when it is long.
   func excerpt(_ value: Value, quotes: Bool = true) -> String {
     // Far more than is shown.
-    var writer = TextWriter(limit: 1 << 16)
+    var writer = TextWriter(.init(bytes: 1 << 16))
     if quotes {
       writer.inspect(value)
-    } else if let problem = writer.display(value), problem.code == "E0314" {
+    } else if let problem = writer.display(value), problem == .tooDeep {
       return "a value nested too deep"
     }
     let text = String(decoding: writer.bytes, as: UTF8.self)

@@ -171,10 +171,10 @@ final class InterpolationNode: Node {
   override func evaluate(_ frame: Frame) -> Value {
     let window = frame + slot
     if let completion = pieces.evaluate(frame, into: window) { return completion }
-    var writer = TextWriter(limit: machine.heap.largestText)
+    var writer = TextWriter(machine.heap.textBounds)
     for index in 0..<pieces.count {
       if let problem = writer.display(window[index]) {
-        return machine.raise(problem.code, problem.message, site)
+        return machine.raise(machine.refusal(problem), at: site)
       }
     }
     return .text(machine.heap.text(writer.bytes))

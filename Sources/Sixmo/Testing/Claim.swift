@@ -74,7 +74,7 @@ package enum Claim {
   }
 
   private static func inspected(_ value: Value) -> String {
-    var writer = TextWriter(limit: 1 << 20)
+    var writer = TextWriter(.init(bytes: 1 << 20))
     writer.inspect(value)
     return String(decoding: writer.bytes, as: UTF8.self)
   }

@@ -18,7 +18,8 @@ extension ErrorCode {
       example: "while true { }"),
     .init(
       "E0404", "too much memory",
-      "The program that runs the script bounds its memory. Work in smaller pieces, or keep less.",
+      "The program that runs the script bounds its memory. Work in smaller pieces, or keep less. What one "
+        + "operation would take beyond the limit is refused before or while it is made, a result that is thrown away at once included.",
       example: "var xs = []\nwhile true { xs += [\"a row\"] }"),
     .init(
       "E0405", "too much time",

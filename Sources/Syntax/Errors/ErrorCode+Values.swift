@@ -71,9 +71,9 @@ extension ErrorCode {
       example: "var x = []\nfor i in 0..2000 { x = [x] }\nprint(x)"),
     .init(
       "E0315", "a value too large for the memory",
-      "A string or an array would take more than the script may use: the limit of the program that runs "
-        + "it, or else half of the machine's memory, and a string more than a gigabyte. A range stays small as long as it is looped over, "
-        + "indexed or sliced; a function that needs an array makes one of it.",
+      "A string would have more than a gigabyte, an array more than four thousand million elements, or what is made more than "
+        + "half of the machine's memory. A range stays small as long as it is looped over, indexed or sliced; a function that "
+        + "needs an array makes one of it. A limit of the program that runs the script is told as E0404.",
       example: "print((0..9_000_000_000_000).reverse())"),
   ]
 }
