@@ -78,6 +78,20 @@ import Testing
     #expect(code(of: shared + use) == "E0404")
   }
 
+  /// Ends at once, or never.
+  @Test(arguments: [
+    "x == y", "[x, y].sort()", "[x, y].sort_by(v => v)", "[x].contains(y)",
+    "[x].index_of(y)", "x in [y]", "[x, y].group_by(v => len(v))", "[x, y].flatten(depth: 3)",
+    "match x { [a, b] => 1, _ => 2 }", "[x, y].count_by(v => type(v))",
+    "{a: x} == {a: y}", "merge_deep(o, p)", "merge_deep(o, p, o, p)", "o == p", "merge_deep(o, o)",
+  ])
+  func `what shares its parts is compared and merged part by part`(_ use: String) {
+    let twins =
+      "var y = [\"abc\"]\nfor i in 0..60 { y = [y, y] }\n"
+      + "var o = {n: 1}\nvar p = {n: 2, m: 3}\nfor i in 0..60 { o = {a: o, b: o}\np = {a: p, b: p} }\n"
+    #expect(code(of: shared + twins + "let result = \(use)\nnull") == "nothing")
+  }
+
   @Test func `an answer that is too large says so`() throws {
     for text in [shared + "x", "0..1_000_000_000"] {
       let answer = try limited().run(source: text)

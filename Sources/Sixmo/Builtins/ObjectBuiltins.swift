@@ -49,9 +49,10 @@ enum ObjectBuiltins {
   private static func merge(isDeep: Bool) -> @Sendable (Call) throws -> Value {
     { call in
       let result = call.heap.object(capacity: 8)
+      var merger = Merger(call)
       for (index, value) in call.rest.enumerated() {
         switch value {
-        case .object(let object): add(object, to: result, isDeep: isDeep, call)
+        case .object(let object): try merger.add(object, to: result, isDeep: isDeep)
         case .nothing: break
         default:
           throw call.fail(
@@ -61,22 +62,6 @@ enum ObjectBuiltins {
         }
       }
       return .object(result)
-    }
-  }
-
-  private static func add(_ object: ObjectRef, to result: ObjectRef, isDeep: Bool, _ call: Call) {
-    for index in 0..<object.count {
-      let key = object.key(at: index)
-      var value = object.value(at: index).shared
-      if isDeep, case .object(let new) = value,
-        case .object(let old)? = call.heap.field(key, of: result)
-      {
-        let both = call.heap.object(capacity: max(old.count, new.count))
-        add(old, to: both, isDeep: false, call)
-        add(new, to: both, isDeep: true, call)
-        value = .object(both)
-      }
-      call.heap.set(key, value, in: result)
     }
   }
 
@@ -123,4 +108,50 @@ enum ObjectBuiltins {
       examples: [.init("merge_deep({a: {x: 1, y: 1}}, {a: {x: 2}})", "{a: {x: 2, y: 1}}")],
       isPure: true, body: merge(isDeep: true)),
   ]
+}
+
+/// Puts the fields of objects together.
+///
+/// The same two objects may meet again and again, because an object may hold the same part in many places:
+/// forty objects, each twice in the next, stand for a million million. They are merged once, and the result
+/// shares its parts in turn.
+private struct Merger {
+  private struct Pair: Hashable { let old, new: RawCell }
+
+  private let call: Call
+  private var merged: [Pair: ObjectRef] = [:]
+  private var pace: Pace
+
+  init(_ call: Call) {
+    self.call = call
+    pace = Pace(call)
+  }
+
+  /// Sets the fields of `object` in `result`, which nobody else holds.
+  mutating func add(_ object: ObjectRef, to result: ObjectRef, isDeep: Bool, depth: Int = 0) throws
+  {
+    guard depth < nestingLimit else { throw call.refusal(.tooDeep, argument: nil) }
+    for index in 0..<object.count {
+      try pace.step()
+      let key = object.key(at: index)
+      var value = object.value(at: index).shared
+      if isDeep, case .object(let new) = value,
+        case .object(let old)? = call.heap.field(key, of: result)
+      {
+        value = .object(try merge(old, new, depth: depth + 1))
+      }
+      call.heap.set(key, value, in: result)
+    }
+  }
+
+  private mutating func merge(_ old: ObjectRef, _ new: ObjectRef, depth: Int) throws -> ObjectRef {
+    if old == new { return old }
+    let pair = Pair(old: old.raw, new: new.raw)
+    if let known = merged[pair] { return known }
+    let both = call.heap.object(capacity: max(old.count, new.count))
+    try add(old, to: both, isDeep: false)
+    try add(new, to: both, isDeep: true, depth: depth)
+    merged[pair] = both
+    return both
+  }
 }

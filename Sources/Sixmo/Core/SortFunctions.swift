@@ -56,23 +56,29 @@ enum SortFunctions {
     throws -> Value
   {
     try sorted(items, call) { a, b in
-      try compare(keys.elements[a], keys.elements[b], call, descending) > 0
+      var seen = ComparedPairs()
+      return try compare(keys.elements[a], keys.elements[b], call, descending, &seen) > 0
     }
   }
 
   /// Negative if a comes first, positive if b does.
-  private static func compare(_ a: Value, _ b: Value, _ call: Call, _ descending: Bool) throws
-    -> Int
-  {
+  private static func compare(
+    _ a: Value, _ b: Value, _ call: Call, _ descending: Bool, _ seen: inout ComparedPairs,
+    depth: Int = 0
+  ) throws -> Int {
     switch (a, b) {
     case (.nothing, .nothing): return 0
     case (.nothing, _): return 1
     case (_, .nothing): return -1
     case (.array(let left), .array(let right)):
+      if left == right || seen.areEqual(left.raw, right.raw) { return 0 }
+      guard depth < nestingLimit else { throw call.refusal(.tooDeep, argument: 0) }
       for index in 0..<min(left.count, right.count) {
-        let order = try compare(left.elements[index], right.elements[index], call, descending)
+        let order = try compare(
+          left.elements[index], right.elements[index], call, descending, &seen, depth: depth + 1)
         if order != 0 { return order }
       }
+      if left.count == right.count { seen.insert(left.raw, right.raw) }
       return (left.count - right.count).signum() * (descending ? -1 : 1)
     default: return try descending ? -order(a, b, call) : order(a, b, call)
     }
@@ -98,24 +104,29 @@ enum SortFunctions {
   {
     var order = Array(0..<items.count)
     var buffer = order
-    try mergeSort(&order, &buffer, 0, order.count, call, isAfter)
+    var pace = Pace(call)
+    try mergeSort(&order, &buffer, 0, order.count, &pace, isAfter)
     let result = call.heap.array(capacity: items.count)
-    for index in order { call.heap.append(items.elements[index], to: result) }
+    for index in order {
+      try pace.step()
+      call.heap.append(items.elements[index], to: result)
+    }
     return .array(result)
   }
 
   private static func mergeSort(
-    _ order: inout [Int], _ buffer: inout [Int], _ lower: Int, _ upper: Int, _ call: Call,
+    _ order: inout [Int], _ buffer: inout [Int], _ lower: Int, _ upper: Int, _ pace: inout Pace,
     _ isAfter: (Int, Int) throws -> Bool
   ) throws {
     if upper - lower <= 8 { return try insertionSort(&order, lower, upper, isAfter) }
     let middle = (lower + upper) / 2
-    try mergeSort(&order, &buffer, lower, middle, call, isAfter)
-    try mergeSort(&order, &buffer, middle, upper, call, isAfter)
-    try call.goOn()
+    try mergeSort(&order, &buffer, lower, middle, &pace, isAfter)
+    try mergeSort(&order, &buffer, middle, upper, &pace, isAfter)
+    try pace.step()
     if try !isAfter(order[middle - 1], order[middle]) { return }
     var (left, right, target) = (lower, middle, lower)
     while left < middle && right < upper {
+      try pace.step()
       if try isAfter(order[left], order[right]) {
         buffer[target] = order[right]
         right += 1

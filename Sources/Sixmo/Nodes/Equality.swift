@@ -74,7 +74,7 @@ extension Machine {
 ///
 /// A value may hold the same parts again and again: sixty arrays, each twice in the next, would be compared
 /// for ever. Ordinary values are done before anything is noted.
-private struct ComparedPairs {
+struct ComparedPairs {
   private struct Pair: Hashable { let left, right: RawCell }
   private var pairs: Set<Pair> = []
   private var count = 0
