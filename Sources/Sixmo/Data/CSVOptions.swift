@@ -1,6 +1,8 @@
 /// How a CSV text is to be read.
 public struct CSVOptions: Hashable, Sendable {
+  /// What the bytes of the text stand for.
   public enum Encoding: Hashable, Sendable {
+    /// Anything else in the text is an error.
     case utf8
     /// What Western spreadsheets save; a superset of Latin-1.
     case windows1252
@@ -8,6 +10,7 @@ public struct CSVOptions: Hashable, Sendable {
 
   /// One ASCII character, neither a quote nor a line end.
   public var delimiter: UInt8
+  /// Of the bytes that are read; rows are always UTF-8.
   public var encoding: Encoding
   /// The first row names the columns.
   public var hasHeader: Bool
@@ -17,6 +20,8 @@ public struct CSVOptions: Hashable, Sendable {
   /// The longest row, so that a file that is no CSV cannot fill the memory.
   public var maximumRecordBytes: Int
 
+  /// By default as RFC 4180 has it: a header, commas and rows of one length. It is a mistake of the program
+  /// if the delimiter cannot be one.
   public init(
     delimiter: UInt8 = UInt8(ascii: ","), encoding: Encoding = .utf8, hasHeader: Bool = true,
     isLenient: Bool = false, maximumRecordBytes: Int = 16 << 20
@@ -43,9 +48,9 @@ public struct CSVOptions: Hashable, Sendable {
 public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong: `expected 5 fields as in the header, got 4`.
   public var message: String
-  /// From 1.
+  /// Where the row, field or byte begins, from 1.
   public var line: Int
-  /// What to do.
+  /// What to do, in one line.
   public var help: String
 
   public var description: String { "line \(line): \(message) (\(help))" }

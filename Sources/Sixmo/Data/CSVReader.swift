@@ -43,6 +43,7 @@ public struct CSVReader: Sendable {
     case quoteInQuoted
   }
 
+  /// A reader of one text, from its beginning.
   public init(_ options: CSVOptions = CSVOptions()) {
     self.options = options
     decoder = CSVDecoder(options.encoding)
@@ -63,6 +64,9 @@ public struct CSVReader: Sendable {
   }
 
   /// The next complete row; nil when another piece is needed, or at the end after `finish`.
+  ///
+  /// Throws for what is not in the encoding, a row that does not fit the columns, text behind a closing
+  /// quote, a quote that is never closed and a row that is too long.
   public mutating func next() throws(CSVError) -> CSVRow? {
     while try completeRecord() {
       if let row = try takeRow() { return row }

@@ -8,14 +8,18 @@ public struct CSVRow: Sendable {
   let bytes: [UInt8]
   let ends: [Int]
 
+  /// The number of fields, which a lenient reader does not hold to that of the columns.
   public var count: Int { ends.count }
 
+  /// All fields, without the quotes around them.
   public var fields: [String] { (0..<count).map { self[$0] } }
 
+  /// The field at a place from 0 to before `count`.
   public subscript(index: Int) -> String {
     String(decoding: utf8(index), as: UTF8.self)
   }
 
+  /// The same in UTF-8, which is always valid, without a copy.
   public func utf8(_ index: Int) -> ArraySlice<UInt8> {
     bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
@@ -30,7 +34,7 @@ public struct CSVRow: Sendable {
     return object
   }
 
-  /// The name of a column, also beyond the header.
+  /// The name of the column at a place from 0; beyond the header, and without one, `column_7`.
   public func column(_ index: Int) -> String {
     index < template.count ? template.keys[index] : "column_\(index + 1)"
   }

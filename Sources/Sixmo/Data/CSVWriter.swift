@@ -3,8 +3,9 @@
 /// Null is an empty field, arrays and objects are JSON. Nothing else is changed, so that text stays what
 /// it is.
 public struct CSVWriter: Sendable {
+  /// The names in the header, and which fields of an object are written.
   public let columns: [String]
-  /// In bytes.
+  /// How many bytes `takeBytes` would give.
   public var count: Int { output.count }
 
   private let delimiter: UInt8
@@ -13,6 +14,7 @@ public struct CSVWriter: Sendable {
   private var fieldsInRow = 0
   private var rowStart = 0
 
+  /// Nothing is written yet, the header neither.
   public init(
     columns: [String], delimiter: UInt8 = UInt8(ascii: ","), lineEnd: String = "\r\n"
   ) {
@@ -22,6 +24,7 @@ public struct CSVWriter: Sendable {
     self.lineEnd = Array(lineEnd.utf8)
   }
 
+  /// Writes the names of the columns as a row.
   public mutating func writeHeader() {
     for name in columns { field(name) }
     endRow()
@@ -37,7 +40,7 @@ public struct CSVWriter: Sendable {
     endRow()
   }
 
-  /// What has been written since the last time.
+  /// What has been written since the last time, in UTF-8: any number of whole rows.
   public mutating func takeBytes() -> [UInt8] {
     defer {
       output.removeAll(keepingCapacity: true)
@@ -103,12 +106,14 @@ private let quote = UInt8(ascii: "\"")
 
 /// The union of the columns of rows, in order of first appearance: the header of what they are written to.
 public struct ColumnUnion: Sendable {
+  /// Each once.
   public private(set) var names: [String] = []
   private var known: Set<String> = []
   private var previous: [String] = []
 
   public init() {}
 
+  /// Adds the columns of a row that are new.
   public mutating func add(_ row: JSONObject) {
     // Rows of one source share their keys, so this comparison mostly sees the same storage.
     guard row.keys != previous else { return }

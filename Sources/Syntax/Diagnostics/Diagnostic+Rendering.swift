@@ -1,4 +1,5 @@
 extension Diagnostic {
+  /// How the text is laid out.
   public struct Style: Sendable {
     /// Colours and bold, for a terminal.
     public var isColored: Bool

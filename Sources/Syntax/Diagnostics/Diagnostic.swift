@@ -9,6 +9,7 @@
 ///    = fields: run_id, workflow_id, overall_status, current_block, …
 /// ```
 public struct Diagnostic: Error, Sendable {
+  /// An error keeps a program from running or ends it; a warning is a mistake that it runs with.
   public enum Severity: String, Sendable { case error, warning }
 
   public var severity: Severity = .error
@@ -31,8 +32,10 @@ public struct Diagnostic: Error, Sendable {
   /// How many older frames `trace` leaves out, because calls were nested very deep.
   public package(set) var hiddenCalls = 0
 
+  /// A part of a text.
   public struct Location: Sendable {
     public var source: Source
+    /// In bytes of the source.
     public var span: Span
     package init(_ source: Source, _ span: Span) {
       self.source = source
@@ -40,8 +43,10 @@ public struct Diagnostic: Error, Sendable {
     }
   }
 
+  /// Another place that has to do with it.
   public struct Related: Sendable {
     public var location: Location
+    /// A few words under the underlined span: `declared here`.
     public var label: String
     package init(_ location: Location, _ label: String) {
       self.location = location
@@ -49,6 +54,7 @@ public struct Diagnostic: Error, Sendable {
     }
   }
 
+  /// A call that had not returned yet.
   public struct Frame: Sendable {
     /// The called function's name, `<lambda>` if it has none.
     public var function: String
