@@ -13,6 +13,20 @@ import Testing
     #expect(try interpreter.run(source: "a += 1; twice(a)").json == 60)
   }
 
+  @Test func `one text declares a name once`() throws {
+    let interpreter = Interpreter()
+    try interpreter.run(source: "let a = 1")
+    #expect {
+      try interpreter.run(source: "let a = 2\nvar a = 3")
+    } throws: {
+      ($0 as? Stop)?.diagnostics.map(\.code) == ["E0203"]
+    }
+    #expect(try interpreter.run(source: "a").json == 1)
+    let again = Parser.parse(Source(name: "again", text: "let a = a_start()\nfn a_start() { 4 }"))
+    for _ in 0..<2 { try interpreter.run(again.program, keepsNames: true) }
+    #expect(try interpreter.run(source: "a").json == 4)
+  }
+
   @Test func `a rejected entry leaves no names behind`() throws {
     let interpreter = Interpreter()
     #expect(throws: Stop.self) { try interpreter.run(source: "let a = unknown") }

@@ -85,7 +85,10 @@ struct Resolver {
     result.declarations[name.span] = variable
     guard name.text != "_" else { return variable }
     let previous = scopes[scopes.count - 1].variables[name.text]
-    if let previous, !(isTopLevel && topLevel.names == .replaceable) {
+    // What a text declares that ran before, or this one when it ran the last time, may be declared anew.
+    let isOfEarlierRun =
+      previous?.location.source !== source || previous?.location.span == name.span
+    if let previous, !(isTopLevel && topLevel.names == .replaceable && isOfEarlierRun) {
       var diagnostic = Diagnostic(
         "E0203", "'\(name.text)' is declared twice in this scope",
         at: location(name.span),
