@@ -212,7 +212,33 @@ extension Builder {
     let text = build(arguments[0].value, .value)
     let slot = takeSlots(2)
     _ = bindDirectly(patterns[0], slot + 1)
-    return PieceLoopNode(text, name, cut, slot: slot, block(body, .effect), machine, site(span))
+    return PieceLoopNode(
+      text, name, cut, slot: slot, block(body, .effect),
+      isReused: isOnlyLookedUp(patterns[0], body),
+      machine, site(span))
+  }
+
+  /// Whether all that a loop's body does with a name is to compare it and to use it as a key.
+  private func isOnlyLookedUp(_ pattern: Pattern, _ body: CodeBlock) -> Bool {
+    guard let variable = resolution.declarations[pattern.span] else { return true }
+    guard !variable.isCaptured, !variable.isAssigned, !variable.isTopLevel else { return false }
+    var others = 0
+    func count(_ expression: Expression, _ change: Int) {
+      if resolution.uses[expression.span] === variable { others += change }
+    }
+    Part.block(body).walk { part in
+      guard case .expression(let expression) = part else { return true }
+      switch expression.kind {
+      case .name: count(expression, 1)
+      case .index(_, let key, _): count(key, -1)
+      case .binary(let operation, let left, let right, _) where operation.answersBool:
+        count(left, -1)
+        count(right, -1)
+      default: break
+      }
+      return true
+    }
+    return others == 0
   }
 
   private func isBoundDirectly(_ pattern: Pattern) -> Bool {
@@ -377,5 +403,16 @@ extension Statement {
       then.statements.last?.isReturn ?? false
     else { return nil }
     return (condition, then)
+  }
+}
+
+extension BinaryOperator {
+  fileprivate var answersBool: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained,
+      .notContained:
+      true
+    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power: false
+    }
   }
 }

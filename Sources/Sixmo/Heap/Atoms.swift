@@ -55,17 +55,17 @@ final class AtomTable {
 extension Heap {
   /// A hash of bytes that starts from the heap's seed; never 0.
   func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    let raw = UnsafeRawBufferPointer(bytes)
-    var state = seed ^ UInt64(truncatingIfNeeded: raw.count)
-    var offset = 0
-    while offset + 8 <= raw.count {
-      state = mix(state ^ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
-    }
+    var state = seed ^ UInt64(truncatingIfNeeded: bytes.count)
     var last: UInt64 = 0
-    while offset < raw.count {
-      last = last << 8 | UInt64(raw[offset])
-      offset += 1
+    if let start = UnsafeRawPointer(bytes.baseAddress), bytes.count > 0 {
+      var next = start
+      var rest = bytes.count
+      while rest > 8 {
+        state = mix(state ^ next.loadUnaligned(as: UInt64.self))
+        next += 8
+        rest &-= 8
+      }
+      last = shortBytes(next, rest)
     }
     let result = UInt32(truncatingIfNeeded: mix(state ^ last) >> 32)
     return result == 0 ? 1 : result

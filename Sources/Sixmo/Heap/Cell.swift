@@ -28,6 +28,8 @@ struct CellFlags: OptionSet {
   static let atom = CellFlags(rawValue: 8)
   /// An object with its own table instead of a shape.
   static let dictionary = CellFlags(rawValue: 16)
+  /// A text that a table holds as a key.
+  static let key = CellFlags(rawValue: 64)
   /// A function written in Swift.
   static let native = CellFlags(rawValue: 32)
 }

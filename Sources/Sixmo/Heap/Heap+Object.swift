@@ -78,6 +78,7 @@ extension Heap {
       }
       giveTable(to: object)
     }
+    if object.table.pointee.isFull { account(object.table.pointee.grow()) }
     object.table.pointee.append(key, hash: hash(of: key))
   }
 
@@ -117,7 +118,9 @@ extension Heap {
     let result = self.object(shape: shapes.empty, capacity: count)
     for slot in 0..<count { (result.slots + slot).initialize(to: object.slots[slot].shared) }
     if object.isDictionary {
-      result.cell.pointee.layout = UnsafeMutableRawPointer(KeyTable.copy(object.table))
+      let table = KeyTable.copy(object.table)
+      account(table.pointee.byteCount)
+      result.cell.pointee.layout = UnsafeMutableRawPointer(table)
       result.cell.pointee.header.flags.insert(.dictionary)
     } else {
       result.cell.pointee.layout = object.cell.pointee.layout

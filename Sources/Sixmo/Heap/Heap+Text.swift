@@ -54,6 +54,20 @@ extension Heap {
     return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
   }
 
+  /// Makes a text that nobody holds any more a part of another one; false if it is no cell for that.
+  @inline(__always)
+  func reuse(_ old: TextRef, as part: UnsafeBufferPointer<UInt8>, of text: TextRef) -> Bool {
+    let header = old.cell.pointee.header
+    let room = Int(header.units) &* 8 &- MemoryLayout<TextRef.Cell>.size
+    guard text.isASCII, header.flags == .ascii, part.count <= room, part.count > 0 else {
+      return false
+    }
+    old.cell.pointee.header.word = 0
+    old.cell.pointee.count = part.count
+    old.cell.pointee.bytes.update(from: part.baseAddress!, count: part.count)
+    return true
+  }
+
   /// A text that takes over bytes, which must be valid UTF-8, without copying them unless they are few.
   func text(taking bytes: consuming ByteBuffer) -> TextRef {
     let count = bytes.count

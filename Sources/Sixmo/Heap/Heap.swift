@@ -31,6 +31,8 @@ package final class Heap {
   /// Memory that has been used lies in the processor's caches, and the system need not give it first: a
   /// small heap that is collected often is faster than a large one that is not.
   static let minimumThreshold = 4 << 20
+  /// So much of a text counts as work for a collection, which does not look at the bytes.
+  private static let tracedText = 1 << 10
 
   let checks: Checks
   /// How many bytes the script may use; see `Heap+Room`.
@@ -234,6 +236,7 @@ package final class Heap {
     }
     liveColour = liveColour == Colour.even ? Colour.odd : Colour.even
     marks.pointee.bytes = 0
+    marks.pointee.untraced = 0
   }
 
   /// Marks what `value` reaches, once `drainMarks` has run.
@@ -265,8 +268,10 @@ package final class Heap {
     switch cell.pointee.kind {
     case .text:
       if cell.pointee.flags.contains(.buffered) {
-        marks.pointee.bytes +=
-          UnsafeMutableRawPointer(cell).assumingMemoryBound(to: TextRef.Cell.self).pointee.count
+        let count = UnsafeMutableRawPointer(cell).assumingMemoryBound(to: TextRef.Cell.self)
+          .pointee.count
+        marks.pointee.bytes += count
+        marks.pointee.untraced += max(0, count - Heap.tracedText)
       }
     case .free, .range: break
     case .array, .object, .function, .box: marks.pointee.push(cell)
@@ -286,7 +291,6 @@ package final class Heap {
         if !object.isInline { marks.pointee.bytes += object.capacity * MemoryLayout<Value>.stride }
         if object.isDictionary {
           marks.pointee.bytes += object.table.pointee.byteCount
-          object.table.pointee.forgetLatest()
           for index in 0..<object.count { mark(object.key(at: index).raw) }
         }
         mark(object.slots, count: object.count)
@@ -304,7 +308,9 @@ package final class Heap {
   /// Ends a collection; the sweep follows as cells are needed.
   func endCollection() {
     bytesInUse = marks.pointee.bytes
-    threshold = min(max(Heap.minimumThreshold, 2 * bytesInUse), max(capacity, bytesInUse + 1 << 20))
+    let traced = bytesInUse - marks.pointee.untraced
+    let next = bytesInUse + max(Heap.minimumThreshold / 2, traced)
+    threshold = min(max(Heap.minimumThreshold, next), max(capacity, bytesInUse + 1 << 20))
     hasRequested = false
     for units in 1...Heap.largestCell / 8 {
       (pools + units).pointee.sweptBlocks = 0
@@ -348,8 +354,9 @@ struct MarkStack {
   private var cells: UnsafeMutablePointer<RawCell>
   private var count = 0
   private var capacity = 1024
-  /// The size of all that was marked.
+  /// The size of all that was marked, and of what therein was not looked at.
   var bytes = 0
+  var untraced = 0
 
   init() { cells = .allocate(capacity: capacity) }
   func deallocate() { cells.deallocate() }

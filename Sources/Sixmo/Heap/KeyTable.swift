@@ -1,85 +1,114 @@
+import Glibc
+
 /// The keys of one object that has too many for a shape: in order of insertion, found by hash.
 struct KeyTable {
-  private(set) var count: Int
-  private var capacity: Int
+  private(set) var count = 0
   private(set) var keys: UnsafeMutablePointer<TextRef>
-  /// Positions by hash, open addressing; -1 is free. Twice as many as keys fit.
-  private var index: UnsafeMutablePointer<Int32>
-  private var mask: Int
-  /// The last key that was found and where it stands: who reads a field often writes it next. Forgotten
-  /// at each collection, after which another text may lie at the same address.
-  private var latest: (key: UnsafeMutablePointer<TextRef.Cell>, position: Int)?
+  /// Open addressing by the hash's low bits, at most three quarters full. An entry is the position of a key
+  /// in as many low bits, and above them those of its hash, so that looking at other keys is rarely needed.
+  private var index: UnsafeMutablePointer<UInt32>
+  private var mask: UInt32
+  /// Where the key stands that was found last: who reads a field often writes it next.
+  private var latest = 0
 
-  var byteCount: Int { capacity * 16 }
+  /// An entry without a key: the position would be behind the last.
+  private static let vacant = UInt32.max
+  private static let smallest = 64
+
+  private var indexCount: Int { Int(mask) + 1 }
+  private var capacity: Int { KeyTable.capacity(ofIndex: indexCount) }
+  var byteCount: Int { indexCount * 4 + capacity * 8 }
+  var isFull: Bool { count == capacity }
+
+  private static func capacity(ofIndex count: Int) -> Int { count / 4 * 3 }
 
   static func allocate(capacity: Int) -> UnsafeMutablePointer<KeyTable> {
-    var rounded = 64
-    while rounded < capacity { rounded *= 2 }
+    var indexCount = smallest
+    while KeyTable.capacity(ofIndex: indexCount) < capacity { indexCount *= 2 }
     let table = UnsafeMutablePointer<KeyTable>.allocate(capacity: 1)
-    table.initialize(to: KeyTable(capacity: rounded))
+    table.initialize(to: KeyTable(indexCount: indexCount))
     return table
   }
 
   static func deallocate(_ table: UnsafeMutablePointer<KeyTable>) {
-    table.pointee.keys.deallocate()
-    table.pointee.index.deallocate()
+    free(table.pointee.keys)
+    free(table.pointee.index)
     table.deallocate()
   }
 
-  private init(capacity: Int) {
-    count = 0
-    self.capacity = capacity
-    keys = .allocate(capacity: capacity)
-    index = .allocate(capacity: capacity * 2)
-    index.initialize(repeating: -1, count: capacity * 2)
-    mask = capacity * 2 - 1
+  private init(indexCount: Int) {
+    keys = KeyTable.resize(nil, KeyTable.capacity(ofIndex: indexCount))
+    index = KeyTable.vacantIndex(indexCount)
+    mask = UInt32(indexCount - 1)
   }
 
   /// Where the key stands, -1 if nowhere.
   mutating func position(of key: TextRef, hash: UInt32) -> Int {
-    if let latest, latest.key == key.cell { return latest.position }
-    var probe = Int(hash) & mask
-    while index[probe] >= 0 {
-      let position = Int(index[probe])
-      let other = keys[position]
-      if other.cell == key.cell
-        || (other.cell.pointee.header.word == hash && other.hasBytes(key.bytes))
-      {
-        latest = (key.cell, position)
-        return position
+    if latest < count, isKey(at: latest, key, hash) { return latest }
+    var probe = hash & mask
+    let upper = hash & ~mask
+    while true {
+      let entry = index[Int(probe)]
+      if entry == KeyTable.vacant { return -1 }
+      if entry & ~mask == upper {
+        let position = Int(entry & mask)
+        if isKey(at: position, key, hash) {
+          latest = position
+          return position
+        }
       }
-      probe = (probe + 1) & mask
+      probe = (probe &+ 1) & mask
     }
-    return -1
   }
 
-  mutating func forgetLatest() { latest = nil }
+  @inline(__always)
+  private func isKey(at position: Int, _ key: TextRef, _ hash: UInt32) -> Bool {
+    let other = keys[position]
+    return other.cell == key.cell
+      || (other.cell.pointee.header.word == hash && other.hasBytes(key.bytes))
+  }
 
-  /// Adds a key that is not there, whose hash is known to its cell.
+  /// Adds a key that is not there, whose hash is known to its cell, to a table that is not full.
   mutating func append(_ key: TextRef, hash: UInt32) {
-    if count == capacity { grow() }
     keys[count] = key
+    key.cell.pointee.header.flags.insert(.key)
     place(count, hash)
     count += 1
   }
 
-  private mutating func place(_ position: Int, _ hash: UInt32) {
-    var probe = Int(hash) & mask
-    while index[probe] >= 0 { probe = (probe + 1) & mask }
-    index[probe] = Int32(position)
+  private func place(_ position: Int, _ hash: UInt32) {
+    var probe = hash & mask
+    while index[Int(probe)] != KeyTable.vacant { probe = (probe &+ 1) & mask }
+    index[Int(probe)] = hash & ~mask | UInt32(truncatingIfNeeded: position)
   }
 
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<TextRef>.allocate(capacity: capacity * 2)
-    larger.initialize(from: keys, count: count)
-    keys.deallocate()
-    index.deallocate()
-    keys = larger
-    capacity *= 2
-    index = .allocate(capacity: capacity * 2)
-    index.initialize(repeating: -1, count: capacity * 2)
-    mask = capacity * 2 - 1
+  /// Makes room for more keys; answers how many bytes that took. The old index is gone before the new one
+  /// comes, and `realloc` moves long lists of keys without a copy.
+  mutating func grow() -> Int {
+    let before = byteCount
+    let larger = indexCount * 2
+    precondition(larger <= 1 << 31, "more keys than an object has room for")
+    keys = KeyTable.resize(keys, KeyTable.capacity(ofIndex: larger))
+    free(index)
+    index = KeyTable.vacantIndex(larger)
+    mask = UInt32(larger - 1)
     for position in 0..<count { place(position, keys[position].cell.pointee.header.word) }
+    return byteCount - before
+  }
+
+  private static func vacantIndex(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    let index: UnsafeMutablePointer<UInt32> = resize(nil, count)
+    index.initialize(repeating: vacant, count: count)
+    return index
+  }
+
+  private static func resize<T>(_ memory: UnsafeMutablePointer<T>?, _ count: Int)
+    -> UnsafeMutablePointer<T>
+  {
+    guard let result = realloc(memory, count * MemoryLayout<T>.stride) else {
+      fatalError("out of memory")
+    }
+    return result.assumingMemoryBound(to: T.self)
   }
 
   /// A copy for another object.

@@ -45,7 +45,15 @@ package struct TextRef: CellReference {
   }
 
   func hasBytes(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
-    byteCount == other.count && compareBytes(bytes, other) == 0
+    guard byteCount == other.count else { return false }
+    guard byteCount <= 16 else { return compareBytes(bytes, other) == 0 }
+    guard byteCount > 0 else { return true }
+    let left = UnsafeRawPointer(cell.pointee.bytes)
+    let right = UnsafeRawPointer(other.baseAddress!)
+    let first = min(byteCount, 8)
+    let rest = byteCount &- first
+    return shortBytes(left, first) == shortBytes(right, first)
+      && (rest == 0 || shortBytes(left + first, rest) == shortBytes(right + first, rest))
   }
 
   @inline(__always)
@@ -91,6 +99,22 @@ func compareBytes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPoint
   let count = min(left.count, right.count)
   guard count > 0 else { return 0 }
   return memcmp(left.baseAddress!, right.baseAddress!, count)
+}
+
+/// One to eight bytes as a number that no others of the same count have.
+@inline(__always)
+func shortBytes(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
+  if count == 8 { return bytes.loadUnaligned(as: UInt64.self) }
+  if count >= 4 {
+    // The two halves overlap.
+    let low = bytes.loadUnaligned(as: UInt32.self)
+    let high = bytes.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+    return UInt64(low) | UInt64(high) &<< 32
+  }
+  let first = bytes.load(as: UInt8.self)
+  let middle = bytes.load(fromByteOffset: count &>> 1, as: UInt8.self)
+  let last = bytes.load(fromByteOffset: count &- 1, as: UInt8.self)
+  return UInt64(first) | UInt64(middle) &<< 8 | UInt64(last) &<< 16
 }
 
 /// Whether all bytes are below 128, eight at a time.
