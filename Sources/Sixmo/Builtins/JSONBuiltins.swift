@@ -92,7 +92,8 @@ extension Call {
   func jsonText(_ value: Value, _ layout: JSONWriter.Layout, argument: Int) throws -> TextRef {
     var writer = JSONWriter(layout)
     try write(value, with: &writer, argument: argument)
-    return heap.text(taking: writer.intoBuffer())
+    let isASCII = writer.isASCII
+    return heap.text(taking: writer.intoBuffer(), isASCII: isASCII)
   }
 
   /// Writes `values` one to a line.

@@ -1,21 +1,32 @@
 extension ByteBuffer {
   @inline(__always)
   mutating func appendDecimal(_ value: Int) {
-    var out = reserve(20)
+    advance(to: Self.writeDecimal(value, to: reserve(Self.longestInt)))
+  }
+
+  /// So much room an int needs while it is written.
+  static var longestInt: Int { 28 }
+
+  @inline(__always)
+  static func writeDecimal(
+    _ value: Int, to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var out = start
     if value < 0 {
       out.pointee = UInt8(ascii: "-")
       out += 1
     }
     let digits = UInt64(value.magnitude)
-    advance(to: Self.write(digits, Self.digitCount(digits), to: out))
+    return write(digits, digitCount(digits), to: out)
   }
 
   /// A float in its shortest form, always recognisable as one: `3.0`, `0.0001`, `1e-05`, `1e+21`, as Swift
   /// describes it.
   mutating func appendDecimal(_ value: Double) {
     guard value.isFinite else { return append(value.description) }
-    // A sign, three zeros and a point in front of 17 digits, or an exponent of five behind them.
-    var out = reserve(32)
+    // A sign, three zeros and a point in front of 17 digits, or an exponent of five behind them, and what
+    // eight digits at a time write too much.
+    var out = reserve(40)
     if value.sign == .minus {
       out.pointee = UInt8(ascii: "-")
       out += 1
@@ -31,24 +42,30 @@ extension ByteBuffer {
     }
   }
 
+  @inline(__always)
   private static func writePlain(
     _ digits: UInt64, _ count: Int, _ point: Int, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     let zero = UInt8(ascii: "0")
     if point <= 0 {
-      start.update(repeating: zero, count: 2 - point)
+      for place in 0..<2 - point { start[place] = zero }
       start[1] = UInt8(ascii: ".")
-      return write(digits, count, to: start + 2 - point)
+      return write(digits, count, to: start + (2 - point))
     }
-    let end = write(digits, count, to: start)
     guard point < count else {
-      end.update(repeating: zero, count: point - count + 2)
-      start[point] = UInt8(ascii: ".")
-      return start + point + 2
+      var end = write(digits, count, to: start)
+      for _ in count..<point {
+        end.pointee = zero
+        end += 1
+      }
+      (end[0], end[1]) = (UInt8(ascii: "."), zero)
+      return end + 2
     }
-    (start + point + 1).update(from: start + point, count: count - point)
+    // The digits before the point make room for it: there are mostly few.
+    let end = write(digits, count, to: start + 1)
+    for place in 0..<point { start[place] = start[place + 1] }
     start[point] = UInt8(ascii: ".")
-    return end + 1
+    return end
   }
 
   private static func writeScientific(
@@ -64,22 +81,45 @@ extension ByteBuffer {
     return write(magnitude, magnitude < 100 ? 2 : 3, to: out + 2)
   }
 
-  /// Writes a number in `count` digits, two at a time from the last, and answers where they end.
+  /// Writes a number in `count` digits and answers where they end; up to seven bytes behind are overwritten.
   @inline(__always)
   private static func write(
     _ number: UInt64, _ count: Int, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
-    var rest = number
-    var left = count
-    while left >= 2 {
-      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-      left -= 2
-      start[left] = pairs.utf8Start[Int(pair) * 2]
-      start[left + 1] = pairs.utf8Start[Int(pair) * 2 + 1]
-      rest = quotient
+    let end = start + count
+    if count <= 8 {
+      store(eightDigits(UInt32(truncatingIfNeeded: number)), first: 8 &- count, to: start)
+      return end
     }
-    if left == 1 { start[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest) }
-    return start + count
+    let (upper, lower) = number.quotientAndRemainder(dividingBy: 100_000_000)
+    if count <= 16 {
+      store(eightDigits(UInt32(truncatingIfNeeded: upper)), first: 16 &- count, to: start)
+    } else {
+      let (top, middle) = upper.quotientAndRemainder(dividingBy: 100_000_000)
+      store(eightDigits(UInt32(truncatingIfNeeded: top)), first: 24 &- count, to: start)
+      store(eightDigits(UInt32(truncatingIfNeeded: middle)), first: 0, to: end - 16)
+    }
+    store(eightDigits(UInt32(truncatingIfNeeded: lower)), first: 0, to: end - 8)
+    return end
+  }
+
+  @inline(__always)
+  private static func store(
+    _ digits: UInt64, first: Int, to place: UnsafeMutablePointer<UInt8>
+  ) {
+    let shifted = digits &>> UInt64(truncatingIfNeeded: first &* 8)
+    UnsafeMutableRawPointer(place).storeBytes(of: shifted.littleEndian, as: UInt64.self)
+  }
+
+  /// A number below 100,000,000 as eight digits in ASCII, the first one lowest: two numbers below 10,000,
+  /// then four below 100, then the digits, divided together by multiplications.
+  @inline(__always)
+  private static func eightDigits(_ number: UInt32) -> UInt64 {
+    let fours = UInt64(number / 10_000) | UInt64(number % 10_000) &<< 32
+    let hundreds = ((fours &* 10_486) &>> 20) & 0x7F_0000_007F
+    let pairs = hundreds | (fours &- 100 &* hundreds) &<< 16
+    let tens = ((pairs &* 103) &>> 10) & 0x000F_000F_000F_000F
+    return (tens | (pairs &- 10 &* tens) &<< 8) | 0x3030_3030_3030_3030
   }
 
   @inline(__always)
@@ -89,11 +129,6 @@ extension ByteBuffer {
     return number < powerOfTen(guess) ? max(guess, 1) : guess + 1
   }
 }
-
-private let pairs: StaticString = """
-  0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
-  5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
-  """
 
 @inline(__always)
 private func powerOfTen(_ exponent: Int) -> UInt64 {

@@ -57,6 +57,14 @@ struct ByteBuffer: ~Copyable {
     append(text.utf8Start, count: text.utf8CodeUnitCount)
   }
 
+  /// A word of four bytes.
+  @inline(__always)
+  mutating func appendFour(_ text: StaticString) {
+    let word = UnsafeRawPointer(text.utf8Start).loadUnaligned(as: UInt32.self)
+    UnsafeMutableRawPointer(reserve(4)).storeBytes(of: word, as: UInt32.self)
+    count += 4
+  }
+
   mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }

@@ -40,107 +40,169 @@ extension JSONReader where Sink: ~Copyable {
     return (word | quote | backslash | control) & 0x8080_8080_8080_8080
   }
 
+  /// The first byte at or behind `cursor` that ends a plain run, or one of the last seven.
+  @inline(__always)
+  private func skipPlain(_ cursor: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var cursor = cursor
+    while end - cursor >= 8 {
+      let stop = stopMask(cursor)
+      if stop != 0 { return cursor + (stop.trailingZeroBitCount >> 3) }
+      cursor += 8
+    }
+    return cursor
+  }
+
   /// The general form: `cursor` stands within the string, everything before it is plain ASCII.
   @inline(never)
   private mutating func scanRest(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> ScannedString
   {
-    let opening = at
+    let first = at + 1
     var cursor = cursor
-    var copied = opening + 1
     var isASCII = true
-    var hasEscapes = false
     while cursor < end {
       switch cursor.pointee {
       case UInt8(ascii: "\""):
         at = cursor + 1
-        guard hasEscapes else {
-          return ScannedString(
-            bytes: UnsafeBufferPointer(start: copied, count: cursor - copied), isASCII: isASCII)
-        }
-        unescaped.append(copied, count: cursor - copied)
-        return ScannedString(bytes: unescaped.bytes, isASCII: isASCII)
+        return ScannedString(
+          bytes: UnsafeBufferPointer(start: first, count: cursor - first), isASCII: isASCII)
       case UInt8(ascii: "\\"):
-        if !hasEscapes {
-          hasEscapes = true
-          unescaped.removeAll()
-        }
-        unescaped.appendShort(copied, count: cursor - copied)
-        at = cursor
-        if try escape() > 0x7F { isASCII = false }
-        cursor = at
-        copied = cursor
+        return try scanEscaped(cursor, isASCII)
       case 0..<0x20:
         throw controlCharacter(cursor)
       case 0x80...:
-        let length = UTF8Check.sequenceLength(cursor, end)
-        guard length > 0 else { throw notUTF8(cursor) }
         isASCII = false
-        cursor += length
+        repeat { cursor += try sequenceLength(cursor) } while cursor < end && cursor.pointee >= 0x80
       default:
-        cursor += 1
-        while end - cursor >= 8, stopMask(cursor) == 0 { cursor += 8 }
+        cursor = skipPlain(cursor + 1)
       }
     }
-    throw error(
-      "this string is never closed: expected '\"' before the end of the text", at: opening)
+    throw neverClosed()
   }
 
-  /// Decodes the escape at the reader into `unescaped`, steps behind it and answers its code point.
-  private mutating func escape() throws(JSONError) -> UInt32 {
-    let backslash = at
-    at += 1
-    let code: UInt32
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): code = UInt32(byte)
-    case UInt8(ascii: "b"): code = 0x08
-    case UInt8(ascii: "f"): code = 0x0C
-    case UInt8(ascii: "n"): code = 0x0A
-    case UInt8(ascii: "r"): code = 0x0D
-    case UInt8(ascii: "t"): code = 0x09
-    case UInt8(ascii: "u"): return try unicodeEscape(backslash)
-    default:
-      throw error(
-        #"expected one of " \ / b f n r t u after '\' (a backslash itself is written '\\')"#,
-        at: backslash)
+  /// From the first backslash on: the text is put together in `unescaped`.
+  private mutating func scanEscaped(
+    _ backslash: UnsafePointer<UInt8>, _ isASCIISoFar: Bool
+  ) throws(JSONError) -> ScannedString {
+    var cursor = backslash
+    var isASCII = isASCIISoFar
+    unescaped.removeAll()
+    unescaped.append(at + 1, count: cursor - at - 1)
+    var out = unescaped.reserve(Self.piece)
+    var limit = out + (Self.piece - 16)
+    while cursor < end {
+      // A step writes eleven bytes at most.
+      if out > limit {
+        unescaped.advance(to: out)
+        out = unescaped.reserve(Self.piece)
+        limit = out + (Self.piece - 16)
+      }
+      if end - cursor >= 8 {
+        let word = UnsafeRawPointer(cursor).loadUnaligned(as: UInt64.self)
+        UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
+        let plain = stopMask(cursor).trailingZeroBitCount >> 3
+        cursor += plain
+        out += plain
+        if plain == 8 { continue }
+      }
+      switch cursor.pointee {
+      case UInt8(ascii: "\""):
+        at = cursor + 1
+        unescaped.advance(to: out)
+        return ScannedString(bytes: unescaped.bytes, isASCII: isASCII)
+      case UInt8(ascii: "\\"):
+        let letter = end - cursor >= 2 ? cursor[1] : 0
+        if letter == UInt8(ascii: "u") {
+          let scalar = try unicodeEscape(&cursor)
+          if scalar.value > 0x7F { isASCII = false }
+          out = ByteBuffer.write(scalar, to: out)
+        } else {
+          guard let byte = Self.escaped(letter) else { throw unknownEscape(cursor) }
+          out.pointee = byte
+          out += 1
+          cursor += 2
+        }
+      case 0..<0x20:
+        throw controlCharacter(cursor)
+      case 0x80...:
+        isASCII = false
+        let length = try sequenceLength(cursor)
+        for offset in 0..<length { out[offset] = cursor[offset] }
+        out += length
+        cursor += length
+      default:
+        out.pointee = cursor.pointee
+        out += 1
+        cursor += 1
+      }
     }
-    at += 1
-    unescaped.append(UInt8(code))
-    return code
+    throw neverClosed()
   }
 
-  /// `\u0041`, or two of them for a character beyond U+FFFF.
-  private mutating func unicodeEscape(
-    _ backslash: UnsafePointer<UInt8>
-  ) throws(JSONError) -> UInt32 {
-    at += 1
-    var code = try fourHexDigits(backslash)
-    if code & 0xFC00 == 0xD800, byte == UInt8(ascii: "\\"), end - at >= 2,
-      at[1] == UInt8(ascii: "u")
-    {
-      let second = at
-      at += 2
-      let low = try fourHexDigits(second)
-      guard low & 0xFC00 == 0xDC00 else { throw loneSurrogate(backslash) }
-      code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
-    }
-    guard let scalar = Unicode.Scalar(code) else { throw loneSurrogate(backslash) }
-    unescaped.append(scalar)
-    return scalar.value
-  }
+  /// So much room is made at a time for the text of a string with escapes.
+  private static var piece: Int { 1 << 10 }
 
   @inline(__always)
-  private mutating func fourHexDigits(
-    _ backslash: UnsafePointer<UInt8>
-  ) throws(JSONError) -> UInt32 {
+  private func sequenceLength(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> Int {
+    let length = UTF8Check.sequenceLength(cursor, end)
+    guard length > 0 else { throw notUTF8(cursor) }
+    return length
+  }
+
+  /// What a backslash and a letter stand for.
+  @inline(__always)
+  private static func escaped(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    default: nil
+    }
+  }
+
+  /// `\u0041`, or two of them for a character beyond U+FFFF; steps behind it.
+  @inline(__always)
+  private func unicodeEscape(_ cursor: inout UnsafePointer<UInt8>) throws(JSONError)
+    -> Unicode.Scalar
+  {
+    let backslash = cursor
+    var code = try fourHexDigits(backslash)
+    cursor += 6
+    if code & 0xFC00 == 0xD800, end - cursor >= 2, cursor[0] == UInt8(ascii: "\\"),
+      cursor[1] == UInt8(ascii: "u")
+    {
+      let low = try fourHexDigits(cursor)
+      guard low & 0xFC00 == 0xDC00 else { throw loneSurrogate(backslash) }
+      code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
+      cursor += 6
+    }
+    guard let scalar = Unicode.Scalar(code) else { throw loneSurrogate(backslash) }
+    return scalar
+  }
+
+  /// The digits behind `\u`.
+  @inline(__always)
+  private func fourHexDigits(_ backslash: UnsafePointer<UInt8>) throws(JSONError) -> UInt32 {
     var code: UInt32 = 0
-    for _ in 0..<4 {
-      guard let digit = byte.hexDigit else {
+    for offset in 2..<6 {
+      guard backslash + offset < end, let digit = backslash[offset].hexDigit else {
         throw error(#"expected four hexadecimal digits after '\u'"#, at: backslash)
       }
       code = code << 4 | UInt32(digit)
-      at += 1
     }
     return code
+  }
+
+  private func neverClosed() -> JSONError {
+    error("this string is never closed: expected '\"' before the end of the text", at: at)
+  }
+
+  private func unknownEscape(_ backslash: UnsafePointer<UInt8>) -> JSONError {
+    error(
+      #"expected one of " \ / b f n r t u after '\' (a backslash itself is written '\\')"#,
+      at: backslash)
   }
 
   private func loneSurrogate(_ backslash: UnsafePointer<UInt8>) -> JSONError {

@@ -7,7 +7,9 @@ extension JSONWriter {
     case .int(let number): int(number)
     case .double(let number): double(number)
     case .bigInt(let text): digits(text.bytes)
-    case .text(let text): string(text.bytes)
+    case .text(let text):
+      if !text.isASCII { isASCII = false }
+      string(text.bytes)
     case .array(let array): try write(array)
     case .object(let object): try write(object)
     case .range(let range): try write(range)
@@ -31,10 +33,11 @@ extension JSONWriter {
   private mutating func write(_ object: ObjectRef) throws(NotJSON) {
     guard depth < jsonDepthLimit else { throw .tooDeep }
     let count = object.count
+    let keys = object.isDictionary ? object.table.pointee.keys : object.shape.keys
     beginObject()
     for index in 0..<count {
-      separate(isFirst: index == 0)
-      key(object.key(at: index).bytes)
+      if !keys[index].isASCII { isASCII = false }
+      key(keys[index].bytes, isFirst: index == 0)
       try write(object.slots[index])
       try checkBounds()
     }

@@ -36,6 +36,8 @@ struct JSONWriter: ~Copyable {
   }
   /// How many bytes may be written before anything is looked at.
   private(set) var nextLook = Int.max
+  /// Whether all texts of a heap that were written are ASCII.
+  var isASCII = true
   private let layout: Layout
   private let isCompact: Bool
   private var output: ByteBuffer
@@ -76,10 +78,12 @@ struct JSONWriter: ~Copyable {
   // MARK: Values
 
   @inline(__always)
-  mutating func null() { output.append("null") }
+  mutating func null() { output.appendFour("null") }
 
   @inline(__always)
-  mutating func bool(_ value: Bool) { output.append(value ? "true" : "false") }
+  mutating func bool(_ value: Bool) {
+    if value { output.appendFour("true") } else { output.append("false") }
+  }
 
   @inline(__always)
   mutating func int(_ value: Int) { output.appendDecimal(value) }
@@ -115,6 +119,13 @@ struct JSONWriter: ~Copyable {
     output.appendQuoted(utf8)
     output.append(UInt8(ascii: ":"))
     if !isCompact { output.append(UInt8(ascii: " ")) }
+  }
+
+  @inline(__always)
+  mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
+    if isCompact { return output.appendKey(utf8, isFirst: isFirst) }
+    separate(isFirst: isFirst)
+    key(utf8)
   }
 
   @inline(__always)

@@ -15,8 +15,8 @@ struct ShortestDecimal {
     let q = max(biased, 1) - 1075
     if c == 0 {
       (digits, exponent) = (0, 0)
-    } else if -52...0 ~= q, c & (1 << UInt64(-q) - 1) == 0 {
-      digits = c >> UInt64(-q)
+    } else if -52...0 ~= q, c & (1 &<< UInt64(truncatingIfNeeded: -q) &- 1) == 0 {
+      digits = c &>> UInt64(truncatingIfNeeded: -q)
       exponent = 0
     } else {
       // Below a power of two the neighbour is only half as far.
@@ -32,15 +32,15 @@ struct ShortestDecimal {
     _ c: UInt64, _ q: Int, lowerIsCloser: Bool
   ) -> (digits: UInt64, exponent: Int) {
     // The logarithms to base ten of 2^q, or of 3/4 of it, and to base two of 10^-k, rounded down.
-    let k = (q * 1_262_611 - (lowerIsCloser ? 524_031 : 0)) >> 22
-    let shift = UInt64(q + (-k * 1_741_647) >> 19 + 1)
+    let k = (q &* 1_262_611 &- (lowerIsCloser ? 524_031 : 0)) &>> 22
+    let shift = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) &>> 19 &+ 1)
     let power = roundedUpPower(-k)
     // Four times the value and the ends of what reads back as it, in units of 10^k. An even number of
     // units of 2^q owns its ends.
     let isOdd = c & 1
-    let middle = scaled(power, 4 * c << shift)
-    let lower = scaled(power, (4 * c - (lowerIsCloser ? 1 : 2)) << shift) + isOdd
-    let upper = scaled(power, (4 * c + 2) << shift) - isOdd
+    let middle = scaled(power, (4 &* c) &<< shift)
+    let lower = scaled(power, (4 &* c &- (lowerIsCloser ? 1 : 2)) &<< shift) &+ isOdd
+    let upper = scaled(power, (4 &* c &+ 2) &<< shift) &- isOdd
 
     let s = middle / 4
     if s >= 10 {
@@ -72,6 +72,6 @@ struct ShortestDecimal {
     let low = power.low.multipliedFullWidth(by: c)
     let high = power.high.multipliedFullWidth(by: c)
     let (middle, overflows) = high.low.addingReportingOverflow(low.high)
-    return (high.high + (overflows ? 1 : 0)) | (middle > 1 ? 1 : 0)
+    return (high.high &+ (overflows ? 1 : 0)) | (middle > 1 ? 1 : 0)
   }
 }

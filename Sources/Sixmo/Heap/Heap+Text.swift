@@ -69,10 +69,11 @@ extension Heap {
   }
 
   /// A text that takes over bytes, which must be valid UTF-8, without copying them unless they are few.
-  func text(taking bytes: consuming ByteBuffer) -> TextRef {
+  /// `isASCII` is nil where the caller does not know.
+  func text(taking bytes: consuming ByteBuffer, isASCII known: Bool? = nil) -> TextRef {
     let count = bytes.count
     guard count > Heap.inlineLimit else { return text(bytes.bytes) }
-    let flags: CellFlags = isASCII(bytes.bytes) ? .ascii : []
+    let flags: CellFlags = known ?? isASCII(bytes.bytes) ? .ascii : []
     account(count)
     let buffer = bytes.intoTextBuffer()
     return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
