@@ -2,21 +2,97 @@ import Syntax
 
 // Reading fields and elements. A chain that `?.` cut short answers `unset` up to its `ChainNode`.
 
-/// `x.name`
-final class FieldNode: Node {
-  let base: Node
+/// What reads a field of an object: where its key stood in the layouts that it met last.
+class CachedFieldNode: Node {
   let key: TextRef
   let isOptional: Bool
   let machine: Machine
-  /// The layout that the last object had, and where the key stands in it.
-  private var cachedLayout = UInt(0)
-  private var cachedSlot = 0
-  init(_ base: Node, _ key: TextRef, isOptional: Bool, _ machine: Machine, _ site: Site) {
-    self.base = base
+  /// The layout that was met last as a new one, and where the key stands in it.
+  fileprivate final var cachedLayout = UInt(0)
+  fileprivate final var cachedSlot = 0
+  /// Those met before it; nil at a place where all objects are alike.
+  private final var formerLayouts: UnsafeMutablePointer<FormerLayouts>?
+
+  init(_ key: TextRef, isOptional: Bool, _ machine: Machine, _ site: Site) {
     self.key = key
     self.isOptional = isOptional
     self.machine = machine
     super.init(site)
+  }
+
+  deinit { formerLayouts?.deallocate() }
+
+  @inline(never)
+  fileprivate final func find(_ value: Value) -> Value {
+    if case .object(let object) = value, let formerLayouts {
+      let slot = formerLayouts.pointee.slot(in: UInt(bitPattern: object.cell.pointee.layout))
+      if slot >= 0 { return object.slots[slot] }
+    }
+    return search(value)
+  }
+
+  @inline(never)
+  private final func search(_ value: Value) -> Value {
+    if case .object(let object) = value, !object.isDictionary {
+      let slot = object.shape.slot(of: key)
+      if slot >= 0 {
+        remember(UInt(bitPattern: object.cell.pointee.layout), slot)
+        return object.slots[slot]
+      }
+    }
+    return other(value)
+  }
+
+  private final func remember(_ layout: UInt, _ slot: Int) {
+    if cachedLayout != 0 {
+      let former = formerLayouts ?? FormerLayouts.allocate()
+      former.pointee.add(cachedLayout, cachedSlot)
+      formerLayouts = former
+    }
+    cachedLayout = layout
+    cachedSlot = slot
+  }
+
+  @inline(never)
+  private final func other(_ value: Value) -> Value {
+    machine.field(key, of: value, isOptional: isOptional, site)
+  }
+}
+
+/// Four layouts that were met at one place, and where a key stands in each.
+private struct FormerLayouts {
+  private var layouts: (UInt, UInt, UInt, UInt) = (0, 0, 0, 0)
+  private var slots: (Int, Int, Int, Int) = (0, 0, 0, 0)
+
+  static func allocate() -> UnsafeMutablePointer<FormerLayouts> {
+    let result = UnsafeMutablePointer<FormerLayouts>.allocate(capacity: 1)
+    result.initialize(to: FormerLayouts())
+    return result
+  }
+
+  /// -1 if the layout is not one of them.
+  @inline(__always)
+  func slot(in layout: UInt) -> Int {
+    if layouts.0 == layout { return slots.0 }
+    if layouts.1 == layout { return slots.1 }
+    if layouts.2 == layout { return slots.2 }
+    if layouts.3 == layout { return slots.3 }
+    return -1
+  }
+
+  /// Instead of the oldest.
+  mutating func add(_ layout: UInt, _ slot: Int) {
+    layouts = (layout, layouts.0, layouts.1, layouts.2)
+    slots = (slot, slots.0, slots.1, slots.2)
+  }
+}
+
+/// `x.name`
+final class FieldNode: CachedFieldNode {
+  let base: Node
+  init(_ base: Node, _ key: TextRef, isOptional: Bool, _ machine: Machine, _ site: Site) {
+    self.base = base
+    super.init(key, isOptional: isOptional, machine, site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     let value = base.evaluate(frame)
@@ -27,36 +103,14 @@ final class FieldNode: Node {
     }
     return find(value)
   }
-  @inline(never)
-  private func find(_ value: Value) -> Value {
-    if case .object(let object) = value, !object.isDictionary {
-      let slot = object.shape.slot(of: key)
-      if slot >= 0 {
-        cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
-        cachedSlot = slot
-        return object.slots[slot]
-      }
-    }
-    return other(value)
-  }
-  @inline(never)
-  private func other(_ value: Value) -> Value {
-    machine.field(key, of: value, isOptional: isOptional, site)
-  }
 }
 
 /// `x.name` of a variable in a slot.
-final class LocalFieldNode: Node {
+final class LocalFieldNode: CachedFieldNode {
   let slot: Slot
-  let key: TextRef
-  let machine: Machine
-  private var cachedLayout = UInt(0)
-  private var cachedSlot = 0
   init(_ slot: Int, _ key: TextRef, _ machine: Machine, _ site: Site) {
     self.slot = Slot(slot)
-    self.key = key
-    self.machine = machine
-    super.init(site)
+    super.init(key, isOptional: false, machine, site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     let value = frame[slot]
@@ -66,22 +120,6 @@ final class LocalFieldNode: Node {
       return object.slots[cachedSlot]
     }
     return find(value)
-  }
-  @inline(never)
-  private func find(_ value: Value) -> Value {
-    if case .object(let object) = value, !object.isDictionary {
-      let slot = object.shape.slot(of: key)
-      if slot >= 0 {
-        cachedLayout = UInt(bitPattern: object.cell.pointee.layout)
-        cachedSlot = slot
-        return object.slots[slot]
-      }
-    }
-    return other(value)
-  }
-  @inline(never)
-  private func other(_ value: Value) -> Value {
-    machine.field(key, of: value, isOptional: false, site)
   }
 }
 
