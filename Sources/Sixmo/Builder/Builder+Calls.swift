@@ -75,11 +75,8 @@ extension Builder {
     let window = current.top
     let nodes = self.arguments(arranged, upTo: signature.names.count, span)
     let site = site(span)
-    switch nodes.count {
-    case 1: return CallOneNode(code, nodes[0], window, machine, site)
-    case 2: return CallTwoNode(code, nodes[0], nodes[1], window, machine, site)
-    default: return CallNode(code, nodes, window, machine, site)
-    }
+    if nodes.count == 1 { return CallOneNode(code, nodes[0], window, machine, site) }
+    return CallNode(code, nodes, window, machine, site)
   }
 
   private func signature(of function: Function, _ variable: Variable) -> String {

@@ -38,7 +38,7 @@ extension Builder {
     case 0: ConstantNode(.null, site)
     case 1: nodes[0]
     case 2: PairNode(nodes[0], nodes[1], site)
-    case 3: TripleNode(nodes[0], nodes[1], nodes[2], site)
+    case 3: PairNode(nodes[0], PairNode(nodes[1], nodes[2], site), site)
     default: SequenceNode(Array(nodes.dropLast()), nodes[nodes.count - 1], site)
     }
   }

@@ -55,39 +55,6 @@ final class CallOneNode: Node {
   }
 }
 
-/// The same with two.
-final class CallTwoNode: Node {
-  let code: UnsafeMutablePointer<FunctionCode>
-  let first: Node
-  let second: Node
-  let window: Int
-  let machine: Machine
-  init(
-    _ code: UnsafeMutablePointer<FunctionCode>, _ first: Node, _ second: Node, _ window: Int,
-    _ machine: Machine,
-    _ site: Site
-  ) {
-    self.code = code
-    self.first = first
-    self.second = second
-    self.window = window
-    self.machine = machine
-    super.init(site)
-  }
-  override func evaluate(_ frame: Frame) -> Value {
-    let callee = frame + window
-    let a = first.evaluate(frame)
-    if a.isCompletion { return a }
-    callee.initialize(to: a)
-    let b = second.evaluate(frame)
-    if b.isCompletion { return b }
-    (callee + 1).initialize(to: b)
-    let result = machine.enter(code, callee)
-    if case .exception = result { return machine.trace(code, site) }
-    return result
-  }
-}
-
 /// A call of whatever the callee's expression gives; that is kept below the arguments.
 final class CallValueNode: Node {
   let callee: Node

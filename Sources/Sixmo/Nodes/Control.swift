@@ -45,29 +45,6 @@ final class PairNode: Node {
   }
 }
 
-/// Three statements.
-final class TripleNode: Node {
-  let first: Node
-  let second: Node
-  let last: Node
-  init(_ first: Node, _ second: Node, _ last: Node, _ site: Site) {
-    self.first = first
-    self.second = second
-    self.last = last
-    super.init(site)
-  }
-  override func evaluate(_ frame: Frame) -> Value {
-    var completion = first.execute(frame)
-    if completion == .normal { completion = second.execute(frame) }
-    return completion == .normal ? last.evaluate(frame) : completion.value
-  }
-  override func execute(_ frame: Frame) -> Completion {
-    var completion = first.execute(frame)
-    if completion == .normal { completion = second.execute(frame) }
-    return completion == .normal ? last.execute(frame) : completion
-  }
-}
-
 /// `if c { a } else { b }`
 final class ConditionalNode: Node {
   let condition: Node
@@ -125,9 +102,6 @@ struct LoopBody {
     if let pair = body as? PairNode {
       first = pair.first
       owner = pair.last
-    } else if let triple = body as? TripleNode {
-      first = triple.first
-      owner = PairNode(triple.second, triple.last, triple.site)
     } else {
       first = body
       owner = nil

@@ -26,17 +26,30 @@ class OperatorNode: Node {
   }
 }
 
-/// `a + b`, where b cannot reach a safepoint.
-class PlainOperatorNode: OperatorNode {
+/// What `a + b` and `a + f(b)` have in common.
+class OperandsNode: OperatorNode {
   let left: Node
   let right: Node
 
-  required init(
-    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ machine: Machine, _ site: Site
-  ) {
+  init(_ operation: BinaryOperator, _ left: Node, _ right: Node, _ machine: Machine, _ site: Site) {
     self.left = left
     self.right = right
     super.init(operation, machine, site)
+  }
+
+  /// The left value is no number.
+  @inline(never)
+  fileprivate final func evaluateOther(_ a: Value, _ frame: Frame) -> Value {
+    a.isCompletion ? a : apply(a, right.evaluate(frame))
+  }
+}
+
+/// `a + b`, where b cannot reach a safepoint.
+class PlainOperatorNode: OperandsNode {
+  required override init(
+    _ operation: BinaryOperator, _ left: Node, _ right: Node, _ machine: Machine, _ site: Site
+  ) {
+    super.init(operation, left, right, machine, site)
   }
 
   @inline(__always)
@@ -54,27 +67,18 @@ class PlainOperatorNode: OperatorNode {
     }
     return evaluateOther(a, frame)
   }
-
-  @inline(never)
-  private func evaluateOther(_ a: Value, _ frame: Frame) -> Value {
-    a.isCompletion ? a : apply(a, right.evaluate(frame))
-  }
 }
 
 /// `a + f(b)`: the left value is kept in a slot, because evaluating the right may reach a safepoint.
-class HeldOperatorNode: OperatorNode {
-  let left: Node
-  let right: Node
+class HeldOperatorNode: OperandsNode {
   let slot: Slot
 
   required init(
     _ operation: BinaryOperator, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine,
     _ site: Site
   ) {
-    self.left = left
-    self.right = right
     self.slot = Slot(slot)
-    super.init(operation, machine, site)
+    super.init(operation, left, right, machine, site)
   }
 
   @inline(__always)
@@ -92,11 +96,6 @@ class HeldOperatorNode: OperatorNode {
       return apply(a, b)
     }
     return evaluateOther(a, frame)
-  }
-
-  @inline(never)
-  private func evaluateOther(_ a: Value, _ frame: Frame) -> Value {
-    a.isCompletion ? a : apply(a, right.evaluate(frame))
   }
 }
 
@@ -171,9 +170,7 @@ class LocalAnyOperatorNode: OperatorNode {
 }
 
 /// The operators without classes of their own.
-final class BinaryNode: OperatorNode {
-  let left: Node
-  let right: Node
+final class BinaryNode: OperandsNode {
   /// Where the left value is kept while the right is evaluated; -1 if that cannot reach a safepoint.
   let slot: Int
 
@@ -181,10 +178,8 @@ final class BinaryNode: OperatorNode {
     _ operation: BinaryOperator, _ left: Node, _ right: Node, _ slot: Int, _ machine: Machine,
     _ site: Site
   ) {
-    self.left = left
-    self.right = right
     self.slot = slot
-    super.init(operation, machine, site)
+    super.init(operation, left, right, machine, site)
   }
 
   override func evaluate(_ frame: Frame) -> Value {
