@@ -122,8 +122,10 @@ final class CallBuiltinNode: Node {
 final class CallMethodNode: Node {
   let receiver: Node
   let key: TextRef
-  /// What the name means as an ordinary name; nil if it means nothing.
-  let function: Node?
+  /// What the name means as an ordinary name; nil if it means nothing. Beside its owner, for an optional
+  /// child would be retained at each call.
+  private let function: Unmanaged<Node>?
+  private let functionOwner: Node?
   let arguments: NodeList
   let window: Int
   let isOptional: Bool
@@ -142,7 +144,8 @@ final class CallMethodNode: Node {
   ) {
     self.receiver = receiver
     self.key = key
-    self.function = function
+    self.function = function.map { .passUnretained($0) }
+    functionOwner = function
     self.arguments = NodeList(arguments)
     self.window = window
     self.isOptional = isOptional
@@ -162,7 +165,7 @@ final class CallMethodNode: Node {
     }
     if isOptional && value.isNull { return .missing }
     guard let function else { return raiseUnknown(value) }
-    let callee = function.evaluate(frame)
+    let callee = function._withUnsafeGuaranteedRef { $0.evaluate(frame) }
     if callee.isCompletion { return callee }
     own.initialize(to: callee)
     (own + 1).initialize(to: value)

@@ -158,22 +158,20 @@ final class BoxedLocalNode: Node {
 /// Makes the box of a variable, at its declaration or earlier.
 final class MakeBoxNode: Node {
   let slot: Int
-  /// Nil for a box that exists before its variable.
-  let value: Node?
-  let machine: Machine
+  let value: Node
+  /// The machine's, which would be retained.
+  private let heap: Heap
+  /// No value is given for a box that exists before its variable.
   init(_ slot: Int, _ value: Node?, _ machine: Machine, _ site: Site) {
     self.slot = slot
-    self.value = value
-    self.machine = machine
+    self.value = value ?? ConstantNode(.missing, site)
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    var content = Value.missing
-    if let value {
-      content = value.evaluate(frame)
-      if content.isCompletion { return content }
-    }
-    frame[slot] = .box(machine.heap.box(content))
+    let content = value.evaluate(frame)
+    if content.isCompletion { return content }
+    frame[slot] = .box(heap.box(content))
     return .null
   }
 }
@@ -274,18 +272,19 @@ final class ClosureNode: Node {
 
   let code: UnsafeMutablePointer<FunctionCode>
   let origins: [Origin]
-  let machine: Machine
+  /// The machine's, which would be retained.
+  private let heap: Heap
   init(
     _ code: UnsafeMutablePointer<FunctionCode>, _ origins: [Origin], _ machine: Machine,
     _ site: Site
   ) {
     self.code = code
     self.origins = origins
-    self.machine = machine
+    heap = machine.heap
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    let function = machine.heap.function(
+    let function = heap.function(
       code: UnsafeMutableRawPointer(code), captures: origins.count)
     for (index, origin) in origins.enumerated() {
       switch origin {
