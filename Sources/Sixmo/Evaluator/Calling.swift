@@ -95,8 +95,11 @@ extension Machine {
   func runNative(
     _ native: NativeFunction, _ window: Frame, _ count: Int, syntax: CallSyntax?, site: Site?
   ) -> Value {
-    // What a builtin takes is not mixed up with garbage from before.
-    if _slowPath(!mayProceed(window)), !safepoint(top: window + count, isBuiltin: true) {
+    // Within a limit, what a builtin takes is not mixed up with garbage from before. Otherwise this is no time
+    // to collect: what just came into being is often an argument.
+    if _slowPath(!mayProceed(window)), heap.isLimited,
+      !safepoint(top: window + count, isBuiltin: true)
+    {
       pending?.diagnostic.location = site?.location
       return .failed
     }

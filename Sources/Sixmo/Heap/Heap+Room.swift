@@ -49,8 +49,8 @@ extension Heap {
   /// The capacity of an array has 32 bits.
   private static let largestArray = Int(UInt32.max)
 
-  /// Garbage counts until the next safepoint collects it, which every call of a builtin is: by then it has
-  /// come to no more than the threshold.
+  /// Garbage counts until the next safepoint collects it, which within a limit every call of a builtin is: by
+  /// then it has come to no more than the threshold.
   private var mostInUse: Int { capacity + threshold }
 
   private func hasRoom(_ bytes: Int) -> Bool {
