@@ -275,8 +275,8 @@ extension Builder {
       let built = arms.map { arm in
         inScope {
           MatchNode.Arm(
-            patterns: arm.patterns.map { pattern($0, isStrict: false) },
-            condition: arm.guardCondition.map { condition($0) }, body: build(arm.body, use))
+            arm.patterns.map { pattern($0, isStrict: false) },
+            condition: arm.guardCondition.map { condition($0) }, build(arm.body, use))
         }
       }
       return MatchNode(value, built, slot, machine, site)

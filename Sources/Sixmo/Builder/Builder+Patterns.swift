@@ -29,16 +29,15 @@ extension Builder {
     let value = element.defaultValue.map { build($0, .stored) }
     let slot = value == nil ? 0 : takeSlot()
     return ArrayPattern.Element(
-      pattern: pattern(element.pattern, isStrict: isStrict), defaultValue: value, slot: slot)
+      pattern(element.pattern, isStrict: isStrict), defaultValue: value, slot: slot)
   }
 
   private func field(of field: FieldPattern, isStrict: Bool) -> ObjectPattern.Field {
     let value = field.defaultValue.map { build($0, .stored) }
     let slot = takeSlot()
     return ObjectPattern.Field(
-      key: heap.atom(field.key.text), pattern: pattern(field.pattern, isStrict: isStrict),
-      defaultValue: value,
-      slot: slot, site: site(field.key.span))
+      heap.atom(field.key.text), pattern(field.pattern, isStrict: isStrict), defaultValue: value,
+      slot: slot, site(field.key.span))
   }
 
   private func name(_ name: Name) -> PatternNode {

@@ -197,8 +197,11 @@ final class LoopNode: Node {
   let sequence: Node
   let slot: Int
   let hasKey: Bool
-  let keyPattern: PatternNode?
-  let elementPattern: PatternNode?
+  let bindsKey: Bool
+  let bindsElement: Bool
+  /// Unused where nothing is bound: an optional child would be retained.
+  let keyPattern: PatternNode
+  let elementPattern: PatternNode
   /// Whether the body may write to the variable that is looped over: then it must see a copy.
   let isShared: Bool
   let body: LoopBody
@@ -211,8 +214,10 @@ final class LoopNode: Node {
     self.sequence = sequence
     self.slot = slot
     self.hasKey = hasKey
-    keyPattern = key
-    elementPattern = element
+    bindsKey = key != nil
+    bindsElement = element != nil
+    keyPattern = key ?? WildcardPattern(site)
+    elementPattern = element ?? WildcardPattern(site)
     self.isShared = isShared
     self.body = LoopBody(body)
     self.machine = machine
@@ -268,8 +273,8 @@ final class LoopNode: Node {
   @inline(__always)
   private func bind(_ frame: Frame, _ key: Value, _ element: Value) -> Completion? {
     if case .exception = element { return refuse(key) }
-    if let keyPattern, keyPattern.bind(key, frame) != .fits { return .exception }
-    if let elementPattern, elementPattern.bind(element, frame) != .fits { return .exception }
+    if bindsKey, keyPattern.bind(key, frame) != .fits { return .exception }
+    if bindsElement, elementPattern.bind(element, frame) != .fits { return .exception }
     return nil
   }
 

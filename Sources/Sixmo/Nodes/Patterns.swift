@@ -75,16 +75,23 @@ final class ValuePattern: PatternNode {
 
 /// `[a, b = 2, ...rest, c]`
 final class ArrayPattern: PatternNode {
-  struct Element {
+  final class Element {
     let pattern: PatternNode
     let defaultValue: Node?
     /// Where a default value is kept while its own pattern binds.
     let slot: Int
+    init(_ pattern: PatternNode, defaultValue: Node?, slot: Int) {
+      self.pattern = pattern
+      self.defaultValue = defaultValue
+      self.slot = slot
+    }
   }
 
-  let before: [Element]
+  let before: Children<Element>
+  /// How many of them have a default value.
+  let optionalCount: Int
   let rest: PatternNode?
-  let after: [PatternNode]
+  let after: Children<PatternNode>
   let hasRest: Bool
   /// Outside of `match` a value that does not fit is an error.
   let isStrict: Bool
@@ -94,9 +101,10 @@ final class ArrayPattern: PatternNode {
     _ machine: Machine,
     _ site: Site
   ) {
-    self.before = before
+    self.before = Children(before)
+    optionalCount = before.count { $0.defaultValue != nil }
     self.rest = rest
-    self.after = after
+    self.after = Children(after)
     self.hasRest = hasRest
     self.isStrict = isStrict
     self.machine = machine
@@ -109,15 +117,16 @@ final class ArrayPattern: PatternNode {
     }
     let count = value.elementCount
     let most = before.count + after.count
-    let least = most - before.count { $0.defaultValue != nil }
+    let least = most - optionalCount
     guard count >= least, hasRest || count <= most else {
       return refuse("\(expected(least, most)) expected here, got \(count)")
     }
-    for (index, element) in before.enumerated() {
+    for index in 0..<before.count {
       let isGiven = index < count - after.count
-      let fit =
+      let fit = before.with(index) { element in
         isGiven
-        ? element.pattern.bind(value.element(index), frame) : bindDefault(of: element, frame)
+          ? element.pattern.bind(value.element(index), frame) : bindDefault(of: element, frame)
+      }
       if fit != .fits { return fit }
     }
     if let rest {
@@ -125,8 +134,8 @@ final class ArrayPattern: PatternNode {
       let fit = rest.bind(machine.part(of: value, from: before.count, to: end), frame)
       if fit != .fits { return fit }
     }
-    for (index, pattern) in after.enumerated() {
-      let fit = pattern.bind(value.element(count - after.count + index), frame)
+    for index in 0..<after.count {
+      let fit = after.with(index) { $0.bind(value.element(count - after.count + index), frame) }
       if fit != .fits { return fit }
     }
     return .fits
@@ -157,21 +166,28 @@ final class ArrayPattern: PatternNode {
 
 /// `{id, name: title, note = "none", ...others}`
 final class ObjectPattern: PatternNode {
-  struct Field {
+  final class Field {
     let key: TextRef
     let pattern: PatternNode
     let defaultValue: Node?
     /// Where a default value is kept while its own pattern binds.
     let slot: Int
     let site: Site
+    init(_ key: TextRef, _ pattern: PatternNode, defaultValue: Node?, slot: Int, _ site: Site) {
+      self.key = key
+      self.pattern = pattern
+      self.defaultValue = defaultValue
+      self.slot = slot
+      self.site = site
+    }
   }
 
-  let fields: [Field]
+  let fields: Children<Field>
   let rest: PatternNode?
   let isStrict: Bool
   let machine: Machine
   init(_ fields: [Field], rest: PatternNode?, isStrict: Bool, _ machine: Machine, _ site: Site) {
-    self.fields = fields
+    self.fields = Children(fields)
     self.rest = rest
     self.isStrict = isStrict
     self.machine = machine
@@ -184,17 +200,20 @@ final class ObjectPattern: PatternNode {
       _ = machine.raise("E0312", "an object is expected here, got \(value.typePhrase)", site)
       return .exception
     }
-    for field in fields {
-      let fit = bind(field, of: object, frame)
+    for index in 0..<fields.count {
+      let fit = fields.with(index) { bind($0, of: object, frame) }
       if fit != .fits { return fit }
     }
     guard let rest else { return .fits }
     let others = machine.heap.object(capacity: max(0, object.count - fields.count))
-    for index in 0..<object.count where !fields.contains(where: { $0.key == object.key(at: index) })
-    {
+    for index in 0..<object.count where !names(object.key(at: index)) {
       machine.heap.add(object.key(at: index), object.slots[index].shared, to: others)
     }
     return rest.bind(.object(others), frame)
+  }
+
+  private func names(_ key: TextRef) -> Bool {
+    (0..<fields.count).contains { fields.with($0) { $0.key == key } }
   }
 
   private func bind(_ field: Field, of object: ObjectRef, _ frame: Frame) -> Fit {
@@ -235,19 +254,39 @@ final class DestructureNode: Node {
 
 /// `match v { 1, 2 => e, n if n > 3 => e, _ => e }`
 final class MatchNode: Node {
-  struct Arm {
-    let patterns: [PatternNode]
-    let condition: Node?
+  final class Arm {
+    let patterns: Children<PatternNode>
+    let hasCondition: Bool
+    /// The body where there is none: an optional node would be retained.
+    let condition: Node
     let body: Node
+    init(_ patterns: [PatternNode], condition: Node?, _ body: Node) {
+      self.patterns = Children(patterns)
+      hasCondition = condition != nil
+      self.condition = condition ?? body
+      self.body = body
+    }
+
+    @inline(__always)
+    func fits(_ value: Value, _ frame: Frame) -> Truth {
+      for index in 0..<patterns.count {
+        switch patterns.with(index, { $0.bind(value, frame) }) {
+        case .fits: return hasCondition ? condition.test(frame) : .yes
+        case .differs: continue
+        case .exception: return .exception
+        }
+      }
+      return .no
+    }
   }
 
   let subject: Node
-  let arms: [Arm]
+  let arms: Children<Arm>
   let slot: Int
   let machine: Machine
   init(_ subject: Node, _ arms: [Arm], _ slot: Int, _ machine: Machine, _ site: Site) {
     self.subject = subject
-    self.arms = arms
+    self.arms = Children(arms)
     self.slot = slot
     self.machine = machine
     super.init(site)
@@ -256,9 +295,9 @@ final class MatchNode: Node {
     let value = subject.evaluate(frame)
     if value.isCompletion { return value }
     (frame + slot).initialize(to: value)
-    for arm in arms {
-      switch fits(arm, value, frame) {
-      case .yes: return arm.body.evaluate(frame)
+    for index in 0..<arms.count {
+      switch arms.with(index, { $0.fits(value, frame) }) {
+      case .yes: return arms.with(index) { $0.body.evaluate(frame) }
       case .no: continue
       case let other: return other.completion.value
       }
@@ -266,16 +305,5 @@ final class MatchNode: Node {
     return machine.raise(
       "E0308", "no arm of this 'match' fits \(machine.excerpt(value))", subject.site,
       help: "'_ => …' fits anything")
-  }
-
-  private func fits(_ arm: Arm, _ value: Value, _ frame: Frame) -> Truth {
-    for pattern in arm.patterns {
-      switch pattern.bind(value, frame) {
-      case .fits: return arm.condition?.test(frame) ?? .yes
-      case .differs: continue
-      case .exception: return .exception
-      }
-    }
-    return .no
   }
 }
