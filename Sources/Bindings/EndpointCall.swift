@@ -31,7 +31,7 @@ struct EndpointCall {
       case .body: fields.append((parameter.name, index))
       }
     }
-    if !fields.isEmpty { request.body = try body(fields) }
+    if !fields.isEmpty { request.body = .memory(try body(fields)) }
     if endpoint.takesIdempotencyKey, let random = call.host.random {
       request.headers["idempotency-key"] =
         String(random(), radix: 36) + String(random(), radix: 36)

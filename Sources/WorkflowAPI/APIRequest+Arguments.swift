@@ -13,7 +13,7 @@ extension APIRequest {
       case .body: fields[parameter.name] = value
       }
     }
-    if !fields.isEmpty { body = JSON.object(fields).bytes() }
+    if !fields.isEmpty { body = .memory(JSON.object(fields).bytes()) }
   }
 
   /// The request's values by parameter name, checked against the endpoint.
@@ -48,7 +48,7 @@ extension APIRequest {
   private func checkedBody() throws(RequestRefusal) -> (JSONObject, [Fault]) {
     let value: JSON?
     do {
-      value = try body.flatMap { $0.isEmpty ? nil : $0 }.map(JSON.parse)
+      value = try body.flatMap { $0.count == 0 ? nil : $0 }?.json()
     } catch {
       throw .malformed("Malformed JSON: \(error)")
     }

@@ -9,12 +9,12 @@ package protocol WorkflowService: Sendable {
   /// API (`TransportError`) or is a cancellation.
   func send(_ request: APIRequest) async throws -> APIResponse
 
-  /// Fetches a signed result file from the URL that a download link gave.
+  /// Fetches a signed result file.
   ///
-  /// A 200 hands its body to `receive` piece by piece, in order, and answers with an empty body; any
-  /// other status answers with the error's body.
+  /// The body of a success (200, 206) goes to `receiver` and the returned response has none; any other
+  /// status returns with the body of the error.
   func download(
-    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+    _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse
 
   /// Seconds between two polls of a run that suit this service: the documents' 5 for the hosted one, a
@@ -28,18 +28,53 @@ package struct APIRequest: Sendable {
   /// Path and query values as text, by parameter name; percent-encoding is the carrier's work.
   package var values: [String: String]
   /// The JSON body; nil for none.
-  package var body: [UInt8]?
+  package var body: RequestBody?
   /// Further headers, lower-case names: `idempotency-key`.
   package var headers: [String: String]
+  /// Who asks: a service sees and changes only what belongs to this organization. A client leaves it to
+  /// the key; the local program owns `APIRequest.localOrganization`.
+  package var organization = APIRequest.localOrganization
+
+  package static let localOrganization = "local"
 
   package init(
-    _ endpoint: Endpoint, values: [String: String] = [:], body: [UInt8]? = nil,
+    _ endpoint: Endpoint, values: [String: String] = [:], body: RequestBody? = nil,
     headers: [String: String] = [:]
   ) {
     self.endpoint = endpoint
     self.values = values
     self.body = body
     self.headers = headers
+  }
+}
+
+/// A signed URL to fetch. The signature says who may read it: there is no key.
+package struct DownloadRequest: Sendable {
+  package var url: String
+  /// Lower-case names: `range`, `if-range`, `if-none-match`.
+  package var headers: [String: String] = [:]
+  /// Only the head of the response is wanted.
+  package var isHead = false
+
+  package init(_ url: String, headers: [String: String] = [:]) {
+    self.url = url
+    self.headers = headers
+  }
+}
+
+/// Takes a file that is downloaded: its head first, then its bytes in order.
+package struct DownloadReceiver: Sendable {
+  /// The status and the headers of a success. It comes again when the file has to start from its first
+  /// byte again, because it changed while a broken download was resumed.
+  package var begin: @Sendable (APIResponse) async throws -> Void
+  package var receive: @Sendable ([UInt8]) async throws -> Void
+
+  package init(
+    begin: @escaping @Sendable (APIResponse) async throws -> Void = { _ in },
+    receive: @escaping @Sendable ([UInt8]) async throws -> Void
+  ) {
+    self.begin = begin
+    self.receive = receive
   }
 }
 

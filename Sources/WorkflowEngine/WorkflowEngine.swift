@@ -23,9 +23,9 @@ package final class WorkflowEngine: WorkflowService {
   }
 
   package func download(
-    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+    _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
-    try await answer { try await $0.download(url, receive: receive) }
+    try await answer { try await $0.download(request, to: receiver) }
   }
 
   /// Hands unfinished runs back to the store, for the next process to go on with; further requests open

@@ -29,7 +29,7 @@ final class FakeService: WorkflowService {
   var requests: [String] {
     asked.withLock { requests in
       requests.map { request in
-        let body = request.body.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
+        let body = request.body.map { " " + String(decoding: $0.bytes, as: UTF8.self) } ?? ""
         return "\(request.endpoint.method.rawValue) \(request.target)\(body)"
       }
     }
@@ -43,10 +43,12 @@ final class FakeService: WorkflowService {
   }
 
   func download(
-    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+    _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
-    guard let text = files[url] else { return .failure(403, "URL expired") }
-    for byte in text.utf8 { try await receive([byte]) }
-    return APIResponse(status: 200)
+    guard let text = files[request.url] else { return .failure(403, "URL expired") }
+    let head = APIResponse(status: 200)
+    try await receiver.begin(head)
+    for byte in text.utf8 { try await receiver.receive([byte]) }
+    return head
   }
 }

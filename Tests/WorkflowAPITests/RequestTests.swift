@@ -10,7 +10,7 @@ struct RequestTests {
       ["workflow_id": "wf 1/é", "webhook_payload": ["b": 1, "a": 2], "specs_override": nil])
     #expect(request.target == "/workflows/run?workflow_id=wf%201%2F%C3%A9")
     #expect(
-      request.body.map { String(decoding: $0, as: UTF8.self) }
+      request.body.map { String(decoding: $0.bytes, as: UTF8.self) }
         == #"{"webhook_payload":{"b":1,"a":2},"specs_override":null}"#)
   }
 
@@ -30,7 +30,7 @@ struct RequestTests {
 
   @Test func `leaves null and unknown fields of the body out`() throws {
     var request = try request("workflows.update", ["workflow_id": "wf_1"])
-    request.body = Array(#"{"workflow_name": null, "colour": "red"}"#.utf8)
+    request.body = .memory(Array(#"{"workflow_name": null, "colour": "red"}"#.utf8))
     #expect(try request.checkedArguments() == ["workflow_id": "wf_1"])
   }
 
@@ -97,7 +97,7 @@ struct RequestTests {
   func refused(refusal: Refusal) throws {
     let endpoint = try #require(Catalogue.endpoint(refusal.endpoint))
     let request = APIRequest(
-      endpoint, values: refusal.values, body: refusal.body.map { Array($0.utf8) })
+      endpoint, values: refusal.values, body: refusal.body.map { .memory(Array($0.utf8)) })
     #expect {
       try request.checkedArguments()
     } throws: { error in
@@ -111,7 +111,7 @@ struct RequestTests {
 
   @Test func `is refused with 400 when its body is no JSON`() throws {
     var request = try request("workflows.update", ["workflow_id": "wf_1"])
-    request.body = Array(#"{"workflow_name": }"#.utf8)
+    request.body = .memory(Array(#"{"workflow_name": }"#.utf8))
     #expect {
       try request.checkedArguments()
     } throws: { error in

@@ -35,6 +35,13 @@ struct DownloadedFile: Sendable {
     }
   }
 
+  /// Forgets what was written.
+  func startAgain() throws(Failure) {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw Failure("write", path)
+    }
+  }
+
   /// Puts the file in its place.
   func finish() throws(Failure) {
     guard fsync(descriptor) == 0, rename(partPath, path) == 0 else { throw Failure("write", path) }

@@ -55,7 +55,11 @@ struct RunSupport: Sendable {
     let url = try call.string(0)
     let content = Content()
     let response = try wait(call) { service in
-      try await service.download(url) { piece in content.bytes.withLock { $0 += piece } }
+      try await service.download(
+        DownloadRequest(url),
+        to: DownloadReceiver(
+          begin: { _ in content.bytes.withLock { $0 = [] } },
+          receive: { piece in content.bytes.withLock { $0 += piece } }))
     }
     try check(response, call)
     return call.make(String(decoding: content.bytes.withLock { $0 }, as: UTF8.self))
@@ -79,7 +83,10 @@ struct RunSupport: Sendable {
       let response: APIResponse
       do {
         response = try wait(call) { service in
-          try await service.download(url) { try file.write($0) }
+          try await service.download(
+            DownloadRequest(url),
+            to: DownloadReceiver(
+              begin: { _ in try file.startAgain() }, receive: { try file.write($0) }))
         }
         try check(response, call)
         try file.finish()

@@ -33,10 +33,10 @@ final class LocalService: WorkflowService {
   }
 
   func download(
-    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+    _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
     isUsed.store(true, ordering: .relaxed)
-    return try await engine.download(url, receive: receive)
+    return try await engine.download(request, to: receiver)
   }
 
   /// Hands what is not finished back to the store, so that the next process takes it up at once.

@@ -9,7 +9,7 @@ extension APIRequest {
     parts.append(#"-H "x-api-key: $SIXTYFOUR_API_KEY""#)
     if let body {
       parts.append("-H 'content-type: application/json'")
-      parts.append("-d " + shellQuoted(String(decoding: body, as: UTF8.self)))
+      parts.append("-d " + shellQuoted(String(decoding: body.bytes, as: UTF8.self)))
     }
     return parts.joined(separator: " \\\n  ")
   }

@@ -6,7 +6,7 @@ extension APIRequest {
     var arguments = [JSON.string(baseURL + path).text()]
     if let query = query { arguments.append("params=\(query.pythonText)") }
     arguments.append(#"headers={"x-api-key": os.environ["SIXTYFOUR_API_KEY"]}"#)
-    if let body = body.flatMap({ try? JSON.parse($0) }) {
+    if let body = body.flatMap({ try? $0.json() }) {
       arguments.append("json=\(body.pythonText)")
     }
     let lines = arguments.map { "    \($0),\n" }.joined()

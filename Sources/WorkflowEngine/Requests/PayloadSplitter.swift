@@ -1,4 +1,5 @@
 import Sixmo
+import WorkflowAPI
 
 /// A body whose `webhook_payload` is a list, taken apart without reading the list: a million records as
 /// JSON values would take ten times the memory of their bytes.
@@ -8,26 +9,43 @@ import Sixmo
 struct PayloadSplitter {
   /// The body with an empty list in place of the records.
   let rest: [UInt8]
-  private let body: [UInt8]
+  private let body: RequestBody
   /// Where the next record begins; nil at the end.
   private var at: Int?
 
   /// nil if there is no such list at the top of the body.
-  init?(_ body: [UInt8]) {
-    var scan = ByteScan(body)
-    guard let start = scan.valueStart(ofKey: "webhook_payload"), body[start] == UInt8(ascii: "[")
-    else { return nil }
-    scan.at = start
-    guard scan.skipValue() else { return nil }
+  init?(_ body: RequestBody) {
+    let parts = body.withBytes { bytes -> (start: Int, rest: [UInt8])? in
+      var scan = ByteScan(bytes)
+      guard let start = scan.valueStart(ofKey: "webhook_payload"),
+        bytes[start] == UInt8(ascii: "[")
+      else { return nil }
+      scan.at = start
+      guard scan.skipValue() else { return nil }
+      return (start, bytes[..<start] + Array("[]".utf8) + bytes[scan.at...])
+    }
+    guard let parts else { return nil }
     self.body = body
-    rest = body[..<start] + Array("[]".utf8) + body[scan.at...]
-    at = start + 1
+    rest = parts.rest
+    at = parts.start + 1
   }
 
   /// The next records, at most so many; nil at the end. Throws where it cannot tell them apart or they
   /// are no JSON.
   mutating func next(limit: Int) throws(Unreadable) -> [JSON]? {
     guard let first = at else { return nil }
+    defer { body.release(before: first) }
+    let (values, next) = try body.withBytes { (bytes) throws(Unreadable) in
+      try Self.values(in: bytes, from: first, limit: limit)
+    }
+    at = next
+    return values
+  }
+
+  /// The records from an offset on, and where the next ones begin; nil at the end.
+  private static func values(
+    in body: UnsafeBufferPointer<UInt8>, from first: Int, limit: Int
+  ) throws(Unreadable) -> ([JSON], next: Int?) {
     var scan = ByteScan(body)
     scan.at = first
     scan.skipSpace()
@@ -43,11 +61,11 @@ struct PayloadSplitter {
       // A comma before the end is no JSON; the reader of the whole body says so.
       guard scan.byte != UInt8(ascii: "]") else { throw Unreadable() }
     }
-    at = scan.byte == UInt8(ascii: "]") ? nil : scan.at
-    guard at != first else { throw Unreadable() }
+    let next = scan.byte == UInt8(ascii: "]") ? nil : scan.at
+    guard next != first else { throw Unreadable() }
     let list = [UInt8(ascii: "[")] + body[first..<end] + [UInt8(ascii: "]")]
     guard let values = try? JSON.parse(list).array else { throw Unreadable() }
-    return values
+    return (values, next)
   }
 
   struct Unreadable: Error {}
@@ -55,10 +73,10 @@ struct PayloadSplitter {
 
 /// A place in JSON text, moved over whole values by their brackets and quotes.
 private struct ByteScan {
-  let text: [UInt8]
+  let text: UnsafeBufferPointer<UInt8>
   var at = 0
 
-  init(_ text: [UInt8]) { self.text = text }
+  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
   /// 0 at the end.
   var byte: UInt8 { at < text.count ? text[at] : 0 }

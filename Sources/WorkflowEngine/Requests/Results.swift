@@ -19,16 +19,18 @@ extension OpenEngine {
 
   /// Streams the file that a signed link means.
   func download(
-    _ url: String, receive: @escaping @Sendable ([UInt8]) async throws -> Void
+    _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
-    guard let (runID, name) = try await signer().file(of: url, now: now) else {
+    guard let (runID, name) = try await signer().file(of: request.url, now: now) else {
       throw Refusal.forbidden
     }
     let (run, blocks) = try await run(.string(runID))
     let files = ResultFile.files(of: run, blocks, formats: ResultFormat.allCases)
     guard let file = files.first(where: { $0.name == name }) else { throw Refusal.runNotFound }
-    try await file.read(from: parts.files, runID: runID, receive)
-    return APIResponse(status: 200, headers: ["content-type": file.format.contentType])
+    let head = APIResponse(status: 200, headers: ["content-type": file.format.contentType])
+    try await receiver.begin(head)
+    try await file.read(from: parts.files, runID: runID, receiver.receive)
+    return head
   }
 
   private func signer() async throws -> LinkSigner {

@@ -9,7 +9,7 @@ extension OpenEngine {
     let key = try idempotencyKey(of: request)
     if let splitter = PayloadSplitter(request.body ?? []) {
       var rest = request
-      rest.body = splitter.rest
+      rest.body = .memory(splitter.rest)
       do {
         return try await start(rest.checkedArguments(), .split(splitter), key)
       } catch is PayloadSplitter.Unreadable {
@@ -70,9 +70,10 @@ extension OpenEngine {
   private func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
     guard let key = request.headers["idempotency-key"] else { return nil }
     let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
-    let asked = Array(values.joined().utf8) + (request.body ?? [])
+    // The digest of the body stands for it: a large one is not copied.
+    let body = try (request.body ?? []).withBytes { try Digest.sha256($0) }
     return IdempotencyKey(
-      key: key, request: try Digest.sha256(asked),
+      key: key, request: try Digest.sha256(Array(values.joined().utf8) + body),
       expiresAt: now.advanced(bySeconds: Self.keyLifetime))
   }
 

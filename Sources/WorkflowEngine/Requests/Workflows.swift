@@ -96,7 +96,7 @@ extension OpenEngine {
       guard faults.isEmpty else { throw Refusal.unprocessable(faults) }
       return arguments
     } catch RequestRefusal.faults(let faults) {
-      let body = try? request.body.map { try JSON.parse($0) }
+      let body = try? request.body.map { try $0.json() }
       throw Refusal.unprocessable(faults + graphFaults(body?["workflow_definition"]))
     }
   }

@@ -3,7 +3,11 @@ import CNetNames
 /// SHA-256 and HMAC-SHA256, by OpenSSL.
 enum Digest {
   static func sha256(_ bytes: [UInt8]) throws -> [UInt8] {
-    try filled { net_sha256(bytes, bytes.count, $0) }
+    try bytes.withUnsafeBufferPointer(sha256)
+  }
+
+  static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
+    try filled { net_sha256(bytes.baseAddress, bytes.count, $0) }
   }
 
   static func hmac(_ bytes: [UInt8], key: [UInt8]) throws -> [UInt8] {

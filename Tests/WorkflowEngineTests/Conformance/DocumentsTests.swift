@@ -35,7 +35,7 @@ struct DocumentsTests {
       }
       """#
     var request = APIRequest(try #require(Catalogue.endpoint("workflows.create")))
-    request.body = Array(body.utf8)
+    request.body = .memory(Array(body.utf8))
     #expect(try await engine.send(request).status == 200)
 
     let run = try await engine.call(

@@ -13,7 +13,7 @@ struct PayloadTests {
     ], 1...4)
   func splits(list: String, limit: Int) throws {
     let body = #" {"save_json":true, "webhook_payload" : \#(list), "x":{"webhook_payload":[1]}}"#
-    var splitter = try #require(PayloadSplitter(Array(body.utf8)))
+    var splitter = try #require(PayloadSplitter(.memory(Array(body.utf8))))
     var records: [JSON] = []
     while let batch = try splitter.next(limit: limit) {
       #expect(batch.count <= limit)
@@ -32,7 +32,7 @@ struct PayloadTests {
       "nonsense", "{\"webhook_payload\" []}",
     ])
   func refuses(body: String) {
-    #expect(PayloadSplitter(Array(body.utf8)) == nil)
+    #expect(PayloadSplitter(.memory(Array(body.utf8))) == nil)
   }
 
   @Test(
@@ -49,7 +49,7 @@ struct PayloadTests {
     try await sixmo.create()
     var request = APIRequest(
       try #require(Catalogue.endpoint("workflows.run")), values: ["workflow_id": "w"])
-    request.body = Array(body.utf8)
+    request.body = .memory(Array(body.utf8))
     #expect(try await sixmo.service.send(request).status == status)
     #expect(try await sixmo.call("runs.list").body.array?.count == (status == 200 ? 1 : 0))
   }

@@ -85,7 +85,7 @@ struct WorkflowsConformanceTests {
 
   @Test func `A body that is no JSON is refused`() async throws {
     var request = APIRequest(try #require(Catalogue.endpoint("workflows.create")))
-    request.body = Array("{oops".utf8)
+    request.body = .memory(Array("{oops".utf8))
     let response = try await sixmo.service.send(request)
     #expect(response.status == 400)
     let detail = try JSON.parse(response.body)["detail"]?.string

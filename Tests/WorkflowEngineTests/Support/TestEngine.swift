@@ -114,7 +114,9 @@ extension WorkflowService {
   /// What is behind a signed URL.
   func text(_ url: String) async throws -> (status: Int, text: String) {
     let pieces = Locked<[UInt8]>([])
-    let response = try await download(url) { piece in pieces.withLock { $0 += piece } }
+    let response = try await download(
+      DownloadRequest(url),
+      to: DownloadReceiver { piece in pieces.withLock { $0 += piece } })
     return (
       response.status, pieces.withLock { String(decoding: $0 + response.body, as: UTF8.self) }
     )
