@@ -31,7 +31,7 @@ struct EndpointCall {
       case .body: fields.append((parameter.name, index))
       }
     }
-    if !fields.isEmpty { request.body = .memory(try body(fields)) }
+    if !fields.isEmpty { request.body = try body(fields) }
     if endpoint.takesIdempotencyKey, let random = call.host.random {
       request.headers["idempotency-key"] =
         String(random(), radix: 36) + String(random(), radix: 36)
@@ -44,17 +44,24 @@ struct EndpointCall {
     parameter.isRequired || !call[index].isNull
   }
 
-  /// Written straight from the interpreter's heap: a payload of a million rows exists once more as
-  /// bytes, never as values.
-  private func body(_ fields: [(String, Int)]) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    for (name, index) in fields {
-      bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
-      bytes += JSON.string(name).bytes()
-      bytes.append(UInt8(ascii: ":"))
-      bytes += try call.jsonBytes(index)
+  /// Written straight from the interpreter's heap: beside the script's own value, a payload of a million
+  /// rows exists in a file only.
+  private func body(_ fields: [(String, Int)]) throws -> RequestBody {
+    do {
+      var spool = BodySpool(folder: BodySpool.temporaryFolder)
+      for (name, index) in fields {
+        try spool.add((spool.count == 0 ? "{" : ",").utf8)
+        try spool.add(JSON.string(name).bytes())
+        try spool.add(":".utf8)
+        try call.writeJSON(index) { try spool.add($0) }
+      }
+      try spool.add("}".utf8)
+      return try spool.finish()
+    } catch let failure as SpoolFailure {
+      throw call.fail(
+        "E0601", failure.description, kind: "file",
+        help: "free some space, or name another folder in TMPDIR")
     }
-    return bytes + [UInt8(ascii: "}")]
   }
 }
 

@@ -35,6 +35,8 @@ final class FakeService: WorkflowService {
     }
   }
 
+  var bodies: [RequestBody] { asked.withLock { $0.compactMap(\.body) } }
+
   var headers: [[String: String]] { asked.withLock { $0.map(\.headers) } }
 
   func send(_ request: APIRequest) async throws -> APIResponse {

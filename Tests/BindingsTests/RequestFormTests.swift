@@ -75,6 +75,22 @@ struct RequestFormTests {
     #expect(await ScriptRun("workflows.list()", FakeService(answers: "")).value == .null)
   }
 
+  @Test func `and a large payload goes through a file, whole`() async throws {
+    let service = FakeService(answers: "{}")
+    let source = #"workflows.run("a", (0..100_000).map(n => {n, name: "Zoë"}), save_json: true)"#
+    let run = await ScriptRun(source, service)
+    #expect(run.rendered == "")
+    let body = try #require(service.bodies.first)
+    guard case .file = body else {
+      Issue.record("the body is in memory")
+      return
+    }
+    let rows = (0..<100_000).map { #"{"n":\#($0),"name":"Zoë"}"# }.joined(separator: ",")
+    #expect(
+      String(decoding: body.bytes, as: UTF8.self)
+        == #"{"webhook_payload":[\#(rows)],"save_json":true}"#)
+  }
+
   @Test func `that can be repeated safely carries a key of its own`() async {
     let service = FakeService(answers: "{}", "{}", "{}")
     var host = Host()

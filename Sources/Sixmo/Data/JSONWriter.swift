@@ -34,6 +34,12 @@ struct JSONWriter: ~Copyable {
   var bounds = Bounds() {
     didSet { nextLook = 0 }
   }
+  /// Takes what has been written every megabyte, so that a long value is never in memory as a whole; false
+  /// ends the writing.
+  var drain: ((UnsafeBufferPointer<UInt8>) -> Bool)? {
+    didSet { nextLook = 0 }
+  }
+  private var drained = 0
   /// How many bytes may be written before anything is looked at.
   private(set) var nextLook = Int.max
   /// Whether all texts of a heap that were written are ASCII.
@@ -70,8 +76,13 @@ struct JSONWriter: ~Copyable {
 
   @inline(never)
   private mutating func look() throws(NotJSON) {
-    guard output.count <= bounds.bytes else { throw .tooLarge }
+    guard drained + output.count <= bounds.bytes else { throw .tooLarge }
     if let heap = bounds.heap, heap.mustStop() { throw .stopped }
+    if let drain {
+      guard drain(output.bytes) else { throw .stopped }
+      drained += output.count
+      output.removeAll()
+    }
     nextLook = min(output.count + 1 << 20, bounds.bytes)
   }
 

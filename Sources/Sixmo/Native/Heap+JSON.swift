@@ -140,6 +140,29 @@ extension Call {
     }
   }
 
+  /// Writes an argument as compact JSON in UTF-8, about a megabyte at a time: the text of a long value is
+  /// never in memory as a whole.
+  package func writeJSON(
+    _ index: Int, to receive: (UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    do {
+      try withoutActuallyEscaping(receive) { receive in
+        var writer = JSONWriter(.compact)
+        writer.bounds = heap.textBounds
+        writer.drain = { bytes in
+          do { try receive(bytes) } catch { failure = error }
+          return failure == nil
+        }
+        try writer.write(self[index])
+        try receive(writer.bytes)
+      }
+    } catch {
+      if let failure { throw failure }
+      throw (error as? NotJSON).map { refusal($0, argument: index) } ?? error
+    }
+  }
+
   /// An argument as compact JSON in UTF-8, written straight from the heap.
   package func jsonBytes(_ index: Int) throws -> [UInt8] {
     do {
