@@ -62,7 +62,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "WorkflowClient", dependencies: ["Sixmo", "CCurl"], swiftSettings: strict),
+    .target(name: "HTTPClient", dependencies: ["Sixmo", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "WorkflowClient", dependencies: ["HTTPClient", "WorkflowAPI", "Sixmo"],
+      swiftSettings: strict),
     .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
@@ -75,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Examples", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient",
-        "WorkflowEngine",
+        "Prompt", "Bindings", "Examples", "HTTPClient", "Sixmo", "Syntax", "WorkflowAPI",
+        "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -96,8 +99,14 @@ let package = Package(
         "WorkflowEngine", "WorkflowAPI", "Sixmo", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // A scripted HTTP server for the tests of both clients.
+    .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .testTarget(
-      name: "WorkflowClientTests", dependencies: ["WorkflowClient", "Sixmo", "Syntax"],
+      name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", "Sixmo", "Syntax"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowClientTests",
+      dependencies: ["WorkflowClient", "HTTPClient", "LoopbackServer", "WorkflowAPI", "Sixmo"],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],

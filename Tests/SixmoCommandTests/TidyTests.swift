@@ -4,9 +4,8 @@ import Testing
 /// The invariants of the architecture, read off the sources.
 struct `The sources` {
   private static let targets = [
-    "Syntax", "Sixmo", "Examples", "WorkflowAPI", "WorkflowClient", "WorkflowEngine", "Bindings",
-    "Prompt",
-    "SixmoCommand",
+    "Syntax", "Sixmo", "Examples", "HTTPClient", "WorkflowAPI", "WorkflowClient",
+    "WorkflowEngine", "Bindings", "Prompt", "SixmoCommand",
   ]
 
   @Test func `of Syntax import nothing`() throws {
@@ -20,7 +19,7 @@ struct `The sources` {
 
   @Test(arguments: [
     ("GRDB", "WorkflowEngine"), ("CPhoneNumber", "WorkflowEngine"), ("CNetNames", "WorkflowEngine"),
-    ("CCurl", "WorkflowClient"), ("WorkflowClient", "SixmoCommand"),
+    ("CCurl", "HTTPClient"), ("WorkflowClient", "SixmoCommand"),
     ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("CYAML", "Sixmo"),
     ("ArgumentParser", "SixmoCommand"),
     ("WorkflowEngine", "SixmoCommand"),

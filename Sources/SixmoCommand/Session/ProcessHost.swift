@@ -1,7 +1,7 @@
 import Glibc
+import HTTPClient
 import Sixmo
 import Syntax
-import WorkflowClient
 
 extension Host {
   /// What a script may reach when somebody runs it from the command line: everything that they may.

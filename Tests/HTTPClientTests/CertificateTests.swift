@@ -1,7 +1,7 @@
 import Foundation
+import HTTPClient
 import Sixmo
 import Testing
-import WorkflowClient
 
 @Suite(.timeLimit(.minutes(1)))
 struct `The HTTP transport over TLS` {

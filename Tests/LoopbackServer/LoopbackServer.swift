@@ -5,44 +5,44 @@ import Synchronization
 ///
 /// It lives as long as the process. Each connection has a thread of its own and is kept open as long as the
 /// client likes.
-final class LoopbackServer: Sendable {
-  struct Request {
-    var method: String
-    var target: String
+package final class LoopbackServer: Sendable {
+  package struct Request {
+    package var method: String
+    package var target: String
     /// By their names in small letters.
-    var headers: [String: String]
-    var body: [UInt8]
+    package var headers: [String: String]
+    package var body: [UInt8]
     /// Which connection it came on, from 1.
-    var connection: Int
+    package var connection: Int
   }
 
   /// Everything that goes over the wire.
-  struct Answer {
-    var bytes: [UInt8]
-    var closesConnection = false
+  package struct Answer {
+    package var bytes: [UInt8]
+    package var closesConnection = false
 
-    init(_ status: String, _ headers: [String], _ body: [UInt8]) {
+    package init(_ status: String, _ headers: [String], _ body: [UInt8]) {
       let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers
       bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
     }
 
-    init(_ status: String = "200 OK", _ headers: String..., body: String = "") {
+    package init(_ status: String = "200 OK", _ headers: String..., body: String = "") {
       self.init(status, headers, Array(body.utf8))
     }
 
     /// As it is, after which the connection is closed.
-    init(raw: String) {
+    package init(raw: String) {
       bytes = Array(raw.utf8)
       closesConnection = true
     }
   }
 
-  let port: Int
+  package let port: Int
   private let listener: Int32
   private let answer: @Sendable (Request) -> Answer
   private let connections = Atomic<Int>(0)
 
-  init(_ answer: @escaping @Sendable (Request) -> Answer) {
+  package init(_ answer: @escaping @Sendable (Request) -> Answer) {
     self.answer = answer
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -64,7 +64,9 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+  package var host: String { "127.0.0.1:\(port)" }
+
+  package func url(_ path: String = "/") -> String { "http://\(host)\(path)" }
 
   // MARK: A connection
 

@@ -1,8 +1,9 @@
 import Dispatch
+import HTTPClient
+import LoopbackServer
 import Sixmo
 import Syntax
 import Testing
-import WorkflowClient
 
 import class Foundation.Thread
 

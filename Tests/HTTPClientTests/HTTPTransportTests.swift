@@ -1,7 +1,8 @@
 import Dispatch
+import HTTPClient
+import LoopbackServer
 import Sixmo
 import Testing
-import WorkflowClient
 
 @Suite(.timeLimit(.minutes(1)))
 struct `The HTTP transport` {
@@ -247,8 +248,4 @@ struct `The HTTP transport` {
 
 extension HTTPResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
-}
-
-extension LoopbackServer {
-  var host: String { "127.0.0.1:\(port)" }
 }
