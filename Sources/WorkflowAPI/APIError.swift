@@ -75,9 +75,12 @@ package struct TransportError: Error, Sendable, Hashable {
   package var message: String
   /// At most one line that says what to do.
   package var help: String?
+  /// The service surely never saw the request, so that it may be sent again whatever it asks for.
+  package var isUnsent = false
 
-  package init(_ message: String, help: String? = nil) {
+  package init(_ message: String, help: String? = nil, isUnsent: Bool = false) {
     self.message = message
     self.help = help
+    self.isUnsent = isUnsent
   }
 }

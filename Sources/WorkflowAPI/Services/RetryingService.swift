@@ -1,0 +1,68 @@
+import Sixmo
+
+/// Sends a request again where that is safe and may help.
+///
+/// GET and requests with an `Idempotency-Key` are sent again after 429, 502, 503, 504 and a broken
+/// connection; any other request only if it surely never reached the service.
+package struct RetryingService: WorkflowService {
+  private let service: any WorkflowService
+  private let policy: RetryPolicy
+
+  package init(_ service: any WorkflowService, _ policy: RetryPolicy = RetryPolicy()) {
+    self.service = service
+    self.policy = policy
+  }
+
+  package var pollInterval: Double { service.pollInterval }
+
+  package func send(_ request: APIRequest) async throws -> APIResponse {
+    try await repeating(while: { request.isRepeatable }) { try await service.send(request) }
+  }
+
+  /// A file starts again only as long as nothing of it came: a service that can resume one does so itself.
+  package func download(
+    _ request: DownloadRequest, to receiver: DownloadReceiver
+  ) async throws -> APIResponse {
+    let hasBegun = Locked(false)
+    let watched = DownloadReceiver(
+      begin: { head in
+        hasBegun.withLock { $0 = true }
+        try await receiver.begin(head)
+      }, receive: receiver.receive)
+    return try await repeating(while: { !hasBegun.withLock { $0 } }) {
+      try await service.download(request, to: watched)
+    }
+  }
+
+  private func repeating(
+    while isRepeatable: () -> Bool, _ attempt: () async throws -> APIResponse
+  ) async throws -> APIResponse {
+    for count in 0... {
+      do {
+        let response = try await attempt()
+        guard isRepeatable(), let pause = policy.pause(after: response, attempt: count) else {
+          return response
+        }
+        try await wait(pause, because: "status \(response.status)")
+      } catch let error as TransportError {
+        guard isRepeatable() || error.isUnsent, let pause = policy.pause(attempt: count) else {
+          throw error
+        }
+        try await wait(pause, because: error.message)
+      }
+    }
+    preconditionFailure("the limit of a policy ends the loop")
+  }
+
+  private func wait(_ seconds: Double, because reason: String) async throws {
+    policy.notice("\(reason); trying again in \(shown(seconds)) s")
+    try await policy.sleep(seconds)
+  }
+
+  /// Whole seconds from ten up, one decimal below.
+  private func shown(_ seconds: Double) -> String {
+    if seconds >= 10 { return "\(Int(seconds.rounded()))" }
+    let tenths = Int((seconds * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}
