@@ -16,7 +16,8 @@ package struct RetryingService: WorkflowService {
   package var pollInterval: Double { service.pollInterval }
 
   package func send(_ request: APIRequest) async throws -> APIResponse {
-    try await repeating(while: { request.isRepeatable }) { try await service.send(request) }
+    try await repeating(
+      { try await service.send(request) }, while: { request.isRepeatable })
   }
 
   /// A file starts again only as long as nothing of it came: a service that can resume one does so itself.
@@ -29,13 +30,12 @@ package struct RetryingService: WorkflowService {
         hasBegun.withLock { $0 = true }
         try await receiver.begin(head)
       }, receive: receiver.receive)
-    return try await repeating(while: { !hasBegun.withLock { $0 } }) {
-      try await service.download(request, to: watched)
-    }
+    return try await repeating(
+      { try await service.download(request, to: watched) }, while: { !hasBegun.withLock { $0 } })
   }
 
   private func repeating(
-    while isRepeatable: () -> Bool, _ attempt: () async throws -> APIResponse
+    _ attempt: () async throws -> APIResponse, while isRepeatable: () -> Bool
   ) async throws -> APIResponse {
     for count in 0... {
       do {

@@ -89,9 +89,10 @@ struct RetryingServiceTests {
     let service = BrokenDownload(after: hasBegun)
     var policy = Self.policy()
     policy.limit = 2
-    await #expect(throws: TransportError.self) { [policy] in
-      try await RetryingService(service, policy).download(
-        DownloadRequest("sixmo://a"), to: DownloadReceiver { _ in })
+    let retrying = RetryingService(service, policy)
+    let nowhere = DownloadReceiver { _ in }
+    await #expect(throws: TransportError.self) {
+      try await retrying.download(DownloadRequest("sixmo://a"), to: nowhere)
     }
     #expect(service.attempts.all.count == attempts)
   }
