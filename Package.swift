@@ -69,6 +69,9 @@ let package = Package(
     .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
+    // Which service answers, from options, environment and files.
+    .target(name: "Configuration", dependencies: ["Sixmo"], swiftSettings: strict),
+
     // What tests of scripts and pages consist of: examples, pages, sessions.
     .target(name: "Examples", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
 
@@ -78,8 +81,8 @@ let package = Package(
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Examples", "HTTPClient", "Sixmo", "Syntax", "WorkflowAPI",
-        "WorkflowClient", "WorkflowEngine",
+        "Prompt", "Bindings", "Configuration", "Examples", "HTTPClient", "Sixmo", "Syntax",
+        "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -111,6 +114,8 @@ let package = Package(
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration", "Sixmo"], swiftSettings: strict),
     .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
     .testTarget(
       name: "SixmoCommandTests", dependencies: ["Examples", "Syntax"], swiftSettings: strict),

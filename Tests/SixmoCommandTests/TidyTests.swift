@@ -5,7 +5,7 @@ import Testing
 struct `The sources` {
   private static let targets = [
     "Syntax", "Sixmo", "Examples", "HTTPClient", "WorkflowAPI", "WorkflowClient",
-    "WorkflowEngine", "Bindings", "Prompt", "SixmoCommand",
+    "WorkflowEngine", "Bindings", "Configuration", "Prompt", "SixmoCommand",
   ]
 
   @Test func `of Syntax import nothing`() throws {

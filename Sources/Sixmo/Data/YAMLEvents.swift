@@ -15,6 +15,8 @@ struct YAMLEvent {
   /// `tag:yaml.org,2002:int` for `!!int`
   var tag: String?
   var position: TextPosition
+  /// Whether a list or a mapping is written in brackets.
+  var isInBrackets = false
 }
 
 /// libyaml at work on a text, which must outlive this.
@@ -61,11 +63,13 @@ extension YAMLEvent {
       (anchor, tag) = (
         Self.text(event.data.sequence_start.anchor), Self.text(event.data.sequence_start.tag)
       )
+      isInBrackets = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
     case YAML_MAPPING_START_EVENT:
       kind = .mapping
       (anchor, tag) = (
         Self.text(event.data.mapping_start.anchor), Self.text(event.data.mapping_start.tag)
       )
+      isInBrackets = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
     default: kind = .end
     }
   }

@@ -59,5 +59,19 @@ extension ErrorCode {
       "Tests are 'test' blocks of scripts, the examples between ``` in their '##' lines, and the ```sixmo "
         + "and ```console blocks of Markdown pages.",
       example: "echo 'print(1)' > plain.sixmo; sixmo test plain.sixmo"),
+    .init(
+      "E0814", "a wrong configuration",
+      "An option, a variable or a configuration file chooses a service that cannot be used. The message names "
+        + "the file, the line and the key. 'sixmo config' lists all settings and where they come from.",
+      example: "sixmo --profile nobody -e 'workflows.list()'"),
+    .init(
+      "E0815", "no usable API key",
+      "The key cannot be read from where the configuration says it is, or it must not be sent. Only its owner "
+        + "may read the file of a key, and a key is only sent over https, or to this machine.",
+      example: "env -u SIXTYFOUR_API_KEY sixmo --api -e 'workflows.list()'"),
+    .init(
+      "E0816", "only for a local store",
+      "Reference tables belong to the engine in this program. Choose it with --local.",
+      example: "touch companies.csv; sixmo --api data import companies companies.csv"),
   ]
 }

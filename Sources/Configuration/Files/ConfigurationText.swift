@@ -1,0 +1,64 @@
+import Glibc
+import Sixmo
+
+/// The bytes of a configuration file.
+enum ConfigurationText {
+  private static let sizeLimit = 1 << 20
+
+  /// Nil if there is no such file.
+  static func read(
+    _ path: String, _ surroundings: Surroundings
+  ) throws(Diagnostic) -> [UInt8]? {
+    let shown = surroundings.shown(path)
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw fault("cannot read '\(shown)': \(String(cString: strerror(errno)))")
+    }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw fault("'\(shown)' is not a file")
+    }
+    // Another user could choose where requests and keys go.
+    guard status.st_uid == geteuid() || status.st_uid == 0 || geteuid() == 0 else {
+      throw fault("'\(shown)' belongs to another user, so it is not read")
+    }
+    guard status.st_size <= sizeLimit, let bytes = FileBytes.read(file, limit: sizeLimit) else {
+      throw fault("'\(shown)' cannot be read or is larger than 1 MiB")
+    }
+    return bytes
+  }
+
+  private static func fault(_ message: String) -> Diagnostic {
+    Diagnostic("E0814", message, at: nil)
+  }
+}
+
+enum FileBytes {
+  /// Everything that is left in an open file; nil if reading fails or there is more than the limit.
+  static func read(_ file: CInt, limit: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = Glibc.read(file, &piece, piece.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      bytes += piece.prefix(count)
+      if bytes.count > limit { return nil }
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to file: CInt) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno != EINTR { return false }
+      rest = rest.dropFirst(max(count, 0))
+    }
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+import Glibc
+
+/// What configuration is read from: the environment, the current folder and the user's home.
+package struct Surroundings: Sendable {
+  package var variable: @Sendable (String) -> String?
+  /// Absolute, without a slash at its end.
+  package var folder: String
+  package var home: String
+
+  package init(folder: String, home: String, variable: @escaping @Sendable (String) -> String?) {
+    self.folder = folder
+    self.home = home
+    self.variable = variable
+  }
+
+  package static func ofProcess() -> Surroundings {
+    let variable: @Sendable (String) -> String? = { name in
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let folder = getcwd(nil, 0)
+    defer { free(folder) }
+    let home = variable("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
+    return Surroundings(
+      folder: folder.map { String(cString: $0) } ?? "/", home: home ?? "", variable: variable)
+  }
+
+  /// `$XDG_CONFIG_HOME/sixmo`, by default below `~/.config`.
+  package var configurationFolder: String { xdg("XDG_CONFIG_HOME", "/.config") }
+
+  /// `$XDG_DATA_HOME/sixmo`, by default below `~/.local/share`: the store without `--local`.
+  package var defaultStore: String { xdg("XDG_DATA_HOME", "/.local/share") }
+
+  /// `$XDG_STATE_HOME/sixmo`, by default below `~/.local/state`: histories.
+  package var stateFolder: String { xdg("XDG_STATE_HOME", "/.local/state") }
+
+  package var userFile: String { configurationFolder + "/config.yaml" }
+
+  private func xdg(_ name: String, _ standard: String) -> String {
+    if let folder = variable(name), folder.hasPrefix("/") { return folder + "/sixmo" }
+    return home + standard + "/sixmo"
+  }
+
+  /// A path as people write it: from the current folder, or with `~`.
+  package func shown(_ path: String) -> String {
+    if folder != "/", path.hasPrefix(folder + "/") {
+      return String(path.dropFirst(folder.count + 1))
+    }
+    if !home.isEmpty, home != "/", path.hasPrefix(home + "/") {
+      return "~" + path.dropFirst(home.count)
+    }
+    return path
+  }
+
+  /// A path written in a file that is in `base`: `~/x` is in the home, `x` beside the file.
+  func resolved(_ path: String, in base: String) -> String {
+    if path.hasPrefix("~/") { return home + path.dropFirst() }
+    return path.hasPrefix("/") ? path : "\(base)/\(path)"
+  }
+}
