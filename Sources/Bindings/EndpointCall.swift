@@ -16,6 +16,8 @@ struct EndpointCall {
       response = try call.wait { [service] in try await service.send(request) }
     } catch let error as TransportError {
       throw failure(error)
+    } catch let diagnostic as Diagnostic {
+      throw call.unusable(diagnostic)
     }
     if let error = APIError(response) { throw failure(error, request) }
     return response
@@ -107,6 +109,15 @@ extension EndpointCall {
     case .object: [:]
     default: try call.json(index)
     }
+  }
+}
+
+extension Call {
+  /// The service cannot be used at all: its configuration is wrong, or its key cannot be read.
+  package func unusable(_ diagnostic: Diagnostic) -> Failure {
+    var diagnostic = diagnostic
+    diagnostic.location = diagnostic.location ?? location()
+    return Failure(kind: "configuration_error", diagnostic)
   }
 }
 

@@ -15,12 +15,15 @@ enum EntryPoint {
       if let plain = Invocation(plain: arguments) {
         try plain.run()
       } else {
-        var command = try RootCommand.parseAsRoot(Invocation.subcommandFirst(arguments))
+        var command = try RootCommand.parseAsRoot(ArgumentList.prepared(arguments))
         try command.run()
       }
       return .done
     } catch let status as ExitStatus {
       return status
+    } catch let diagnostic as Diagnostic {
+      Reporter(Settings(isJSON: arguments.contains("--json"))).report(diagnostic)
+      return .usage
     } catch {
       return explain(error, asJSON: arguments.contains("--json"))
     }

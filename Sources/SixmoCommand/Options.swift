@@ -1,11 +1,28 @@
 import ArgumentParser
+import Configuration
 
 /// Options that every subcommand takes.
 struct Options: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Keep workflows, runs and results there.", valueName: "path"),
-    completion: .directory)
+    help: ArgumentHelp(
+      "Use the local store, in its usual folder or in another one: --local [path].",
+      valueName: "path"), completion: .directory)
   var local: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Use the hosted service, or another server of the API: --api [url].", valueName: "url"))
+  var api: String?
+
+  @Option(
+    help: ArgumentHelp("Use the service of a profile, see 'sixmo config'.", valueName: "name"))
+  var profile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Trust the certificates in a file instead of those of the system.", valueName: "file"),
+    completion: .file())
+  var cacert: String?
 
   @Flag(help: "Print results and errors as JSON, nothing else; the same as -o json.")
   var json = false
@@ -27,16 +44,23 @@ struct Options: ParsableArguments {
     transform: seconds)
   var timeout: Double?
 
-  /// How the options are written, and whether a value follows.
-  static let names = [
-    "--local": true, "--json": false, "--output": true, "-o": true, "--quiet": false, "-q": false,
-    "--color": true, "--no-input": false, "--timeout": true,
-  ]
+  func validate() throws {
+    let given = [("--local", local), ("--api", api), ("--profile", profile)].filter { $0.1 != nil }
+    guard given.count > 1 else { return }
+    let names = given.map(\.0).joined(separator: " and ")
+    throw ValidationError("\(names) exclude each other: choose one service")
+  }
+
+  private var target: TargetChoice {
+    if let local { return .local(local) }
+    if let api { return .api(api) }
+    return profile.map { .profile($0) } ?? .automatic
+  }
 
   var settings: Settings {
     Settings(
-      local: local, format: json ? .json : output, isJSON: json, quiet: quiet, color: color,
-      timeout: timeout)
+      target: target, certificates: cacert, format: json ? .json : output, isJSON: json,
+      quiet: quiet, color: color, timeout: timeout)
   }
 
   /// A number of seconds, or one with a unit as in scripts.
@@ -54,8 +78,10 @@ struct Options: ParsableArguments {
 }
 
 /// What the options come to; without any, the defaults here.
-struct Settings {
-  var local: String?
+struct Settings: Sendable {
+  var target = TargetChoice.automatic
+  /// A file of certificates to trust.
+  var certificates: String?
   var format: OutputFormat?
   /// Whether errors are JSON too.
   var isJSON = false

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 import WorkflowAPI
 
 /// What stdlib/runs.sixmo needs of the outside, as builtins that help and completion do not show.
@@ -109,6 +110,8 @@ struct RunSupport: Sendable {
       throw call.fail(
         "E0701", "the file could not be fetched: \(error.message)", kind: "connection_error",
         help: error.help)
+    } catch let diagnostic as Diagnostic {
+      throw call.unusable(diagnostic)
     }
   }
 

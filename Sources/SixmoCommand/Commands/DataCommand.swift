@@ -24,7 +24,7 @@ struct DataCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-      let (engine, kind, file) = (LocalService(options.settings).engine, kind, file)
+      let (engine, kind, file) = (try localEngine(), kind, file)
       let outcome = waiting { () -> Result<ReferenceReport, any Error> in
         do {
           return .success(try await engine.importReference(kind, path: file))
@@ -38,6 +38,19 @@ struct DataCommand: ParsableCommand {
         Reporter(options.settings).report(
           Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
         throw ExitStatus.error
+      }
+    }
+
+    private func localEngine() throws -> WorkflowEngine {
+      do throws(Diagnostic) {
+        let active = try ChosenService(options.settings).active()
+        if let local = active.local { return local.engine }
+        throw Diagnostic(
+          "E0816", "'sixmo data import' needs a local store, but \(active.address) is selected",
+          at: nil, help: "add --local")
+      } catch {
+        Reporter(options.settings).report(error)
+        throw ExitStatus.usage
       }
     }
 

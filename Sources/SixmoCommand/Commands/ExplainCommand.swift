@@ -19,7 +19,7 @@ struct ExplainCommand: ParsableCommand {
   var topic: String?
 
   func run() throws {
-    let help = Help(builtins: Library(adding: LocalService(options.settings).builtins).all)
+    let help = Help(builtins: Library(adding: ChosenService(options.settings).builtins()).all)
     let width = Terminal.size.columns
     guard let topic else {
       return StandardOutput.shared.write(Array(help.overview(width: width).utf8))

@@ -51,22 +51,3 @@ extension Invocation {
     words = arguments
   }
 }
-
-extension Invocation {
-  /// The arguments of `sixmo -q --timeout 5s test stdlib` as the subcommand takes them, whose name comes first.
-  static func subcommandFirst(_ arguments: [String]) -> [String] {
-    let options = Options.names
-    var index = 0
-    while index < arguments.count, let takesValue = options[arguments[index].upToEqualSign] {
-      index += takesValue && !arguments[index].contains("=") ? 2 : 1
-    }
-    guard index < arguments.count, RootCommand.subcommandNames.contains(arguments[index]) else {
-      return arguments
-    }
-    return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
-  }
-}
-
-extension String {
-  fileprivate var upToEqualSign: String { String(prefix { $0 != "=" }) }
-}

@@ -1,5 +1,3 @@
-import Bindings
-import Glibc
 import Sixmo
 import Synchronization
 import WorkflowAPI
@@ -10,22 +8,13 @@ final class LocalService: WorkflowService {
   let engine: WorkflowEngine
   private let isUsed = Atomic(false)
 
-  init(_ settings: Settings) {
+  init(store: String) {
     engine = WorkflowEngine(
       WorkflowEngine.Configuration(
-        dataDirectory: settings.local ?? Self.dataDirectory, blocks: BlockRegistry(Block.all),
-        expressions: .sixmo))
+        dataDirectory: store, blocks: BlockRegistry(Block.all), expressions: .sixmo))
   }
 
   var pollInterval: Double { engine.pollInterval }
-
-  /// What scripts can call: the API, and what only an engine in this process can do.
-  var builtins: [Builtin] { builtins(progress: .lines) }
-
-  /// The same, with the progress of runs shown as it suits standard error.
-  func builtins(progress: ProgressDisplay.Style) -> [Builtin] {
-    Catalogue.builtins(for: self, display: ProgressDisplay(progress)) + engine.builtins
-  }
 
   func send(_ request: APIRequest) async throws -> APIResponse {
     isUsed.store(true, ordering: .relaxed)
@@ -57,16 +46,5 @@ final class LocalService: WorkflowService {
     else { return nil }
     let which = runs.count == 1 ? "run '\(id)' goes on" : "\(runs.count) runs go on"
     return "\(which) when sixmo next uses this store; to cancel: sixmo -e 'runs.cancel(\"\(id)\")'"
-  }
-
-  /// `$XDG_DATA_HOME/sixmo`, by default below `~/.local/share`.
-  private static var dataDirectory: String {
-    if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/sixmo" }
-    let home = environment("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
-    return (home ?? "") + "/.local/share/sixmo"
-  }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -5,11 +5,11 @@ import Syntax
 
 extension Host {
   /// What a script may reach when somebody runs it from the command line: everything that they may.
-  static func process(arguments: [String], isQuiet: Bool) -> Host {
+  static func process(arguments: [String], _ settings: Settings) -> Host {
     var host = Host()
     host.write = { StandardOutput.shared.write($0) }
     host.writeError = { StandardError.write($0) }
-    host.logLevel = isQuiet ? .error : .debug
+    host.logLevel = settings.quiet ? .error : .debug
     host.files = { path, _ in path }
     host.environment = { name in getenv(name).map { String(cString: $0) } }
     host.arguments = arguments
@@ -20,7 +20,8 @@ extension Host {
     }
     host.random = { UInt64.random(in: .min ... .max) }
     host.loadModule = loadModule
-    let transport = HTTPTransport(certificates: host.environment?("SSL_CERT_FILE"))
+    let transport = HTTPTransport(
+      certificates: settings.certificates ?? host.environment?("SSL_CERT_FILE"))
     host.http = { try await transport.send($0) }
     return host
   }

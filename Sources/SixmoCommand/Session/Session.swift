@@ -1,33 +1,33 @@
 import Bindings
+import Configuration
 import Glibc
 import Prompt
 import Sixmo
 import Syntax
 import WorkflowAPI
-import WorkflowEngine
 
 /// One interpreter with the API and everything else that scripts may reach, and how their results and
 /// errors are told. This is where the program is put together.
 final class Session {
   let interpreter: Interpreter
-  private let service: LocalService
+  private let service: ChosenService
   private let settings: Settings
   private let reporter: Reporter
 
   init(_ settings: Settings, arguments: [String]) {
     self.settings = settings
     reporter = Reporter(settings)
-    let service = LocalService(settings)
+    let service = ChosenService(settings)
     self.service = service
     interpreter = Interpreter(
-      host: .process(arguments: arguments, isQuiet: settings.quiet),
+      host: .process(arguments: arguments, settings),
       library: Library(adding: Self.builtins(of: service, isQuiet: settings.quiet)),
       limits: Limits(seconds: settings.timeout))
     CtrlC.stops(interpreter)
   }
 
   /// The API and `help`.
-  private static func builtins(of service: LocalService, isQuiet: Bool) -> [Builtin] {
+  private static func builtins(of service: ChosenService, isQuiet: Bool) -> [Builtin] {
     let isBarShown = isatty(STDERR_FILENO) == 1
     let width = isBarShown ? Terminal.size.columns : 80
     let builtins = service.builtins(
@@ -40,6 +40,8 @@ final class Session {
   func ending(_ body: () throws -> Void) throws {
     defer { service.close() }
     do {
+      // What was asked for by an option is checked before anything runs.
+      if settings.target != .automatic { _ = try service.active() }
       try body()
     } catch let diagnostic as Diagnostic {
       reporter.report(diagnostic)

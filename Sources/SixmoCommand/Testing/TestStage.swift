@@ -1,4 +1,5 @@
 import Bindings
+import Configuration
 import Examples
 import Sixmo
 import Syntax
@@ -7,21 +8,22 @@ import Syntax
 /// and somewhere for their output to go.
 final class TestStage {
   let interpreter: Interpreter
-  private let service: LocalService
+  private let service: ChosenService
   private let output: TestOutput
   private let run: TestRun
   private let number: Int
 
-  /// `folder` is what relative paths of files begin at, nil for the current directory. A store that was
-  /// named on the command line is used as it is.
+  /// `folder` is what relative paths of files begin at, nil for the current directory. A service that was
+  /// chosen on the command line is used as it is.
   init(_ run: TestRun, store: String, folder: String? = nil) {
     self.run = run
     var settings = run.settings
-    settings.local = settings.local ?? store
-    service = LocalService(settings)
+    if settings.target == .automatic { settings.target = .local(store) }
+    service = ChosenService(settings)
     let output = TestOutput()
     self.output = output
-    var host = Host.process(arguments: [], isQuiet: false)
+    var host = Host.process(arguments: [], settings)
+    host.logLevel = .debug
     host.write = { output.write($0) }
     host.writeError = { output.write($0) }
     if let folder { host.files = { path, _ in path.hasPrefix("/") ? path : "\(folder)/\(path)" } }

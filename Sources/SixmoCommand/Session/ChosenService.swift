@@ -1,0 +1,143 @@
+import Bindings
+import Configuration
+import Sixmo
+import Synchronization
+import WorkflowAPI
+import WorkflowEngine
+
+/// The service that answers the calls of a program.
+///
+/// The first call chooses it, so that a program without calls reads no configuration. The prompt can choose
+/// another one later.
+final class ChosenService: WorkflowService {
+  let configuration: Configuration
+  private let settings: Settings
+  private struct State {
+    var choice: TargetChoice
+    var active: ActiveService?
+    /// Engines of this process that were in use before another service was chosen.
+    var earlier: [LocalService] = []
+    var isNoticeDue: Bool
+  }
+  private let state: Locked<State>
+
+  init(_ settings: Settings, _ configuration: @autoclosure () -> Configuration = Configuration()) {
+    self.settings = settings
+    self.configuration = configuration()
+    state = Locked(State(choice: settings.target, isNoticeDue: !settings.quiet))
+  }
+
+  /// The service in use, chosen if it is not yet; throws what is wrong with the configuration.
+  func active() throws(Diagnostic) -> ActiveService {
+    try state.withLock { (state) throws(Diagnostic) in
+      if let active = state.active { return active }
+      let active = try target(state.choice).activate(settings, configuration)
+      state.active = active
+      return active
+    }
+  }
+
+  /// Answers the next calls by another service, unless the configuration does not allow it.
+  func use(_ choice: TargetChoice) throws(Diagnostic) {
+    let active = try target(choice).activate(settings, configuration)
+    state.withLock { state in
+      if let local = state.active?.local { state.earlier.append(local) }
+      state.choice = choice
+      state.active = active
+    }
+  }
+
+  private func target(_ choice: TargetChoice) throws(Diagnostic) -> ServiceTarget {
+    var target = try configuration.target(choice)
+    if let path = settings.certificates {
+      target.certificates = Setting(path, .option("--cacert"))
+    }
+    return target
+  }
+
+  // MARK: Calls
+
+  var pollInterval: Double { (try? active().service.pollInterval) ?? 1 }
+
+  func send(_ request: APIRequest) async throws -> APIResponse {
+    let active = try active()
+    noticeUnusedKey(active)
+    return try await active.service.send(request)
+  }
+
+  func download(
+    _ request: DownloadRequest, to receiver: DownloadReceiver
+  ) async throws -> APIResponse {
+    try await active().service.download(request, to: receiver)
+  }
+
+  /// Somebody who has set a key probably expects the hosted service to answer.
+  private func noticeUnusedKey(_ active: ActiveService) {
+    let isDue = state.withLock { state in
+      defer { state.isNoticeDue = false }
+      return state.isNoticeDue && active.local != nil && !state.choice.isLocal
+    }
+    guard isDue, configuration.surroundings.variable("SIXTYFOUR_API_KEY") != nil else { return }
+    let text =
+      "note: SIXTYFOUR_API_KEY is set, but the local store answers; use --api for the hosted service, "
+      + "or --local to hide this note\n"
+    StandardError.write(Array(text.utf8))
+  }
+
+  // MARK: Ending
+
+  /// Hands what is not finished back to the stores, so that the next process takes it up at once.
+  func close() {
+    let locals = state.withLock { $0.earlier + [$0.active?.local].compactMap { $0 } }
+    for local in locals { local.close() }
+  }
+
+  /// After Ctrl-C: what becomes of runs that are not finished, nil if there are none.
+  var whatGoesOn: String? {
+    state.withLock { $0.active?.local }?.whatGoesOn
+  }
+}
+
+extension ChosenService {
+  /// What scripts can call: the API, and what only an engine in this process can do.
+  func builtins(progress: ProgressDisplay.Style = .lines) -> [Builtin] {
+    Catalogue.builtins(for: self, display: ProgressDisplay(progress)) + localBuiltins
+  }
+
+  /// Builtins of the engine in use. Those of an engine without a store describe them.
+  private var localBuiltins: [Builtin] {
+    LocalService(store: "").engine.builtins.map { builtin in
+      let name = builtin.name
+      return Builtin(
+        builtin.signature, builtin.summary, documentation: builtin.documentation,
+        examples: builtin.examples
+      ) { call in
+        let active = try self.active(in: call)
+        guard let own = active.local?.engine.builtins.first(where: { $0.name == name }) else {
+          throw call.fail(
+            "E0816", "'\(name)' needs the local store, but \(active.address) answers",
+            kind: "not_supported", help: "use --local")
+        }
+        return try own.body(call)
+      }
+    }
+  }
+
+  private func active(in call: Call) throws -> ActiveService {
+    do throws(Diagnostic) {
+      return try active()
+    } catch {
+      throw call.unusable(error)
+    }
+  }
+}
+
+extension ActiveService {
+  /// For messages: the URL, or the path of the store.
+  var address: String {
+    switch target.place.value {
+    case .store(let path): path
+    case .api(let url): url.text
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Configuration
+import HTTPClient
+import Sixmo
+import WorkflowAPI
+import WorkflowClient
+
+/// What answers the calls of a program.
+struct ActiveService: Sendable {
+  /// The service that calls go to.
+  var service: any WorkflowService
+  /// The engine below it, if it is in this process.
+  var local: LocalService?
+  var target: ServiceTarget
+  /// Its key; nil for a local store.
+  var key: TargetKey?
+}
+
+extension ServiceTarget {
+  /// Makes the service of this target. Services that wrap another one are put around it here.
+  func activate(_ settings: Settings, _ configuration: Configuration) -> ActiveService {
+    switch place.value {
+    case .store(let path):
+      let local = LocalService(store: path)
+      return ActiveService(service: local, local: local, target: self)
+    case .api(let url):
+      let key = TargetKey(self, configuration)
+      let service = HTTPService(
+        clientConfiguration(url, key, settings, configuration),
+        transport: HTTPTransport(certificates: certificates?.value))
+      return ActiveService(service: service, target: self, key: key)
+    }
+  }
+
+  private func clientConfiguration(
+    _ url: BaseURL, _ key: TargetKey, _ settings: Settings, _ configuration: Configuration
+  ) -> HTTPService.Configuration {
+    var client = HTTPService.Configuration(
+      baseURL: url.text, keySource: keyDescription(configuration.surroundings)
+    ) { try key.read() }
+    client.connectTimeout = connectTimeout.value
+    client.timeout = timeout.value
+    if !settings.quiet {
+      client.notice = { StandardError.write(Array("\($0)\n".utf8)) }
+    }
+    return client
+  }
+}
+
+/// The key of a target, read by the first request and kept.
+final class TargetKey: Sendable {
+  private let target: ServiceTarget
+  private let configuration: Configuration
+  private let state = Locked<Result<String?, Diagnostic>?>(nil)
+
+  init(_ target: ServiceTarget, _ configuration: Configuration) {
+    self.target = target
+    self.configuration = configuration
+  }
+
+  func read() throws(Diagnostic) -> String? {
+    try state.withLock { state -> Result<String?, Diagnostic> in
+      if let state { return state }
+      let result = Result { () throws(Diagnostic) in try configuration.key(of: target) }
+      // What somebody can repair while the program runs is asked for again.
+      if case .success = result { state = result }
+      return result
+    }.get()
+  }
+
+  /// The key if it was read already: what must not be written down.
+  var known: String? {
+    state.withLock { try? $0?.get() }
+  }
+}
