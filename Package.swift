@@ -13,6 +13,8 @@ let package = Package(
   name: "sixmo",
   products: [
     .executable(name: "sixmo", targets: ["SixmoCommand"]),
+    // What 'sixmo serve' starts: apart from the program, whose build and start pay nothing for it.
+    .executable(name: "sixmo-serve", targets: ["SixmoServe"]),
     .library(name: "Sixmo", targets: ["Sixmo"]),
     // Opened on first use, never at start: the phone library pulls in 45 shared libraries.
     .library(name: "sixmophone", type: .dynamic, targets: ["CPhoneNumber"]),
@@ -22,6 +24,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     // SQLite with migrations, a reader pool and checked statements over the C interface.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // Sockets by the thousand on few threads, and a strict HTTP parser; only the server needs them.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
   targets: [
     // C: plain functions over what Swift cannot call, and what the binary carries inside.
@@ -67,6 +71,15 @@ let package = Package(
       name: "WorkflowClient", dependencies: ["HTTPClient", "WorkflowAPI", "Sixmo"],
       swiftSettings: strict),
     .target(
+      name: "WorkflowServer",
+      dependencies: [
+        "WorkflowAPI", "Sixmo",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
 
     // Which service answers, from options, environment and files.
@@ -91,6 +104,13 @@ let package = Package(
         .unsafeFlags(
           ["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
+    .executableTarget(
+      name: "SixmoServe",
+      dependencies: [
+        "Configuration", "WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
 
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
@@ -110,6 +130,10 @@ let package = Package(
     .testTarget(
       name: "WorkflowClientTests",
       dependencies: ["WorkflowClient", "HTTPClient", "LoopbackServer", "WorkflowAPI", "Sixmo"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowServerTests",
+      dependencies: ["WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo"],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],

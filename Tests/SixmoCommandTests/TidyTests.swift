@@ -5,7 +5,8 @@ import Testing
 struct `The sources` {
   private static let targets = [
     "Syntax", "Sixmo", "Examples", "HTTPClient", "WorkflowAPI", "WorkflowClient",
-    "WorkflowEngine", "Bindings", "Configuration", "Prompt", "SixmoCommand",
+    "WorkflowEngine", "WorkflowServer", "Bindings", "Configuration", "Prompt", "SixmoCommand",
+    "SixmoServe",
   ]
 
   @Test func `of Syntax import nothing`() throws {
@@ -21,11 +22,18 @@ struct `The sources` {
     ("GRDB", "WorkflowEngine"), ("CPhoneNumber", "WorkflowEngine"), ("CNetNames", "WorkflowEngine"),
     ("CCurl", "HTTPClient"), ("WorkflowClient", "SixmoCommand"),
     ("CEditline", "Prompt"), ("CStdlib", "Sixmo"), ("CYAML", "Sixmo"),
-    ("ArgumentParser", "SixmoCommand"),
-    ("WorkflowEngine", "SixmoCommand"),
+    ("NIOCore", "WorkflowServer"), ("NIOPosix", "WorkflowServer"), ("NIOHTTP1", "WorkflowServer"),
+    ("WorkflowServer", "SixmoServe"),
   ])
   func `let one target alone import a module`(module: String, owner: String) throws {
     for target in Self.targets where target != owner {
+      #expect(try !imports(of: target).contains(module), "\(target) imports \(module)")
+    }
+  }
+
+  @Test(arguments: ["ArgumentParser", "WorkflowEngine"])
+  func `let the programs alone import a module`(module: String) throws {
+    for target in Self.targets where !["SixmoCommand", "SixmoServe"].contains(target) {
       #expect(try !imports(of: target).contains(module), "\(target) imports \(module)")
     }
   }
