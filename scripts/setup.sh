@@ -74,8 +74,9 @@ archives() {
   printf '%s\n' "$release/archives"
 }
 
-# Builds the program and its phone library into .build-release, which nothing else shares: other flags
-# in one scratch path would rebuild every module. The caches of SwiftPM, clang and Foundation, which
+# Builds the program and its phone library into .build-release, and with the argument `server` what
+# 'sixmo serve' starts. Nothing else shares the folder: other flags in one scratch path would rebuild every
+# module. The caches of SwiftPM, clang and Foundation, which
 # would go into HOME, stay inside it too.
 build_release() {
   local swift_package=(--package-path "$checkout" --scratch-path "$release"
@@ -96,6 +97,11 @@ build_release() {
   "${build[@]}" --product sixmophone >&2 &&
     "${build[@]}" --product sixmo -Xlinker -L"$(archives)" -Xlinker --no-export-dynamic >&2 ||
     fail "the build failed; the compiler's messages are above"
+  if [[ ${1-} == server ]]; then
+    "${build[@]}" --product sixmo-serve -Xlinker -L"$(archives)" -Xlinker --no-export-dynamic >&2 ||
+      fail "the build of the server failed; the compiler's messages are above"
+    cp -p "$release/started" "$release/built-server"
+  fi
   # As of the start, so that a source edited during the build counts as newer.
   mv "$release/started" "$release/built"
 }

@@ -54,7 +54,7 @@ struct RootCommand: ParsableCommand {
 
   private static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
-    DataCommand.self,
+    DataCommand.self, ServeCommand.self,
   ]
 
   static let subcommandNames = subcommands.compactMap { $0.configuration.commandName }

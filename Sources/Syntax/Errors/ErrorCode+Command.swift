@@ -73,5 +73,10 @@ extension ErrorCode {
       "E0816", "only for a local store",
       "Reference tables belong to the engine in this program. Choose it with --local.",
       example: "touch companies.csv; sixmo --api data import companies companies.csv"),
+    .init(
+      "E0830", "the server cannot start",
+      "'sixmo serve' needs a free port on an address of this machine, a store that it can write, and API keys "
+        + "where others than this machine can reach it. The message says what is missing.",
+      example: "sixmo serve --host 0.0.0.0"),
   ]
 }

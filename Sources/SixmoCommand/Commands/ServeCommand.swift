@@ -1,0 +1,38 @@
+import ArgumentParser
+import Glibc
+import Syntax
+
+/// Serves the API over HTTP: the process becomes `sixmo-serve`, a program of its own, so that this one
+/// neither links nor starts a server.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve the API over HTTP; 'sixmo serve --help' lists the options.")
+
+  @ArgumentParser.Argument(
+    parsing: .captureForPassthrough, help: "Options of the server, such as --port 8080.")
+  var options: [String] = []
+
+  func run() throws {
+    let program = Self.program
+    let words = ["sixmo serve"] + options
+    var arguments = words.map { strdup($0) } + [nil]
+    execv(program, &arguments)
+    let cause = String(cString: strerror(errno))
+    Reporter(Settings()).report(
+      Diagnostic(
+        "E0830", "cannot start '\(program)': \(cause)", at: nil,
+        help: "'scripts/sixmo serve' builds it; or run: swift build --product sixmo-serve"))
+    throw ExitStatus.error
+  }
+
+  /// The server's program is in the same folder as this one.
+  private static var program: String {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &path, path.count - 1)
+    let own = String(
+      decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
+    return folder + "sixmo-serve"
+  }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Configuration
+import Dispatch
+import Glibc
+import Sixmo
+import WorkflowAPI
+import WorkflowEngine
+import WorkflowServer
+
+/// `sixmo-serve`: the engine of this machine, offered over HTTP until a signal ends it.
+@main
+enum Serving {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    let signals = endingSignals()
+    Task { await run(signals) }
+    dispatchMain()
+  }
+
+  private static func run(_ signals: AsyncStream<Int32>) async {
+    let command: ServeCommand
+    do {
+      command = try ServeCommand.parse()
+    } catch {
+      explain(error)
+    }
+    do {
+      try await serve(command, until: signals)
+    } catch let failure as ServerFailure {
+      fail(failure.message, failure.help)
+    } catch let failure as TransportError {
+      fail(failure.message, failure.help)
+    } catch {
+      fail("\(error)", nil)
+    }
+    exit(0)
+  }
+
+  private static func serve(
+    _ command: ServeCommand, until signals: AsyncStream<Int32>
+  ) async throws {
+    let dataDirectory = command.local ?? Surroundings.ofProcess().defaultStore
+    let server = try await WorkflowServer(command.configuration(dataDirectory))
+    try await server.start(service(command, server, dataDirectory))
+    say(
+      "serving the API at \(server.url), data in \(dataDirectory)",
+      try await server.whoIsServed,
+      "clients: SIXTYFOUR_API_ENDPOINT=\(server.url); Ctrl-C ends the server")
+    for await _ in signals { break }
+    say("finishing answers; a second Ctrl-C ends at once")
+    let impatient = Task {
+      for await _ in signals { exit(130) }
+    }
+    await server.stop()
+    impatient.cancel()
+  }
+
+  /// What answers the requests.
+  private static func service(
+    _ command: ServeCommand, _ server: WorkflowServer, _ dataDirectory: String
+  ) -> any HostedService {
+    KeylessEngine(
+      engine: WorkflowEngine(configuration(baseURL: server.url, dataDirectory: dataDirectory)))
+  }
+
+  private static func configuration(
+    baseURL: String, dataDirectory: String
+  ) -> WorkflowEngine.Configuration {
+    var configuration = WorkflowEngine.Configuration(dataDirectory: dataDirectory)
+    configuration.baseURL = baseURL
+    configuration.allowsLocalSources = false
+    return configuration
+  }
+
+  /// Each SIGTERM, SIGINT or SIGHUP, waited for on a thread of its own. Called before there are other
+  /// threads, all of which then leave these signals blocked.
+  private static func endingSignals() -> AsyncStream<Int32> {
+    AsyncStream { continuation in
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
+      pthread_sigmask(SIG_BLOCK, &signals, nil)
+      DispatchQueue(label: "signals").async { [signals] in
+        var (signals, number) = (signals, Int32(0))
+        while sigwait(&signals, &number) == 0 { continuation.yield(number) }
+      }
+    }
+  }
+
+  // MARK: Standard error
+
+  private static func say(_ lines: String...) { write(lines.map { "sixmo: \($0)\n" }.joined()) }
+
+  private static func fail(_ message: String, _ help: String?) -> Never {
+    write("error[E0830]: \(message)\n" + (help.map { "  = \($0)\n" } ?? ""))
+    exit(1)
+  }
+
+  /// Help that was asked for, or what is wrong with the arguments.
+  private static func explain(_ error: any Error) -> Never {
+    let text = ServeCommand.fullMessage(for: error) + "\n"
+    if ServeCommand.exitCode(for: error).isSuccess {
+      _ = Glibc.write(STDOUT_FILENO, text, text.utf8.count)
+      exit(0)
+    }
+    write(text)
+    exit(2)
+  }
+
+  private static func write(_ text: String) {
+    _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
+  }
+}
+
+extension ServeCommand {
+  fileprivate func configuration(_ dataDirectory: String) -> ServerConfiguration {
+    var configuration = ServerConfiguration()
+    configuration.host = host
+    configuration.port = port
+    configuration.publicURL = publicURL
+    configuration.isOpen = noAuth
+    configuration.allowedOrigin = cors
+    configuration.requestsPerMinute = rateLimit > 0 ? rateLimit : nil
+    configuration.bodyLimit = bodyLimit
+    configuration.spoolFolder = dataDirectory
+    configuration.logFormat = log.format
+    return configuration
+  }
+}
