@@ -25,13 +25,16 @@ package enum Route: Sendable {
   case wrongMethod(allowed: [Endpoint.Method])
   case unknown
 
+  /// A slash at the end is allowed; an empty segment, as in `//workflows`, is one that no path has.
+  ///
   /// Where several paths fit, the one with the fewest placeholders is meant: `/workflows/runs` is the list
   /// of runs, never a workflow called `runs`.
   package init(
     _ method: String, _ target: String, among endpoints: [Endpoint] = Catalogue.endpoints
   ) {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    let path = parts[0].split(separator: "/")
+    var path = parts[0].split(separator: "/", omittingEmptySubsequences: false)
+    if path.count > 2, path.last == "" { path.removeLast() }
     let fitting = endpoints.compactMap { endpoint in
       pathValues(of: endpoint, path).map { (endpoint, $0) }
     }.sorted { $0.1.count < $1.1.count }
@@ -65,7 +68,7 @@ private func placeholder(_ segment: Substring) -> String? {
 
 /// nil if the endpoint has another path.
 private func pathValues(of endpoint: Endpoint, _ path: [Substring]) -> [String: String]? {
-  let pattern = endpoint.path.split(separator: "/")
+  let pattern = endpoint.path.split(separator: "/", omittingEmptySubsequences: false)
   guard pattern.count == path.count else { return nil }
   var values: [String: String] = [:]
   for (part, segment) in zip(pattern, path) {

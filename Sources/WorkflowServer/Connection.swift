@@ -229,6 +229,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
   func endExchange() {
     exchange = nil
     if closesAfter || (isInputClosed && inputs.isEmpty) { return linger() }
-    expect(within: responder.configuration.patience.idle)
+    let patience = responder.configuration.patience
+    expect(within: context?.channel.isWritable == true ? patience.idle : patience.write)
   }
 }

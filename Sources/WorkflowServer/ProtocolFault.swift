@@ -17,7 +17,8 @@ struct ProtocolFault: Error {
     switch error as? HTTPParserError {
     case .headerOverflow?:
       self.init(431, "The request's headers are too large: 16 KiB each, 64 KiB and 100 at most")
-    case .invalidVersion?: self.init(505, "Only HTTP/1.1 and HTTP/1.0 are understood here")
+    case .invalidVersion?:
+      self.init(400, "Malformed HTTP request: its first line must end with HTTP/1.1 or HTTP/1.0")
     case .invalidMethod?, .invalidConstant?:
       self.init(400, "This is not an HTTP request; the server speaks plain HTTP, without TLS")
     case .invalidContentLength?, .unexpectedContentLength?:

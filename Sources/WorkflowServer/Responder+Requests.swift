@@ -47,6 +47,11 @@ extension Responder {
   ) async throws -> RequestBody? {
     guard exchange.declaredLength != 0 else { return nil }
     let takesBody = endpoint.body != nil
+    if let expected = exchange.head.headers.first(name: "expect"),
+      expected.lowercased() != "100-continue"
+    {
+      throw Refused(417, "The expectation '\(expected)' cannot be met; only 100-continue can")
+    }
     if takesBody { try checkMediaType(exchange.head) }
     let limit = takesBody ? configuration.bodyLimit : min(configuration.bodyLimit, 65_536)
     let body = try await exchange.body(limit: limit)

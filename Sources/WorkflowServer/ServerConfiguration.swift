@@ -16,6 +16,7 @@ package struct ServerConfiguration: Sendable {
   /// Where large bodies are kept while they arrive.
   package var spoolFolder = "/tmp"
   package var logFormat = AccessLog.Format.none
+  package var logOutput: Int32 = 1
   package var patience = Patience()
 
   package init() {}

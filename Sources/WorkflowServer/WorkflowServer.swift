@@ -55,7 +55,7 @@ package final class WorkflowServer: Sendable {
     let responder = Responder(
       service: service, configuration: configuration, isLoopback: isLoopback, publicURL: url,
       connections: connections, rates: RateLimiter(configuration.requestsPerMinute),
-      metrics: Metrics(), log: AccessLog(configuration.logFormat))
+      metrics: Metrics(), log: AccessLog(configuration.logFormat, to: configuration.logOutput))
     self.responder.withLock { $0 = responder }
     try await listener.setOption(.autoRead, value: true).get()
   }

@@ -173,6 +173,13 @@ struct RouteTests {
     #expect(String(decoding: response.body, as: UTF8.self) == #"{"detail":"Not Found"}"#)
   }
 
+  @Test(arguments: [
+    "//workflows", "/workflows//", "workflows", "/workflows/../blocks", "/workflows%2Fblocks",
+  ])
+  func `is found by its exact segments only`(target: String) {
+    #expect(Route("GET", target).refusal?.status == 404)
+  }
+
   @Test func `with another method says which are allowed`() throws {
     let response = try #require(Route("DELETE", "/workflows/run").refusal)
     #expect(response.status == 405)

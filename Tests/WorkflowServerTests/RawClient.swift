@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Testing
 
 /// A connection to a server on this machine that sends exactly the bytes it is given.
 ///
@@ -42,7 +43,10 @@ final class RawClient: @unchecked Sendable {
       let count = rest.withUnsafeBytes {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      guard count > 0 else { return false }
+      guard count > 0 else {
+        if errno == EAGAIN { Issue.record("the server neither reads nor closes") }
+        return false
+      }
       rest = rest.dropFirst(count)
     }
     return true
