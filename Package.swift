@@ -123,7 +123,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     // A scripted HTTP server for the tests of both clients.
-    .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+    .target(
+      name: "LoopbackServer", dependencies: ["Sixmo"], path: "Tests/LoopbackServer",
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", "Sixmo", "Syntax"],
       swiftSettings: strict),

@@ -12,6 +12,8 @@ static struct {
   __typeof__(&curl_easy_init) easy_init;
   __typeof__(&curl_easy_setopt) easy_setopt;
   __typeof__(&curl_easy_getinfo) easy_getinfo;
+  __typeof__(&curl_easy_pause) easy_pause;
+  __typeof__(&curl_easy_strerror) easy_strerror;
   __typeof__(&curl_easy_cleanup) easy_cleanup;
   __typeof__(&curl_slist_append) slist_append;
   __typeof__(&curl_slist_free_all) slist_free_all;
@@ -28,7 +30,7 @@ static struct {
 static bool load_functions(void *library) {
 #define LOAD(name) ((curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name)) != NULL)
   return LOAD(global_init) && LOAD(easy_init) && LOAD(easy_setopt) && LOAD(easy_getinfo) &&
-         LOAD(easy_cleanup) && LOAD(slist_append) && LOAD(slist_free_all) && LOAD(multi_init) &&
+         LOAD(easy_pause) && LOAD(easy_strerror) && LOAD(easy_cleanup) && LOAD(slist_append) && LOAD(slist_free_all) && LOAD(multi_init) &&
          LOAD(multi_add_handle) && LOAD(multi_remove_handle) && LOAD(multi_perform) &&
          LOAD(multi_poll) && LOAD(multi_wakeup) && LOAD(multi_info_read) && LOAD(multi_cleanup);
 #undef LOAD
@@ -91,41 +93,83 @@ struct http_transfer {
   CURL *easy;
   struct curl_slist *headers;
   void *context;
-  http_receiver receive_header;
-  http_receiver receive_body;
+  http_line_receiver receive_line;
+  http_body_receiver receive_body;
+  http_body_reader read_body;
+  size_t body_offset;
+  /// The first option that could not be set; the transfer does not start then.
+  CURLcode fault;
+  /// How often the request was begun on a connection.
+  int beginnings;
+  bool is_repeatable;
   char error[CURL_ERROR_SIZE];
 };
 
-static size_t receive_header(char *bytes, size_t size, size_t count, void *raw) {
+#define SET(transfer, option, ...)                                                     \
+  do {                                                                                 \
+    CURLcode code = curl.easy_setopt((transfer)->easy, CURLOPT_##option, __VA_ARGS__); \
+    if ((transfer)->fault == CURLE_OK) (transfer)->fault = code;                       \
+  } while (0)
+
+static size_t receive_line(char *bytes, size_t size, size_t count, void *raw) {
   http_transfer *transfer = raw;
-  bool goes_on = transfer->receive_header(transfer->context, (uint8_t *)bytes, size * count);
-  return goes_on ? size * count : 0;
+  transfer->receive_line(transfer->context, (uint8_t *)bytes, size * count);
+  return size * count;
 }
 
 static size_t receive_body(char *bytes, size_t size, size_t count, void *raw) {
   http_transfer *transfer = raw;
-  bool goes_on = transfer->receive_body(transfer->context, (uint8_t *)bytes, size * count);
-  return goes_on ? size * count : 0;
+  switch (transfer->receive_body(transfer->context, (uint8_t *)bytes, size * count)) {
+  case http_go_on: return size * count;
+  case http_pause: return CURL_WRITEFUNC_PAUSE;
+  case http_stop: return size * count + 1;
+  }
+  return size * count + 1;
+}
+
+static size_t read_body(char *buffer, size_t size, size_t count, void *raw) {
+  http_transfer *transfer = raw;
+  size_t got = transfer->read_body(
+      transfer->context, transfer->body_offset, (uint8_t *)buffer, size * count);
+  transfer->body_offset += got;
+  return got;
+}
+
+static int seek_body(void *raw, curl_off_t offset, int origin) {
+  http_transfer *transfer = raw;
+  if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_CANTSEEK;
+  transfer->body_offset = (size_t)offset;
+  return CURL_SEEKFUNC_OK;
+}
+
+// libcurl sends a request again by itself when a connection that was used before ends without an answer.
+static int begin(void *raw, char *ip, char *own_ip, int port, int own_port) {
+  (void)ip, (void)own_ip, (void)port, (void)own_port;
+  http_transfer *transfer = raw;
+  transfer->beginnings += 1;
+  bool may_begin = transfer->beginnings == 1 || transfer->is_repeatable;
+  return may_begin ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 static void set_options(http_transfer *transfer) {
-  CURL *easy = transfer->easy;
-  curl.easy_setopt(easy, CURLOPT_PRIVATE, transfer->context);
-  curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-  curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
-  curl.easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-  curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive_body);
-  curl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-  curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl.easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-  curl.easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SET(transfer, PRIVATE, transfer->context);
+  SET(transfer, ERRORBUFFER, transfer->error);
+  SET(transfer, HEADERFUNCTION, receive_line);
+  SET(transfer, HEADERDATA, transfer);
+  SET(transfer, WRITEFUNCTION, receive_body);
+  SET(transfer, WRITEDATA, transfer);
+  SET(transfer, PREREQFUNCTION, begin);
+  SET(transfer, PREREQDATA, transfer);
+  SET(transfer, PROTOCOLS_STR, "http,https");
+  SET(transfer, SUPPRESS_CONNECT_HEADERS, 1L);
   // Signals belong to the program, and a cancelled request does not wait for a name server.
-  curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  SET(transfer, NOSIGNAL, 1L);
+  SET(transfer, QUICK_EXIT, 1L);
 }
 
 http_transfer *http_transfer_create(
-    const char *method, const char *url, void *context, http_receiver header, http_receiver body) {
+    const char *method, const char *url, bool is_repeatable, void *context,
+    http_line_receiver line, http_body_receiver body) {
   http_transfer *transfer = calloc(1, sizeof *transfer);
   if (transfer == NULL) return NULL;
   transfer->easy = curl.easy_init();
@@ -134,46 +178,70 @@ http_transfer *http_transfer_create(
     return NULL;
   }
   transfer->context = context;
-  transfer->receive_header = header;
+  transfer->receive_line = line;
   transfer->receive_body = body;
+  transfer->is_repeatable = is_repeatable;
   set_options(transfer);
-  curl.easy_setopt(transfer->easy, CURLOPT_URL, url);
+  SET(transfer, URL, url);
   if (strcmp(method, "HEAD") == 0) {
-    curl.easy_setopt(transfer->easy, CURLOPT_NOBODY, 1L);
+    SET(transfer, NOBODY, 1L);
   } else {
-    curl.easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, method);
+    SET(transfer, CUSTOMREQUEST, method);
   }
   return transfer;
 }
 
 void http_transfer_add_header(http_transfer *transfer, const char *line) {
   struct curl_slist *longer = curl.slist_append(transfer->headers, line);
-  if (longer != NULL) transfer->headers = longer;
+  if (longer == NULL) {
+    transfer->fault = CURLE_OUT_OF_MEMORY;
+  } else {
+    transfer->headers = longer;
+  }
 }
 
-void http_transfer_set_body(http_transfer *transfer, const uint8_t *bytes, size_t count) {
-  curl.easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
-  curl.easy_setopt(
-      transfer->easy, CURLOPT_COPYPOSTFIELDS, bytes == NULL ? "" : (const char *)bytes);
+void http_transfer_set_body(http_transfer *transfer, size_t count, http_body_reader read) {
+  SET(transfer, POST, 1L);
+  SET(transfer, POSTFIELDSIZE_LARGE, (curl_off_t)count);
+  if (count == 0) {
+    SET(transfer, POSTFIELDS, "");
+    return;
+  }
+  transfer->read_body = read;
+  SET(transfer, READFUNCTION, read_body);
+  SET(transfer, READDATA, transfer);
+  SET(transfer, SEEKFUNCTION, seek_body);
+  SET(transfer, SEEKDATA, transfer);
 }
 
-void http_transfer_set_limits(http_transfer *transfer, long connect, long total, int64_t body) {
-  curl.easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, connect);
-  curl.easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, total);
-  curl.easy_setopt(transfer->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body);
+void http_transfer_set_limits(
+    http_transfer *transfer, long connect, long total, long idle, int64_t body) {
+  SET(transfer, CONNECTTIMEOUT_MS, connect);
+  SET(transfer, TIMEOUT_MS, total);
+  SET(transfer, MAXFILESIZE_LARGE, (curl_off_t)body);
+  if (idle > 0) {
+    SET(transfer, LOW_SPEED_LIMIT, 1L);
+    SET(transfer, LOW_SPEED_TIME, idle);
+  }
 }
+
+void http_transfer_accept_packed(http_transfer *transfer) { SET(transfer, ACCEPT_ENCODING, ""); }
 
 void http_transfer_set_certificates(http_transfer *transfer, const char *file) {
-  curl.easy_setopt(transfer->easy, CURLOPT_CAINFO, file);
+  SET(transfer, CAINFO, file);
 }
 
-void http_transfer_avoid_proxies(http_transfer *transfer) {
-  curl.easy_setopt(transfer->easy, CURLOPT_PROXY, "");
+void http_transfer_avoid_proxies(http_transfer *transfer) { SET(transfer, PROXY, ""); }
+
+CURLcode http_transfer_start(http_transfer *transfer, CURLM *loop) {
+  SET(transfer, HTTPHEADER, transfer->headers);
+  if (transfer->fault != CURLE_OK) return transfer->fault;
+  bool is_added = curl.multi_add_handle(loop, transfer->easy) == CURLM_OK;
+  return is_added ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
-bool http_transfer_start(http_transfer *transfer, CURLM *loop) {
-  curl.easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
-  return curl.multi_add_handle(loop, transfer->easy) == CURLM_OK;
+void http_transfer_resume(http_transfer *transfer) {
+  curl.easy_pause(transfer->easy, CURLPAUSE_CONT);
 }
 
 void http_transfer_end(http_transfer *transfer, CURLM *loop) {
@@ -185,10 +253,20 @@ void http_transfer_end(http_transfer *transfer, CURLM *loop) {
 
 // The answer
 
+static long number(http_transfer *transfer, CURLINFO info) {
+  long value = 0;
+  curl.easy_getinfo(transfer->easy, info, &value);
+  return value;
+}
+
+static curl_off_t large_number(http_transfer *transfer, CURLINFO info) {
+  curl_off_t value = 0;
+  curl.easy_getinfo(transfer->easy, info, &value);
+  return value;
+}
+
 int http_transfer_status(http_transfer *transfer) {
-  long status = 0;
-  curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-  return (int)status;
+  return (int)number(transfer, CURLINFO_RESPONSE_CODE);
 }
 
 const char *http_transfer_redirect(http_transfer *transfer) {
@@ -197,16 +275,32 @@ const char *http_transfer_redirect(http_transfer *transfer) {
   return url;
 }
 
-bool http_transfer_was_connected(http_transfer *transfer) {
-  curl_off_t microseconds = 0;
-  curl.easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
-  return microseconds > 0;
+http_phase http_transfer_phase(http_transfer *transfer) {
+  if (transfer->beginnings > 0) {
+    return number(transfer, CURLINFO_RESPONSE_CODE) > 0 ? http_receiving : http_begun;
+  }
+  if (large_number(transfer, CURLINFO_NAMELOOKUP_TIME_T) == 0) return http_resolving;
+  // The time of the connection is set after TLS only.
+  if (number(transfer, CURLINFO_LOCAL_PORT) == 0) return http_connecting;
+  return http_securing;
+}
+
+int64_t http_transfer_sent(http_transfer *transfer) {
+  return large_number(transfer, CURLINFO_SIZE_UPLOAD_T);
 }
 
 int http_transfer_errno(http_transfer *transfer) {
-  long code = 0;
-  curl.easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &code);
-  return (int)code;
+  return (int)number(transfer, CURLINFO_OS_ERRNO);
+}
+
+long http_transfer_verdict(http_transfer *transfer) {
+  return number(transfer, CURLINFO_SSL_VERIFYRESULT);
+}
+
+int http_transfer_proxy_status(http_transfer *transfer) {
+  return (int)number(transfer, CURLINFO_HTTP_CONNECTCODE);
 }
 
 const char *http_transfer_error(http_transfer *transfer) { return transfer->error; }
+
+const char *http_error_words(CURLcode code) { return curl.easy_strerror(code); }

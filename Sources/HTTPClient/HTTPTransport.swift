@@ -11,43 +11,71 @@ package final class HTTPTransport: Sendable {
   /// A file of certificates to trust instead of those of the system.
   private let certificates: String?
 
-  /// Seconds until a connection must stand, if the request itself has no shorter time.
-  private static let longestConnecting = 10.0
-
-  package init(certificates: String? = nil) { self.certificates = certificates }
+  /// An empty name of a file means the certificates of the system.
+  package init(certificates: String? = nil) {
+    self.certificates = certificates.flatMap { $0.isEmpty ? nil : $0 }
+  }
 
   deinit { loop.stop() }
 
-  /// Answers whatever the server does, error statuses too. Throws `HTTPFailure`, or `CancellationError`
-  /// as soon as the task is cancelled.
-  package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  /// Returns whatever the server answers, error statuses too. Throws `HTTPFailure`, what the receiver of
+  /// the delivery throws, or `CancellationError` as soon as the task is cancelled.
+  package func send(_ request: HTTPRequest, _ delivery: HTTPDelivery = .init()) async throws
+    -> HTTPResponse
+  {
     guard http_is_available() else {
-      throw HTTPFailure("libcurl is missing; install the package libcurl4")
+      throw HTTPFailure("libcurl is missing", help: "install the package libcurl4")
     }
     let deadline = request.timeout.map { ContinuousClock.now + .seconds($0) }
-    var step = request
+    var (step, delivery) = (request, delivery)
+    var visited: Set<String> = []
     for _ in 0...request.redirects {
+      visited.insert("\(step.method) \(step.url)")
       step.timeout = deadline.map { max(0.001, (ContinuousClock.now.duration(to: $0)).seconds) }
-      let (response, redirect) = try await exchange(step, within: request.timeout)
+      let (response, redirect) = try await exchange(step, delivery, within: request.timeout)
       guard let redirect, request.redirects > 0 else { return response }
-      step = try step.redirected(by: response.status, to: redirect)
+      let size = (delivery.upload?.count ?? step.body?.count) ?? 0
+      let next = try step.redirected(by: response.status, to: redirect, hasBody: size > 0)
+      if next.method != step.method { delivery.upload = nil }
+      step = next
+      guard !visited.contains("\(step.method) \(step.url)") else {
+        throw HTTPFailure("a redirect loop: '\(step.shownURL)' leads back to itself")
+      }
     }
     throw HTTPFailure("more than \(request.redirects) redirects, the last to '\(step.shownURL)'")
   }
 
   /// One request and its answer, and where that sends us on.
-  private func exchange(_ request: HTTPRequest, within seconds: Double?) async throws
-    -> Transfer.Answer
-  {
-    let transfer = Transfer(
-      request, certificates: certificates, connecting: Self.longestConnecting, patience: seconds)
+  private func exchange(
+    _ request: HTTPRequest, _ delivery: HTTPDelivery, within seconds: Double?
+  ) async throws -> Transfer.Answer {
+    let transfer = Transfer(request, delivery, certificates: certificates, patience: seconds)
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
+      let answer = try await withCheckedThrowingContinuation { continuation in
         if transfer.wait(with: continuation) { loop.start(transfer) }
       }
+      if let receiver = delivery.receiver, [200, 206].contains(answer.response.status) {
+        try await deliver(transfer, answer.response, to: receiver)
+      }
+      return answer
     } onCancel: {
-      transfer.end(with: .failure(CancellationError()))
+      transfer.fail(CancellationError())
       loop.drop(transfer)
+    }
+  }
+
+  private func deliver(_ transfer: Transfer, _ head: HTTPResponse, to receiver: HTTPReceiver)
+    async throws
+  {
+    do {
+      try await receiver.begin(head)
+      while let (bytes, hasPaused) = try await transfer.stream.next() {
+        if hasPaused { loop.resume(transfer) }
+        try await receiver.receive(bytes)
+      }
+    } catch {
+      loop.drop(transfer)
+      throw error
     }
   }
 }
@@ -55,9 +83,14 @@ package final class HTTPTransport: Sendable {
 extension HTTPRequest {
   /// The request that follows a redirect, as browsers do: without its body where the answer is to be
   /// fetched, and without what could be secret where another server is to get it.
-  fileprivate func redirected(by status: Int, to url: String) throws -> HTTPRequest {
-    guard let target = HTTPAddress(url), let present = HTTPAddress(self.url) else {
-      throw HTTPFailure("a redirect to what is no web server")
+  fileprivate func redirected(by status: Int, to url: String, hasBody: Bool) throws -> HTTPRequest {
+    guard let present = HTTPAddress(self.url), let target = HTTPAddress(url) else {
+      throw HTTPFailure("'\(shownURL)' redirects to something that is not an http(s) URL")
+    }
+    guard (present.scheme, target.scheme) != ("https", "http") else {
+      throw HTTPFailure(
+        "'\(shownURL)' redirects to '\(target.shown)', which is not encrypted",
+        help: "ask for that URL itself if it may be trusted")
     }
     var next = self
     next.url = target.url
@@ -69,13 +102,19 @@ extension HTTPRequest {
       next.headers.removeAll { $0.name.lowercased().hasPrefix("content-") }
     }
     if target.origin != present.origin {
+      guard isFetched || !hasBody else {
+        throw HTTPFailure(
+          "'\(shownURL)' redirects to another server, '\(target.shown)', which does not get the body",
+          help: "send the request to that URL itself if that server may have it")
+      }
       next.headers.removeAll { !Self.isHarmless($0.name.lowercased()) }
     }
     return next
   }
 
   private static func isHarmless(_ name: String) -> Bool {
-    name.hasPrefix("accept") || name.hasPrefix("content-") || name == "user-agent"
+    name.hasPrefix("accept") || name.hasPrefix("content-")
+      || ["user-agent", "range", "if-range", "if-none-match"].contains(name)
   }
 
   /// For messages.

@@ -4,18 +4,19 @@ import Sixmo
 
 /// One request on its way, and the task that waits for it.
 ///
-/// `@unchecked Sendable`: `state` is behind a lock, what is constant stays so, and everything else is used
-/// by the loop's thread alone.
+/// `@unchecked Sendable`: `state` is behind a lock, `stream` has its own, what is constant stays so, and
+/// everything else is used by the loop's thread alone.
 final class Transfer: @unchecked Sendable {
   /// What came, and where a redirect leads.
   typealias Answer = (response: HTTPResponse, redirect: String?)
 
   let request: HTTPRequest
+  let delivery: HTTPDelivery
   private let certificates: String?
-  /// Seconds for the connection.
-  private let connecting: Double
-  /// Seconds that the script gave, for the message when they are over.
-  private let patience: Double?
+  /// Seconds that the whole request may take, redirects before it included; for messages.
+  let patience: Double?
+  /// The body of a success, if the task takes it while it arrives.
+  let stream = BodyStream()
 
   private enum State {
     case new
@@ -26,19 +27,25 @@ final class Transfer: @unchecked Sendable {
 
   // The loop's.
   private var handle: OpaquePointer?
-  private var headers: [HTTPHeader] = []
+  private(set) var headers: [HTTPHeader] = []
   private var body: [UInt8] = []
-  private var isTooLarge = false
+  private var isHeadGiven = false
+  private(set) var receivedBytes = 0
+  private(set) var isTooLarge = false
 
-  init(_ request: HTTPRequest, certificates: String?, connecting: Double, patience: Double?) {
+  init(
+    _ request: HTTPRequest, _ delivery: HTTPDelivery, certificates: String?, patience: Double?
+  ) {
     self.request = request
+    self.delivery = delivery
     self.certificates = certificates
-    self.connecting = min(connecting, request.timeout ?? connecting)
     self.patience = patience
   }
 
   /// What libcurl knows this transfer by.
   var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  var upload: HTTPUpload? { delivery.upload ?? request.body.map(HTTPUpload.init) }
 
   // MARK: The task that waits
 
@@ -54,7 +61,7 @@ final class Transfer: @unchecked Sendable {
   }
 
   /// Gives the task its answer; only the first one counts.
-  func end(with result: sending Result<Answer, any Error>) {
+  private func give(_ result: sending Result<Answer, any Error>) {
     let last = state.withLock { state in
       defer { state = .ended }
       return state
@@ -62,53 +69,78 @@ final class Transfer: @unchecked Sendable {
     if case .waiting(let continuation) = last { continuation.resume(with: result) }
   }
 
+  /// Ends the waiting of the task, for the head or for the body.
+  func fail(_ error: any Error) {
+    give(.failure(error))
+    stream.end(.failure(error))
+  }
+
   // MARK: On the loop's thread
 
   /// False if it has ended already.
   func start(in loop: UnsafeMutableRawPointer) -> Bool {
     if state.withLock({ if case .ended = $0 { true } else { false } }) { return false }
-    guard let handle = makeHandle(), http_transfer_start(handle, loop) else {
-      end(with: .failure(HTTPFailure("there is no memory for it")))
+    guard let handle = makeHandle() else {
+      fail(HTTPFailure("out of memory"))
       return false
     }
     self.handle = handle
-    return true
+    let result = http_transfer_start(handle, loop)
+    if result != CURLE_OK { finish(result, in: loop) }
+    return result == CURLE_OK
+  }
+
+  func resume() {
+    if let handle { http_transfer_resume(handle) }
   }
 
   func finish(_ result: CURLcode, in loop: UnsafeMutableRawPointer) {
     guard let handle else { return }
-    end(with: result == CURLE_OK ? .success(answer(handle)) : .failure(failure(result, handle)))
+    if result == CURLE_OK {
+      stream.end(.success(()))
+      give(.success(answer(handle)))
+    } else {
+      fail(failure(result, handle))
+    }
     abandon(in: loop)
   }
 
   func abandon(in loop: UnsafeMutableRawPointer) {
-    end(with: .failure(CancellationError()))
+    fail(CancellationError())
     if let handle { http_transfer_end(handle, loop) }
     handle = nil
   }
 
   private func makeHandle() -> OpaquePointer? {
-    let receiveHeader: http_receiver = { context, bytes, count in
-      Transfer.of(context).receiveHeader(UnsafeBufferPointer(start: bytes, count: count))
+    let receiveLine: http_line_receiver = { context, bytes, count in
+      Transfer.of(context).receiveLine(UnsafeBufferPointer(start: bytes, count: count))
     }
-    let receiveBody: http_receiver = { context, bytes, count in
+    let receiveBody: http_body_receiver = { context, bytes, count in
       Transfer.of(context).receiveBody(UnsafeBufferPointer(start: bytes, count: count))
     }
     guard
       let handle = http_transfer_create(
-        request.method, request.url, context, receiveHeader, receiveBody)
+        request.method, request.url, request.isRepeatable, context, receiveLine, receiveBody)
     else { return nil }
-    http_transfer_set_limits(
-      handle, milliseconds(connecting), request.timeout.map(milliseconds) ?? 0,
-      Int64(request.bodyLimit))
+    setLimits(of: handle)
     if let certificates { http_transfer_set_certificates(handle, certificates) }
     if HTTPAddress(request.url)?.isLoopback ?? false { http_transfer_avoid_proxies(handle) }
+    // A part of a compressed body could not be asked for by its offset.
+    if delivery.receiver == nil { http_transfer_accept_packed(handle) }
     addHeaders(to: handle)
-    if let body = request.body ?? (["POST", "PUT", "PATCH"].contains(request.method) ? [] : nil) {
-      body.withUnsafeBufferPointer { http_transfer_set_body(handle, $0.baseAddress, $0.count) }
-    }
+    addBody(to: handle)
     return handle
   }
+
+  private func setLimits(of handle: OpaquePointer) {
+    http_transfer_set_limits(
+      handle, milliseconds(connectLimit), request.timeout.map(milliseconds) ?? 0,
+      delivery.idleTimeout.map { Int(max(1, $0.rounded(.up))) } ?? 0,
+      delivery.receiver == nil ? Int64(request.bodyLimit) : 0)
+  }
+
+  /// Seconds until there must be a connection.
+  var connectLimit: Double { min(delivery.connectTimeout, request.timeout ?? .infinity) }
 
   /// At least one, because 0 would mean for ever.
   private func milliseconds(_ seconds: Double) -> Int {
@@ -128,18 +160,27 @@ final class Transfer: @unchecked Sendable {
     }
   }
 
+  private func addBody(to handle: OpaquePointer) {
+    let hasBody = ["POST", "PUT", "PATCH"].contains(request.method)
+    guard let count = upload?.count ?? (hasBody ? 0 : nil) else { return }
+    http_transfer_set_body(handle, count) { context, offset, buffer, capacity in
+      let room = UnsafeMutableRawBufferPointer(start: buffer, count: capacity)
+      return Transfer.of(context).upload?.read(offset, room) ?? 0
+    }
+  }
+
   // MARK: What comes
 
   private static func of(_ context: UnsafeMutableRawPointer) -> Transfer {
     Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   }
 
-  /// A line of the head; a status line begins a new one, behind that of a `100 Continue`.
-  private func receiveHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// A line of the head; a status line begins a new one, after that of a `100 Continue`.
+  private func receiveLine(_ line: UnsafeBufferPointer<UInt8>) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")), !line.starts(with: "HTTP/".utf8)
     else {
       if line.starts(with: "HTTP/".utf8) { headers = [] }
-      return true
+      return
     }
     let value = line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
     let end = value.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? value.startIndex
@@ -147,13 +188,29 @@ final class Transfer: @unchecked Sendable {
       HTTPHeader(
         String(decoding: line[..<colon], as: UTF8.self),
         String(decoding: value[..<end], as: UTF8.self)))
-    return true
   }
 
-  private func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func receiveBody(_ bytes: UnsafeBufferPointer<UInt8>) -> http_verdict {
+    if delivery.receiver != nil, let handle, [200, 206].contains(http_transfer_status(handle)) {
+      return receiveStreamed(bytes, handle)
+    }
     isTooLarge = body.count + bytes.count > request.bodyLimit
-    if !isTooLarge { body += bytes }
-    return !isTooLarge
+    if isTooLarge { return http_stop }
+    body += bytes
+    receivedBytes += bytes.count
+    return http_go_on
+  }
+
+  private func receiveStreamed(_ bytes: UnsafeBufferPointer<UInt8>, _ handle: OpaquePointer)
+    -> http_verdict
+  {
+    if !isHeadGiven {
+      isHeadGiven = true
+      give(.success(answer(handle)))
+    }
+    guard stream.offer(bytes) else { return http_pause }
+    receivedBytes += bytes.count
+    return http_go_on
   }
 
   private func answer(_ handle: OpaquePointer) -> Answer {
@@ -165,52 +222,10 @@ final class Transfer: @unchecked Sendable {
   }
 }
 
-// MARK: What went wrong
-
-extension Transfer {
-  private func failure(_ code: CURLcode, _ handle: OpaquePointer) -> HTTPFailure {
-    let host = "'\(request.host)'"
-    let reason = String(cString: http_transfer_error(handle))
-    switch code {
-    case CURLE_COULDNT_RESOLVE_HOST: return HTTPFailure("no server is known as \(host)")
-    case CURLE_COULDNT_RESOLVE_PROXY: return HTTPFailure("no proxy is known: \(reason)")
-    case CURLE_COULDNT_CONNECT:
-      return notConnected(host, Int32(http_transfer_errno(handle)), reason)
-    case CURLE_OPERATION_TIMEDOUT: return timedOut(host, http_transfer_was_connected(handle))
-    case CURLE_FILESIZE_EXCEEDED: return tooLarge(host)
-    case CURLE_WRITE_ERROR where isTooLarge: return tooLarge(host)
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return HTTPFailure("the certificate of \(host) is not to be trusted: \(reason)")
-    case CURLE_GOT_NOTHING: return HTTPFailure("\(host) closed the connection without an answer")
-    case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
-      return HTTPFailure("the connection to \(host) broke off: \(reason)")
-    case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
-      return HTTPFailure("the body from \(host) is packed wrongly: \(reason)")
-    default:
-      return HTTPFailure(
-        "\(host): \(reason.isEmpty ? "error \(code.rawValue) of libcurl" : reason)")
-    }
-  }
-
-  /// libcurl's own words name the proxy, if that is what refuses.
-  private func notConnected(_ host: String, _ code: Int32, _ reason: String) -> HTTPFailure {
-    let cause = code == 0 ? reason : String(cString: strerror(code)).lowercased()
-    let isProxy =
-      !reason.isEmpty && !reason.contains(host.dropFirst().prefix { $0 != ":" && $0 != "'" })
-    return HTTPFailure("cannot connect to \(host)\(isProxy ? " by the proxy" : ""): \(cause)")
-  }
-
-  private func timedOut(_ host: String, _ wasConnected: Bool) -> HTTPFailure {
-    let seconds = wasConnected ? patience ?? 0 : min(connecting, patience ?? connecting)
-    let what = wasConnected ? "\(host) was not done" : "no connection to \(host)"
-    return HTTPFailure("\(what) within \(Self.shown(seconds)) s", isTimeout: true)
-  }
-
-  private func tooLarge(_ host: String) -> HTTPFailure {
-    HTTPFailure("the body from \(host) is larger than \(request.bodyLimit >> 20) MB")
-  }
-
-  private static func shown(_ seconds: Double) -> String {
-    Int(exactly: seconds).map(String.init) ?? String(seconds)
+extension HTTPRequest {
+  /// Whether the server may get it twice without harm.
+  package var isRepeatable: Bool {
+    ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(method)
+      || headers.contains { $0.name.lowercased() == "idempotency-key" }
   }
 }

@@ -8,6 +8,7 @@ final class TransferLoop: Sendable {
   private enum Order {
     case start(Transfer)
     case drop(Transfer)
+    case resume(Transfer)
     case stop
   }
 
@@ -21,6 +22,7 @@ final class TransferLoop: Sendable {
 
   func start(_ transfer: Transfer) { put(.start(transfer)) }
   func drop(_ transfer: Transfer) { put(.drop(transfer)) }
+  func resume(_ transfer: Transfer) { put(.resume(transfer)) }
 
   /// Ends the thread and what it still has under way; nothing may come afterwards.
   func stop() {
@@ -90,6 +92,7 @@ final class TransferLoop: Sendable {
       case .start(let transfer):
         if transfer.start(in: handle) { running[transfer.context] = transfer }
       case .drop(let transfer): running.removeValue(forKey: transfer.context)?.abandon(in: handle)
+      case .resume(let transfer): running[transfer.context]?.resume()
       case .stop: return false
       }
     }

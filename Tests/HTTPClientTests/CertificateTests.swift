@@ -1,17 +1,38 @@
-import Foundation
 import HTTPClient
+import LoopbackServer
 import Sixmo
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct `The HTTP transport over TLS` {
-  @Test func `trusts nobody whom it does not know`() async throws {
-    let server = try SecureServer()
+  private static let trust =
+    "to trust it, give the certificate of its authority: --cacert FILE or SSL_CERT_FILE"
+
+  @Test(arguments: [
+    (SecureServer.Certificate(), "it is self-signed", trust),
+    (
+      SecureServer.Certificate(days: ("20200101", "20200102")), "it has expired",
+      "the operator of the server must renew it"
+    ),
+    (
+      SecureServer.Certificate(host: "DNS:example.com"), "it is for another host",
+      "check the host in the URL"
+    ),
+  ])
+  func `says why it does not trust a certificate`(
+    certificate: SecureServer.Certificate, reason: String, help: String
+  ) async throws {
+    let server = try SecureServer(certificate)
+    // Only who trusts the issuer can object to the host or the date.
+    let isKnown = reason != "it is self-signed"
+    let transport = HTTPTransport(certificates: isKnown ? server.certificate : nil)
     let failure = await #expect(throws: HTTPFailure.self) {
-      try await HTTPTransport().send(HTTPRequest("GET", server.url))
+      try await transport.send(HTTPRequest("GET", server.url))
     }
-    let words = "the certificate of '127.0.0.1:\(server.port)' is not to be trusted: "
-    #expect(failure?.message.hasPrefix(words) == true)
+    #expect(
+      failure?.message == "the certificate of '127.0.0.1:\(server.port)' is not trusted: \(reason)")
+    #expect(failure?.help == help)
+    #expect(failure?.retry == .never)
   }
 
   @Test func `trusts the certificates that it is given`() async throws {
@@ -19,53 +40,20 @@ struct `The HTTP transport over TLS` {
     let transport = HTTPTransport(certificates: server.certificate)
     #expect(try await transport.send(HTTPRequest("GET", server.url)).status == 200)
   }
-}
 
-/// A server that vouches for itself, by OpenSSL's own program; it ends with this object.
-private final class SecureServer {
-  let port: Int
-  let certificate: String
-  private let process = Process()
-  private let folder = FileManager.default.temporaryDirectory
-    .appending(path: "sixmo-tls-\(UUID().uuidString)")
+  @Test func `takes an empty file name for none`() async throws {
+    let server = LoopbackServer(.init())
+    let transport = HTTPTransport(certificates: "")
+    #expect(try await transport.send(HTTPRequest("GET", server.url())).status == 200)
+  }
 
-  var url: String { "https://127.0.0.1:\(port)/" }
-
-  init() throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    certificate = folder.appending(path: "certificate.pem").path
-    let key = folder.appending(path: "key.pem").path
-    try Self.openssl(
-      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test"
-        + " -addext subjectAltName=IP:127.0.0.1 -keyout \(key) -out \(certificate)"
-    ).waitUntilExit()
-    let output = Pipe()
-    process.standardInput = Pipe()
-    process.standardOutput = output
-    try Self.openssl(
-      "s_server -www -accept 127.0.0.1:0 -cert \(certificate) -key \(key)", process)
-    // `ACCEPT 127.0.0.1:41219`
-    var line = ""
-    while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1) {
-      line =
-        line.hasPrefix("ACCEPT") || byte != Data("\n".utf8)
-        ? line + String(decoding: byte, as: UTF8.self) : ""
+  @Test func `says that a file of certificates cannot be read`() async throws {
+    let server = try SecureServer()
+    let failure = await #expect(throws: HTTPFailure.self) {
+      try await HTTPTransport(certificates: "/missing.pem").send(HTTPRequest("GET", server.url))
     }
-    let digits = line.split(separator: ":").last?.filter(\.isNumber) ?? ""
-    port = try #require(Int(digits), "openssl says: \(line)")
-  }
-
-  deinit {
-    process.terminate()
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  @discardableResult
-  private static func openssl(_ words: String, _ process: Process = Process()) throws -> Process {
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = words.split(separator: " ").map(String.init)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+    let words = "cannot read the certificates to trust: "
+    #expect(failure?.message.utf8.starts(with: words.utf8) == true)
+    #expect(failure?.message.contains("/missing.pem") == true)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 import Synchronization
 
 /// A small HTTP/1.1 server on a port of this machine: what it answers is a function of the request.
@@ -6,7 +7,7 @@ import Synchronization
 /// It lives as long as the process. Each connection has a thread of its own and is kept open as long as the
 /// client likes.
 package final class LoopbackServer: Sendable {
-  package struct Request {
+  package struct Request: Sendable {
     package var method: String
     package var target: String
     /// By their names in small letters.
@@ -16,14 +17,24 @@ package final class LoopbackServer: Sendable {
     package var connection: Int
   }
 
-  /// Everything that goes over the wire.
-  package struct Answer {
-    package var bytes: [UInt8]
-    package var closesConnection = false
+  /// What happens on the wire, in order.
+  package struct Answer: Sendable {
+    package enum Step: Sendable {
+      case send([UInt8])
+      /// For example waits until a test allows more.
+      case run(@Sendable () -> Void)
+      case close
+      /// Closes the connection so that the client sees an error.
+      case reset
+    }
+
+    package var steps: [Step]
+
+    package init(_ steps: [Step]) { self.steps = steps }
 
     package init(_ status: String, _ headers: [String], _ body: [UInt8]) {
       let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers
-      bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
+      steps = [.send(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)]
     }
 
     package init(_ status: String = "200 OK", _ headers: String..., body: String = "") {
@@ -31,37 +42,34 @@ package final class LoopbackServer: Sendable {
     }
 
     /// As it is, after which the connection is closed.
-    package init(raw: String) {
-      bytes = Array(raw.utf8)
-      closesConnection = true
-    }
+    package init(raw: String) { steps = [.send(Array(raw.utf8)), .close] }
   }
 
   package let port: Int
   private let listener: Int32
   private let answer: @Sendable (Request) -> Answer
   private let connections = Atomic<Int>(0)
+  private let seen = Locked<[Request]>([])
+
+  /// Every request that has come, in order.
+  package var requests: [Request] { seen.withLock { $0 } }
 
   package init(_ answer: @escaping @Sendable (Request) -> Answer) {
     self.answer = answer
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    port = withUnsafeMutablePointer(to: &address) { [listener] pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        precondition(bind(listener, $0, size) == 0 && listen(listener, 64) == 0, "no port")
-        getsockname(listener, $0, &size)
-      }
-      return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-    }
+    port = listenOnLoopback(listener)
     Self.onThread {
       while true {
         let connection = accept(self.listener, nil, nil)
         if connection >= 0 { Self.onThread { self.serve(connection) } }
       }
     }
+  }
+
+  /// Gives one answer after the other; the last one again and again.
+  package convenience init(_ answers: Answer...) {
+    let rest = Locked(answers[...])
+    self.init { _ in rest.withLock { $0.count > 1 ? $0.removeFirst() : $0.first! } }
   }
 
   package var host: String { "127.0.0.1:\(port)" }
@@ -75,18 +83,41 @@ package final class LoopbackServer: Sendable {
     let number = connections.add(1, ordering: .relaxed).newValue
     var input = Input(socket: socket)
     while let request = input.nextRequest(number) {
-      let answer = answer(request)
-      var rest = answer.bytes[...]
-      if request.method == "HEAD", let end = Input.endOfHead(rest) { rest = rest[..<end] }
-      while !rest.isEmpty {
-        let sent = rest.withUnsafeBytes {
-          send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-        }
-        guard sent > 0 else { return }
-        rest = rest.dropFirst(sent)
+      seen.withLock { $0.append(request) }
+      for step in answer(request).steps {
+        guard carryOut(step, on: socket, headOnly: request.method == "HEAD") else { return }
       }
-      if answer.closesConnection { return }
     }
+  }
+
+  /// False if the connection is over.
+  private func carryOut(_ step: Answer.Step, on socket: Int32, headOnly: Bool) -> Bool {
+    switch step {
+    case .send(let bytes):
+      let end = headOnly ? Input.endOfHead(bytes[...]) : nil
+      return Self.send(bytes[..<(end ?? bytes.count)], on: socket)
+    case .run(let body):
+      body()
+      return true
+    case .close: return false
+    case .reset:
+      var linger = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(
+        socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+      return false
+    }
+  }
+
+  private static func send(_ bytes: ArraySlice<UInt8>, on socket: Int32) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent > 0 else { return false }
+      rest = rest.dropFirst(sent)
+    }
+    return true
   }
 
   private static func onThread(_ body: @escaping @Sendable () -> Void) {
@@ -115,7 +146,9 @@ private struct Input {
 
   /// Nil when the client has closed.
   mutating func nextRequest(_ connection: Int) -> LoopbackServer.Request? {
-    while Self.endOfHead(bytes[...]) == nil { guard readMore() else { return nil } }
+    while Self.endOfHead(bytes[...]) == nil {
+      guard readMore(), bytes.first != Self.tlsHandshake else { return nil }
+    }
     let end = Self.endOfHead(bytes[...])!
     let lines = String(decoding: bytes[..<end], as: UTF8.self)
       .split(separator: "\r\n", omittingEmptySubsequences: true)
@@ -142,6 +175,9 @@ private struct Input {
     bytes += buffer[..<count]
     return true
   }
+
+  /// The first byte of a client that speaks TLS, which this server does not.
+  private static let tlsHandshake: UInt8 = 22
 
   /// Behind the empty line.
   static func endOfHead(_ bytes: ArraySlice<UInt8>) -> Int? {

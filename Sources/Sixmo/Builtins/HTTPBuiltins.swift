@@ -33,8 +33,9 @@ enum HTTPBuiltins {
     answer at all is one of kind "network" or "timeout". A body that is no text is an error unless `base64` \
     asks for its bytes in Base64.
 
-    At most `redirects` redirects are followed; another server gets none of the `headers` that could be \
-    secret.
+    At most `redirects` redirects are followed. Another server gets none of the `headers` that could be \
+    secret, and never the body: a redirect that would send it there is an error, as is one from https to \
+    http.
     """
 
   private static let bodyDocumentation = """

@@ -43,7 +43,7 @@ struct HTTPCall {
       let failure = error as? HTTPFailure ?? HTTPFailure("\(error)")
       throw call.fail(
         "E0608", "'\(call.name)' got no answer: \(failure.message)",
-        kind: failure.isTimeout ? "timeout" : "network", argument: url)
+        kind: failure.isTimeout ? "timeout" : "network", argument: url, help: failure.help)
     }
   }
 
@@ -68,10 +68,8 @@ struct HTTPCall {
 
   private func address() throws -> HTTPAddress {
     let text = try call.string(url)
-    guard var address = HTTPAddress(text) else {
-      throw call.fail(
-        "E0307", "'\(call.name)' needs a URL that begins with http:// or https://", argument: url,
-        help: text.contains(":") ? nil : "https://\(text)")
+    guard var address = HTTPAddress(text, schemes: call.host.httpSchemes) else {
+      throw notAnAddress(text)
     }
     for (name, value) in try fields(query) {
       if case .array(let elements) = value {
@@ -83,6 +81,17 @@ struct HTTPCall {
       }
     }
     return address
+  }
+
+  private func notAnAddress(_ text: String) -> Failure {
+    if ["http://", "https://"].contains(where: { text.lowercased().utf8.starts(with: $0.utf8) }) {
+      return call.fail(
+        "E0307", "'\(call.name)' needs a URL with a valid host and port", argument: url,
+        help: "special characters of a user or a password are encoded: '@' as %40")
+    }
+    return call.fail(
+      "E0307", "'\(call.name)' needs a URL that begins with http:// or https://", argument: url,
+      help: text.utf8.contains(UInt8(ascii: ":")) ? nil : "https://\(text)")
   }
 
   private func header(_ name: String, _ value: Value) throws -> HTTPHeader {

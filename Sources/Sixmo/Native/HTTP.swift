@@ -52,9 +52,28 @@ public struct HTTPFailure: Error, Equatable {
   /// For people, without secrets of the URL: `cannot connect to 'localhost:8080': connection refused`.
   public var message: String
   public var isTimeout: Bool
+  /// At most one line that says what to do.
+  public var help: String?
+  package var retry = Retry.never
 
-  public init(_ message: String, isTimeout: Bool = false) {
+  /// Whether the same request may work when it is sent again.
+  package enum Retry: Sendable {
+    /// It surely did not reach the server.
+    case always
+    /// The server may have got it.
+    case ifRepeatable
+    /// It would fail again.
+    case never
+  }
+
+  public init(_ message: String, isTimeout: Bool = false, help: String? = nil) {
     self.message = message
     self.isTimeout = isTimeout
+    self.help = help
+  }
+
+  package init(_ message: String, isTimeout: Bool = false, help: String? = nil, retry: Retry) {
+    self.init(message, isTimeout: isTimeout, help: help)
+    self.retry = retry
   }
 }

@@ -27,6 +27,8 @@ public struct Host: Sendable {
   /// Finds the text of a module that is not one of the standard library's. A module runs once for each name
   /// of its source. Nil refuses all imports but those of the standard library.
   public var loadModule: (@Sendable (ModuleRequest) throws -> Source)?
+  /// The schemes of URLs that `http` takes; a host may add one of its own that its `http` function knows.
+  public var httpSchemes = ["https", "http"]
   /// Sends a request of `http` and answers with what the server said; nil refuses the network. What it
   /// throws should be `HTTPFailure`. A task that is cancelled must end soon.
   public var http: (@Sendable (HTTPRequest) async throws -> HTTPResponse)?

@@ -51,10 +51,10 @@ extension ErrorCode {
     ErrorCode(
       "E0608", "an HTTP request got no answer",
       """
-      No server could be reached, its certificate is not to be trusted, it hung up, sent too much, led \
-      round in circles, or took longer than `timeout`. The error's kind is "network", or "timeout" when \
-      the time was over; 'retry' tries again. A proxy is taken from HTTPS_PROXY and HTTP_PROXY, but for the \
-      hosts in NO_PROXY, and SSL_CERT_FILE names certificates to trust.
+      The server could not be reached, its certificate is not trusted, it closed the connection, sent too \
+      much, redirected in a loop, or took longer than `timeout`. The error's kind is "network", or \
+      "timeout" when time ran out; 'retry' tries again. A proxy is taken from https_proxy or HTTPS_PROXY \
+      and http_proxy, except for the hosts in NO_PROXY, and SSL_CERT_FILE names certificates to trust.
       """, example: #"http.get("http://127.0.0.1:1/")"#),
     ErrorCode(
       "E0609", "an HTTP request was answered with an error status",
