@@ -72,11 +72,13 @@ extension Builder {
     guard let code = variable.code, !signature.hasRest else {
       return callValue(callee, arguments, span)
     }
-    let window = current.top
-    let nodes = self.arguments(arranged, upTo: signature.names.count, span)
-    let site = site(span)
-    if nodes.count == 1 { return CallOneNode(code, nodes[0], window, machine, site) }
-    return CallNode(code, nodes, window, machine, site)
+    return lending(arranged, span) { loans in
+      let window = current.top
+      let nodes = self.arguments(arranged, loans, upTo: signature.names.count, span)
+      let site = site(span)
+      if nodes.count == 1 { return CallOneNode(code, nodes[0], window, machine, site) }
+      return CallNode(code, nodes, window, machine, site)
+    }
   }
 
   private func signature(of function: Function, _ variable: Variable) -> String {
@@ -90,24 +92,29 @@ extension Builder {
     guard let arranged = arrange(arguments, signature, span) else {
       return callValue(callee, arguments, span)
     }
-    let window = current.top
-    let count = max(native.signature.positionalCount, arranged.count)
-    let nodes = self.arguments(arranged, upTo: count, span)
-    let syntax = CallSyntax(
-      source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
-    return CallBuiltinNode(native, nodes, window, syntax, machine, site(span))
+    return lending(arranged, span) { loans in
+      let window = current.top
+      let count = max(native.signature.positionalCount, arranged.count)
+      let nodes = self.arguments(arranged, loans, upTo: count, span)
+      let syntax = CallSyntax(
+        source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
+      return CallBuiltinNode(native, nodes, window, syntax, machine, site(span))
+    }
   }
 
   private func callValue(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
-    let function = held(callee, while: arguments.map(\.value))
-    let window = current.top
     if let parts = spreadParts(arguments) {
-      _ = takeSlot()
+      let function = build(callee, .value)
+      let window = takeSlot()
       return CallSpreadNode(function, parts(), window, syntax(arguments, span), machine, site(span))
     }
-    _ = takeSlot()
-    let nodes = self.arguments(arguments.map { $0.value }, upTo: arguments.count, span)
-    return CallValueNode(function, nodes, window, syntax(arguments, span), machine, site(span))
+    let values = arguments.map { Optional($0.value) }
+    return lending(values, span) { loans in
+      let function = build(callee, .value)
+      let window = takeSlot()
+      let nodes = self.arguments(values, loans, upTo: values.count, span)
+      return CallValueNode(function, nodes, window, syntax(arguments, span), machine, site(span))
+    }
   }
 
   /// The receiver and the function take a slot each before the arguments.
@@ -118,21 +125,22 @@ extension Builder {
     let function: Node? =
       resolution.uses[name.span].map { read($0, name.span) } ?? libraryValue(name.text, name.span)
     if function == nil { checkMethodName(base, name) }
-    let receiver = argument(base, others: arguments.map(\.value))
-    let window = current.top
+    let values = arguments.map { Optional($0.value) }
     let place = site(name.span)
-    _ = takeSlots(2)
-    if let parts = spreadParts(arguments) {
-      return CallMethodSpreadNode(
-        receiver, key, function, parts(), window, isOptional: isOptional,
-        syntax(arguments, span, receiver: base),
-        keySite: place, machine, site(span))
+    return lending([base] + values, span) { loans in
+      let receiver = argument(base, others: arguments.map(\.value), loans[0])
+      let window = takeSlots(2)
+      if let parts = spreadParts(arguments) {
+        return CallMethodSpreadNode(
+          receiver, key, function, parts(), window, isOptional: isOptional,
+          syntax(arguments, span, receiver: base), keySite: place, machine, site(span))
+      }
+      let nodes = self.arguments(values, Array(loans.dropFirst()), upTo: values.count, span)
+      return CallMethodNode(
+        receiver, key, function, nodes, window, isOptional: isOptional,
+        (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place,
+        machine, site(span))
     }
-    let nodes = self.arguments(arguments.map { $0.value }, upTo: arguments.count, span)
-    return CallMethodNode(
-      receiver, key, function, nodes, window, isOptional: isOptional,
-      (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place, machine,
-      site(span))
   }
 
   /// A literal has no fields that are functions, so its method must be a function.
@@ -151,26 +159,47 @@ extension Builder {
   // MARK: Arguments
 
   /// Arguments into consecutive slots from the top; a gap stands for what is not given.
-  private func arguments(_ arguments: [Expression?], upTo count: Int, _ span: Span) -> [Node] {
+  private func arguments(
+    _ arguments: [Expression?], _ loans: [Int?], upTo count: Int, _ span: Span
+  ) -> [Node] {
     (0..<count).map { index in
       defer { _ = takeSlot() }
       guard index < arguments.count, let expression = arguments[index] else {
         return ConstantNode(.missing, site(span))
       }
-      return argument(expression, others: arguments[(index + 1)...].compactMap { $0 })
+      return argument(
+        expression, others: arguments[(index + 1)...].compactMap { $0 }, loans[index])
     }
   }
 
-  /// A value that is lent to a function. Parameters never change, so a variable that nobody can write to
-  /// meanwhile needs no mark.
-  private func argument(_ expression: Expression, others: [Expression]) -> Node {
+  /// A value for a parameter. Parameters never change, so a variable that nobody can write to meanwhile
+  /// needs no mark, and any other one is lent for the time of the call.
+  private func argument(_ expression: Expression, others: [Expression], _ loan: Int?) -> Node {
+    if let loan { return LendNode(build(expression, .value), loan, machine) }
+    guard isRead(expression), rootVariable(expression) != nil else {
+      return build(expression, .stored)
+    }
+    let node = build(expression, .value)
+    return mayChange(expression, while: others) ? ShareNode(node) : node
+  }
+
+  private func isRead(_ expression: Expression) -> Bool {
     switch expression.kind {
-    case .name, .subject, .field, .index:
-      guard let root = rootVariable(expression), !changesElsewhere(root) else {
-        return build(expression, .stored)
-      }
-      return held(expression, while: others)
-    default: return build(expression, .stored)
+    case .name, .subject, .field, .index: true
+    default: false
+    }
+  }
+
+  /// Makes a call with a slot for the loan of each argument whose variable the callee may write to.
+  private func lending(_ arguments: [Expression?], _ span: Span, _ make: ([Int?]) -> Node) -> Node {
+    let loans = arguments.map { argument -> Int? in
+      guard let argument, isRead(argument), let root = rootVariable(argument),
+        changesElsewhere(root)
+      else { return nil }
+      return takeSlot()
+    }
+    return loans.reduce(make(loans)) { node, loan in
+      loan.map { LoanNode(node, $0, site(span)) } ?? node
     }
   }
 

@@ -233,8 +233,7 @@ extension Builder {
     if !isOptional, let slot = localSlot(base), let position = localSlot(index) {
       return LocalIndexNode(slot, position, machine, site)
     }
-    return inScope {
-      let container = held(base, while: [index])
+    return holding(base, while: [index], site) { container in
       let slot = isSimple(index) ? -1 : takeSlot()
       return IndexNode(container, build(index, .value), slot, isOptional: isOptional, machine, site)
     }
@@ -244,8 +243,7 @@ extension Builder {
     _ base: Expression, _ from: Expression?, _ to: Expression?, _ isInclusive: Bool,
     _ isOptional: Bool, _ site: Site
   ) -> Node {
-    inScope {
-      let container = held(base, while: [from, to].compactMap { $0 })
+    holding(base, while: [from, to].compactMap { $0 }, site) { container in
       let slot = takeSlot()
       let lower = from.map { build($0, .value) }
       _ = takeSlot()
@@ -269,8 +267,7 @@ extension Builder {
   }
 
   private func match(_ subject: Expression, _ arms: [MatchArm], _ use: Use, _ site: Site) -> Node {
-    inScope {
-      let value = held(subject, while: arms.map(\.body))
+    holding(subject, while: arms.map(\.body), site) { value in
       let slot = takeSlot()
       let built = arms.map { arm in
         inScope {

@@ -18,8 +18,7 @@ extension Builder {
       default: break
       }
     }
-    return inScope {
-      let a = held(left, while: [right])
+    return holding(left, while: [right], site) { a in
       let slot = isSimple(right) ? -1 : takeSlot()
       return BinaryNode(operation, a, build(right, .value), slot, machine, site)
     }
@@ -38,8 +37,7 @@ extension Builder {
         return nodes.localAny.init(operation, a, build(right, .value), machine, site)
       }
     }
-    return inScope {
-      let a = held(left, while: [right])
+    return holding(left, while: [right], site) { a in
       if isSimple(right) {
         return nodes.plain.init(operation, a, build(right, .value), machine, site)
       }
@@ -68,8 +66,7 @@ extension Builder {
     if let a = localSlot(left), let b = localSlot(right) {
       return nodes.locals.init(operation, isNegated: isNegated, a, b, machine, site)
     }
-    return inScope {
-      let a = held(left, while: [right])
+    return holding(left, while: [right], site) { a in
       if isSimple(right) {
         return nodes.plain.init(
           operation, isNegated: isNegated, a, build(right, .value), machine, site)
@@ -166,15 +163,24 @@ extension Builder {
     }
   }
 
-  /// Builds an operand whose value is held while others are evaluated: if those could write to the
-  /// variable that it comes from, it must be marked as shared.
-  func held(_ expression: Expression, while others: [Expression]) -> Node {
-    let node = build(expression, .value)
+  /// Builds a node with an operand whose value is held while others are evaluated: if those could write to
+  /// the variable that it comes from, it is lent meanwhile.
+  func holding(
+    _ expression: Expression, while others: [Expression], _ site: Site, _ make: (Node) -> Node
+  ) -> Node {
+    inScope {
+      guard mayChange(expression, while: others) else { return make(build(expression, .value)) }
+      let loan = takeSlot()
+      return LoanNode(make(LendNode(build(expression, .value), loan, machine)), loan, site)
+    }
+  }
+
+  /// Whether evaluating others may write to the variable that a value comes from.
+  func mayChange(_ expression: Expression, while others: [Expression]) -> Bool {
     guard let root = rootVariable(expression), root.kind == .variable,
-      !others.allSatisfy({ isSimple($0) }),
-      changesElsewhere(root) || (root.isAssigned && others.contains { hasStatements($0) })
-    else { return node }
-    return ShareNode(node)
+      !others.allSatisfy({ isSimple($0) })
+    else { return false }
+    return changesElsewhere(root) || (root.isAssigned && others.contains { hasStatements($0) })
   }
 
   /// Whether an expression contains a block, which may assign. Like `isSimple`, unsure means yes.

@@ -186,16 +186,19 @@ extension Builder {
         resolution.assignedInLoop[span]?.contains(ObjectIdentifier(variable)) ?? false
           || changesElsewhere(variable)
       }
-      let sequenceNode = build(sequence, .value)
+      let loan = isAssigned == true ? takeSlot() : nil
+      let value = build(sequence, .value)
+      let sequenceNode = loan.map { LendNode(value, $0, machine) } ?? value
       let slot = takeSlots(patterns.count + 1)
       let bound = patterns.indices.map {
         bindDirectly(patterns[$0], slot + 1 + $0) ? nil : pattern(patterns[$0], isStrict: true)
       }
-      return LoopNode(
+      let loop = LoopNode(
         sequenceNode, slot: slot, hasKey: patterns.count == 2,
         key: patterns.count == 2 ? bound[0] : nil,
         element: bound[bound.count - 1], isShared: isAssigned ?? false, block(body, .effect),
         machine, site(span))
+      return loan.map { LoanNode(loop, $0, site(span)) } ?? loop
     }
   }
 

@@ -32,6 +32,10 @@ struct CellFlags: OptionSet {
   static let key = CellFlags(rawValue: 64)
   /// A function written in Swift.
   static let native = CellFlags(rawValue: 32)
+  /// Looked at by somebody who must not see a write meanwhile; see Nodes/Loans.swift.
+  static let lent = CellFlags(rawValue: 128)
+  /// A write copies first.
+  static let protected: CellFlags = [.shared, .lent]
 }
 
 typealias RawCell = UnsafeMutablePointer<CellHeader>
@@ -69,7 +73,7 @@ package struct ArrayRef: CellReference {
   @inline(__always) var elements: UnsafeMutablePointer<Value> { cell.pointee.elements }
   @inline(__always) var capacity: Int { Int(cell.pointee.header.word) }
   @inline(__always) var isShared: Bool {
-    get { cell.pointee.header.flags.contains(.shared) }
+    get { !cell.pointee.header.flags.isDisjoint(with: .protected) }
     nonmutating set {
       if newValue {
         cell.pointee.header.flags.insert(.shared)
@@ -95,7 +99,7 @@ package struct ObjectRef: CellReference {
   @inline(__always) var slots: UnsafeMutablePointer<Value> { cell.pointee.slots }
   @inline(__always) var capacity: Int { Int(cell.pointee.header.word) }
   @inline(__always) var isShared: Bool {
-    get { cell.pointee.header.flags.contains(.shared) }
+    get { !cell.pointee.header.flags.isDisjoint(with: .protected) }
     nonmutating set {
       if newValue {
         cell.pointee.header.flags.insert(.shared)

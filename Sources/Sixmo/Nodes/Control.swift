@@ -202,7 +202,8 @@ final class LoopNode: Node {
   /// Unused where nothing is bound: an optional child would be retained.
   let keyPattern: PatternNode
   let elementPattern: PatternNode
-  /// Whether the body may write to the variable that is looped over: then it must see a copy.
+  /// Whether the body may write to the variable that is looped over, which is lent then: what it binds
+  /// must not change either.
   let isShared: Bool
   let body: LoopBody
   let machine: Machine
@@ -228,7 +229,7 @@ final class LoopNode: Node {
   override func execute(_ frame: Frame) -> Completion {
     let value = sequence.evaluate(frame)
     if value.isCompletion { return Completion(value) }
-    (frame + slot).initialize(to: isShared ? value.shared : value)
+    (frame + slot).initialize(to: value)
     var position = 0
     while true {
       guard let (key, element) = next(value, position) else { return .normal }

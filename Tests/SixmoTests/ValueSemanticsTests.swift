@@ -1,0 +1,164 @@
+import Syntax
+import Testing
+
+@testable import Sixmo
+
+/// Random programs that alias, capture, pass, loop over and write nested arrays, beside what Swift's own
+/// values say: whatever the interpreter shares, lends or changes in place must not be seen.
+@Suite struct ValueSemanticsTests {
+  @Test(arguments: 0..<60)
+  func `a random program means what it means with real copies`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var program = AliasProgram()
+    for _ in 0..<60 { program.addStatement(using: &random) }
+    for source in [program.atTopLevel, program.inFunction] {
+      for checks in [[], [.collectAlways, .poison]] as [Heap.Checks] {
+        #expect(try result(source, checks) == program.expected, "\(source)")
+      }
+    }
+  }
+
+  private let library = Library()
+
+  private func result(_ source: String, _ checks: Heap.Checks) throws -> JSON? {
+    let interpreter = Interpreter(host: Host(), library: library, limits: Limits(), checks: checks)
+    return try interpreter.run(source: source, name: "program.sixmo").json
+  }
+}
+
+/// Statements over three variables, and the values that these have after them.
+private struct AliasProgram {
+  private var values: [String: [[Int]]] = [
+    "x": [[1, 2], [3, 4]], "y": [[5, 6], [7, 8]], "z": [[9, 10], [11, 12]],
+  ]
+  private var lines: [String] = []
+  private var count = 0
+
+  private static let declarations = """
+    var x = [[1, 2], [3, 4]]
+    var y = [[5, 6], [7, 8]]
+    var z = [[9, 10], [11, 12]]
+    fn first_of(rows) { rows[0] }
+    fn keep(rows, i) { let kept = rows; kept[i] }
+    fn changed(rows, n) { var own = rows; own[0][0] = n; own += [[n, n]]; own }
+    """
+
+  var atTopLevel: String { "\(Self.declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]" }
+
+  var inFunction: String {
+    "fn main() {\n\(Self.declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]\n}\nmain()"
+  }
+
+  var expected: JSON {
+    .array(
+      ["x", "y", "z"].map { name in
+        .array(values[name]!.map { .array($0.map(JSON.int)) })
+      })
+  }
+
+  mutating func addStatement(using random: inout SeededGenerator) {
+    count += 1
+    let a = ["x", "y", "z"].randomElement(using: &random)!
+    let b = ["x", "y", "z"].randomElement(using: &random)!
+    var (left, right) = (values[a]!, values[b]!)
+    let i = Int.random(in: 0..<left.count, using: &random)
+    let j = Int.random(in: 0..<right.count, using: &random)
+    let n = count * 100
+    let line: String
+    switch Int.random(in: 0..<24, using: &random) {
+    case 0:
+      line = "\(a) = \(b)"
+      left = right
+    case 1:
+      line = "\(a)[\(i)] = \(b)[\(j)]"
+      left[i] = right[j]
+    case 2:
+      line = "\(a)[\(i)][1] = \(n)"
+      left[i][1] = n
+    case 3:
+      line = "\(a) += [\(b)[\(j)]]"
+      left.append(right[j])
+    case 4:
+      line = "let t\(n) = \(a); \(a)[\(i)][0] = \(n); \(a) += [t\(n)[\(i)]]"
+      let old = left
+      left[i][0] = n
+      left.append(old[i])
+    case 5:
+      line =
+        "for row in \(a) { \(a)[\(i)][0] += row[1]; \(a) += [row]; if len(\(a)) > 9 { break } }"
+      for row in left {
+        left[i][0] += row[1]
+        left.append(row)
+        if left.count > 9 { break }
+      }
+    case 6:
+      line = "\(a) = (fn(p) { \(a)[\(i)][0] = \(n); \(a) += [p[\(i)]]; p })(\(a))"
+    case 7:
+      line = "\(a)[\(i)] = [\(a), \(b)].map(fn(p) { \(a)[\(i)][0] += 1; p[0] })[1]"
+      left[i] = right[0]
+    case 8:
+      line = "\(a) = \(a).map(fn(row) { \(a)[\(i)][0] += 1; \(a)[\(i)] = row; row })"
+    case 9:
+      line = "let c\(n) = () => \(a); \(a)[\(i)][1] = \(n); \(a) = c\(n)()"
+      left[i][1] = n
+    case 10:
+      line = "let k\(n) = \(a); let c\(n) = () => k\(n); \(a)[\(i)][1] = \(n); \(a) = c\(n)()"
+    case 11:
+      line = "\(a)[\(i)] = first_of(\(b)); \(a)[\(i)][1] = \(n)"
+      left[i] = right[0]
+      left[i][1] = n
+    case 12:
+      line = "\(a) += [keep(\(b), \(j))]; \(a)[-1][0] = \(n)"
+      left.append(right[j])
+      left[left.count - 1][0] = n
+    case 13:
+      line = "\(a) = changed(\(a), \(n))"
+      left[0][0] = n
+      left.append([n, n])
+    case 14:
+      line = "\(a) = \(a) + [\(b)[\(j)]]"
+      left.append(right[j])
+    case 15:
+      line = "\(a) = [...\(a), \(b)[\(j)], [\(n), \(n)]]"
+      left += [right[j], [n, n]]
+    case 16:
+      line = "\(a) = \(a).push(\(b)[\(j)])"
+      left.append(right[j])
+    case 17 where left.count > 2:
+      line = "let s\(n) = \(a); \(a) = \(a)[..-1]; \(a)[0][0] = len(s\(n))"
+      left[0][0] = left.count
+      left.removeLast()
+    case 18 where left.count > 2:
+      line = "\(a) = \(a)[1..]; \(a) += [[\(n), \(n)]]"
+      left.removeFirst()
+      left.append([n, n])
+    case 19 where left.count > 2:
+      line = "let d\(n) = \(a); \(a) = \(a).drop(1); \(a)[0] = d\(n)[0]"
+      let old = left
+      left.removeFirst()
+      left[0] = old[0]
+    case 20:
+      line =
+        "match \(a) { [head, ...rest] => do { \(a)[0][0] = \(n); \(a) = [head, ...rest] }, _ => null }"
+    case 21:
+      line = "\(a)[(fn() { \(a) += [[\(n), \(n)]]; \(i) })()][0] = len(\(a))"
+      left.append([n, n])
+      // The value is evaluated before the index.
+      left[i][0] = left.count - 1
+    case 22:
+      line = "\(a) = [\(a)[\(i)], (fn() { \(a)[\(i)][0] = \(n); \(a)[\(i)] })()]"
+      let old = left[i]
+      left[i][0] = n
+      left = [old, left[i]]
+    default:
+      line = "\(a)[\(i)][0] += len(\(b)) + [\(a), \(b)].map(v => len(v))[0]"
+      left[i][0] += right.count + left.count
+    }
+    values[a] = left
+    lines.append(line)
+    if values[a]!.count > 9 {
+      lines.append("\(a) = \(a)[..2]")
+      values[a] = Array(left.prefix(2))
+    }
+  }
+}
