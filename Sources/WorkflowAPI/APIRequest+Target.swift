@@ -29,22 +29,19 @@ package enum Route: Sendable {
   ///
   /// Where several paths fit, the one with the fewest placeholders is meant: `/workflows/runs` is the list
   /// of runs, never a workflow called `runs`.
-  package init(
-    _ method: String, _ target: String, among endpoints: [Endpoint] = Catalogue.endpoints
-  ) {
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    var path = parts[0].split(separator: "/", omittingEmptySubsequences: false)
-    if path.count > 2, path.last == "" { path.removeLast() }
-    let fitting = endpoints.compactMap { endpoint in
-      pathValues(of: endpoint, path).map { (endpoint, $0) }
-    }.sorted { $0.1.count < $1.1.count }
-    if let (endpoint, values) = fitting.first(where: { $0.0.method.rawValue == method }) {
-      let query = parts.count > 1 ? queryValues(parts[1]) : [:]
-      self = .endpoint(endpoint, values: values.merging(query) { path, _ in path })
+  package init(_ method: String, _ target: String) {
+    let parts = target.utf8.split(
+      separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+    let path = PathPattern.segments(parts[0])
+    let fitting = PathPattern.all.filter { $0.fits(path) }
+    if let pattern = fitting.first(where: { $0.endpoint.method.rawValue == method }) {
+      let query = parts.count > 1 ? queryValues(Substring(parts[1])) : [:]
+      self = .endpoint(
+        pattern.endpoint, values: pattern.values(path).merging(query) { path, _ in path })
     } else if fitting.isEmpty {
       self = .unknown
     } else {
-      self = .wrongMethod(allowed: fitting.map(\.0.method))
+      self = .wrongMethod(allowed: fitting.map(\.endpoint.method))
     }
   }
 
@@ -66,19 +63,56 @@ private func placeholder(_ segment: Substring) -> String? {
   segment.hasPrefix("{") && segment.hasSuffix("}") ? String(segment.dropFirst().dropLast()) : nil
 }
 
-/// nil if the endpoint has another path.
-private func pathValues(of endpoint: Endpoint, _ path: [Substring]) -> [String: String]? {
-  let pattern = endpoint.path.split(separator: "/", omittingEmptySubsequences: false)
-  guard pattern.count == path.count else { return nil }
-  var values: [String: String] = [:]
-  for (part, segment) in zip(pattern, path) {
-    if let name = placeholder(part) {
-      values[name] = percentDecoded(segment)
-    } else if part != segment {
-      return nil
+/// The path of an endpoint, taken apart once: a server compares every request with all of them.
+private struct PathPattern: Sendable {
+  let endpoint: Endpoint
+  private let segments: [Segment]
+
+  private enum Segment: Sendable {
+    case fixed([UInt8])
+    case placeholder(String)
+  }
+
+  /// Those with few placeholders first.
+  static let all = Catalogue.endpoints.map(PathPattern.init).sorted {
+    $0.placeholders < $1.placeholders
+  }
+
+  private init(_ endpoint: Endpoint) {
+    self.endpoint = endpoint
+    segments = Self.segments(endpoint.path.utf8[...]).map { segment in
+      WorkflowAPI.placeholder(Substring(segment)).map(Segment.placeholder) ?? .fixed(Array(segment))
     }
   }
-  return values
+
+  private var placeholders: Int {
+    segments.count { if case .placeholder = $0 { true } else { false } }
+  }
+
+  /// Of `/workflows/runs`: an empty one, `workflows`, `runs`.
+  static func segments(_ path: Substring.UTF8View) -> [Substring.UTF8View] {
+    var segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    if segments.count > 2, segments[segments.count - 1].isEmpty { segments.removeLast() }
+    return segments
+  }
+
+  func fits(_ path: [Substring.UTF8View]) -> Bool {
+    guard path.count == segments.count else { return false }
+    return zip(segments, path).allSatisfy { segment, given in
+      switch segment {
+      case .fixed(let text): given.elementsEqual(text)
+      case .placeholder: !given.isEmpty
+      }
+    }
+  }
+
+  func values(_ path: [Substring.UTF8View]) -> [String: String] {
+    var values: [String: String] = [:]
+    for case (.placeholder(let name), let given) in zip(segments, path) {
+      values[name] = percentDecoded(Substring(given))
+    }
+    return values
+  }
 }
 
 /// A key that comes twice keeps its first value.
