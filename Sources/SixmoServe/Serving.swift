@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Dispatch
 import Glibc
 import Sixmo
 import WorkflowAPI
@@ -12,9 +11,15 @@ import WorkflowServer
 enum Serving {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
-    let signals = endingSignals()
-    Task { await run(signals) }
-    dispatchMain()
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
+    // Before there are other threads, all of which then leave these signals to this one.
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+    Task.detached { await run(stream) }
+    var number: Int32 = 0
+    while sigwait(&signals, &number) == 0 { continuation.yield(number) }
   }
 
   private static func run(_ signals: AsyncStream<Int32>) async {
@@ -70,21 +75,6 @@ enum Serving {
     configuration.baseURL = baseURL
     configuration.allowsLocalSources = false
     return configuration
-  }
-
-  /// Each SIGTERM, SIGINT or SIGHUP, waited for on a thread of its own. Called before there are other
-  /// threads, all of which then leave these signals blocked.
-  private static func endingSignals() -> AsyncStream<Int32> {
-    AsyncStream { continuation in
-      var signals = sigset_t()
-      sigemptyset(&signals)
-      for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
-      pthread_sigmask(SIG_BLOCK, &signals, nil)
-      DispatchQueue(label: "signals").async { [signals] in
-        var (signals, number) = (signals, Int32(0))
-        while sigwait(&signals, &number) == 0 { continuation.yield(number) }
-      }
-    }
   }
 
   // MARK: Standard error

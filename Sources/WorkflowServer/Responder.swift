@@ -3,7 +3,7 @@ import Sixmo
 import WorkflowAPI
 
 /// Turns requests into answers: who asks, how often, for what; then the service answers.
-struct Responder: Sendable {
+final class Responder: Sendable {
   let service: any HostedService
   let configuration: ServerConfiguration
   /// Whether only this machine can reach the server.
@@ -12,8 +12,21 @@ struct Responder: Sendable {
   let publicURL: String
   let connections: OpenConnections
   let rates: RateLimiter
-  let metrics: Metrics
+  let metrics = Metrics()
   let log: AccessLog
+
+  init(
+    _ service: any HostedService, _ configuration: ServerConfiguration, isLoopback: Bool,
+    publicURL: String, _ connections: OpenConnections
+  ) {
+    self.service = service
+    self.configuration = configuration
+    self.isLoopback = isLoopback
+    self.publicURL = publicURL
+    self.connections = connections
+    rates = RateLimiter(configuration.requestsPerMinute)
+    log = AccessLog(configuration.logFormat, to: configuration.logOutput)
+  }
 
   /// Errors become answers here and nowhere else; what an error says is for the log alone.
   func answer(_ exchange: Exchange) async {

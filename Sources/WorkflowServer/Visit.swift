@@ -29,7 +29,7 @@ struct Visit: Sendable {
     id = given.flatMap { RequestID.isSane($0) ? $0 : nil } ?? RequestID.make()
     method = head.method.rawValue
     target = Self.originForm(head.uri)
-    path = String(target.prefix { $0 != "?" })
+    path = String(target.utf8.prefix { $0 != UInt8(ascii: "?") }) ?? target
     self.remoteAddress = remoteAddress
     caller = remoteAddress
   }

@@ -53,9 +53,7 @@ package final class WorkflowServer: Sendable {
   package func start(_ service: any HostedService) async throws {
     try await checkKeys(service)
     let responder = Responder(
-      service: service, configuration: configuration, isLoopback: isLoopback, publicURL: url,
-      connections: connections, rates: RateLimiter(configuration.requestsPerMinute),
-      metrics: Metrics(), log: AccessLog(configuration.logFormat, to: configuration.logOutput))
+      service, configuration, isLoopback: isLoopback, publicURL: url, connections)
     self.responder.withLock { $0 = responder }
     try await listener.setOption(.autoRead, value: true).get()
   }

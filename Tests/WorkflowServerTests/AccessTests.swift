@@ -30,7 +30,7 @@ struct `Access to a server` {
   }
 
   @Test func `needs no key when the server is open`() async throws {
-    try await serving(FakeService(keys: Self.keys), { $0.isOpen = true }) { port in
+    try await serving(FakeService(keys: Self.keys), settings { $0.isOpen = true }) { port in
       let response = await answer(port: port, request("GET", "/workflows"))
       #expect(response?.text.contains(#""organization":"local""#) == true)
     }
@@ -82,7 +82,7 @@ struct `Access to a server` {
   }
 
   @Test func `is limited by key, with the time to wait`() async throws {
-    try await serving(FakeService(keys: Self.keys), { $0.requestsPerMinute = 3 }) { port in
+    try await serving(FakeService(keys: Self.keys), settings { $0.requestsPerMinute = 3 }) { port in
       let client = RawClient(port: port)
       var statuses: [Int] = []
       // A minute may begin meanwhile.
@@ -119,7 +119,7 @@ struct `Access to a server` {
 
   @Test(arguments: [("Content-Length: 70000", ""), ("Transfer-Encoding: chunked", "11170\r\n")])
   func `with a body over the limit is refused`(header: String, start: String) async throws {
-    try await serving(FakeService(), { $0.bodyLimit = 10_000 }) { port in
+    try await serving(FakeService(), settings { $0.bodyLimit = 10_000 }) { port in
       let client = RawClient(port: port)
       await client.send(request("POST", "/workflows/run?workflow_id=w", header) + start)
       await client.send([UInt8](repeating: 0x20, count: 70_000))

@@ -32,7 +32,7 @@ struct `Garbled requests` {
     var random = Random(seed: 64)
     try await serving(
       FakeService(),
-      {
+      settings {
         $0.patience.linger = 0.2
         $0.patience.head = 1
         $0.patience.body = 1

@@ -48,7 +48,8 @@ struct `The pages of a server` {
   }
 
   @Test func `are told to browsers of the allowed origin only`() async throws {
-    try await serving(FakeService(), { $0.allowedOrigin = "https://app.example" }) { port in
+    try await serving(FakeService(), settings { $0.allowedOrigin = "https://app.example" }) {
+      port in
       let preflight = try #require(
         await answer(
           port: port,
@@ -101,7 +102,7 @@ struct `The access log` {
     try #require(pipe(&ends) == 0)
     try await serving(
       FakeService(keys: ["key-one": FakeService.holder]),
-      { [ends] in ($0.logFormat, $0.logOutput) = (format, ends[1]) }
+      settings { [ends] in ($0.logFormat, $0.logOutput) = (format, ends[1]) }
     ) { port in
       let client = RawClient(port: port)
       let run = "/workflows/run?workflow_id=w"

@@ -8,7 +8,7 @@ struct `Slow clients` {
   private static let run = "/workflows/run?workflow_id=w"
 
   @Test func `have until a deadline for their headers, however they drip`() async throws {
-    try await serving(FakeService(), { $0.patience.head = 0.3 }) { port in
+    try await serving(FakeService(), settings { $0.patience.head = 0.3 }) { port in
       let client = RawClient(port: port)
       await client.send("GET /health HTTP/1.1\r\nHost: a\r\n")
       let dripping = Task {
@@ -25,7 +25,7 @@ struct `Slow clients` {
   @Test func `must send their body at a minimum rate`() async throws {
     try await serving(
       FakeService(),
-      {
+      settings {
         $0.patience.body = 0.3
         $0.patience.linger = 0.1
       }
@@ -44,7 +44,7 @@ struct `Slow clients` {
   }
 
   @Test func `that say nothing are let go`() async throws {
-    try await serving(FakeService(), { $0.patience.idle = 0.2 }) { port in
+    try await serving(FakeService(), settings { $0.patience.idle = 0.2 }) { port in
       let silent = RawClient(port: port)
       let idle = RawClient(port: port)
       await idle.send(request("GET", "/health"))
@@ -56,7 +56,7 @@ struct `Slow clients` {
 
   @Test func `that do not read their answers are let go`() async throws {
     let big = FakeService { _ in .json(.string(String(repeating: "x", count: 1 << 20))) }
-    try await serving(big, { $0.patience.write = 0.3 }) { port in
+    try await serving(big, settings { $0.patience.write = 0.3 }) { port in
       let client = RawClient(port: port)
       let requests = String(repeating: request("GET", "/workflows"), count: 10)
       while await client.send(requests) {}

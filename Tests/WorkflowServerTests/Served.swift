@@ -3,16 +3,20 @@ import WorkflowAPI
 
 @testable import WorkflowServer
 
-/// Serves a service on a free port of this machine while `body` runs.
-func serving(
-  _ service: any HostedService = FakeService(),
-  _ change: (inout ServerConfiguration) -> Void = { _ in },
-  _ body: (Int) async throws -> Void
-) async throws {
+/// The settings of a server on any free port, without a rate limit unless `change` sets one.
+func settings(_ change: (inout ServerConfiguration) -> Void = { _ in }) -> ServerConfiguration {
   var configuration = ServerConfiguration()
   configuration.port = 0
   configuration.requestsPerMinute = nil
   change(&configuration)
+  return configuration
+}
+
+/// Serves a service on a free port of this machine while `body` runs.
+func serving(
+  _ service: any HostedService = FakeService(), _ configuration: ServerConfiguration = settings(),
+  _ body: (Int) async throws -> Void
+) async throws {
   let server = try await WorkflowServer(configuration)
   try await server.start(service)
   do {
