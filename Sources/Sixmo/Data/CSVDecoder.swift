@@ -4,7 +4,7 @@ struct CSVDecoder: Sendable {
   enum Fault: Sendable {
     case notUTF8(byte: UInt8, offset: Int)
     case truncated(offset: Int)
-    case utf16
+    case notUTF16(offset: Int)
   }
 
   /// Why nothing can be read behind the last answer.
@@ -16,13 +16,15 @@ struct CSVDecoder: Sendable {
   /// Of the first carried byte, in the whole text.
   private var offset = 0
   private var isAtStart = true
+  /// For a text whose first bytes are those of UTF-16, whatever it was said to be.
+  private var utf16: UTF16Decoder?
 
   init(_ encoding: CSVOptions.Encoding) { self.encoding = encoding }
 
   /// What can be read; up to the fault if there is one.
   mutating func decode(_ piece: [UInt8]) -> [UInt8] {
     let bytes = carried.isEmpty ? piece : carried + piece
-    if isAtStart, marks.contains(where: { $0.count > bytes.count && $0.starts(with: bytes) }) {
+    if isAtStart, needsMore(bytes) {
       carried = bytes
       return []
     }
@@ -32,6 +34,8 @@ struct CSVDecoder: Sendable {
   /// What waited for a piece that does not come.
   mutating func finish() -> [UInt8] {
     let bytes = text(carried)
+    utf16?.finish()
+    if let offset = utf16?.fault { fault = .notUTF16(offset: offset) }
     if fault == nil, !carried.isEmpty { fault = .truncated(offset: offset) }
     return bytes
   }
@@ -39,8 +43,9 @@ struct CSVDecoder: Sendable {
   private mutating func text(_ encoded: [UInt8]) -> [UInt8] {
     carried = []
     var bytes = encoded
-    if isAtStart { skipByteOrderMark(&bytes) }
+    if isAtStart { takeStart(&bytes) }
     guard fault == nil else { return [] }
+    if utf16 != nil { return fromUTF16(bytes) }
     switch encoding {
     case .utf8: checkUTF8(&bytes)
     case .windows1252: bytes = fromWindows1252(bytes)
@@ -48,15 +53,30 @@ struct CSVDecoder: Sendable {
     return bytes
   }
 
-  private mutating func skipByteOrderMark(_ bytes: inout [UInt8]) {
+  /// Whether more bytes must come before the beginning of the text shows how it is encoded.
+  private func needsMore(_ bytes: [UInt8]) -> Bool {
+    (encoding == .utf8 && bytes.count < 2)
+      || marks.contains { $0.count > bytes.count && $0.starts(with: bytes) }
+  }
+
+  /// Takes off the byte order mark, and looks for the signs of UTF-16.
+  private mutating func takeStart(_ bytes: inout [UInt8]) {
     isAtStart = false
-    guard let mark = marks.first(where: { bytes.starts(with: $0) }) else { return }
-    guard mark == byteOrderMark else {
-      fault = .utf16
-      return
+    if let mark = marks.first(where: { bytes.starts(with: $0) }) {
+      bytes.removeFirst(mark.count)
+      offset += mark.count
+      if mark != byteOrderMark {
+        utf16 = UTF16Decoder(mark == littleEndianMark ? .little : .big, offset: offset)
+      }
+    } else if encoding == .utf8, bytes.count >= 2 {
+      utf16 = UTF16Decoder(withoutMark: bytes[0], bytes[1])
     }
-    bytes.removeFirst(mark.count)
-    offset += mark.count
+  }
+
+  private mutating func fromUTF16(_ bytes: [UInt8]) -> [UInt8] {
+    let text = utf16?.decode(bytes) ?? []
+    if let offset = utf16?.fault { fault = .notUTF16(offset: offset) }
+    return text
   }
 
   /// Cuts off what is wrong, or a last character that is not complete yet.
@@ -104,8 +124,10 @@ struct CSVDecoder: Sendable {
 
 let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-/// How a text may begin: the mark of UTF-8, and those of UTF-16, which is not read.
-private let marks = [byteOrderMark, [0xFF, 0xFE], [0xFE, 0xFF]]
+private let littleEndianMark: [UInt8] = [0xFF, 0xFE]
+
+/// How a text may begin: the mark of UTF-8, and those of UTF-16.
+private let marks = [byteOrderMark, littleEndianMark, [0xFE, 0xFF]]
 
 /// 0x80 to 0x9F, from the index of the WHATWG Encoding Standard.
 private let windows1252: [UInt32] = [

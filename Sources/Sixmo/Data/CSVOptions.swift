@@ -39,8 +39,12 @@ public struct CSVOptions: Hashable, Sendable {
     byte < 0x80 && ![UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(byte)
   }
 
+}
+
+extension UInt8 {
+  /// A delimiter as messages show it.
   var delimiterText: String {
-    delimiter == UInt8(ascii: "\t") ? "\\t" : String(Character(Unicode.Scalar(delimiter)))
+    self == UInt8(ascii: "\t") ? "\\t" : String(Character(Unicode.Scalar(self)))
   }
 }
 

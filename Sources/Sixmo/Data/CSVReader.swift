@@ -20,6 +20,7 @@ public struct CSVReader: Sendable {
   private var chunk: [UInt8] = []
   private var position = 0
   private var decoder: CSVDecoder
+  private var delimiter: UInt8
   private var isFinished = false
 
   private var state = State.fieldStart
@@ -27,6 +28,7 @@ public struct CSVReader: Sendable {
   private var record: [UInt8] = []
   private var ends: [Int] = []
   private var hasQuotedField = false
+  private var strayQuote: Int?
   /// The line being read, from 1, the one its record began in, and the one its last quote opened in.
   private var line = 1
   private var recordLine = 1
@@ -47,6 +49,7 @@ public struct CSVReader: Sendable {
   public init(_ options: CSVOptions = CSVOptions()) {
     self.options = options
     decoder = CSVDecoder(options.encoding)
+    delimiter = options.delimiter
   }
 
   /// Takes the next piece of the text. All rows of the piece before must have been asked for.
@@ -162,6 +165,7 @@ extension CSVReader {
       return endField(byte)
     }
     guard options.isLenient else { throw textBehindQuote(byte) }
+    strayQuote = strayQuote ?? ends.count + 1
     state = .unquoted
     return false
   }
@@ -170,7 +174,7 @@ extension CSVReader {
   private mutating func endField(_ byte: UInt8) -> Bool {
     ends.append(record.count)
     state = .fieldStart
-    guard byte != options.delimiter else { return false }
+    guard byte != delimiter else { return false }
     previousIsCarriageReturn = byte == .carriageReturn
     line += 1
     return true
@@ -195,7 +199,7 @@ extension CSVReader {
   }
 
   private func endsField(_ byte: UInt8) -> Bool {
-    byte == options.delimiter || byte == .lineFeed || byte == .carriageReturn
+    byte == delimiter || byte == .lineFeed || byte == .carriageReturn
   }
 
   /// Counts LF, and CR unless it was counted with its LF.
@@ -212,7 +216,12 @@ extension CSVReader {
   private mutating func takeRow() throws(CSVError) -> CSVRow? {
     defer { clearRecord() }
     if ends.count == 1, record.isEmpty, !hasQuotedField { return nil }
-    let row = CSVRow(line: recordLine, template: template, bytes: record, ends: ends)
+    if recordLine == 1, let named = namedDelimiter {
+      delimiter = named
+      return nil
+    }
+    let row = CSVRow(
+      line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
     if options.hasHeader, columns == nil {
       try takeHeader(row)
       return nil
@@ -222,10 +231,20 @@ extension CSVReader {
     return row
   }
 
+  /// Excel's first line `sep=;` names the delimiter of the others.
+  private var namedDelimiter: UInt8? {
+    let name = Array("sep=".utf8)
+    guard record.starts(with: name) else { return nil }
+    if ends.count == 2, record.count == name.count { return delimiter }
+    guard ends.count == 1, record.count == name.count + 1 else { return nil }
+    return CSVOptions.isDelimiter(record[name.count]) ? record[name.count] : nil
+  }
+
   private mutating func clearRecord() {
     record.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     hasQuotedField = false
+    strayQuote = nil
   }
 
   private mutating func takeHeader(_ row: CSVRow) throws(CSVError) {
@@ -256,7 +275,7 @@ extension CSVReader {
       if width == 1, let other = likelierDelimiter {
         "is the delimiter '\(other)'?"
       } else if row.count > width {
-        "quote a field that contains '\(options.delimiterText)', or read it leniently"
+        "quote a field that contains '\(delimiter.delimiterText)', or read it leniently"
       } else {
         "fill the row up, or read it leniently"
       }
@@ -268,7 +287,7 @@ extension CSVReader {
   /// A sign that stands in a header of only one column.
   private var likelierDelimiter: String? {
     guard let header = columns?.first else { return nil }
-    return [";", "\t", "|", ","].first { $0 != options.delimiterText && header.contains($0) }
+    return [";", "\t", "|", ","].first { $0 != delimiter.delimiterText && header.contains($0) }
       .map { $0 == "\t" ? "\\t" : $0 }
   }
 
@@ -288,7 +307,7 @@ extension CSVReader {
   private func textBehindQuote(_ byte: UInt8) -> CSVError {
     let found = byte > 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : byte.hex
     return CSVError(
-      "expected '\(options.delimiterText)' or the end of the line behind the closing quote of field"
+      "expected '\(delimiter.delimiterText)' or the end of the line behind the closing quote of field"
         + " \(ends.count + 1), got \(found)",
       line: line, help: "double a quote that is part of the text, or read it leniently")
   }
@@ -313,8 +332,10 @@ extension CSVReader {
       CSVError(
         "the text ends within a UTF-8 character at offset \(offset.grouped)", line: line,
         help: "was the file cut off?")
-    case .utf16:
-      CSVError("the text is UTF-16", line: 1, help: "save the file as UTF-8")
+    case .notUTF16(let offset):
+      CSVError(
+        "the text is UTF-16, and half a character is at offset \(offset.grouped)", line: line,
+        help: "was the file cut off?")
     }
   }
 }

@@ -7,6 +7,11 @@ public struct CSVRow: Sendable {
   /// The fields one behind the other, in UTF-8, and where each ends.
   let bytes: [UInt8]
   let ends: [Int]
+  /// The number of the first field, from 1, that has text after its closing quote: a quote inside it was
+  /// not doubled, so that its text may not be the one that was meant. Only a lenient reader gives such
+  /// rows.
+  public var fieldWithStrayQuote: Int? { strayQuote }
+  let strayQuote: Int?
 
   /// The number of fields, which a lenient reader does not hold to that of the columns.
   public var count: Int { ends.count }
