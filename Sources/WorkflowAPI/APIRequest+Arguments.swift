@@ -32,8 +32,9 @@ extension APIRequest {
   private func checkedValues() -> (JSONObject, [Fault]) {
     var arguments = JSONObject()
     var faults: [Fault] = []
-    for parameter in endpoint.parameters where parameter.place != .body {
-      let location: [JSON] = [.string(parameter.place.rawValue), .string(parameter.name)]
+    for parameter in endpoint.parameters where parameter.place != .body || parameter.isAlsoInQuery {
+      let place = parameter.isAlsoInQuery ? .query : parameter.place
+      let location: [JSON] = [.string(place.rawValue), .string(parameter.name)]
       if let text = values[parameter.name] {
         let value = parameter.schema.value(ofText: text)
         faults += parameter.schema.textFaults(for: value, at: location)
@@ -108,8 +109,17 @@ extension Schema {
     switch self {
     case .int: Int(text).map(JSON.int) ?? .string(text)
     case .number: Double(text).map(JSON.double) ?? .string(text)
-    case .bool: Bool(text).map(JSON.bool) ?? .string(text)
+    case .bool: Self.bool(text).map(JSON.bool) ?? .string(text)
     case .any, .null, .string, .array, .object, .either: .string(text)
+    }
+  }
+
+  /// The words that the hosted service takes.
+  private static func bool(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "true", "1", "yes", "on", "y", "t": true
+    case "false", "0", "no", "off", "n", "f": false
+    default: nil
     }
   }
 

@@ -17,7 +17,8 @@ extension Catalogue {
         "Specs of the first block to replace in this run only; `workflows.blocks()` tells what each"
           + " block takes."),
       .init(
-        "save_json", in: .body, .bool, "True writes the results as JSON too, beside the CSV files."),
+        "save_json", in: .body, .bool, "True writes the results as JSON too, beside the CSV files.",
+        isAlsoInQuery: true),
       .init(
         "result_formats", in: .body, .list(format), "The formats of the result files."),
     ],

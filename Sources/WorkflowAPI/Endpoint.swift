@@ -62,10 +62,13 @@ extension Endpoint {
     package var documentation: String
     /// Where values that exist come from: completion offers them, help for a 404 points there.
     package var listing: Listing?
+    /// Whether a value of the body may come in the query too, where the body has none.
+    package var isAlsoInQuery = false
 
     package init(
       _ name: String, in place: Place, required: Bool = false, _ schema: Schema,
-      default defaultValue: JSON? = nil, _ documentation: String, listing: Listing? = nil
+      default defaultValue: JSON? = nil, _ documentation: String, listing: Listing? = nil,
+      isAlsoInQuery: Bool = false
     ) {
       self.name = name
       self.place = place
@@ -74,6 +77,7 @@ extension Endpoint {
       self.defaultValue = defaultValue
       self.documentation = documentation
       self.listing = listing
+      self.isAlsoInQuery = isAlsoInQuery
     }
   }
 

@@ -10,6 +10,8 @@ package struct Fault: Sendable, Hashable {
   package var type: String
   /// The value that was refused; nil leaves the key out.
   package var input: JSON?
+  /// The same in words that help more, where `message` has those of the hosted service.
+  package var explanation: String?
 
   package init(_ location: [JSON], _ message: String, type: String, input: JSON? = nil) {
     self.location = location
@@ -20,12 +22,13 @@ package struct Fault: Sendable, Hashable {
 }
 
 extension Fault {
-  /// `{"loc": […], "msg": "…", "type": "…", "input": …}`
+  /// `{"loc": […], "msg": "…", "type": "…", "input": …, "ctx": {"error": "…"}}`
   package var json: JSON {
     var object: JSONObject = [
       "loc": .array(location), "msg": .string(message), "type": .string(type),
     ]
     if let input { object["input"] = input }
+    if let explanation { object["ctx"] = ["error": .string(explanation)] }
     return .object(object)
   }
 
@@ -33,5 +36,6 @@ extension Fault {
   package init?(json: JSON) {
     guard let location = json["loc"]?.array, let message = json["msg"]?.string else { return nil }
     self.init(location, message, type: json["type"]?.string ?? "", input: json["input"])
+    explanation = json["ctx"]?["error"]?.string
   }
 }

@@ -50,6 +50,9 @@ extension Schema.Object {
         ("properties", fields.isEmpty ? nil : .object(properties)),
         ("required", required.isEmpty ? nil : .array(required)),
         ("additionalProperties", othersJSON),
+        (
+          "anyOf", needsOneOf.isEmpty ? nil : .array(needsOneOf.map { ["required": [.string($0)]] })
+        ),
       ])
   }
 

@@ -41,10 +41,14 @@ package indirect enum Schema: Sendable {
     package var fields: [Field]
     /// What other keys hold; nil refuses them.
     package var others: Schema?
+    /// Fields of which at least one must be there. The written schema says so; faults are those of the
+    /// block, which knows better words.
+    package var needsOneOf: [String]
 
-    package init(_ fields: [Field], others: Schema? = nil) {
+    package init(_ fields: [Field], others: Schema? = nil, needsOneOf: [String] = []) {
       self.fields = fields
       self.others = others
+      self.needsOneOf = needsOneOf
     }
   }
 

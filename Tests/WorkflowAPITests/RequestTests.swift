@@ -28,6 +28,22 @@ struct RequestTests {
     #expect(try request("workflows.run", payload).checkedArguments() == payload)
   }
 
+  @Test func `takes a value of the body from the query where the endpoint allows it`() throws {
+    func saved(_ query: String, body: String? = nil) throws -> JSON? {
+      var request = try request("workflows.run", ["workflow_id": "wf_1"])
+      request.values["save_json"] = query
+      request.body = body.map { .memory(Array($0.utf8)) }
+      return try request.checkedArguments()["save_json"]
+    }
+    #expect(try saved("true") == true)
+    #expect(try saved("0") == false)
+    #expect(try saved("true", body: #"{"save_json": false}"#) == false)
+    #expect(throws: RequestRefusal.self) { try saved("maybe") }
+    var other = try request("workflows.run", ["workflow_id": "wf_1"])
+    other.values["result_formats"] = "csv"
+    #expect(try other.checkedArguments()["result_formats"] == nil)
+  }
+
   @Test func `leaves null and unknown fields of the body out`() throws {
     var request = try request("workflows.update", ["workflow_id": "wf_1"])
     request.body = .memory(Array(#"{"workflow_name": null, "colour": "red"}"#.utf8))

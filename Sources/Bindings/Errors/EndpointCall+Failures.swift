@@ -167,6 +167,7 @@ extension Expression {
 extension Fault {
   /// The message as part of a sentence; Pydantic's own prefix says nothing.
   fileprivate var words: String {
+    if let explanation { return explanation }
     let prefix = "Value error, "
     return (message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)
       .uncapitalized

@@ -45,7 +45,7 @@ extension Endpoint {
   fileprivate var operation: JSON {
     var object: JSONObject = ["operationId": .string(name), "summary": .string(summary)]
     if !notes.isEmpty { object["description"] = .string(notes.joined(separator: "\n\n")) }
-    let outside = parameters.filter { $0.place != .body }
+    let outside = parameters.filter { $0.place != .body || $0.isAlsoInQuery }
     if !outside.isEmpty { object["parameters"] = .array(outside.map(\.openAPI)) }
     if let body { object["requestBody"] = requestBody(body) }
     object["responses"] = responses
@@ -80,6 +80,7 @@ extension Endpoint.Parameter {
   fileprivate var openAPI: JSON {
     var schema = schema.json.object ?? [:]
     if let defaultValue { schema["default"] = defaultValue }
+    let place = isAlsoInQuery ? .query : place
     return [
       "name": .string(name), "in": .string(place.rawValue), "required": .bool(isRequired),
       "description": .string(documentation), "schema": .object(schema),
