@@ -63,9 +63,9 @@ net_result net_registrable_domain(const char *ascii, int *start) {
   return NET_OK;
 }
 
-net_result net_is_known_top_level(const char *label, bool *known) {
+net_result net_is_public_suffix(const char *ascii, bool *suffix) {
   pthread_once(&psl_once, open_psl);
   if (suffixes == NULL) return NET_NO_LIBRARY;
-  *known = psl_is_suffix(suffixes, label, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+  *suffix = psl_is_suffix(suffixes, ascii, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
   return NET_OK;
 }

@@ -56,7 +56,7 @@ struct EngineTests {
     #expect(run.kind == "api_error")
     #expect(
       run.rendered == #"""
-        error[E0704]: 'workflows.create' was refused: 3 faults in the request
+        error[E0704]: 'workflows.create' was refused: 2 faults in the request
          --> script.sixmo:1:46
           |
         1 | let check = {sequence_number: 2, block_type: "validate_emial", block_name: "check", specs: {}}
@@ -64,9 +64,6 @@ struct EngineTests {
           ...
         7 |   edges: [{from_block_id: "block_1", to_block_id: "block_3"}],
           |                                                   ^^^^^^^^^ no block has the id 'block_3'; did you mean 'block_1'?
-          ...
-        1 | let check = {sequence_number: 2, block_type: "validate_emial", block_name: "check", specs: {}}
-          |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no path of edges leads from the source 'block_1' to 'block_2'
 
         """#)
   }

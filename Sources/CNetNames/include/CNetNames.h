@@ -33,8 +33,9 @@ net_result net_domain_to_ascii(
 /// `mail.example.co.uk`. `NET_INVALID` for a name that is a public suffix itself.
 net_result net_registrable_domain(const char *_Nonnull ascii, int *_Nonnull start);
 
-/// Whether a top-level domain is delegated, as far as the public suffix list knows.
-net_result net_is_known_top_level(const char *_Nonnull label, bool *_Nonnull known);
+/// Whether a registry gives out names directly below a lower-case ASCII name, as far as the public suffix
+/// list knows: `com`, `co.uk`.
+net_result net_is_public_suffix(const char *_Nonnull ascii, bool *_Nonnull suffix);
 
 /// What the DNS says about mail for a domain.
 typedef enum {

@@ -15,6 +15,8 @@ package struct Block: Sendable {
   var role: Role
   /// The streams it takes; the fault of a wrong one names the block and the fix.
   var accepts: Set<DataType> = [.lead, .company]
+  /// What its rows are about if the source does not say.
+  var makes: DataType?
   /// How many rows it is given at once: few where a row costs a request, so that cancelling and
   /// resuming lose little.
   var batchSize = 1000
@@ -33,6 +35,9 @@ package struct Block: Sendable {
   /// The Sixmo expressions in specs that fit the schema, each with its path below them; one that does not
   /// parse is a fault.
   var expressions: @Sendable (_ specs: JSONObject) -> [(path: [JSON], source: String)] = { _ in [] }
+  /// What the specs mean for columns: which they name, and which the block adds or takes away. Without it
+  /// the columns stay as they are.
+  var columns: @Sendable (_ specs: JSONObject, _ flow: inout ColumnFlow) -> Void = { _, _ in }
   /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
   /// Asked before the run is accepted.
   var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }
@@ -77,12 +82,16 @@ protocol Stage: AnyObject, Sendable {
 
   /// How many rows a source is about to give, as far as it knows; for progress only.
   var expectedCount: Int? { get }
+
+  /// The columns that a source knows without any row.
+  var knownColumns: [String]? { get }
 }
 
 extension Stage {
   func finish() async throws -> [Row]? { nil }
   var failedCount: Int { 0 }
   var expectedCount: Int? { nil }
+  var knownColumns: [String]? { nil }
 }
 
 /// What a block may ask of the run it works in.
@@ -92,6 +101,8 @@ struct RunContext: Sendable {
   var hasPayload: Bool
   /// How many streams come in.
   var inputCount: Int
+  /// The columns of the rows that come in.
+  var columns: [String] = []
   /// Where the engine keeps its files.
   var dataDirectory: String
   var reference: any ReferenceData

@@ -16,6 +16,7 @@ extension Block {
         "case_sensitive", .bool, default: false, "Whether `Ada` and `ada` are different."),
     ]),
     role: .step,
+    columns: { specs, flow in flow.readsEach(specs, "columns") },
     makeStage: { specs, _ in
       let key = RowKey(
         columns: specs["columns"]?.array?.compactMap(\.string),

@@ -17,10 +17,15 @@ extension Block {
         )
       ] + Schema.Field.enriching),
     role: .step,
+    makes: .company,
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "company_match",
     check: Enrichment.faults,
+    columns: { specs, flow in
+      flow.reads(specs, "company_field")
+      Enrichment.flow(specs, prefix: "company", &flow)
+    },
     makeStage: { specs, context in
       // A missing library is no fault of a row.
       _ = try DomainName.registrable("example.com")

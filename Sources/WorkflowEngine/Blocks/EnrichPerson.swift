@@ -27,6 +27,10 @@ extension Block {
     isPerBatch: true,
     matchColumn: "person_match",
     check: Enrichment.faults,
+    columns: { specs, flow in
+      for spec in ["person_field", "company_field", "email_field"] { flow.reads(specs, spec) }
+      Enrichment.flow(specs, prefix: "person", &flow)
+    },
     makeStage: { specs, context in
       _ = try DomainName.registrable("example.com")
       let minimum = specs["min_confidence"]?.double ?? Enrichment.minimum

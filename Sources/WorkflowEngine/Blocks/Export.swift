@@ -43,7 +43,8 @@ extension Block {
       let format = specs["format"]?.string.flatMap(ResultFormat.init) ?? .csv
       let path = specs["path"]?.string ?? "\(context.runID).\(format.rawValue)"
       return try ExportStage(
-        file: ExportPath.make(path, in: context.dataDirectory), format: format)
+        file: ExportPath.make(path, in: context.dataDirectory), format: format,
+        columns: context.columns)
     })
 }
 
@@ -54,13 +55,16 @@ private final class ExportStage: Stage, @unchecked Sendable {
   private let file: String
   private let format: ResultFormat
   private let rows: RowFileWriter
+  /// The header of a file without rows.
+  private let columns: [String]
 
   private var rowsFile: String { "\(file).rows" }
   private var newFile: String { "\(file).new" }
 
-  init(file: String, format: ResultFormat) throws {
+  init(file: String, format: ResultFormat, columns: [String]) throws {
     self.file = file
     self.format = format
+    self.columns = columns
     rows = try RowFileWriter(path: "\(file).rows", resuming: false)
   }
 
@@ -85,7 +89,8 @@ private final class ExportStage: Stage, @unchecked Sendable {
   private func write() throws {
     let reader = try RowFileReader(path: rowsFile)
     let output = try OpenFile(newFile, O_WRONLY | O_CREAT | O_TRUNC)
-    var encoder = RowEncoder(format, columns: rows.columnNames)
+    let names = rows.columnNames.isEmpty ? columns : rows.columnNames
+    var encoder = RowEncoder(format, columns: names)
     while let batch = try reader.next(limit: 1000) {
       try Task.checkCancellation()
       for row in batch { encoder.add(row) }

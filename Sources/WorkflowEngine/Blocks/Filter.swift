@@ -5,29 +5,31 @@ extension Block {
   static let filter = Block(
     name: "filter",
     summary: "Keeps the rows that fulfil conditions on columns, or a Sixmo expression over `row`.",
-    specs: Schema.Object([
-      Schema.Field(
-        "filters",
-        .array(
-          of: .record([
-            Schema.Field("column", .string(), required: true, "The column to look at."),
-            Schema.Field(
-              "operator", .oneOf(FilterCondition.Operator.allCases.map(\.rawValue)), required: true,
-              "How it is compared; `in` and `not_in` take a list, `is_empty` and `is_not_empty` nothing."
-            ),
-            Schema.Field(
-              "value", .any, "What it is compared with; numbers in text compare as numbers."),
-            Schema.Field(
-              "logic", .oneOf(["and", "or"]), default: "and",
-              "How the condition is joined to those before it, read from left to right."),
-          ]), minimumCount: 1),
-        "Conditions on columns. Either `filters` or `where` is needed."),
-      Schema.Field(
-        "where", .string(Schema.Text(minimumLength: 1)),
-        "A Sixmo expression over `row`: `row.email_status == \"OK\" && row.country == \"DE\"`."),
-      Schema.Field(
-        "case_sensitive", .bool, default: false, "Whether `filters` tell upper from lower case."),
-    ]),
+    specs: Schema.Object(
+      [
+        Schema.Field(
+          "filters",
+          .array(
+            of: .record([
+              Schema.Field("column", .string(), required: true, "The column to look at."),
+              Schema.Field(
+                "operator", .oneOf(FilterCondition.Operator.allCases.map(\.rawValue)),
+                required: true,
+                "How it is compared; `in` and `not_in` take a list, `is_empty` and `is_not_empty` nothing."
+              ),
+              Schema.Field(
+                "value", .any, "What it is compared with; numbers in text compare as numbers."),
+              Schema.Field(
+                "logic", .oneOf(["and", "or"]), default: "and",
+                "How the condition is joined to those before it, read from left to right."),
+            ]), minimumCount: 1),
+          "Conditions on columns. Either `filters` or `where` is needed."),
+        Schema.Field(
+          "where", .string(Schema.Text(minimumLength: 1)),
+          "A Sixmo expression over `row`: `row.email_status == \"OK\" && row.country == \"DE\"`."),
+        Schema.Field(
+          "case_sensitive", .bool, default: false, "Whether `filters` tell upper from lower case."),
+      ], needsOneOf: ["filters", "where"]),
     role: .step,
     isPerBatch: true,
     check: { specs, location in
@@ -46,6 +48,12 @@ extension Block {
       }
     },
     expressions: { specs in specs["where"]?.string.map { [(["where"], $0)] } ?? [] },
+    columns: { specs, flow in
+      for (index, condition) in (specs["filters"]?.array ?? []).enumerated() {
+        guard let column = condition["column"]?.string else { continue }
+        flow.reads(column, at: ["filters", .int(index), "column"])
+      }
+    },
     makeStage: { specs, context in
       if let source = specs["where"]?.string {
         let expression = try context.compile(source)

@@ -25,11 +25,27 @@ extension Block {
     ]),
     role: .step,
     check: { specs, location in
-      (specs["aggregate"]?.object ?? [:]).compactMap { name, rule in
+      let columns = specs["columns"]?.array?.compactMap(\.string) ?? []
+      return (specs["aggregate"]?.object ?? [:]).compactMap { name, rule in
+        if columns.contains(name) {
+          return Fault(
+            location + ["aggregate", .string(name)],
+            "'\(name)' is a column of the group already; give the aggregate another name",
+            type: "value_error")
+        }
         if rule["column"] != nil || rule["function"]?.string == "count" { return nil }
         return Fault(
           location + ["aggregate", .string(name), "column"], "Field required", type: "missing")
       }
+    },
+    columns: { specs, flow in
+      let aggregates = specs["aggregate"]?.object ?? ["count": [:]]
+      flow.readsEach(specs, "columns")
+      for (name, rule) in aggregates {
+        guard let column = rule["column"]?.string else { continue }
+        flow.reads(column, at: ["aggregate", .string(name), "column"])
+      }
+      flow.keepsOnly((specs["columns"]?.array ?? []).compactMap(\.string) + aggregates.keys)
     },
     makeStage: { specs, _ in GroupByStage(specs) })
 }
@@ -41,7 +57,7 @@ private final class GroupByStage: Stage, @unchecked Sendable {
   private let key: RowKey
   private let rules: [(name: String, column: String?, function: Aggregate.Function)]
   private var groups: [Group] = []
-  private var positions: [String: Int] = [:]
+  private var positions: [[CellKey]: Int] = [:]
   private var given = 0
 
   private struct Group {
@@ -84,12 +100,15 @@ private final class GroupByStage: Stage, @unchecked Sendable {
   }
 
   private func position(of row: Row) -> Int {
-    let text = key.text(row)
-    if let position = positions[text] { return position }
+    let cells = key.cells(row)
+    if let position = positions[cells] { return position }
     var first = Row()
     for column in columns { first[column] = row[column] ?? .null }
-    groups.append(Group(row: first, aggregates: rules.map { Aggregate($0.function) }))
-    positions[text] = groups.count - 1
+    let aggregates = rules.map {
+      Aggregate($0.function, isCaseSensitive: key.isCaseSensitive)
+    }
+    groups.append(Group(row: first, aggregates: aggregates))
+    positions[cells] = groups.count - 1
     return groups.count - 1
   }
 }

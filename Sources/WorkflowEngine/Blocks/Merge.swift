@@ -26,13 +26,17 @@ extension Block {
       if isJoin, specs["on"] == nil {
         return [Fault(location + ["on"], "A join needs the columns to join on", type: "missing")]
       }
-      return isJoin
+      return specs["mode"].map { $0 != "append" } ?? false
         ? []
         : ["on", "how", "prefer"].filter { specs[$0] != nil }.map { name in
           Fault(
             location + [.string(name)], "'\(name)' only means something with mode 'join'",
             type: "value_error", input: specs[name])
         }
+    },
+    columns: { specs, flow in
+      flow.reads(specs, "on")
+      flow.readsEach(specs, "on")
     },
     makeStage: { specs, context in
       guard specs["mode"]?.string == "join" else { return RowByRow("Merging rows") { $0 } }

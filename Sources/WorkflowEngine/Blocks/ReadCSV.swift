@@ -46,19 +46,29 @@ private final class ReadCSVStage: Stage, @unchecked Sendable {
   }
 
   let currentStep = "Reading the file"
+  var knownColumns: [String]? { file.columns }
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] { rows }
 
   func finish() async throws -> [Row]? {
     var rows: [Row] = []
     while rows.count < 1000, let record = try file.next() {
-      var row = record.object
-      let expected = file.columns.count
-      if record.count != expected {
-        row.mark(error: "line \(record.line): expected \(expected) fields, got \(record.count)")
-      }
-      rows.append(row)
+      rows.append(row(of: record))
     }
     return rows.isEmpty ? nil : rows
+  }
+
+  /// The columns that a short row lacks are empty, so that they keep their places.
+  private func row(of record: CSVRow) -> Row {
+    var row = record.object
+    let expected = file.columns.count
+    for name in file.columns.dropFirst(record.count) { row[name] = .null }
+    if record.count != expected {
+      row.mark(error: "line \(record.line): expected \(expected) fields, got \(record.count)")
+    }
+    if let field = record.fieldWithStrayQuote {
+      row.mark(error: "line \(record.line): a quote inside field \(field) is not doubled")
+    }
+    return row
   }
 }

@@ -11,6 +11,9 @@ extension Block {
     ]),
     role: .step,
     isPerBatch: true,
+    columns: { specs, flow in
+      flow.removes((specs["columns"]?.array ?? []).compactMap(\.string))
+    },
     makeStage: { specs, _ in
       let columns = specs["columns"]?.array?.compactMap(\.string) ?? []
       return RowByRow("Removing columns") { row in

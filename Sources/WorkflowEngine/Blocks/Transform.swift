@@ -9,18 +9,20 @@ extension Block {
       Changes the columns of each row, in this order: rename, cast, set, remove, select. A row that fails says \
       why in its `error` column and goes on.
       """,
-    specs: Schema.Object([
-      Schema.Field("rename", .map(.string()), "Old name to new name; the column keeps its place."),
-      Schema.Field("cast", .map(.oneOf(ColumnType.names)), "Column to type."),
-      Schema.Field(
-        "set", .map(.string(Schema.Text(minimumLength: 1))),
-        "Column to a Sixmo expression over `row`: `row.first_name + \" \" + row.last_name`."),
-      Schema.Field("remove", .list(.string()), "Columns to leave out."),
-      Schema.Field("select", .list(.string()), "The only columns to keep, in this order."),
-      Schema.Field(
-        "on_error", .oneOf(["mark", "fail"]), default: "mark",
-        "Whether a row that fails is marked, or fails the run."),
-    ]),
+    specs: Schema.Object(
+      [
+        Schema.Field(
+          "rename", .map(.string()), "Old name to new name; the column keeps its place."),
+        Schema.Field("cast", .map(.oneOf(ColumnType.names)), "Column to type."),
+        Schema.Field(
+          "set", .map(.string(Schema.Text(minimumLength: 1))),
+          "Column to a Sixmo expression over `row`: `row.first_name + \" \" + row.last_name`."),
+        Schema.Field("remove", .list(.string()), "Columns to leave out."),
+        Schema.Field("select", .list(.string()), "The only columns to keep, in this order."),
+        Schema.Field(
+          "on_error", .oneOf(["mark", "fail"]), default: "mark",
+          "Whether a row that fails is marked, or fails the run."),
+      ], needsOneOf: Transform.changes),
     role: .step,
     isPerBatch: true,
     check: { specs, location in Transform.faults(of: specs, at: location) },
@@ -29,6 +31,7 @@ extension Block {
         source.string.map { (["set", .string(column)], $0) }
       }
     },
+    columns: Transform.flow,
     makeStage: { specs, context in
       let transform = try Transform(specs, compile: context.compile)
       let fails = specs["on_error"]?.string == "fail"
@@ -108,8 +111,26 @@ private struct Transform: Sendable {
 }
 
 extension Transform {
+  /// The specs of which one is needed.
+  static let changes = ["set", "rename", "remove", "select", "cast"]
+
+  static func flow(_ specs: JSONObject, _ flow: inout ColumnFlow) {
+    let renamed = (specs["rename"]?.object ?? [:]).compactMap { old, new in
+      new.string.map { (from: old, to: $0) }
+    }
+    flow.renames(renamed, at: ["rename"])
+    for column in specs["cast"]?.object?.keys ?? [] {
+      flow.reads(column, at: ["cast", .string(column)])
+    }
+    flow.adds(specs["set"]?.object?.keys ?? [])
+    flow.removes(specs["remove"]?.array?.compactMap(\.string) ?? [])
+    guard let selected = specs["select"]?.array?.compactMap(\.string) else { return }
+    flow.readsEach(specs, "select")
+    flow.keepsOnly(selected)
+  }
+
   static func faults(of specs: JSONObject, at location: [JSON]) -> [Fault] {
-    if ["set", "rename", "remove", "select", "cast"].allSatisfy({ specs[$0] == nil }) {
+    if changes.allSatisfy({ specs[$0] == nil }) {
       return [
         Fault(
           location, "One of 'set', 'rename', 'remove', 'select' and 'cast' is required",

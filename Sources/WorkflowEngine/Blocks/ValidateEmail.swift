@@ -8,7 +8,8 @@ extension Block {
     summary: """
       Judges e-mail addresses by their syntax (RFC 5321, 5322, 6531), by lists of disposable, role and free \
       addresses, and on request by the DNS: adds email_status, email_reason, email_normalized, \
-      email_domain, email_is_disposable, email_is_role and email_is_free.
+      email_mailbox (without the dots and +tags that the provider ignores), email_domain, \
+      email_is_disposable, email_is_role and email_is_free.
       """,
     specs: Schema.Object([
       Schema.Field("email_field", .string(), default: "email", "The column with the address."),
@@ -19,30 +20,43 @@ extension Block {
         reach a person (disposable, role, a typing error, no MX record); INVALID cannot receive mail; \
         UNKNOWN could not be found out; CATCH_ALL is only given by providers that talk to the mail server.
         """),
+      Schema.Field(
+        "allow_reserved", .bool, default: false,
+        "Judges `.example` and `.test`, where nobody receives mail, like other domains: for sample data."
+      ),
     ]),
     role: .step,
     accepts: [.lead],
     isPerBatch: true,
+    columns: { specs, flow in
+      flow.reads(specs, "email_field", default: "email")
+      flow.adds(EmailVerdict.columns)
+    },
     makeStage: { specs, _ in
       ValidateEmailStage(
         column: specs["email_field"]?.string ?? "email",
+        allowsReserved: specs["allow_reserved"]?.bool ?? false,
         mail: specs["check_mx"]?.bool == true ? MailExchanges() : nil)
     })
 }
 
 private final class ValidateEmailStage: Stage {
   private let column: String
+  private let allowsReserved: Bool
   private let mail: MailExchanges?
 
-  init(column: String, mail: MailExchanges?) {
+  init(column: String, allowsReserved: Bool, mail: MailExchanges?) {
     self.column = column
+    self.allowsReserved = allowsReserved
     self.mail = mail
   }
 
   let currentStep = "Validating e-mail addresses"
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    var verdicts = try await inParallel(rows.map { $0.text(column) }) { try EmailVerdict($0) }
+    var verdicts = try await inParallel(rows.map { $0.text(column) }) { [allowsReserved] in
+      try EmailVerdict($0, allowsReserved: allowsReserved)
+    }
     if let mail {
       let domains = verdicts.compactMap { $0.address.flatMap { $0.isLiteral ? nil : $0.domain } }
       let answers = try await mail.answers(for: Set(domains))
@@ -61,14 +75,18 @@ private final class ValidateEmailStage: Stage {
 }
 
 extension EmailVerdict {
+  /// What `write` fills.
+  fileprivate static let columns = [
+    "email_status", "email_reason", "email_normalized", "email_mailbox", "email_domain",
+    "email_is_disposable", "email_is_role", "email_is_free",
+  ]
+
   fileprivate func write(to row: inout Row) {
-    row["email_status"] = .string(status.rawValue)
-    row["email_reason"] = JSON(reason)
-    row["email_normalized"] = JSON(address?.normalized)
-    row["email_domain"] = JSON(address?.domain)
-    let isKnown = address != nil
-    row["email_is_disposable"] = isKnown ? .bool(isDisposable) : .null
-    row["email_is_role"] = isKnown ? .bool(isRole) : .null
-    row["email_is_free"] = isKnown ? .bool(isFree) : .null
+    func flag(_ value: Bool) -> JSON { address == nil ? .null : .bool(value) }
+    let cells: [JSON] = [
+      .string(status.rawValue), JSON(reason), JSON(address?.normalized), JSON(address?.mailbox),
+      JSON(address?.domain), flag(isDisposable), flag(isRole), flag(isFree),
+    ]
+    for (column, cell) in zip(Self.columns, cells) { row[column] = cell }
   }
 }

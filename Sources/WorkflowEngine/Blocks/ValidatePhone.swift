@@ -6,7 +6,7 @@ extension Block {
     name: "validate_phone",
     summary: """
       Judges telephone numbers with libphonenumber: adds phone_status (VALID, POSSIBLE, INVALID), \
-      phone_reason, phone_e164, phone_region and phone_type.
+      phone_reason, phone_e164, phone_extension, phone_region and phone_type.
       """,
     specs: Schema.Object([
       Schema.Field("phone_field", .string(), default: "phone", "The column with the number."),
@@ -30,6 +30,11 @@ extension Block {
           type: "value_error", input: .string(text))
       ]
     },
+    columns: { specs, flow in
+      flow.reads(specs, "phone_field", default: "phone")
+      flow.reads(specs, "region_field")
+      flow.adds(PhoneVerdict.columns)
+    },
     makeStage: { specs, _ in
       let column = specs["phone_field"]?.string ?? "phone"
       let regionColumn = specs["region_field"]?.string
@@ -40,12 +45,20 @@ extension Block {
         let verdict = PhoneVerdict(
           row.text(column), region: own ?? defaultRegion, library: library)
         var row = row
-        row["phone_status"] = .string(verdict.status.rawValue)
-        row["phone_reason"] = JSON(verdict.reason)
-        row["phone_e164"] = JSON(verdict.e164)
-        row["phone_region"] = JSON(verdict.region)
-        row["phone_type"] = JSON(verdict.type)
+        verdict.write(to: &row)
         return row
       }
     })
+}
+
+extension PhoneVerdict {
+  /// What `write` fills.
+  fileprivate static let columns = [
+    "phone_status", "phone_reason", "phone_e164", "phone_extension", "phone_region", "phone_type",
+  ]
+
+  fileprivate func write(to row: inout Row) {
+    let cells = [status.rawValue, reason, e164, numberExtension, region, type]
+    for (column, cell) in zip(Self.columns, cells) { row[column] = JSON(cell) }
+  }
 }

@@ -26,6 +26,7 @@ extension Block {
     isPerBatch: true,
     check: { specs, location in Webhook.faults(of: specs, at: location) },
     takesPayload: true,
+    columns: { specs, flow in flow.adds(specs["input_schema"]?.object?.keys ?? []) },
     refuses: { specs, record in Webhook.refusal(of: record, specs: specs) },
     makeStage: { specs, context in
       WebhookStage(samples: context.hasPayload ? [] : try Webhook.samples(specs))
@@ -41,13 +42,19 @@ extension Schema.Field {
 
 private enum Webhook {
   static func faults(of specs: JSONObject, at location: [JSON]) -> [Fault] {
+    let place = location + ["webhook_input"]
     do {
-      _ = try samples(specs)
-      return []
+      return try samples(specs).enumerated().compactMap { index, record in
+        refusal(of: record, specs: specs).map { reason in
+          Fault(
+            place, "Sample record \(index) does not fit 'input_schema': \(reason)",
+            type: "value_error")
+        }
+      }
     } catch {
       return [
         Fault(
-          location + ["webhook_input"], "Input should be JSON text of records: \(error)",
+          place, "Input should be JSON text of records: \(error)",
           type: "json_invalid", input: specs["webhook_input"])
       ]
     }
@@ -83,7 +90,7 @@ private enum Webhook {
 private struct NotARecord: Error, CustomStringConvertible {
   var index: Int
   var got: String
-  var description: String { "record \(index) is no object but \(got)" }
+  var description: String { "record \(index) is not an object but \(got)" }
 }
 
 /// Passes the request's records on, or gives the samples.

@@ -21,8 +21,20 @@ package struct BlockRegistry: Sendable {
   /// By type, or by name where the type is a category such as `io` or `enrichment`, as the hosted
   /// service has it.
   func block(type: String, name: String) -> Block? {
-    (byName[type] ?? byName[name]).map { blocks[$0] }
+    (byName[type] ?? (Self.categories.contains(type) ? byName[name] : nil)).map { blocks[$0] }
   }
+
+  /// Words that stand for many block types: the name says which one is meant.
+  static let categories: Set<String> = [
+    "agent", "ai", "ai_agent", "action", "aggregation", "analysis", "block", "cleaning", "company",
+    "crm", "data", "data_cleaning", "data_processing", "data_quality", "destination", "enrichment",
+    "export", "filter", "filtering", "import", "input", "integration", "io", "lead", "logic",
+    "merge",
+    "notebook", "output", "people", "person", "processing", "qualification", "research", "scraper",
+    "scraping", "search", "sink", "source", "step", "tool", "transform", "transformation",
+    "trigger",
+    "utilities", "utility", "validation", "verification",
+  ]
 
   var names: [String] { blocks.map(\.name) }
   var sources: [String] { blocks.filter { $0.role == .source }.map(\.name) }

@@ -5,25 +5,28 @@ import WorkflowAPI
 // The words of every fault of a graph, and its place in the request.
 
 extension GraphCheck {
-  mutating func unknownType(_ read: DefinitionReader.ReadBlock) {
-    let meant = Suggestion.nearest(to: read.type, among: registry.names)
+  mutating func unknownType(_ read: DefinitionReader.ReadBlock, _ type: String) {
+    let known = registry.names + BlockRegistry.categories.sorted()
+    let meant = Suggestion.nearest(to: type, among: known)
     let hint = meant.map { "did you mean '\($0)'?" } ?? "known are \(listed(registry.names))"
     add(
-      at(block: read, "block_type"), "Unknown block type '\(read.type)'; \(hint)",
-      "unknown_block_type", .string(read.type))
+      at(block: read, "block_type"), "Unknown block type '\(type)'; \(hint)",
+      "unknown_block_type", .string(type))
   }
 
-  mutating func duplicateNumber(_ read: DefinitionReader.ReadBlock, _ other: String) {
+  mutating func duplicateNumber(
+    _ read: DefinitionReader.ReadBlock, _ number: Int, _ other: String
+  ) {
     add(
       at(block: read, "sequence_number"),
-      "Sequence number \(read.sequenceNumber) is already that of block '\(other)'",
-      "duplicate_sequence_number", .int(read.sequenceNumber))
+      "Sequence number \(number) is already that of block '\(other)'",
+      "duplicate_sequence_number", .int(number))
   }
 
-  mutating func duplicateID(_ read: DefinitionReader.ReadBlock) {
+  mutating func duplicateID(_ read: DefinitionReader.ReadBlock, _ id: String) {
     add(
-      at(block: read, "block_id"), "Another block has the id '\(read.id)' already",
-      "duplicate_block_id", .string(read.id))
+      at(block: read, "block_id"), "Another block has the id '\(id)' already",
+      "duplicate_block_id", .string(id))
   }
 
   mutating func badCondition(
@@ -43,7 +46,7 @@ extension GraphCheck {
   }
 
   private func hint(for id: String) -> String {
-    let ids = definition.blocks.map(\.id)
+    let ids = definition.blocks.compactMap(\.id)
     if let meant = Suggestion.nearest(to: id, among: ids) { return "did you mean '\(meant)'?" }
     switch ids.count {
     case 0: return "there are no blocks"
@@ -73,7 +76,7 @@ extension GraphCheck {
     add(
       at(block: definition.blocks[position], "block_type"),
       "A second source: the rows come from '\(id(first))' already", "several_sources",
-      .string(definition.blocks[position].type))
+      JSON(definition.blocks[position].type))
   }
 
   mutating func sourceWithInput(_ edge: Edge) {
@@ -118,8 +121,31 @@ extension GraphCheck {
     add(
       at(block: definition.blocks[position]),
       "'\(id(position))' (\(block.name)) takes \(wanted) rows, but '\(id(edge.from))' gives it"
-        + " \(type.rawValue) rows; change the source's 'dataframe_type' or take the block out",
-      "incompatible_data_type")
+        + " \(type.rawValue) rows; \(fix(position, type))", "incompatible_data_type")
+  }
+
+  /// What makes the stream fit.
+  private func fix(_ position: Int, _ type: DataType) -> String {
+    let source = sourcePositions.first.map { "'\(id($0))'" } ?? "the source"
+    let declare = "set 'dataframe_type' of \(source) to 'LEAD' if its rows are people"
+    if let maker = maker(of: type, before: position) {
+      return "put it before '\(id(maker))', or \(declare)"
+    }
+    let others =
+      registry.block(type: "company_to_leads", name: "") == nil
+      ? "take the block out" : "put a 'company_to_leads' block between them"
+    return "\(declare), or \(others)"
+  }
+
+  /// The nearest block before that gives a stream its type.
+  private func maker(of type: DataType, before position: Int) -> Int? {
+    var at = position
+    for _ in definition.blocks {
+      guard let edge = incoming[at].first else { return nil }
+      at = edge.from
+      if types[at]?.makes == type { return at }
+    }
+    return nil
   }
 
   mutating func mixedDataTypes(

@@ -13,8 +13,10 @@ struct GraphCheck {
   var faults: [Fault] = []
 
   /// By position in `definition.blocks`; nil where the type is unknown.
-  private var types: [Block?] = []
+  private(set) var types: [Block?] = []
   private var positions: [String: Int] = [:]
+  /// Whether an edge names a block that is not there, so that another may seem to have no edge.
+  private var hasDanglingEdges = false
   /// Sound edges by the block that they lead to and that they come from.
   private(set) var incoming: [[Edge]]
   private var outgoing: [[Edge]]
@@ -39,8 +41,9 @@ struct GraphCheck {
     let order = check.order()
     check.checkReach(order)
     let dataTypes = check.dataTypes(order)
+    let columns = check.columns(order)
     guard check.faults.isEmpty else { throw WorkflowGraph.Refusal(faults: check.faults) }
-    return check.graph(order, dataTypes)
+    return check.graph(order, dataTypes, columns)
   }
 
   private init(
@@ -62,25 +65,37 @@ extension GraphCheck {
   private mutating func checkBlocks() {
     var numbers: [Int: String] = [:]
     for (position, read) in definition.blocks.enumerated() {
-      let type = registry.block(type: read.type, name: read.name)
+      let type = read.type.flatMap { registry.block(type: $0, name: read.name) }
       types.append(type)
-      if type == nil { unknownType(read) }
-      if let other = numbers[read.sequenceNumber] {
-        duplicateNumber(read, other)
-      } else {
-        numbers[read.sequenceNumber] = read.id
+      if type == nil, let name = read.type { unknownType(read, name) }
+      if let number = read.sequenceNumber {
+        if let other = numbers[number] {
+          duplicateNumber(read, number, other)
+        } else {
+          numbers[number] = id(position)
+        }
       }
-      if positions[read.id] == nil {
-        positions[read.id] = position
-      } else if read.hasOwnID {
-        duplicateID(read)
+      if let id = read.id {
+        if positions[id] == nil {
+          positions[id] = position
+        } else if read.hasOwnID {
+          duplicateID(read, id)
+        }
       }
-      if let type, let specs = read.specs {
-        let place = at(block: read, "specs")
-        let shape = type.specs.faults(for: .object(specs), at: place)
-        faults += shape.isEmpty ? type.check(specs, place) + expressions(type, specs, place) : shape
-      }
+      if let type, let specs = read.specs { check(specs, of: type, at: at(block: read, "specs")) }
     }
+  }
+
+  /// Every fault of one block's specs; what the shape of a value is to blame for is not reported again.
+  private mutating func check(_ specs: JSONObject, of type: Block, at place: [JSON]) {
+    var shape = type.specs.faults(for: .object(specs), at: place)
+    let unknown = UnknownSpecs(&shape, of: type, at: place)
+    let meaning = type.check(specs, place) + expressions(type, specs, place)
+    faults +=
+      (shape
+      + meaning.filter { fault in
+        !shape.contains { fault.location.starts(with: $0.location) }
+      }).filter { !unknown.explain($0) }
   }
 
   private func expressions(_ type: Block, _ specs: JSONObject, _ place: [JSON]) -> [Fault] {
@@ -101,7 +116,10 @@ extension GraphCheck {
       }
       let from = end(read, "from_block_id", read.from)
       let to = end(read, "to_block_id", read.to)
-      guard let from, let to else { continue }
+      guard let from, let to else {
+        hasDanglingEdges = true
+        continue
+      }
       if from == to {
         // In a chain two blocks with one id are meant, which is told.
         if read.index != nil { selfLoop(read) }
@@ -119,7 +137,8 @@ extension GraphCheck {
     _ read: DefinitionReader.ReadEdge, _ key: String, _ id: String
   ) -> Int? {
     if let position = positions[id] { return position }
-    dangling(read, key, id)
+    // It may be the id of the block whose own cannot be read.
+    if definition.blocks.allSatisfy({ $0.id != nil }) { dangling(read, key, id) }
     return nil
   }
 }
@@ -127,7 +146,10 @@ extension GraphCheck {
 // MARK: The graph as a whole
 
 extension GraphCheck {
-  private var sourcePositions: [Int] {
+  /// Whether an edge is there that cannot be followed, which is reported.
+  private var mayHaveMoreEdges: Bool { definition.hasGaps || hasDanglingEdges }
+
+  var sourcePositions: [Int] {
     definition.blocks.indices.filter { types[$0]?.role == .source }
   }
 
@@ -143,7 +165,8 @@ extension GraphCheck {
       switch types[position]?.role {
       case .source: for edge in incoming[position] { sourceWithInput(edge) }
       case .step: for edge in incoming[position].dropFirst() { secondInput(edge) }
-      case .merge where incoming[position].count < 2: mergeWithoutInputs(position)
+      case .merge where incoming[position].count < 2 && !mayHaveMoreEdges:
+        mergeWithoutInputs(position)
       case .merge, nil: break
       }
     }
@@ -164,35 +187,51 @@ extension GraphCheck {
       }
     }
     if order.count < waiting.count {
-      reportCycle(among: waiting.indices.filter { waiting[$0] > 0 })
+      reportCycles(among: waiting.indices.filter { waiting[$0] > 0 })
     }
     return order
   }
 
-  /// Walks backwards from a block that waits for ever: sooner or later it comes to a block again.
-  private mutating func reportCycle(among stuck: [Int]) {
+  /// Reports cycles among blocks that wait for ever, until each edge that closes one is named. An edge is
+  /// walked once, whatever the number of cycles.
+  private mutating func reportCycles(among stuck: [Int]) {
     let members = Set(stuck)
-    var path: [Edge] = []
-    var places: [Int: Int] = [:]
-    var at = stuck[0]
-    while places[at] == nil {
-      places[at] = path.count
-      guard let edge = incoming[at].first(where: { members.contains($0.from) }) else { return }
-      path.append(edge)
-      at = edge.from
+    var left = stuck.reduce(into: [Int: ArraySlice<Edge>]()) { edges, position in
+      edges[position] = outgoing[position].filter { members.contains($0.to) }[...]
     }
-    cycle(path[(places[at] ?? 0)...].reversed())
+    var finished: Set<Int> = []
+    for start in stuck where !finished.contains(start) {
+      var path: [Edge] = []
+      var onPath = [start: 0]
+      var at = start
+      while true {
+        if let edge = left[at]?.popFirst() {
+          if let place = onPath[edge.to] {
+            cycle(Array(path[place...]) + [edge])
+          } else if !finished.contains(edge.to) {
+            path.append(edge)
+            at = edge.to
+            onPath[at] = path.count
+          }
+        } else {
+          finished.insert(at)
+          onPath[at] = nil
+          guard let back = path.popLast() else { break }
+          at = back.from
+        }
+      }
+    }
   }
 
   private mutating func checkReach(_ order: [Int]) {
-    guard let source = sourcePositions.first else { return }
+    guard let source = sourcePositions.first, !mayHaveMoreEdges else { return }
     var reached = Set(sourcePositions)
     for position in order where incoming[position].contains(where: { reached.contains($0.from) }) {
       reached.insert(position)
     }
     for position in order where !reached.contains(position) {
       // No edge can name the second of two blocks with one id, which is told.
-      let isNamed = positions[id(position)] == position
+      let isNamed = definition.blocks[position].id.map { positions[$0] == position } ?? false
       if isNamed, types[position]?.role != .source { unreachable(position, from: source) }
     }
   }
@@ -208,7 +247,7 @@ extension GraphCheck {
         continue
       }
       let given = incoming[position].compactMap { edge in result[edge.from].map { ($0, edge) } }
-      result[position] = given.first?.0
+      result[position] = given.first?.0 ?? block.makes
       for (type, edge) in given where !block.accepts.contains(type) {
         wrongDataType(position, block, type, edge)
       }
@@ -219,16 +258,36 @@ extension GraphCheck {
     return result
   }
 
-  private func graph(_ order: [Int], _ dataTypes: [Int: DataType]) -> WorkflowGraph {
+  /// What is known of the columns that leave each block; a spec that names another is a fault.
+  private mutating func columns(_ order: [Int]) -> [Int: StreamColumns] {
+    var result: [Int: StreamColumns] = [:]
+    for position in order {
+      guard let block = types[position], let specs = definition.blocks[position].specs else {
+        continue
+      }
+      let inputs = incoming[position].map { result[$0.from] ?? StreamColumns() }
+      let flow = ColumnFlow(block, specs, inputs: inputs)
+      let place = at(block: definition.blocks[position], "specs")
+      faults += flow.faults.map { $0.fault(at: place) }
+      result[position] = flow.columns
+    }
+    return result
+  }
+
+  private func graph(
+    _ order: [Int], _ dataTypes: [Int: DataType], _ columns: [Int: StreamColumns]
+  ) -> WorkflowGraph {
     let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let nodes = order.compactMap { position -> WorkflowGraph.Node? in
       let read = definition.blocks[position]
       return types[position].map { block in
         WorkflowGraph.Node(
-          block: block, id: read.id, name: read.name, sequenceNumber: read.sequenceNumber,
+          block: block, id: id(position), name: read.name, sequenceNumber: number(position),
           specs: read.specs ?? [:],
           inputs: incoming[position].map {
-            WorkflowGraph.Input(node: places[$0.from] ?? 0, condition: $0.read.condition)
+            WorkflowGraph.Input(
+              node: places[$0.from] ?? 0, condition: $0.read.condition,
+              columns: columns[$0.from] ?? StreamColumns())
           },
           dataType: dataTypes[position] ?? .lead, index: read.index)
       }
@@ -236,6 +295,6 @@ extension GraphCheck {
     return WorkflowGraph(nodes: nodes)
   }
 
-  private func number(_ position: Int) -> Int { definition.blocks[position].sequenceNumber }
-  func id(_ position: Int) -> String { definition.blocks[position].id }
+  private func number(_ position: Int) -> Int { definition.blocks[position].sequenceNumber ?? 0 }
+  func id(_ position: Int) -> String { definition.blocks[position].id ?? "" }
 }

@@ -26,6 +26,8 @@ struct WorkflowGraph: Sendable {
     var node: Int
     /// A Sixmo expression over `row`; only rows for which it is true come in.
     var condition: String?
+    /// As far as the definition says.
+    var columns = StreamColumns()
   }
 
   var source: Node { nodes[0] }

@@ -6,6 +6,8 @@ struct BlockWork {
   private(set) var progress: BlockProgress
 
   private let block: Block
+  /// What the block does to the columns that come in.
+  private let flow: ColumnFlow
   private let stage: any Stage
   private var inputs: ArraySlice<InputStream>
   /// Rows that could not be asked whether they take the edge.
@@ -18,8 +20,11 @@ struct BlockWork {
   ) throws {
     self.output = output
     block = node.block
+    let streams = node.inputs.map { $0.columns.with(rowsOf: upstream[$0.node]) }
+    flow = try Self.flow(node, streams, upstream)
     let context = RunContext(
       runID: run.id, hasPayload: run.payloadCount != nil, inputCount: node.inputs.count,
+      columns: StreamColumns.union(streams).names,
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
       compile: parts.expressions.compile)
     stage = try block.makeStage(node.specs, context)
@@ -37,6 +42,22 @@ struct BlockWork {
     }
     try inputs.first?.rows.skip(output.counts.consumed)
     count()
+  }
+
+  /// Of the rows that were written; without any, those that the block would have written.
+  var columnNames: [String] {
+    output.columnNames.isEmpty ? stage.knownColumns ?? flow.columns.names : output.columnNames
+  }
+
+  /// Throws if the specs name a column that no row of a stream has.
+  private static func flow(
+    _ node: WorkflowGraph.Node, _ streams: [StreamColumns], _ upstream: [RunBlockRecord]
+  ) throws -> ColumnFlow {
+    let flow = ColumnFlow(node.block, node.specs, inputs: streams)
+    // Nothing is missing where no row came.
+    let fault = flow.faults.first { upstream[node.inputs[$0.input].node].progress.rows > 0 }
+    if let fault { throw fault }
+    return flow
   }
 
   /// Works on the next batch; false when there is none left.
@@ -120,4 +141,16 @@ private struct InputStream {
 extension JSONObject {
   /// Whether a block has marked the row as failed.
   fileprivate var hasError: Bool { self["error"].map { !$0.isNull } ?? false }
+}
+
+extension StreamColumns {
+  /// With the columns of the rows that a block has written.
+  fileprivate func with(rowsOf block: RunBlockRecord) -> StreamColumns {
+    var columns = self
+    columns.names = []
+    columns.add(block.columns ?? [])
+    columns.add(names)
+    columns.isComplete = !mayGrow
+    return columns
+  }
 }

@@ -34,7 +34,7 @@ private final class SixmoExpression: @unchecked Sendable {
     let source = Source(name: "<expression>", text: text)
     let result = Parser.parse(source, stackLimit: Self.stackLimit)
     if let mistake = result.diagnostics.first(where: { $0.severity == .error }) {
-      throw ExpressionFault(description: mistake.message)
+      throw ExpressionFault(description: mistake.placed)
     }
     if result.isIncomplete { throw ExpressionFault(description: "the expression ends too early") }
     do {
@@ -56,7 +56,7 @@ private struct ExpressionFault: Error, CustomStringConvertible {
   init(_ stop: Stop) {
     description =
       switch stop {
-      case .rejected(let diagnostics): diagnostics.first?.told ?? "it is no expression"
+      case .rejected(let diagnostics): diagnostics.first?.placed ?? "it is no expression"
       case .failed(let diagnostic, _), .limited(let diagnostic): diagnostic.told
       case .exited: "an expression cannot end the program"
       case .interrupted: "interrupted"
@@ -65,6 +65,14 @@ private struct ExpressionFault: Error, CustomStringConvertible {
 }
 
 extension Diagnostic {
+  /// With the place in the expression: `column 9: expected a value`.
+  fileprivate var placed: String {
+    guard let location else { return told }
+    let position = location.source.position(of: Int(location.span.start))
+    let line = position.line > 1 ? "line \(position.line), " : ""
+    return "\(line)column \(position.column): \(told)"
+  }
+
   /// `no field 'emial' in this object; did you mean 'email'?`
   fileprivate var told: String { label.isEmpty ? message : "\(message); \(label)" }
 }

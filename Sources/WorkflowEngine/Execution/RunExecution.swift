@@ -128,7 +128,7 @@ extension RunExecution {
       try work.output.synchronize()
       blocks[position].status = .completed
       blocks[position].completedAt = parts.clock.now
-      blocks[position].columns = work.output.columnNames
+      blocks[position].columns = work.columnNames
       try await publish(work.progress, of: position)
     } catch let error where !(error is CancellationError || error is PublishingFailure) {
       throw BlockFailure(

@@ -6,7 +6,9 @@ struct EmailVerdictTests {
   @Test(
     "Lists and typing errors make a well-formed address risky",
     arguments: [
-      ("ada@example.com", "OK", nil), ("jane@nordwind.example", "OK", nil),
+      ("ada@example.com", "OK", nil),
+      ("jane@nordwind.example", "INVALID", "reserved domain, nobody receives mail there"),
+      ("jane@github.io", "OK", nil),
       ("jane@gmail.com", "OK", nil), ("jane@firma.co.uk", "OK", nil),
       ("jane@mailinator.com", "RISKY", "disposable domain"),
       ("jane@sub.mailinator.com", "RISKY", "disposable domain"),
@@ -28,6 +30,14 @@ struct EmailVerdictTests {
     let verdict = try EmailVerdict(text)
     #expect(verdict.status.rawValue == status)
     #expect(verdict.reason == reason)
+  }
+
+  @Test func `Reserved domains of sample data are judged like others when this is asked for`()
+    throws
+  {
+    #expect(try EmailVerdict("jane@nordwind.example", allowsReserved: true).status == .ok)
+    #expect(try EmailVerdict("info@nordwind.test", allowsReserved: true).reason == "role account")
+    #expect(try EmailVerdict("jane@printer.local", allowsReserved: true).status == .invalid)
   }
 
   @Test func `Flags are told apart from the status`() throws {

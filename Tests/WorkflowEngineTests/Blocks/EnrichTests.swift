@@ -13,7 +13,7 @@ struct EnrichTests {
       ["domain": "brightwater.example", "name": "Brightwater Logistics Ltd", "country": "GB"],
       ["domain": "acme-us.example", "name": "Acme Inc", "country": "US"],
       ["domain": "acme-fr.example", "name": "ACME SARL", "country": "France"],
-      ["name": "Northern Lights Energy"],
+      ["name": "Northern Lights Energy"], ["name": "Contoso"], ["name": "Orbita"],
     ],
     people: [
       [
@@ -41,6 +41,10 @@ struct EnrichTests {
       (["company_name": "Acme"], "not_found", nil, nil),
       (["company_name": "Southern Lights Energy"], "not_found", nil, nil),
       (["company_name": "Acme Bakery"], "not_found", nil, nil),
+      // One letter makes a short name another's.
+      (["company_name": "Orbits"], "found", 0.82, "reference:similar_name"),
+      (["company_name": "Urbita"], "not_found", nil, nil),
+      (["company_name": "Kontoso"], "found", 0.8, "reference:similar_name"),
       (["email": "ada@gmail.com"], "not_found", nil, nil),
       (["company_name": "Brightwater", "email": "x@nordwind.example"], "not_found", nil, nil),
       ([:], "not_found", nil, nil),

@@ -29,6 +29,60 @@ struct PhoneVerdictTests {
   }
 
   @Test(
+    "What is written around a number is no part of it",
+    arguments: [
+      ("+49 30 123456 (home)", "DE", "+4930123456"), ("+49 30 123456 Fax", "DE", "+4930123456"),
+      ("+49 30 123456Fax", "DE", "+4930123456"),
+      ("+49 30 123456 - call after noon", "DE", "+4930123456"),
+      ("+49 30 123456 9-17 Uhr", "DE", "+4930123456"),
+      ("+49 30 123456 2nd floor", "DE", "+4930123456"),
+      ("+49 30 123456 24h", "DE", "+4930123456"), ("+49 30 123456 (room 12)", "DE", "+4930123456"),
+      ("+49 30 123456, ask for Ada", "DE", "+4930123456"),
+      ("Tel.: 030 123456", "DE", "+4930123456"), ("T+49 30 123456", nil, "+4930123456"),
+      ("Büro 030/123456", "DE", "+4930123456"),
+      ("\u{202A}+49 30 123456\u{202C}", nil, "+4930123456"),
+      ("+49\u{200B}30\u{AD}123456", nil, "+4930123456"), ("+4930123456.0", nil, "+4930123456"),
+      ("2127365000.0", "US", "+12127365000"), ("+1 650 253 0000 cell", nil, "+16502530000"),
+      ("+33 1 42 68 53 00 bureau", nil, "+33142685300"), ("٠٣٠ ١٢٣٤٥٦", "DE", "+4930123456"),
+    ] as [(String, String?, String)])
+  func notes(text: String, region: String?, e164: String) throws {
+    let verdict = try PhoneVerdict(text, region: region, library: .open())
+    #expect(verdict.e164 == e164)
+    #expect(verdict.status == .valid)
+    #expect(verdict.numberExtension == nil)
+  }
+
+  @Test(
+    "An extension is told apart from its number",
+    arguments: [
+      ("+1 650 253 0000 ext. 136", "136"), ("+1 650 253 0000x136", "136"),
+      ("+1 650 253 0000 Extension: 136 (Ada)", "136"), ("+1 650 253 0000 #136", "136"),
+      ("tel:+1-650-253-0000;ext=136", "136"), ("+1 650 253 0000,136#", "136"),
+      ("+1 650 253 0000 (ext 0136)", "0136"), ("+1 650 253 0000 Durchwahl 7", "7"),
+      ("+1 650 253 0000 доб. 136", "136"),
+    ])
+  func extensions(text: String, digits: String) throws {
+    let verdict = try PhoneVerdict(text, region: "US", library: .open())
+    #expect(verdict.e164 == "+16502530000")
+    #expect(verdict.numberExtension == digits)
+  }
+
+  @Test(
+    "Letters are dialled where a number is spelled, and nowhere else",
+    arguments: [
+      ("1-800-FLOWERS", "US", "+18003569377"), ("1 800 flowers", "US", "+18003569377"),
+      ("+1-800-GOT-JUNK", nil, "+18004685865"), ("1-800-MY-APPLE", "US", "+18006927753"),
+      ("(415) 777-FILM", "US", "+14157773456"), ("0800 REPAIR", "GB", "+44800737247"),
+      ("13 CATS", "AU", "+61132287"), ("212 unknown", "US", nil), ("+49 30 unknown", "DE", nil),
+      ("+49 30 pending", "DE", nil), ("1-800-xxx-xxxx", "US", nil), ("+1 212 unlisted", nil, nil),
+    ] as [(String, String?, String?)])
+  func vanity(text: String, region: String?, e164: String?) throws {
+    let verdict = try PhoneVerdict(text, region: region, library: .open())
+    #expect(verdict.e164 == e164)
+    #expect(verdict.status == (e164 == nil ? .invalid : .valid))
+  }
+
+  @Test(
     "What is wrong with a number is said in words",
     arguments: [
       ("", nil, "INVALID", "empty"), ("  ", nil, "INVALID", "empty"),
@@ -42,6 +96,20 @@ struct PhoneVerdictTests {
       ("+1 111 111 1112", nil, "POSSIBLE", "not in a known number range"),
       ("0000000000", "GB", "INVALID", "one digit repeated"),
       ("+49 30 23125012 / 030 23125013", "DE", "INVALID", "more than one number"),
+      ("+49 30 23125012, +49 30 23125013", "DE", "INVALID", "more than one number"),
+      ("030 23125012 or 030 23125013", "DE", "INVALID", "more than one number"),
+      ("+49 30 23125012 +49 30 23125013", "DE", "INVALID", "more than one number"),
+      ("+49 30 XXXXXX", "DE", "INVALID", "digits are masked"),
+      ("+49 30 1234XX", "DE", "INVALID", "digits are masked"),
+      ("+49 30 12345x", "DE", "INVALID", "digits are masked"),
+      ("+1 650 *** 0000", "DE", "INVALID", "digits are masked"),
+      ("+49 30 12••56", "DE", "INVALID", "digits are masked"),
+      ("+49 30 1234...", "DE", "INVALID", "digits are masked"),
+      ("***-***-****", "US", "INVALID", "digits are masked"),
+      ("5 kg", "DE", "INVALID", "a quantity, not a number"),
+      ("3012345678 EUR", "DE", "INVALID", "a quantity, not a number"),
+      ("DE123456789", "DE", "INVALID", "letters inside the number"),
+      ("12345678Z", "ES", "INVALID", "letters inside the number"),
     ] as [(String, String?, String, String)])
   func reasons(text: String, region: String?, status: String, reason: String) throws {
     let verdict = try PhoneVerdict(text, region: region, library: .open())

@@ -19,6 +19,59 @@ struct RowsTogetherTests {
     #expect(exact.map { $0["n"] } == [1, 2, 3, 4, 5])
   }
 
+  @Test(
+    "Two cells are one key by the same rule as in a filter",
+    arguments: [
+      ("Weiß GmbH", "WEISS GMBH", true), (" a ", "A", true), (1, .double(1), true),
+      ("Zo\u{EB}", "zoe\u{308}", true), (1, "1", false), ("1", "1.0", false), (true, "true", false),
+      ("01067", "1067", false), (675_127_116_845_989_888, 675_127_116_845_989_889, false),
+      ("675127116845989888", "675127116845989889", false), ([1], [.double(1)], true),
+      ([1, 2], [12], false), (["a": 1, "b": "X"], ["b": "x", "a": 1], true),
+      ([["a"]], ["a"], false),
+    ] as [(JSON, JSON, Bool)])
+  func keys(left: JSON, right: JSON, isOne: Bool) async throws {
+    let rows: [JSON] = [["k": left, "n": 1], ["k": right, "n": 2]]
+    let unique = try await run(.deduplicate, ["columns": ["k"]], over: rows)
+    #expect(unique.count == (isOne ? 1 : 2))
+    let groups = try await run(.groupBy, ["columns": ["k"]], over: rows)
+    #expect(groups.count == (isOne ? 1 : 2))
+    let joined = try await run(
+      .merge, ["mode": "join", "on": "k", "how": "inner"], over: [rows[0]], [rows[1]])
+    #expect(joined.count == (isOne ? 1 : 0))
+  }
+
+  @Test(
+    "No sign in a value makes two keys one", arguments: ["\u{1F}", "\u{0}", "|", ",", "=", "\n"])
+  func separators(sign: String) async throws {
+    let rows: [JSON] = [
+      ["a": .string("x\(sign)y"), "b": "z"], ["a": "x", "b": .string("y\(sign)z")],
+      ["a": .string("x\(sign)y\(sign)z"), "b": ""], ["a": "", "b": .string("x\(sign)y\(sign)z")],
+    ]
+    #expect(try await run(.deduplicate, ["columns": ["a", "b"]], over: rows).count == 4)
+    #expect(try await run(.deduplicate, over: rows).count == 4)
+    #expect(try await run(.groupBy, ["columns": ["a", "b"]], over: rows).count == 4)
+  }
+
+  @Test func `The least and the greatest of long numbers are exact`() async throws {
+    let rule: (String) -> JSON = { ["function": .string($0), "column": "n"] }
+    let rows = try await run(
+      .groupBy, ["columns": ["g"], "aggregate": ["low": rule("min"), "high": rule("max")]],
+      over: [
+        ["g": 1, "n": "675127116845989889"], ["g": 1, "n": "675127116845989888"],
+        ["g": 1, "n": "675127116845989890"],
+      ])
+    #expect(rows[0]["low"] == "675127116845989888")
+    #expect(rows[0]["high"] == "675127116845989890")
+  }
+
+  @Test func `An aggregate that would overwrite a column of the group is refused`() {
+    #expect(
+      faults(.groupBy, ["columns": ["g"], "aggregate": ["g": ["function": "count"]]])
+        == [
+          "aggregate: g: 'g' is a column of the group already; give the aggregate another name"
+        ])
+  }
+
   @Test func `Without columns whole rows are compared, in any order of their keys`() async throws {
     let rows = try await run(
       .deduplicate, over: [["a": 1, "b": 2], ["b": 2, "a": 1], ["a": 1, "b": 3]])
@@ -37,7 +90,7 @@ struct RowsTogetherTests {
     let rows = try await run(
       .merge, ["mode": "join", "on": "id", "how": .string(how)],
       over: [["id": 1], ["id": 2, "c": "left"], ["id": 3]],
-      [["id": "1", "c": "x"], ["id": 1, "c": "y"], ["id": 2, "c": "right"], ["id": 4]])
+      [["id": .double(1), "c": "x"], ["id": 1, "c": "y"], ["id": 2, "c": "right"], ["id": 4]])
     #expect(rows.map { $0.text("id") } == ids.map(String.init))
     #expect(rows.prefix(3).map { $0.text("c") } == ["x", "y", "left"])
   }
@@ -76,7 +129,7 @@ struct RowsTogetherTests {
     #expect(
       rows == [
         [
-          "g": 1, "count": 3, "count_distinct": 2, "sum": 28, "average": .double(28.0 / 3),
+          "g": 1, "count": 3, "count_distinct": 3, "sum": 28, "average": .double(28.0 / 3),
           "min": 9,
           "max": "10", "first": "10", "last": "9", "list": ["10", 9, "9"],
         ]

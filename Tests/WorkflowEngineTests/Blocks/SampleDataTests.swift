@@ -32,7 +32,8 @@ struct SampleDataTests {
     let leads = try rows("leads.csv")
     #expect(leads.count >= 500)
     let reference = ReferenceTables(companies: try rows("companies.csv").compactMap(\.object))
-    let emails = try await run(.validateEmail, over: leads).map(JSON.object)
+    let emails = try await run(.validateEmail, ["allow_reserved": true], over: leads).map(
+      JSON.object)
     let phones = try await run(.validatePhone, ["region_field": "country"], over: emails)
       .map(JSON.object)
     let found = try await run(.enrichCompany, over: phones, reference: reference)

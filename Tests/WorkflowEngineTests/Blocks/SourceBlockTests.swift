@@ -30,9 +30,16 @@ struct SourceBlockTests {
   @Test func `Samples that are no records are refused`() {
     #expect(
       faults(.webhook, ["webhook_input": "[1]"]) == [
-        "webhook_input: Input should be JSON text of records: record 0 is no object but int"
+        "webhook_input: Input should be JSON text of records: record 0 is not an object but int"
       ])
     #expect(faults(.webhook, ["webhook_input": "[{"]).count == 1)
+    #expect(
+      faults(
+        .webhook,
+        ["input_schema": ["n": ["type": "int"]], "webhook_input": #"[{"n": 1}, {"n": "x"}]"#])
+        == [
+          "webhook_input: Sample record 1 does not fit 'input_schema': column 'n' should be int, got \"x\""
+        ])
   }
 
   @Test func `A CSV file gives its rows, ragged ones with the line in their error`() async throws {
@@ -44,9 +51,36 @@ struct SourceBlockTests {
     #expect(
       rows == [
         ["name": "Ada, \"Countess\"\nof L", "email": "a@x.com"],
-        ["name": "only", "error": "line 4: expected 2 fields, got 1"],
+        ["name": "only", "email": nil, "error": "line 4: expected 2 fields, got 1"],
         ["name": "x", "email": "y", "column_3": "z", "error": "line 5: expected 2 fields, got 3"],
       ])
+  }
+
+  @Test(
+    "Files as spreadsheets write them are read",
+    arguments: [
+      ("sep=;\nname;size\nAda;5\n", ["name": "Ada", "size": "5"]),
+      ("sep=\t\r\nname\tsize\r\nAda\t5,0\r\n", ["name": "Ada", "size": "5,0"]),
+      ("\u{FEFF}sep=,\nname,size\nAda,5\n", ["name": "Ada", "size": "5"]),
+      ("\"sep=|\"\nname|size\nAda|5\n", ["name": "Ada", "size": "5"]),
+      (
+        "a,b\n\"x \"y\" z\",1\n",
+        ["a": "x y\" z\"", "b": "1", "error": "line 2: a quote inside field 1 is not doubled"]
+      ),
+    ] as [(String, Row)])
+  func readsForms(text: String, row: Row) async throws {
+    let directory = TemporaryDirectory()
+    let path = "\(directory.path)/leads.csv"
+    try write(text, to: path)
+    #expect(try await run(.readCSV, ["path": .string(path)]) == [row])
+  }
+
+  @Test func `The columns of a short row keep their places`() async throws {
+    let directory = TemporaryDirectory()
+    try write("a,b,c\n1,2\n3,4,5\n", to: "\(directory.path)/x.csv")
+    let rows = try await run(.readCSV, ["path": .string("\(directory.path)/x.csv")])
+    #expect(rows[0].keys == ["a", "b", "c", "error"])
+    #expect(rows[0]["c"] == .null)
   }
 
   @Test func `A file that is not there fails the block by name`() async {

@@ -28,7 +28,11 @@ struct TransformTests {
       ("float", "0x1F", nil), ("float", "nan", nil), ("float", "1,5", nil), ("bool", "Yes", true),
       ("bool", "0", false), ("bool", "maybe", nil), ("str", 12, "12"), ("str", 1.5, "1.5"),
       ("array", "[1, 2]", [1, 2]), ("array", "{}", nil), ("object", #"{"a": 1}"#, ["a": 1]),
-      ("any", "x", "x"),
+      ("any", "x", "x"), ("list[str]", "a, b", ["a", "b"]),
+      ("list[str]", #"["a", 1]"#, ["a", "1"]),
+      ("list[int]", "1;2", [1, 2]), ("list[int]", [1, "2"], [1, 2]), ("list[int]", "a", nil),
+      ("list[int]", 5, [5]), ("dict", #"{"a": 1}"#, ["a": 1]),
+      ("int", "9007199254740993.0", 9_007_199_254_740_993),
     ] as [(String, JSON, JSON?)])
   func casts(type: String, value: JSON, expected: JSON?) {
     #expect(ColumnType(named: type)?.cast(value) == expected)

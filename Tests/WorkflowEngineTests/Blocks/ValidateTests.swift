@@ -5,20 +5,21 @@ import WorkflowAPI
 @testable import WorkflowEngine
 
 struct ValidateTests {
-  @Test func `An address gets its seven columns`() async throws {
+  @Test func `An address gets its eight columns`() async throws {
     let rows = try await run(
       .validateEmail, over: [["email": " Ada@Posteo.de "], ["email": "x"], [:]])
     #expect(
       rows[0] == [
         "email": " Ada@Posteo.de ", "email_status": "OK", "email_reason": nil,
-        "email_normalized": "ada@posteo.de", "email_domain": "posteo.de",
+        "email_normalized": "ada@posteo.de", "email_mailbox": "ada@posteo.de",
+        "email_domain": "posteo.de",
         "email_is_disposable": false, "email_is_role": false, "email_is_free": true,
       ])
     #expect(
       rows[1] == [
         "email": "x", "email_status": "INVALID", "email_reason": "no @ sign",
-        "email_normalized": nil, "email_domain": nil, "email_is_disposable": nil,
-        "email_is_role": nil, "email_is_free": nil,
+        "email_normalized": nil, "email_mailbox": nil, "email_domain": nil,
+        "email_is_disposable": nil, "email_is_role": nil, "email_is_free": nil,
       ])
     #expect(rows[2]["email_reason"] == "empty")
   }
@@ -39,7 +40,7 @@ struct ValidateTests {
     #expect(try considering(.unknown, "info@example.com").reason == "role account")
   }
 
-  @Test func `A number gets its five columns, in its row's country`() async throws {
+  @Test func `A number gets its six columns, in its row's country`() async throws {
     let rows = try await run(
       .validatePhone, ["phone_field": "tel", "default_region": "US", "region_field": "country"],
       over: [
@@ -49,14 +50,15 @@ struct ValidateTests {
     #expect(
       rows[0] == [
         "tel": "030/23125-012", "country": "Germany", "phone_status": "VALID", "phone_reason": nil,
-        "phone_e164": "+493023125012", "phone_region": "DE", "phone_type": "fixed_line",
+        "phone_e164": "+493023125012", "phone_extension": nil, "phone_region": "DE",
+        "phone_type": "fixed_line",
       ])
     #expect(rows.map { $0["phone_status"] } == ["VALID", "VALID", "VALID", "INVALID"])
     #expect(rows[2]["phone_e164"] == "+12127365000")
   }
 
   @Test func `Rows that are judged on all cores keep their order`() async throws {
-    let rows = (0..<1000).map { JSON.object(["email": .string("a\($0)@x.example")]) }
+    let rows = (0..<1000).map { JSON.object(["email": .string("a\($0)@x.example.com")]) }
     let judged = try await run(.validateEmail, over: rows)
     #expect(judged.map { $0["email_normalized"] } == rows.map { $0["email"] })
   }

@@ -96,8 +96,16 @@ struct GraphCheckTests {
       "Everything at once", "a:webhook b:uper c:mark", "a>b a>b x>c",
       "blocks[1].block_type: Unknown block type 'uper'; did you mean 'upper'?",
       "edges[1]: There is an edge from 'a' to 'b' already",
-      "edges[2].from_block_id: No block has the id 'x'; the blocks are 'a', 'b' and 'c'",
-      "blocks[2]: No path of edges leads from the source 'a' to 'c'"),
+      "edges[2].from_block_id: No block has the id 'x'; the blocks are 'a', 'b' and 'c'"),
+    Case(
+      "Cycles that share a block", "a:webhook m:merge c:mark d:upper", "a>m m>c c>m m>d d>m",
+      "edges[2]: The edges run in a circle: 'm' → 'c' → 'm'",
+      "edges[4]: The edges run in a circle: 'm' → 'd' → 'm'"),
+    Case(
+      "Every cycle", "a:webhook m:merge n:merge c:upper d:mark e:upper f:mark",
+      "a>m m>c c>m a>n n>d d>e e>n d>f f>m",
+      "edges[2]: The edges run in a circle: 'm' → 'c' → 'm'",
+      "edges[6]: The edges run in a circle: 'n' → 'd' → 'e' → 'n'"),
   ]
 
   @Test("Every fault of a graph is told at once, at its place", arguments: cases)
@@ -135,8 +143,100 @@ struct GraphCheckTests {
     #expect(
       faults(definition).map { "\($0.place): \($0.message)" } == [
         "blocks[2]: 'block_3' (enrich_person) takes 'LEAD' rows, but 'block_2' gives it COMPANY rows;"
-          + " change the source's 'dataframe_type' or take the block out"
+          + " set 'dataframe_type' of 'block_1' to 'LEAD' if its rows are people, or take the block out"
       ])
+  }
+
+  @Test func `A stream is about companies after their enrichment, unless its source says people`()
+    throws
+  {
+    let types = ["webhook", "enrich_company", "filter", "validate_email"]
+    func definition(_ webhook: JSON) -> JSON {
+      let blocks = types.enumerated().map { index, type -> JSON in
+        let specs: [String: JSON] = ["webhook": webhook, "filter": ["where": "row.x"]]
+        return [
+          "sequence_number": .int(index + 1), "block_type": .string(type),
+          "block_name": .string(type), "specs": specs[type] ?? [:],
+        ]
+      }
+      return ["blocks": .array(blocks), "edges": []]
+    }
+    let leads = try graph(definition(["dataframe_type": "LEAD"]), blocks: Block.all)
+    #expect(leads.nodes.map(\.dataType) == [.lead, .lead, .lead, .lead])
+    #expect(
+      faults(definition([:]), blocks: Block.all).map { "\($0.place): \($0.message)" } == [
+        "blocks[3]: 'block_4' (validate_email) takes 'LEAD' rows, but 'block_3' gives it COMPANY rows;"
+          + " put it before 'block_2', or set 'dataframe_type' of 'block_1' to 'LEAD' if its rows are"
+          + " people"
+      ])
+  }
+
+  @Test func `What has the wrong shape is not the cause of other faults`() {
+    let whole = Case("", "a:webhook b:upper c:mark", "a>b b>c").definition
+    func faults(_ path: [JSON], _ value: JSON) -> [String] {
+      self.faults(whole.replacing(path, with: value)).map { "\($0.place): \($0.message)" }
+    }
+    // The schema of the request reports these; the graph has nothing to add.
+    #expect(faults(["blocks", 0, "sequence_number"], .double(1)).isEmpty)
+    #expect(faults(["blocks", 0, "sequence_number"], "one").isEmpty)
+    #expect(faults(["blocks", 0, "block_type"], 5).isEmpty)
+    #expect(faults(["blocks", 1, "block_name"], nil).isEmpty)
+    #expect(faults(["edges", 0, "to_block_id"], 2).isEmpty)
+    #expect(faults(["edges", 1], "b>c").isEmpty)
+    #expect(faults(["edges"], nil).isEmpty)
+    let chain = chain("webhook", "upper").replacing(
+      ["blocks", 0, "sequence_number"], with: .double(1))
+    #expect(self.faults(chain).isEmpty)
+  }
+
+  @Test func `A type that is none is refused even where the name is known`() {
+    let definition = chain("webhook", "upper").replacing(
+      ["blocks", 0, "block_type"], with: "webhok")
+    #expect(
+      faults(definition).map { "\($0.place): \($0.message)" } == [
+        "blocks[0].block_type: Unknown block type 'webhok'; did you mean 'webhook'?"
+      ])
+  }
+
+  @Test func `Every fault of one block's specs is told, and none that follows from another`() {
+    func faults(_ type: String, _ specs: JSON) -> [String] {
+      let definition = chain("webhook", type, specs: [type: specs])
+      return self.faults(definition, blocks: Block.all).map { fault in
+        "\(fault.place.dropFirst("blocks[1].specs".count)): \(fault.explanation ?? fault.message)"
+      }
+    }
+    #expect(
+      faults(
+        "filter",
+        [
+          "case_sensitive": "no",
+          "filters": [
+            ["column": 1, "operator": "equals"], ["column": "a", "operator": "in", "value": 3],
+          ],
+        ]) == [
+          ".filters[0].column: Input should be a valid string",
+          ".case_sensitive: Input should be a valid boolean",
+          ".filters[0].value: 'equals' needs a value",
+          ".filters[1].value: 'in' needs a list, or text with commas",
+        ])
+    #expect(
+      faults("validate_email", ["emial": "x"]) == [
+        ".emial: unknown spec 'emial' of block 'validate_email'; did you mean 'email_field'?"
+          + " specs: email_field, check_mx, allow_reserved"
+      ])
+    #expect(
+      faults("filter", ["wher": "row.a"]) == [
+        ".wher: unknown spec 'wher' of block 'filter'; did you mean 'where'?"
+          + " specs: filters, where, case_sensitive"
+      ])
+    #expect(
+      faults("filter", ["filters": [["colum": "a", "operator": "is_empty"]]]) == [
+        ".filters[0].column: Field required",
+        ".filters[0].colum: unknown spec 'colum' in 'filters' of block 'filter'; did you mean"
+          + " 'column'? specs: column, operator, value, logic",
+      ])
+    #expect(
+      faults("transform", ["set": ["a": "x", "b": "+"], "cast": ["c": "in"]]).count == 3)
   }
 
   @Test func `A stream that nobody has declared fits both and counts as leads`() throws {
@@ -178,15 +278,19 @@ struct GraphCheckTests {
     #expect(graph.nodes.count == 20_001)
   }
 
-  private func graph(_ definition: JSON, at location: [JSON] = []) throws -> WorkflowGraph {
+  private func graph(
+    _ definition: JSON, at location: [JSON] = [], blocks: [Block] = TestBlocks.plain
+  ) throws -> WorkflowGraph {
     try GraphCheck.graph(
-      of: definition, at: location, registry: BlockRegistry(TestBlocks.plain),
+      of: definition, at: location, registry: BlockRegistry(blocks),
       checkExpression: Expressions.forTest.fault)
   }
 
-  private func faults(_ definition: JSON, at location: [JSON] = []) -> [Fault] {
+  private func faults(
+    _ definition: JSON, at location: [JSON] = [], blocks: [Block] = TestBlocks.plain
+  ) -> [Fault] {
     do {
-      _ = try graph(definition, at: location)
+      _ = try graph(definition, at: location, blocks: blocks)
       return []
     } catch let refusal as WorkflowGraph.Refusal {
       return refusal.faults

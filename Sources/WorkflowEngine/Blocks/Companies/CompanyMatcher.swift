@@ -18,6 +18,7 @@ struct Match: Sendable {
 /// | normalised name | 0.9; 0.7 if several companies have it |
 /// | similar name | 0.88 × similarity, less 0.1 if another company is about as similar |
 ///
+/// A name of one short word is similar to many others: it must be so by 0.9.
 /// By name, another country than the row's costs 0.1.
 struct CompanyMatcher: Sendable {
   let reference: any ReferenceData
@@ -59,6 +60,8 @@ struct CompanyMatcher: Sendable {
       .map { (record: $0, similarity: name.similarity(to: Self.name(of: $0))) }
       .sorted { $0.similarity > $1.similarity }
     guard let best = candidates.first, best.similarity > 0 else { return nil }
+    let isShort = name.isShort || Self.name(of: best.record).isShort
+    if isShort, best.similarity < 0.9 { return nil }
     let isAmbiguous = candidates.dropFirst().contains {
       best.similarity - $0.similarity < 0.02
         && Self.name(of: $0.record) != Self.name(of: best.record)

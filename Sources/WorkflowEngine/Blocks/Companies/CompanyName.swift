@@ -14,6 +14,9 @@ struct CompanyName: Hashable, Sendable {
     tokens = Self.strippingLegalForms(Self.split(Self.strippingAttached(foldedForComparison(text))))
   }
 
+  /// One word under seven letters: a slip of one letter makes it another's name.
+  var isShort: Bool { tokens.count == 1 && tokens[0].count < 7 }
+
   /// Of a name that was normalised before.
   init(normalized: String) {
     tokens = normalized.split(separator: " ").map(String.init)

@@ -55,7 +55,7 @@ extension CompanyQuery {
     var domain = row.text("email_domain")
     if domain.isEmpty, let column = row.firstFilled(["email_normalized", "email"]) {
       do {
-        domain = try EmailAddress(row.text(column)).domain
+        domain = try EmailAddress(row.text(column), allowsReserved: true).domain
       } catch is EmailFault {
         return nil
       }

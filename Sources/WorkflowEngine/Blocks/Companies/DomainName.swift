@@ -26,10 +26,15 @@ enum DomainName {
 
   /// Whether the public suffix list has the last part of a name.
   static func hasKnownTopLevel(_ name: String) throws -> Bool {
-    let label = name.split(separator: ".").last.map(String.init) ?? name
-    var isKnown = false
-    guard net_is_known_top_level(label, &isKnown) == NET_OK else { throw MissingLibrary() }
-    return isKnown
+    try isPublicSuffix(name.split(separator: ".").last.map(String.init) ?? name)
+  }
+
+  /// Whether names are registered below this one (`co.uk`), so that it has no owner with mailboxes. Those
+  /// that companies offer (`github.io`) have one.
+  static func isPublicSuffix(_ name: String) throws -> Bool {
+    var isSuffix = false
+    guard net_is_public_suffix(name, &isSuffix) == NET_OK else { throw MissingLibrary() }
+    return isSuffix
   }
 }
 

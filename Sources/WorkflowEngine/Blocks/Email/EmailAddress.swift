@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A mailbox by RFC 5321, 5322 and 6531, read from a cell that people filled.
@@ -15,8 +16,20 @@ struct EmailAddress: Hashable, Sendable {
 
   var normalized: String { "\(localPart)@\(domain)" }
 
-  init(_ text: String) throws {
-    var reader = EmailReader(Self.unwrapped(text))
+  /// `allowsReserved` takes `.example` and `.test` as domains like others.
+  init(_ text: String, allowsReserved: Bool = false) throws {
+    do {
+      try self.init(cell: text)
+    } catch let fault as EmailFault {
+      throw Self.holdsSeveral(text) ? EmailFault.severalAddresses : fault
+    }
+    guard !isLiteral else { return }
+    if !allowsReserved, EmailDomain.isForExamples(domain) { throw EmailFault.reservedDomain }
+    if try DomainName.isPublicSuffix(domain) { throw EmailFault.publicSuffix(domain) }
+  }
+
+  private init(cell text: String) throws {
+    var reader = EmailReader(try Self.unwrapped(text))
     if reader.atEnd { throw EmailFault.empty }
     let local = try reader.readLocalPart()
     try reader.expectAtSign()
@@ -24,7 +37,10 @@ struct EmailAddress: Hashable, Sendable {
     try reader.expectEnd()
 
     if local.written.utf8.count > 64 { throw EmailFault.localPartTooLong }
-    localPart = local.normalized.lowercased()
+    // In NFC, so that one mailbox has one spelling.
+    localPart =
+      local.normalized.precomposedStringWithCanonicalMapping.lowercased()
+      .precomposedStringWithCanonicalMapping
     if domain.hasPrefix("[") {
       self.domain = try Self.literal(domain)
       isLiteral = true
@@ -38,19 +54,36 @@ struct EmailAddress: Hashable, Sendable {
 }
 
 extension EmailAddress {
-  private static func unwrapped(_ text: String) -> String {
+  /// What is inside the angle brackets, if there are any. What is before them is a name, unless it is
+  /// another address.
+  private static func unwrapped(_ text: String) throws -> String {
     var text = trimmed(text[...])
-    if text.lowercased().hasPrefix("mailto:") { text = trimmed(text.dropFirst(7)) }
-    if text.last == ">", let open = text.lastIndex(of: "<") {
-      text = trimmed(text[text.index(after: open)...].dropLast())
+    if text.lowercased().hasPrefix("mailto:") {
+      text = trimmed(text.dropFirst(7).prefix { $0 != "?" })
     }
-    return String(text)
+    guard text.last == ">", let open = text.lastIndex(of: "<") else { return String(text) }
+    let inside = trimmed(text[text.index(after: open)...].dropLast())
+    let others = text[..<open].split { " <>,;\"'".contains($0) }.filter(looksLikeAddress)
+    if others.contains(where: { $0.lowercased() != inside.lowercased() }) {
+      throw EmailFault.severalAddresses
+    }
+    return String(inside)
   }
 
-  /// Without white space at either end, invisible signs that spreadsheets leave behind included.
+  private static func looksLikeAddress(_ word: Substring) -> Bool {
+    word.contains(/[^@\s]@[^@\s]+\.[^@\s]/)
+  }
+
+  /// Whether a cell that is not an address is so because it holds two, with any sign between them.
+  private static func holdsSeveral(_ text: String) -> Bool {
+    text.split { $0.isWhitespace || "<>,;/|\\&+".contains($0) }.filter(looksLikeAddress).count > 1
+  }
+
+  /// Without white space and invisible marks at either end, which spreadsheets and web pages leave
+  /// behind.
   private static func trimmed(_ text: Substring) -> Substring {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.isWhitespace || ["\u{200B}", "\u{FEFF}", "\u{2060}"].contains(scalar)
+      scalar.properties.isWhitespace || scalar.isInvisibleMark
     }
     var scalars = text.unicodeScalars
     scalars = scalars.drop(while: isBlank)

@@ -23,9 +23,17 @@ enum EmailDomain {
     return name
   }
 
-  /// Names that by RFC 6761, 6762 and 7686 never exist in the public DNS. Those reserved for documentation and
-  /// tests (`example`, `test`) count as ordinary, so that examples behave like the real thing.
-  private static let reserved: Set<String> = ["invalid", "localhost", "local", "onion", "internal"]
+  /// Names that by RFC 6761, 6762, 7686 and 9476 never exist in the public DNS, and `arpa`, which holds no
+  /// mailboxes. Those for documents and tests are `isForExamples`.
+  private static let reserved: Set<String> = [
+    "invalid", "localhost", "local", "onion", "internal", "alt", "arpa",
+  ]
+
+  /// Whether the domain is reserved by RFC 2606 for documents and tests: websites in sample data have such
+  /// names, but nobody receives mail there.
+  static func isForExamples(_ domain: String) -> Bool {
+    domain.hasSuffix(".example") || domain.hasSuffix(".test")
+  }
 
   /// Whether the name is letters, digits, hyphens and dots already, with nothing encoded inside.
   private static func isPlain(_ text: String) -> Bool {
@@ -44,7 +52,16 @@ enum EmailDomain {
     if let wrong = text.unicodeScalars.first(where: { $0.isASCII && !isNameByte($0) }) {
       throw EmailFault.badCharacter(wrong, inDomain: true)
     }
-    guard let name = try DomainName.ascii(text) else { throw EmailFault.notInternational }
+    if let mark = text.unicodeScalars.first(where: { !EmailReader.isVisible($0) && !$0.isJoiner }) {
+      throw EmailFault.badCharacter(mark, inDomain: true)
+    }
+    guard let name = try DomainName.ascii(text) else {
+      // A joiner is legal between some letters; anywhere else it is the reason.
+      if let joiner = text.unicodeScalars.first(where: \.isJoiner) {
+        throw EmailFault.badCharacter(joiner, inDomain: true)
+      }
+      throw EmailFault.notInternational
+    }
     return name
   }
 
@@ -54,4 +71,9 @@ enum EmailDomain {
     default: false
     }
   }
+}
+
+extension Unicode.Scalar {
+  /// Shapes words in Persian and Indic scripts, also in domains; IDNA 2008 says where.
+  fileprivate var isJoiner: Bool { self == "\u{200C}" || self == "\u{200D}" }
 }

@@ -23,6 +23,7 @@ enum EmailFault: Error, Equatable {
   case badLiteral
   case notInternational
   case reservedDomain
+  case publicSuffix(String)
   case tooLong
 
   var reason: String {
@@ -49,8 +50,9 @@ enum EmailFault: Error, Equatable {
     case .numericTopLevel: "domain ends with a number"
     case .addressWithoutBrackets: "numeric address without brackets"
     case .badLiteral: "bad numeric address"
-    case .notInternational: "domain is no valid international name"
+    case .notInternational: "domain is not a valid international name"
     case .reservedDomain: "reserved domain, nobody receives mail there"
+    case .publicSuffix(let domain): "'\(domain)' is a public suffix, nobody receives mail there"
     case .tooLong: "more than 254 bytes"
     }
   }
@@ -60,9 +62,7 @@ enum EmailFault: Error, Equatable {
     case " ": "a space"
     case "\t": "a tab"
     case "\n", "\r": "a line break"
-    default:
-      scalar.properties.generalCategory == .control || scalar.properties.isWhitespace
-        ? "U+\(String(scalar.value, radix: 16, uppercase: true))" : "'\(scalar)'"
+    default: EmailReader.isVisible(scalar) ? "'\(scalar)'" : scalar.codePointName
     }
   }
 }

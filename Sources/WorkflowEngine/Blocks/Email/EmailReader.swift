@@ -57,7 +57,7 @@ extension EmailReader {
   /// Dot-string = Atom *("." Atom)
   private mutating func readDotString() throws -> (written: String, normalized: String) {
     let start = position
-    while let next, next != "@", next != "(" {
+    while let next, next != "@", comment == nil {
       if next == "." {
         if position == start { throw EmailFault.leadingDot }
         if scalars[position - 1] == "." { throw EmailFault.doubleDot }
@@ -86,10 +86,10 @@ extension EmailReader {
         }
         position += 1
         content.append(escaped)
-      } else if scalar == " " || Self.isPrintable(scalar) {
+      } else if scalar == " " || Self.isVisible(scalar) {
         content.append(scalar)
       } else {
-        throw EmailFault.badQuotedString
+        throw EmailFault.badCharacter(scalar, inDomain: false)
       }
     }
     guard next == "\"" else { throw EmailFault.badQuotedString }
@@ -111,7 +111,7 @@ extension EmailReader {
 
   /// comment = "(" *(ctext / quoted-pair / comment) ")"
   private mutating func skipComments() throws {
-    while next == "(" {
+    while moveToComment() {
       var depth = 0
       repeat {
         guard let scalar = next else { throw EmailFault.unclosedComment }
@@ -122,6 +122,19 @@ extension EmailReader {
       } while depth > 0
       while next == " " { position += 1 }
     }
+  }
+
+  /// Spaces before it are passed over, as mail programs write them.
+  private mutating func moveToComment() -> Bool {
+    guard let comment else { return false }
+    position = comment
+    return true
+  }
+
+  /// Where a comment opens, if one is next.
+  private var comment: Int? {
+    let rest = scalars[position...].drop { $0 == " " }
+    return rest.first == "(" ? rest.startIndex : nil
   }
 
   private func text(_ range: Range<Int>) -> String {
@@ -137,18 +150,17 @@ extension EmailReader {
     case "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`", "{", "|", "}",
       "~":
       true
-    default: !scalar.isASCII && isPrintable(scalar)
+    default: !scalar.isASCII && isVisible(scalar)
     }
   }
 
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a sign shows what it is: no invisible mark, and not the one that stands for lost characters.
+  static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-      .unassigned:
+      .unassigned, .format:
       false
-    // Joiners shape words in Persian and Indic scripts; other invisible signs only deceive.
-    case .format: scalar == "\u{200C}" || scalar == "\u{200D}"
-    default: true
+    default: scalar != "\u{FFFD}" && scalar != "\u{FFFC}" && !scalar.isInvisibleMark
     }
   }
 

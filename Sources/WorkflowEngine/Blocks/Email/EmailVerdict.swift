@@ -25,9 +25,9 @@ struct EmailVerdict: Sendable {
 
 extension EmailVerdict {
   /// Judges the text of a cell by syntax and lists. Throws only if a library is missing.
-  init(_ text: String) throws {
+  init(_ text: String, allowsReserved: Bool = false) throws {
     do {
-      try self.init(EmailAddress(text))
+      try self.init(EmailAddress(text, allowsReserved: allowsReserved))
     } catch let fault as EmailFault {
       self.init(status: .invalid, reason: fault.reason)
     }
@@ -52,7 +52,8 @@ extension EmailVerdict {
   private func risk(of address: EmailAddress) throws -> String? {
     if isDisposable { return "disposable domain" }
     if let meant = EmailTypo.correction(of: address.domain) { return "perhaps \(meant) is meant" }
-    if try !DomainName.hasKnownTopLevel(address.domain), !Self.isForExamples(address.domain) {
+    if try !DomainName.hasKnownTopLevel(address.domain), !EmailDomain.isForExamples(address.domain)
+    {
       return "unknown top-level domain"
     }
     return isRole ? "role account" : nil
@@ -63,10 +64,5 @@ extension EmailVerdict {
     let name = foldedForComparison(String(localPart.prefix { $0 != "+" }))
     let letters = name.filter { !$0.isNumber && !"._-\"".contains($0) }
     return roleNames.contains(letters)
-  }
-
-  /// Reserved by RFC 2606 for documents and tests.
-  private static func isForExamples(_ domain: String) -> Bool {
-    domain.hasSuffix(".example") || domain.hasSuffix(".test")
   }
 }

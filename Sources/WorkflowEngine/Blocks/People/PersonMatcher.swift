@@ -35,7 +35,7 @@ struct PersonMatcher: Sendable {
 
   private func address(_ text: String) throws -> String? {
     do {
-      return try EmailAddress(text).normalized
+      return try EmailAddress(text, allowsReserved: true).normalized
     } catch is EmailFault {
       return nil
     }

@@ -11,8 +11,10 @@ struct PhoneVerdict: Sendable, Equatable {
   var status: Status
   /// In a few words; nil for `VALID`.
   var reason: String?
-  /// `+442079460958`; nil for what is no number.
+  /// `+442079460958`; nil for what is not a number.
   var e164: String?
+  /// What is dialled after the number: `136`.
+  var numberExtension: String?
   /// The ISO 3166 code of the country whose number it is.
   var region: String?
   /// `mobile`, `fixed_line`, … for a valid number.
@@ -22,12 +24,12 @@ struct PhoneVerdict: Sendable, Equatable {
 extension PhoneVerdict {
   /// Judges `text`; a number without country code belongs to `region`.
   init(_ text: String, region: String?, library: PhoneLibrary) {
-    let number = Self.prepared(text)
-    if let reason = Self.noNumber(number) {
+    let cell = PhoneCell(text)
+    if let reason = cell.fault {
       self.init(status: .invalid, reason: reason)
       return
     }
-    let answer = Self.answer(number, region: region, library: library)
+    let answer = Self.answer(cell, region: region, library: library)
     if answer.code < 0 {
       self.init(status: .invalid, reason: Self.parseReason(answer.code, hasRegion: region != nil))
       return
@@ -45,6 +47,7 @@ extension PhoneVerdict {
     // Without its area code a number means nothing abroad.
     if status == .invalid || verdict == 2 { return }
     e164 = answer.e164
+    numberExtension = cell.numberExtension
     self.region = answer.region.isEmpty ? nil : answer.region
     self.type = status == .valid ? Self.types[type] : nil
   }
@@ -56,36 +59,41 @@ extension PhoneVerdict {
     "personal_number", "pager", "uan", "voicemail", "unknown",
   ]
 
+  private typealias Answer = (code: Int32, e164: String, region: String)
+
+  /// What the library says of the number, or of its letters where only they complete it.
+  private static func answer(
+    _ cell: PhoneCell, region: String?, library: PhoneLibrary
+  ) -> Answer {
+    let plain = answer(cell.number, region: region, library: library)
+    guard let spelled = cell.spelled, !isWhole(plain) else { return plain }
+    let whole = answer(spelled.number, region: region, library: library)
+    return isVanity(whole, letterCount: spelled.letterCount) ? whole : (-2, "", "")
+  }
+
+  /// Whether a number has the length of one.
+  private static func isWhole(_ answer: Answer) -> Bool { answer.code >= 0 && answer.code % 16 < 2 }
+
+  /// Letters are dialled for services, and in North America for the last four digits of any number;
+  /// everywhere else a word after digits is a note.
+  private static func isVanity(_ answer: Answer, letterCount: Int) -> Bool {
+    guard answer.code >= 0, answer.code % 16 == 0 else { return false }
+    let type = types[Int(answer.code / 16)]
+    if ["toll_free", "premium_rate", "shared_cost", "uan", "personal_number"].contains(type) {
+      return true
+    }
+    return answer.e164.hasPrefix("+1") && letterCount == 4
+  }
+
   /// What the library says. Many write `00` for `+` where their country has another prefix.
   private static func answer(
     _ number: String, region: String?, library: PhoneLibrary
-  ) -> (code: Int32, e164: String, region: String) {
+  ) -> Answer {
     if number.hasPrefix("00") {
       let answer = library.inspect("+" + number.dropFirst(2), region: "ZZ")
       if region == nil || (answer.code >= 0 && answer.code % 16 == 0) { return answer }
     }
     return library.inspect(number, region: region ?? "ZZ")
-  }
-
-  /// Without `tel:` and spaces at the ends.
-  private static func prepared(_ text: String) -> String {
-    var number = text.trimmingWhitespace()
-    if number.lowercased().hasPrefix("tel:") { number = String(number.dropFirst(4)) }
-    // Spreadsheets mark text with an apostrophe.
-    return number.hasPrefix("'") ? String(number.dropFirst()) : number
-  }
-
-  /// Why a text need not be asked of the library; nil if it must.
-  private static func noNumber(_ text: String) -> String? {
-    if text.isEmpty { return "empty" }
-    let digits = text.filter(\.isNumber)
-    guard let first = digits.first else { return "no digits" }
-    if text.contains(/^[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+$/) {
-      return "digits were lost: a spreadsheet wrote it as a float"
-    }
-    if digits.count > 5, digits.allSatisfy({ $0 == first }) { return "one digit repeated" }
-    let numbers = text.split { "/;,|".contains($0) }.filter { $0.count(where: \.isNumber) >= 6 }
-    return numbers.count > 1 ? "more than one number" : nil
   }
 
   private static func parseReason(_ code: Int32, hasRegion: Bool) -> String {

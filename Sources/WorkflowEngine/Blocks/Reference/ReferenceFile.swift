@@ -90,7 +90,7 @@ extension ReferenceEntry {
   init?(person record: JSONObject) throws {
     let email = try record.firstFilled(ReferenceColumns.emails).flatMap { column -> String? in
       do {
-        return try EmailAddress(record.text(column)).normalized
+        return try EmailAddress(record.text(column), allowsReserved: true).normalized
       } catch is EmailFault {
         return nil
       }

@@ -89,6 +89,16 @@ enum Enrichment {
     ]
   }
 
+  /// The columns that are asked for, or whatever a match has, and how it was found.
+  static func flow(_ specs: JSONObject, prefix: String, _ flow: inout ColumnFlow) {
+    if let fields = specs["return_fields"]?.object {
+      flow.adds(fields.keys)
+    } else {
+      flow.addsOthers()
+    }
+    flow.adds(["match", "confidence", "source"].map { "\(prefix)_\($0)" })
+  }
+
   /// Writes `<prefix>_match`, `_confidence` and `_source`.
   static func write(_ match: Match?, prefix: String, to row: inout Row) {
     row["\(prefix)_match"] = match == nil ? "not_found" : "found"

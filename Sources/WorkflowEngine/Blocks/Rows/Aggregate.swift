@@ -9,14 +9,17 @@ struct Aggregate: Sendable {
   }
 
   private let function: Function
+  private let isCaseSensitive: Bool
   private var count = 0
   private var sum = JSON.int(0)
   private var kept: JSON?
   private var list: [JSON] = []
-  private var distinct: Set<String> = []
+  private var distinct: Set<CellKey> = []
 
-  init(_ function: Function) {
+  /// `isCaseSensitive` is for `count_distinct`.
+  init(_ function: Function, isCaseSensitive: Bool) {
     self.function = function
+    self.isCaseSensitive = isCaseSensitive
   }
 
   /// Nil stands for a row as such, which always counts; empty cells never do.
@@ -28,10 +31,10 @@ struct Aggregate: Sendable {
     if cell.isBlank { return }
     switch function {
     case .count: count += 1
-    case .countDistinct: distinct.insert(cell.cellText)
+    case .countDistinct: distinct.insert(CellKey(cell, isCaseSensitive: isCaseSensitive))
     case .sum, .average: add(number: cell)
-    case .min: keep(cell) { $0 < $1 }
-    case .max: keep(cell) { $0 > $1 }
+    case .min: keep(cell, ifIts: .isLess)
+    case .max: keep(cell, ifIts: .isGreater)
     case .first: kept = kept ?? cell
     case .last: kept = cell
     case .list: list.append(cell)
@@ -65,17 +68,22 @@ struct Aggregate: Sendable {
     }
   }
 
-  private mutating func keep(_ cell: JSON, if isBetter: (Double, Double) -> Bool) {
+  /// Numbers compare with numbers, and everything else as text.
+  private mutating func keep(_ cell: JSON, ifIts order: Order) {
     guard let best = kept else {
       kept = cell
       return
     }
-    if let number = ColumnType.number(cell), let earlier = ColumnType.number(best) {
-      if isBetter(number, earlier) { kept = cell }
+    let isLess: Bool
+    if let number = cell.exactNumber, let earlier = best.exactNumber {
+      if number == earlier { return }
+      isLess = number < earlier
     } else {
-      // Text compares as text, below for 1 and above for -1.
-      let order = cell.cellText < best.cellText ? 1.0 : cell.cellText > best.cellText ? -1.0 : 0
-      if isBetter(-order, 0) { kept = cell }
+      if cell.cellText == best.cellText { return }
+      isLess = cell.cellText < best.cellText
     }
+    if isLess == (order == .isLess) { kept = cell }
   }
+
+  private enum Order { case isLess, isGreater }
 }

@@ -8,6 +8,8 @@ enum ColumnType: String, Sendable, CaseIterable {
   case float
   case bool
   case array
+  case strings = "list[str]"
+  case ints = "list[int]"
   case object
   case any
 
@@ -19,6 +21,8 @@ enum ColumnType: String, Sendable, CaseIterable {
     case "float", "number", "double": self = .float
     case "bool", "boolean": self = .bool
     case "array", "list": self = .array
+    case "list[str]": self = .strings
+    case "list[int]": self = .ints
     case "object", "dict": self = .object
     case "any": self = .any
     default: return nil
@@ -27,7 +31,7 @@ enum ColumnType: String, Sendable, CaseIterable {
 
   static let names = [
     "str", "int", "float", "bool", "array", "object", "any", "string", "text", "integer", "number",
-    "double", "boolean", "list", "dict",
+    "double", "boolean", "list", "dict", "list[str]", "list[int]",
   ]
 
   /// The value in this type; nil if it cannot be read as one without loss. Null stays null, and so does
@@ -41,6 +45,8 @@ enum ColumnType: String, Sendable, CaseIterable {
     case .float: return Self.number(value).map(JSON.double)
     case .bool: return Self.bool(value)
     case .array: return value.array.map(JSON.array) ?? Self.parsed(value) { $0.array != nil }
+    case .strings: return Self.list(value, of: .str)
+    case .ints: return Self.list(value, of: .int)
     case .object: return value.object.map(JSON.object) ?? Self.parsed(value) { $0.object != nil }
     case .any: return value
     }
@@ -71,10 +77,21 @@ extension ColumnType {
     if case .int = value { return value }
     if case .bigInt = value { return value }
     if case .bool(let flag) = value { return .int(flag ? 1 : 0) }
-    if case .string(let text) = value, let exact = Int(text.filter { !$0.isWhitespace }) {
-      return .int(exact)
-    }
-    return number(value).flatMap { Int(exactly: $0) }.map(JSON.int)
+    return value.exactNumber.flatMap { Int($0.plain) }.map(JSON.int)
+  }
+
+  /// A list, JSON text of one, or text with commas or semicolons between the elements.
+  private static func list(_ value: JSON, of type: ColumnType) -> JSON? {
+    let parsed = value.array ?? parsed(value) { $0.array != nil }?.array
+    let elements = parsed ?? separated(value)
+    let cast = elements.compactMap { type.cast($0) }
+    return cast.count == elements.count ? .array(cast) : nil
+  }
+
+  private static func separated(_ value: JSON) -> [JSON] {
+    guard case .string(let text) = value else { return [value] }
+    let separator: Character = text.contains(";") ? ";" : ","
+    return text.split(separator: separator).map { .string(String($0).trimmingWhitespace()) }
   }
 
   private static func bool(_ value: JSON) -> JSON? {

@@ -28,7 +28,11 @@ struct FilterCondition: Sendable {
   var isAlternative: Bool
   var isCaseSensitive: Bool
   /// Of `matches`.
-  var pattern: CellPattern?
+  private var pattern: CellPattern?
+  /// What a cell may be equal to: the value, or for `in` and `not_in` each of the list.
+  private var choices: [CellKey] = []
+  /// The value as text that cells are searched for.
+  private var needle = ""
 
   /// Of specs that fit the schema.
   init(_ specs: JSON, isCaseSensitive: Bool) throws {
@@ -37,9 +41,16 @@ struct FilterCondition: Sendable {
     value = specs["value"] ?? .null
     isAlternative = specs["logic"]?.string == "or"
     self.isCaseSensitive = isCaseSensitive
+    choices = values.map { CellKey($0, isCaseSensitive: isCaseSensitive) }
+    needle = text(value)
     if self.operator == .matches {
       pattern = try CellPattern(value.cellText, ignoresCase: !isCaseSensitive)
     }
+  }
+
+  private var values: [JSON] {
+    guard self.operator == .in || self.operator == .notIn else { return [value] }
+    return value.array ?? value.cellText.split(separator: ",").map { .string(String($0)) }
   }
 
   static func read(_ specs: [JSON], isCaseSensitive: Bool) throws -> [FilterCondition] {
@@ -104,57 +115,57 @@ extension FilterCondition {
   func isFulfilled(by row: Row) throws -> Bool {
     let cell = row[column] ?? .null
     switch self.operator {
-    case .equals: return isEqual(cell, value)
-    case .notEquals: return !isEqual(cell, value)
+    case .equals, .in: return isChosen(cell)
+    case .notEquals, .notIn: return !isChosen(cell)
     case .contains: return contains(cell)
     case .notContains: return !contains(cell)
     case .greater: return isOrdered(cell) { $0 > 0 }
     case .greaterOrEqual: return isOrdered(cell) { $0 >= 0 }
     case .less: return isOrdered(cell) { $0 < 0 }
     case .lessOrEqual: return isOrdered(cell) { $0 <= 0 }
-    case .in: return choices.contains { isEqual(cell, $0) }
-    case .notIn: return !choices.contains { isEqual(cell, $0) }
-    case .startsWith: return text(cell).hasPrefix(text(value))
-    case .endsWith: return text(cell).hasSuffix(text(value))
+    case .startsWith: return text(cell).utf8.starts(with: needle.utf8)
+    case .endsWith: return text(cell).utf8.reversed().starts(with: needle.utf8.reversed())
     case .isEmpty: return cell.isBlank
     case .isNotEmpty: return !cell.isBlank
     case .matches: return try pattern?.isFound(in: cell.cellText) ?? false
     }
   }
 
-  private func isEqual(_ left: JSON, _ right: JSON) -> Bool {
-    if let left = ColumnType.number(left), let right = ColumnType.number(right) {
-      return left == right
-    }
-    return text(left) == text(right)
+  private func isChosen(_ cell: JSON) -> Bool {
+    let key = CellKey(cell, isCaseSensitive: isCaseSensitive)
+    return choices.contains { key.isEqual(toFilterValue: $0) }
   }
 
-  /// Below, at or above as -1, 0, 1; a missing cell is neither. Text that is no number compares as text,
-  /// which orders ISO dates.
+  /// Below, at or above as -1, 0, 1; a missing cell is neither. Numbers in text compare as numbers, and
+  /// text that is not a number as text, which orders ISO dates.
   private func isOrdered(_ cell: JSON, _ fits: (Int) -> Bool) -> Bool {
     if cell.isBlank || value.isBlank { return false }
-    if let left = ColumnType.number(cell), let right = ColumnType.number(value) {
-      return fits(left < right ? -1 : left > right ? 1 : 0)
-    }
+    switch (cell.exactNumber, value.exactNumber) {
+    case (let left?, let right?): return fits(left < right ? -1 : left > right ? 1 : 0)
+    case (nil, nil):
+      let left = text(cell)
+      return fits(left < needle ? -1 : left > needle ? 1 : 0)
     // A number and a word have no order.
-    if ColumnType.number(cell) != nil || ColumnType.number(value) != nil { return false }
-    let (left, right) = (text(cell), text(value))
-    return fits(left < right ? -1 : left > right ? 1 : 0)
+    case (.some, nil), (nil, .some): return false
+    }
   }
 
   /// A part of a text, or an element of a list.
   private func contains(_ cell: JSON) -> Bool {
-    if let elements = cell.array { return elements.contains { isEqual($0, value) } }
-    return text(cell).contains(text(value))
-  }
-
-  private var choices: [JSON] {
-    value.array
-      ?? value.cellText.split(separator: ",").map { .string(String($0).trimmingWhitespace()) }
+    if let elements = cell.array { return elements.contains(where: isChosen) }
+    // By code points: a letter is not part of itself with an accent, nor a joined sign of another.
+    return text(cell).unicodeScalars.firstRange(of: needle.unicodeScalars) != nil || needle.isEmpty
   }
 
   private func text(_ value: JSON) -> String {
-    let text = value.cellText.trimmingWhitespace()
-    return isCaseSensitive ? text : text.lowercased()
+    value.cellText.comparable(isCaseSensitive: isCaseSensitive)
+  }
+}
+
+extension JSON {
+  /// Of a number, or of text that is one.
+  var exactNumber: ExactNumber? {
+    if case .string(let text) = self { return ExactNumber(text: text) }
+    return ExactNumber(self)
   }
 }

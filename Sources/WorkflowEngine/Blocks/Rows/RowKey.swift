@@ -15,30 +15,28 @@ struct RowKey: Sendable {
 
   /// Nil for a row with nothing in any of the columns.
   func digest(_ row: Row) -> Digest? {
-    let key = text(row)
-    if !key.contains(where: { $0 != "\u{1F}" }) { return nil }
+    let cells = cells(row)
+    if cells.allSatisfy({ $0 == .nothing }) { return nil }
     var low = Hasher()
     var high = Hasher()
-    low.combine(key)
     high.combine(0x5B)
-    high.combine(key)
+    low.combine(cells)
+    high.combine(cells)
+    if columns == nil {
+      let names = names(row)
+      low.combine(names)
+      high.combine(names)
+    }
     return Digest(low: low.finalize(), high: high.finalize())
   }
 
-  /// The cells' texts without white space at the ends, a unit separator between.
-  func text(_ row: Row) -> String {
-    let cells =
-      columns.map { $0.map(row.text) } ?? row.keys.sorted().map { "\($0)=\(row.text($0))" }
-    let joined = cells.map { $0.trimmingWhitespace() }.joined(separator: "\u{1F}")
-    return isCaseSensitive ? joined : joined.lowercased()
+  /// The key of each cell, in the order of the columns.
+  func cells(_ row: Row) -> [CellKey] {
+    (columns ?? names(row)).map { CellKey(row[$0] ?? .null, isCaseSensitive: isCaseSensitive) }
   }
-}
 
-extension String {
-  func trimmingWhitespace() -> String {
-    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
-    let start = drop(while: \.isWhitespace)
-    let end = start.lastIndex { !$0.isWhitespace }
-    return end.map { String(start[...$0]) } ?? ""
+  /// The columns with something in them; one that the row lacks is as one with nothing.
+  private func names(_ row: Row) -> [String] {
+    row.filter { !$0.1.isBlank }.map { $0.0 }.sorted()
   }
 }

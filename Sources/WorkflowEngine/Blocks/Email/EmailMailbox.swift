@@ -1,0 +1,39 @@
+extension EmailAddress {
+  /// The mailbox by the rules of providers that give it many spellings; for all others the address itself.
+  ///
+  ///     a.d.a+news@googlemail.com  →  ada@gmail.com
+  var mailbox: String {
+    guard let provider = MailProvider.byDomain[domain] else { return normalized }
+    var name = localPart
+    if let plus = name.firstIndex(of: "+"), plus != name.startIndex {
+      name = String(name[..<plus])
+    }
+    let plain = name.filter { !provider.ignoredSigns.contains($0) }
+    return "\(plain.isEmpty ? name : plain)@\(provider.domain)"
+  }
+}
+
+/// What a provider of mailboxes ignores in an address, by its own documentation.
+private struct MailProvider {
+  /// The one that the others are names for.
+  var domain: String
+  /// Beside `+` and what follows it.
+  var ignoredSigns: Set<Character> = []
+
+  static let byDomain: [String: MailProvider] = {
+    var result: [String: MailProvider] = [:]
+    for domain in ["gmail.com", "googlemail.com"] {
+      result[domain] = MailProvider(domain: "gmail.com", ignoredSigns: ["."])
+    }
+    for domain in ["proton.me", "protonmail.com", "protonmail.ch", "pm.me"] {
+      result[domain] = MailProvider(domain: domain, ignoredSigns: [".", "-", "_"])
+    }
+    for domain in [
+      "outlook.com", "hotmail.com", "live.com", "msn.com", "outlook.de", "hotmail.de", "live.de",
+      "outlook.fr", "hotmail.fr", "live.fr", "hotmail.co.uk", "live.co.uk", "hotmail.it", "live.it",
+      "hotmail.es", "outlook.es", "icloud.com", "me.com", "mac.com", "fastmail.com", "fastmail.fm",
+      "zoho.com", "posteo.de", "mailbox.org", "yandex.ru", "yandex.com",
+    ] { result[domain] = MailProvider(domain: domain) }
+    return result
+  }()
+}
