@@ -142,9 +142,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "Sixmo"], swiftSettings: strict),
-    .testTarget(name: "PromptTests", dependencies: ["Prompt"], swiftSettings: strict),
     .testTarget(
-      name: "SixmoCommandTests", dependencies: ["Examples", "Syntax"], swiftSettings: strict),
+      name: "PromptTests", dependencies: ["Prompt", "LoopbackServer"], swiftSettings: strict),
+    .testTarget(
+      name: "SixmoCommandTests", dependencies: ["Examples", "LoopbackServer", "Syntax"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

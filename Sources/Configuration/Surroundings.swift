@@ -40,20 +40,20 @@ package struct Surroundings: Sendable {
     return home + standard + "/sixmo"
   }
 
-  /// A path as people write it: from the current folder, or with `~`.
+  /// A path as people write it: with `~`, or from the current folder if that is below the home.
   package func shown(_ path: String) -> String {
-    if folder != "/", path.hasPrefix(folder + "/") {
+    let isBelowHome = home != "/" && !home.isEmpty && path.hasPrefix(home + "/")
+    let isBelowFolder = folder != "/" && path.hasPrefix(folder + "/")
+    if isBelowFolder, !isBelowHome || folder.utf8.count > home.utf8.count {
       return String(path.dropFirst(folder.count + 1))
     }
-    if !home.isEmpty, home != "/", path.hasPrefix(home + "/") {
-      return "~" + path.dropFirst(home.count)
-    }
-    return path
+    return isBelowHome ? "~" + path.dropFirst(home.count) : path
   }
 
   /// A path written in a file that is in `base`: `~/x` is in the home, `x` beside the file.
   func resolved(_ path: String, in base: String) -> String {
     if path.hasPrefix("~/") { return home + path.dropFirst() }
+    if path.hasPrefix("./") { return resolved(String(path.dropFirst(2)), in: base) }
     return path.hasPrefix("/") ? path : "\(base)/\(path)"
   }
 }

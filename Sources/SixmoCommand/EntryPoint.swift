@@ -54,7 +54,8 @@ struct RootCommand: ParsableCommand {
 
   private static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
-    DataCommand.self, ServeCommand.self,
+    DataCommand.self, ServeCommand.self, ConfigCommand.self, LoginCommand.self,
+    LogoutCommand.self,
   ]
 
   static let subcommandNames = subcommands.compactMap { $0.configuration.commandName }

@@ -30,6 +30,30 @@ enum ConfigurationText {
     return bytes
   }
 
+  /// Gives the file another text, wholly or not at all; it is made if there is none. Behind a link it is the
+  /// file that changes.
+  static func replace(
+    _ path: String, by bytes: [UInt8], _ surroundings: Surroundings
+  ) throws(Diagnostic) {
+    Folders.make(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+    let real = realpath(path, nil)
+    defer { free(real) }
+    let target = real.map { String(cString: $0) } ?? path
+    var status = stat()
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
+    var name = Array("\(target).XXXXXX".utf8CString)
+    let file = mkstemp(&name)
+    let isWritten =
+      file >= 0 && fchmod(file, mode) == 0 && FileBytes.write(bytes, to: file) && fsync(file) == 0
+      && rename(name, target) == 0
+    let reason = String(cString: strerror(errno))
+    if file >= 0 {
+      close(file)
+      if !isWritten { unlink(name) }
+    }
+    guard isWritten else { throw fault("cannot write '\(surroundings.shown(path))': \(reason)") }
+  }
+
   private static func fault(_ message: String) -> Diagnostic {
     Diagnostic("E0814", message, at: nil)
   }

@@ -31,7 +31,10 @@ package struct Configuration: Sendable {
     }
     let files = try files()
     for file in files {
-      if let name = file.standard { return try profile(name, in: files) }
+      guard let name = file.standard else { continue }
+      var target = try profile(name, in: files)
+      target.isChosenByProject = file.owner == .project
+      return target
     }
     return store(nil, .standard)
   }
@@ -77,6 +80,23 @@ package struct Configuration: Sendable {
     throw unknownProfile(name, files)
   }
 
+  /// The settings of a profile in the user's own file; nil if it has no such profile.
+  package func ownProfile(_ name: String) throws(Diagnostic) -> ServiceTarget? {
+    let file = try ConfigurationFile.ofUser(surroundings)
+    guard let file, file.profile(name) != nil else { return nil }
+    return try profile(Setting(name, .option("login")), in: [file])
+  }
+
+  /// The profile that the user's own file makes the default.
+  package func ownDefaultProfile() throws(Diagnostic) -> String? {
+    try ConfigurationFile.ofUser(surroundings)?.standard?.value
+  }
+
+  /// Whether the project's file has a profile of this name, which hides the user's own.
+  package func isHidden(_ profile: String) throws(Diagnostic) -> Bool {
+    try ConfigurationFile.ofProject(surroundings)?.profile(profile) != nil
+  }
+
   private func unknownProfile(_ name: Setting<String>, _ files: [ConfigurationFile]) -> Diagnostic {
     let known = files.flatMap { $0.profiles.map(\.name) }
     let near = Suggestion.nearest(to: name.value, among: known).map { "did you mean '\($0)'?" }
@@ -92,7 +112,7 @@ package struct Configuration: Sendable {
   // MARK: Keys
 
   private var standardKey: Setting<KeySource> {
-    Setting(.standard, .standard)
+    Setting(.standard, .variable("SIXTYFOUR_API_KEY"))
   }
 
   /// What 'sixmo login' has kept for a profile of the user's own file.
@@ -100,7 +120,7 @@ package struct Configuration: Sendable {
     guard file.owner == .user else { return nil }
     let keys = LoginKeys(surroundings)
     return keys.exists(profile.name)
-      ? Setting(.file(keys.path(profile.name)), .standard) : nil
+      ? Setting(.file(keys.path(profile.name)), .login) : nil
   }
 
   /// `SIXTYFOUR_API_KEY`; without it, the key of a profile in the user's file for the same URL.
@@ -136,6 +156,7 @@ extension Configuration {
     if url.isLoopback { return nil }
     throw KeySource.fault(
       "there is no API key for \(url.text): \(target.keyDescription(surroundings)) is not set",
-      help: "set SIXTYFOUR_API_KEY, or keep a key with 'sixmo login'")
+      help: "set it, or keep a key with 'sixmo login\(target.profile.map { " \($0.value)" } ?? "")'"
+    )
   }
 }

@@ -8,6 +8,8 @@ package struct ServiceTarget: Sendable {
 
   package var place: Setting<Place>
   package var profile: Setting<String>?
+  /// Whether the file of a project chose it, which may have come with somebody else's checkout.
+  package var isChosenByProject = false
   /// Nil for a store.
   package var key: Setting<KeySource>?
   package var connectTimeout = Setting(10.0, .standard)
@@ -50,6 +52,8 @@ package enum Origin: Hashable, Sendable {
   case variable(String)
   /// A file as it is shown in messages, and the line.
   case file(String, line: Int)
+  /// `sixmo login` has kept it.
+  case login
   case standard
 
   package var text: String {
@@ -57,6 +61,7 @@ package enum Origin: Hashable, Sendable {
     case .option(let name): name
     case .variable(let name): name
     case .file(let path, let line): "\(path):\(line)"
+    case .login: "sixmo login"
     case .standard: "default"
     }
   }

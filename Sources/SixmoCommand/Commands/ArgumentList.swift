@@ -30,6 +30,8 @@ struct ArgumentList {
     let common = OptionNames(of: Options.self)
     let names = try takeCommands(below: RootCommand.self, common)
     if names.isEmpty || names == ["run"] { return names + (try takeRun()) }
+    // The server is a program of its own, with options of its own.
+    if names == ["serve"] { return names + taken + rest }
     let options = OptionNames(of: RootCommand.subcommand(names[0]) ?? RunCommand.self)
     while !rest.isEmpty { try take(options) }
     return names + taken

@@ -16,6 +16,8 @@ struct RunCommand: ParsableCommand {
       sixmo explain [NAME]       tell about a function, an endpoint or an error code
       sixmo data import KIND FILE
                                  load reference data for the local engine
+      sixmo config               show every setting and where it comes from
+      sixmo login [PROFILE]      keep an API key; 'sixmo logout' removes it
       """)
 
   @OptionGroup var options: Options

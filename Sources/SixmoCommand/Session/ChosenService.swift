@@ -17,6 +17,8 @@ final class ChosenService: WorkflowService {
     var active: ActiveService?
     /// Engines of this process that were in use before another service was chosen.
     var earlier: [LocalService] = []
+    /// Keys of services that were in use before.
+    var keys: [TargetKey] = []
     var isNoticeDue: Bool
   }
   private let state: Locked<State>
@@ -42,9 +44,15 @@ final class ChosenService: WorkflowService {
     let active = try target(choice).activate(settings, configuration)
     state.withLock { state in
       if let local = state.active?.local { state.earlier.append(local) }
+      if let key = state.active?.key { state.keys.append(key) }
       state.choice = choice
       state.active = active
     }
+  }
+
+  /// Which service answers, without making it.
+  func target() throws(Diagnostic) -> ServiceTarget {
+    try target(state.withLock { $0.choice })
   }
 
   private func target(_ choice: TargetChoice) throws(Diagnostic) -> ServiceTarget {
@@ -55,13 +63,20 @@ final class ChosenService: WorkflowService {
     return target
   }
 
+  /// Keys that were read for services of this process.
+  var knownKeys: [String] {
+    state.withLock { state in
+      (state.keys + [state.active?.key].compactMap { $0 }).compactMap(\.known)
+    }
+  }
+
   // MARK: Calls
 
   var pollInterval: Double { (try? active().service.pollInterval) ?? 1 }
 
   func send(_ request: APIRequest) async throws -> APIResponse {
     let active = try active()
-    noticeUnusedKey(active)
+    notice(active)
     return try await active.service.send(request)
   }
 
@@ -71,17 +86,26 @@ final class ChosenService: WorkflowService {
     try await active().service.download(request, to: receiver)
   }
 
-  /// Somebody who has set a key probably expects the hosted service to answer.
-  private func noticeUnusedKey(_ active: ActiveService) {
-    let isDue = state.withLock { state in
+  /// One line at the first call, if another service answers than somebody probably expects.
+  private func notice(_ active: ActiveService) {
+    let choice = state.withLock { state -> TargetChoice? in
       defer { state.isNoticeDue = false }
-      return state.isNoticeDue && active.local != nil && !state.choice.isLocal
+      return state.isNoticeDue ? state.choice : nil
     }
-    guard isDue, configuration.surroundings.variable("SIXTYFOUR_API_KEY") != nil else { return }
-    let text =
-      "note: SIXTYFOUR_API_KEY is set, but the local store answers; use --api for the hosted service, "
-      + "or --local to hide this note\n"
-    StandardError.write(Array(text.utf8))
+    guard let choice, let text = note(active, choice) else { return }
+    StandardError.write(Array("note: \(text)\n".utf8))
+  }
+
+  private func note(_ active: ActiveService, _ choice: TargetChoice) -> String? {
+    let target = active.target
+    if target.isHosted, target.isChosenByProject, let profile = target.profile {
+      return "\(active.address) answers: profile '\(profile.value)', \(profile.origin.text)"
+    }
+    let hasKey = configuration.surroundings.variable("SIXTYFOUR_API_KEY") != nil
+    guard !target.isHosted, !choice.isLocal, hasKey else { return nil }
+    return
+      "SIXTYFOUR_API_KEY is set, but the local store answers; use --api for the hosted service, "
+      + "or --local to hide this note"
   }
 
   // MARK: Ending

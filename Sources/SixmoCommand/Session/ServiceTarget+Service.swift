@@ -24,25 +24,25 @@ extension ServiceTarget {
       return ActiveService(service: local, local: local, target: self)
     case .api(let url):
       let key = TargetKey(self, configuration)
-      let service = HTTPService(
-        clientConfiguration(url, key, settings, configuration),
-        transport: HTTPTransport(certificates: certificates?.value))
+      let service = client(url, settings, configuration) { try key.read() }
       return ActiveService(service: service, target: self, key: key)
     }
   }
 
-  private func clientConfiguration(
-    _ url: BaseURL, _ key: TargetKey, _ settings: Settings, _ configuration: Configuration
-  ) -> HTTPService.Configuration {
+  /// A client of the API at a URL of this target.
+  func client(
+    _ url: BaseURL, _ settings: Settings, _ configuration: Configuration,
+    key: @escaping @Sendable () throws -> String?
+  ) -> HTTPService {
     var client = HTTPService.Configuration(
-      baseURL: url.text, keySource: keyDescription(configuration.surroundings)
-    ) { try key.read() }
+      baseURL: url.text, keySource: keyDescription(configuration.surroundings), key: key)
     client.connectTimeout = connectTimeout.value
     client.timeout = timeout.value
     if !settings.quiet {
       client.notice = { StandardError.write(Array("\($0)\n".utf8)) }
     }
-    return client
+    return HTTPService(
+      client, transport: HTTPTransport(certificates: settings.certificates ?? certificates?.value))
   }
 }
 

@@ -1,0 +1,97 @@
+import Examples
+import LoopbackServer
+import Testing
+
+/// `sixmo login`, `logout` and what follows, against a server that knows one key.
+struct `Logging in` {
+  private let shell: Shell
+  private let url: String
+
+  init() throws {
+    let server = LoopbackServer { request in
+      request.headers["x-api-key"] == "sk_good_0123456789"
+        ? .init(body: "[]") : .init("401 Unauthorized", body: #"{"detail":"Invalid API key"}"#)
+    }
+    url = "http://\(server.host)"
+    shell = try Shell(program: Checkout.program, further: ["SIXTYFOUR_API_KEY": "", "API": url])
+  }
+
+  private func run(_ command: String) throws -> (Int, String) {
+    let result = try shell.run(command, mergingErrors: true, seconds: 60)
+    #expect(!result.output.contains("0123456789"), "a key in the output of \(command)")
+    return (result.status, result.output.replacing(url, with: "$API"))
+  }
+
+  @Test func `keeps a key that the server accepts, and registers its profile`() throws {
+    #expect(
+      try run("echo sk_good_0123456789 | sixmo login work --api $API") == (
+        0,
+        """
+        kept the key of profile 'work' for $API in ~/.config/sixmo/keys/work
+        Use it with --profile work.
+
+        """
+      ))
+    #expect(
+      try run("stat -c %a ~/.config/sixmo/keys/work ~/.config/sixmo/keys") == (0, "600\n700\n"))
+    #expect(try run("sixmo --profile work -e 'workflows.list()'") == (0, "[]\n"))
+    #expect(try run("sixmo --api $API -e 'workflows.list()'") == (0, "[]\n"))
+    let config = try run("sixmo --profile work -o csv config")
+    #expect(config.1.contains("key,sk_…6789,\"sixmo login, file ~/.config/sixmo/keys/work\"\n"))
+    #expect(config.1.contains("api,$API,~/.config/sixmo/config.yaml:3\n"))
+    #expect(try run("sixmo config --origin -o csv").1.contains("service,local,default\n"))
+
+    #expect(try run("sixmo logout work") == (0, "removed the key of profile 'work'\n"))
+    #expect(try run("sixmo logout work").0 == 1)
+    #expect(try run("ls ~/.config/sixmo/keys") == (0, ""))
+  }
+
+  @Test func `keeps no key that the server refuses or cannot check`() throws {
+    #expect(
+      try run("echo sk_bad_0123456789 | sixmo login work --api $API") == (
+        1,
+        """
+        error[E0815]: $API refused the key: Invalid API key (status 401)
+          = help: nothing was kept
+
+        """
+      ))
+    let unreachable = try run("echo sk_good_0123456789 | sixmo login work --api http://127.0.0.1:1")
+    #expect(unreachable.0 == 1 && unreachable.1.contains("the key could not be checked"))
+    #expect(try run("printf '' | sixmo login work --api $API").1.contains("contains no key"))
+    #expect(
+      try run("echo sk_good_0123456789 | sixmo login work --api http://a.example").1
+        .contains("is not encrypted"))
+    #expect(try run("echo k | sixmo login ../work").1.contains("a profile's name consists of"))
+    #expect(try run("find ~ -type f") == (0, ""))
+  }
+
+  @Test func `changes no profile that has another server or source of keys`() throws {
+    let folder = try run(
+      """
+      mkdir -p ~/.config/sixmo && printf 'profiles:\\n  a: {api: "%s", key: {env: A}}\\n  \
+      b: {local: x}\\n  c: {api: "%s"}\\n' $API $API > ~/.config/sixmo/config.yaml
+      """)
+    #expect(folder.0 == 0)
+    #expect(
+      try run("echo k | sixmo login a").1.contains(
+        "profile 'a' takes its key from A (~/.config/sixmo/config.yaml:2)"))
+    #expect(try run("echo k | sixmo login b").1.contains("a local store, which needs no key"))
+    #expect(
+      try run("echo k | sixmo login c --api https://other.example").1.contains(
+        "profile 'c' already stands for $API"))
+    #expect(try run("echo sk_good_0123456789 | sixmo -q login c") == (0, ""))
+    #expect(try run("sixmo --profile c -e 'workflows.list()'") == (0, "[]\n"))
+  }
+
+  @Test func `tells which service a project has chosen`() throws {
+    let result = try run(
+      """
+      printf 'profile: p\\nprofiles:\\n  p: {api: "%s"}\\n' $API > sixmo.yaml
+      SIXTYFOUR_API_KEY=sk_good_0123456789 sixmo -e 'workflows.list()' -e 'workflows.list()'
+      SIXTYFOUR_API_KEY=sk_good_0123456789 sixmo -q -e 'workflows.list()'
+      sixmo --local -e 'workflows.list()'
+      """)
+    #expect(result == (0, "note: $API answers: profile 'p', sixmo.yaml:1\n[]\n[]\n[]\n"))
+  }
+}
