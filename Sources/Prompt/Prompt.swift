@@ -14,6 +14,36 @@ package protocol PromptSession: AnyObject {
   /// The fields of the value that a path of names leads to, found without calling anything; nil if the
   /// path leads nowhere.
   func fields(of path: [String]) -> [String]?
+
+  /// Which service answers the calls of entries.
+  var target: PromptTarget { get }
+
+  /// Lets another service answer: the command `local`, `api` or `profile`, and what follows it. What is
+  /// wrong is reported by the session itself; then nothing changes and the result is false.
+  func useService(_ command: String, _ argument: String?) -> Bool
+
+  /// What must not be written down, beside what the environment holds.
+  var secrets: [String] { get }
+}
+
+/// The service at the other end of the prompt, as it is shown.
+package struct PromptTarget: Sendable {
+  /// `local store ~/.local/share/sixmo`
+  package var description: String
+  /// The host of a service that is not in this process; nil for a local store.
+  package var host: String?
+  /// Where its entries are kept: each target has a history of its own, so that a call that changes one is
+  /// never recalled for another.
+  package var historyPath: String
+
+  package init(description: String, host: String?, historyPath: String) {
+    self.description = description
+    self.host = host
+    self.historyPath = historyPath
+  }
+
+  /// `sixmo>`, or `sixmo api.sixtyfour.ai>`
+  var prompt: String { host.map { "sixmo \($0)>" } ?? "sixmo>" }
 }
 
 package enum Evaluation {
@@ -33,10 +63,10 @@ package final class Prompt {
   let help: Help
   private let isColored: Bool
   private var count = 0
+  /// Whether another service answers since the last entry was read.
+  private var isTargetNew = false
   /// The last result that was shown, for `:last`.
   private var last: JSON?
-
-  private static let text = "sixmo>"
 
   package init(_ session: any PromptSession, help: Help, isColored: Bool) {
     self.session = session
@@ -47,10 +77,18 @@ package final class Prompt {
   /// The exit code: 0 after Ctrl-D and `:quit`, otherwise that of `exit(code)`.
   package func run() -> Int32 {
     Terminal.setLocale()
-    Terminal.write("Sixmo for the Workflow API. :help tells more, Ctrl-D leaves.\n")
-    let reader = makeReader()
+    Terminal.write("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
+    showTarget()
+    var reader: (any EntryReader)? = nil
     while true {
-      switch reader.read() {
+      if isTargetNew {
+        // Only one editor at a time may hold the terminal.
+        reader = nil
+        isTargetNew = false
+      }
+      let current = reader ?? makeReader()
+      reader = current
+      switch current.read() {
       case .interrupted: continue
       case .end: return 0
       case .text(let text):
@@ -60,11 +98,19 @@ package final class Prompt {
   }
 
   private func makeReader() -> any EntryReader {
-    let history = History(path: History.defaultPath, secrets: .ofProcess())
+    let target = session.target
+    var secrets = Secrets.ofProcess()
+    secrets.further = { [session] in session.secrets }
+    let history = History(path: target.historyPath, secrets: secrets)
+    let color: LineEditor.Color? = !isColored ? nil : target.host == nil ? .cyan : .magenta
     let editor =
       Terminal.canDraw
-      ? LineEditor(prompt: Self.text, coloured: isColored, history: history, assistant: self) : nil
-    return editor ?? PlainReader(prompt: Self.text, history: history, assistant: self)
+      ? LineEditor(prompt: target.prompt, color: color, history: history, assistant: self) : nil
+    return editor ?? PlainReader(prompt: target.prompt, history: history, assistant: self)
+  }
+
+  private func showTarget() {
+    Terminal.write("Service: \(session.target.description)\n")
   }
 
   /// Nil to go on, otherwise the exit code.
@@ -104,12 +150,15 @@ extension Prompt {
   // MARK: Commands
 
   private enum Command: String, CaseIterable {
-    case help, last, quit
+    case help, last, local, api, profile, quit
 
     var summary: String {
       switch self {
       case .help: ":help [name]   this list, or everything about a name; ?name does the same"
       case .last: ":last          the whole of the last result"
+      case .local: ":local [path]  use the local store, or the store in a folder"
+      case .api: ":api [url]     use the hosted service, or another server"
+      case .profile: ":profile name  use the service of a profile"
       case .quit: ":quit          leave, as Ctrl-D does"
       }
     }
@@ -127,9 +176,16 @@ extension Prompt {
     switch command {
     case .help: words.count > 1 ? showHelp(words[1]) : showOverview()
     case .last: Terminal.write(last.map { ResultText.of($0, width: nil, rows: nil) } ?? "")
+    case .local, .api, .profile: useService(name, words.count > 1 ? words[1].trimmed : nil)
     case .quit: return 0
     }
     return nil
+  }
+
+  private func useService(_ command: String, _ argument: String?) {
+    guard session.useService(command, argument) else { return }
+    isTargetNew = true
+    showTarget()
   }
 
   private func showOverview() {

@@ -54,6 +54,12 @@ struct `A history` {
     #expect(!History(path: nil, secrets: secrets).append(entry))
   }
 
+  @Test func `leaves out a key that was read later`() {
+    var secrets = noSecrets
+    secrets.further = { ["sk_0123456789"] }
+    #expect(!History(path: nil, secrets: secrets).append("print(\"sk_0123456789\")"))
+  }
+
   @Test(arguments: [
     "let key = env.get(\"SIXTYFOUR_API_KEY\")", "tokens.map(.password)", "row.token == null",
     "password = \"\"",
@@ -67,6 +73,8 @@ struct `A paste` {
   @Test(arguments: [
     ("a\r\nb\rc", "a\nb\nc"),
     ("sixmo> let x = 1\nsixmo> x\n", "let x = 1\nx"),
+    ("sixmo api.sixtyfour.ai> runs.list()\n", "runs.list()"),
+    ("sixmo -e 'a > b'", "sixmo -e 'a > b'"),
     ("\ta\u{1B}[31m\u{7}b\n\n", "\ta[31mb"),
   ])
   func `is cleaned of prompts, control characters and its last newlines`(

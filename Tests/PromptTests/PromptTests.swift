@@ -1,3 +1,4 @@
+import LoopbackServer
 import Testing
 
 /// Each test looks at the screen of a real terminal.
@@ -136,7 +137,7 @@ struct `The prompt` {
     screen.type(#""a text that is longer than the window is wide""#)
     screen.resize(columns: 70)
     try await screen.shows(
-      "leaves.\nsixmo> \"a text that is longer than the window is wide\"")
+      "share/sixmo\nsixmo> \"a text that is longer than the window is wide\"")
     screen.resize(columns: 30)
     screen.type(".len()")
     screen.press("Enter")
@@ -218,5 +219,74 @@ struct `The prompt` {
     try await screen.shows("sixmo>")
     screen.enter("exit(7)")
     try await screen.shows("[exit 7]")
+  }
+
+  @Test func `shows which service answers and switches to another one`() async throws {
+    let screen = try Screen(columns: 80)
+    try await screen.shows("Service: local store ~/.local/share/sixmo\nsixmo>")
+    #expect(!screen.styledText.contains("35m"))
+    screen.enter(":api http://127.0.0.1:9")
+    try await screen.shows("Service: http://127.0.0.1:9\nsixmo 127.0.0.1:9>")
+    #expect(screen.styledText.contains("35m"))
+    screen.enter("try { workflows.list() } catch e { e.kind }")
+    try await screen.shows("\"connection_error\"\nsixmo 127.0.0.1:9>")
+    screen.enter(":profile work")
+    try await screen.contains("unknown profile 'work'")
+    try await screen.shows("\nsixmo 127.0.0.1:9>")
+    screen.enter(":local store")
+    try await screen.shows("Service: local store store\nsixmo>")
+    screen.enter("workflows.list()")
+    try await screen.shows("[]\nsixmo>")
+  }
+
+  @Test func `recalls nothing that was typed for another service`() async throws {
+    let screen = try Screen(columns: 80)
+    try await screen.shows("sixmo>")
+    screen.enter("\"for the store\"")
+    try await screen.shows("\"for the store\"\nsixmo>")
+    screen.enter(":api http://127.0.0.1:9")
+    try await screen.shows("sixmo 127.0.0.1:9>")
+    screen.enter("\"for the server\"")
+    try await screen.shows("\"for the server\"\nsixmo 127.0.0.1:9>")
+    screen.press("Up", "Up", "Up")
+    try await screen.shows("\nsixmo 127.0.0.1:9> \"for the server\"")
+    screen.press("C-c")
+    try await screen.shows("^C\nsixmo 127.0.0.1:9>")
+    screen.press("C-r")
+    try await screen.contains("\nbck:")
+    screen.type("for the st")
+    try await screen.contains("bck?for the st")
+    screen.press("C-c")
+    try await screen.shows("^C\nsixmo 127.0.0.1:9>")
+    screen.enter(":local")
+    try await screen.shows("share/sixmo\nsixmo>")
+    screen.press("Up", "Up")
+    try await screen.shows("sixmo> \"for the store\"")
+    #expect(!screen.history.contains("server"))
+  }
+
+  @Test func `begins with the service that the environment names`() async throws {
+    let screen = try Screen(
+      columns: 80, environment: ["SIXTYFOUR_API_ENDPOINT=http://localhost:9"])
+    try await screen.shows("Service: http://localhost:9\nsixmo localhost:9>")
+  }
+
+  @Test func `of login shows no key`() async throws {
+    let server = LoopbackServer { request in
+      request.headers["x-api-key"] == "sk_typed_0123456789"
+        ? .init(body: "[]") : .init("401 Unauthorized", body: #"{"detail":"Invalid API key"}"#)
+    }
+    let url = "http://\(server.host)"
+    let screen = try Screen(columns: 80, command: "sixmo login work --api \(url)")
+    try await screen.shows("API key for \(url):")
+    screen.type("sk_typed_01234567xx")
+    screen.press("BSpace", "BSpace")
+    screen.enter("89")
+    try await screen.shows("Use it with --profile work.\n[exit 0]")
+    #expect(!screen.text.contains("sk_typed"))
+    let other = try Screen(sharing: screen, command: "sixmo login work")
+    try await other.shows("API key for \(url):")
+    other.press("C-c")
+    try await other.shows("[exit 130]")
   }
 }

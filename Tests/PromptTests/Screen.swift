@@ -72,6 +72,9 @@ final class Screen {
     return trimmed.joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
+  /// The screen with the control sequences of its colours.
+  var styledText: String { tmux("capture-pane", "-p", "-e") }
+
   var history: String {
     let path = home.appending(path: ".local/state/sixmo/history")
     return (try? String(contentsOf: path, encoding: .utf8)) ?? ""

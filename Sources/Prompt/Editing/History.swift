@@ -20,14 +20,6 @@ package final class History {
     if let path { entries = Self.load(path) }
   }
 
-  /// `$XDG_STATE_HOME/sixmo/history`, by default below `~/.local/state`; nil without a home.
-  package static var defaultPath: String? {
-    if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
-      return state + "/sixmo/history"
-    }
-    return environment("HOME").map { $0 + "/.local/state/sixmo/history" }
-  }
-
   /// Remembers an entry unless it is blank, repeats the last one, or holds a secret; answers whether.
   @discardableResult
   package func append(_ entry: String) -> Bool {
@@ -91,9 +83,5 @@ extension History {
       entry.append(next == "n" ? "\n" : next)
     }
     return entry
-  }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

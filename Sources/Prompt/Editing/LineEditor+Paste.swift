@@ -44,7 +44,13 @@ extension LineEditor {
   }
 
   private static func withoutPrompt(_ line: Substring) -> Substring {
-    line.hasPrefix("sixmo> ") ? line.dropFirst("sixmo> ".count) : line
+    // `sixmo> `, or with the host of a service: `sixmo api.sixtyfour.ai> `
+    guard line.hasPrefix("sixmo"), let end = line.firstRange(of: "> ") else { return line }
+    let target = line[..<end.lowerBound].dropFirst("sixmo".count)
+    guard target.isEmpty || target.first == " " && !target.dropFirst().contains(" ") else {
+      return line
+    }
+    return line[end.upperBound...]
   }
 }
 

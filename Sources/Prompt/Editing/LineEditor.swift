@@ -27,9 +27,15 @@ package final class LineEditor: EntryReader {
   /// Surrounds what takes no room on the screen.
   private static let invisible = "\u{1}"
 
+  /// Colours of the prompt: the local store and a hosted service differ at a glance.
+  package enum Color: Int {
+    case magenta = 35
+    case cyan = 36
+  }
+
   /// Nil when libedit refuses the terminal.
   package init?(
-    prompt text: String, coloured: Bool, history: History, assistant: any EntryAssistant
+    prompt text: String, color: Color?, history: History, assistant: any EntryAssistant
   ) {
     guard
       let editor = editline_open("sixmo", Terminal.output == STDERR_FILENO),
@@ -43,7 +49,9 @@ package final class LineEditor: EntryReader {
 
     // The mark must not be the last character, so the space stays outside.
     let mark = Self.invisible
-    let drawn = coloured ? "\(mark)\u{1B}[1;36m\(mark)\(text)\(mark)\u{1B}[0m\(mark) " : "\(text) "
+    let drawn =
+      color.map { "\(mark)\u{1B}[1;\($0.rawValue)m\(mark)\(text)\(mark)\u{1B}[0m\(mark) " }
+      ?? "\(text) "
     let wide = drawn.wide
     prompt = .allocate(capacity: wide.count)
     prompt.initialize(from: wide, count: wide.count)

@@ -10,9 +10,9 @@ import WorkflowAPI
 /// errors are told. This is where the program is put together.
 final class Session {
   let interpreter: Interpreter
-  private let service: ChosenService
+  let service: ChosenService
   private let settings: Settings
-  private let reporter: Reporter
+  let reporter: Reporter
 
   init(_ settings: Settings, arguments: [String]) {
     self.settings = settings
@@ -108,6 +108,7 @@ final class Session {
 
 extension Session {
   func prompt() throws {
+    _ = try service.active()
     let isColored = Reporter.wantsColor(settings.color, Terminal.output)
     let help = Help(builtins: interpreter.library.all)
     let code = Prompt(self, help: help, isColored: isColored).run()
