@@ -15,6 +15,9 @@ static const unsigned char guide_developing[] = {
 static const unsigned char guide_grammar[] = {
 #embed "../../stdlib/guide/grammar.md"
 };
+static const unsigned char guide_hosted[] = {
+#embed "../../stdlib/guide/hosted.md"
+};
 static const unsigned char guide_language[] = {
 #embed "../../stdlib/guide/language.md"
 };
@@ -64,6 +67,7 @@ static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
     FILE("guide/developing.md", guide_developing),
     FILE("guide/grammar.md", guide_grammar),
+    FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
     FILE("options.sixmo", options),
