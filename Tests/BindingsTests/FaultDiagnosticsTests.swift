@@ -61,6 +61,27 @@ struct FaultDiagnosticsTests {
         """#)
   }
 
+  @Test func `in the words that explain it, if the service has some`() async {
+    let fault = Fault(
+      json: [
+        "loc": ["body", "workflow_definition", "blocks", 0, "specs", "emial"],
+        "msg": "Extra inputs are not permitted", "type": "extra_forbidden",
+        "ctx": ["error": "unknown spec 'emial'; did you mean 'email_field'?"],
+      ])
+    #expect(fault?.json["ctx"]?["error"] != nil)
+    await expect(
+      #"workflows.create("a", "b", {blocks: [{specs: {emial: 1}}], edges: []})"#,
+      fault ?? Fault([], "", type: ""),
+      shows: #"""
+        error[E0704]: 'workflows.create' was refused: workflow_definition.blocks[0].specs.emial: unknown spec 'emial'; did you mean 'email_field'?
+         --> script.sixmo:1:47
+          |
+        1 | workflows.create("a", "b", {blocks: [{specs: {emial: 1}}], edges: []})
+          |                                               ^^^^^ unknown spec 'emial'; did you mean 'email_field'?
+
+        """#)
+  }
+
   @Test func `through the names of lets`() async {
     await expect(
       #"""

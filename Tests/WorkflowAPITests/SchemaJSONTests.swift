@@ -56,4 +56,10 @@ struct SchemaJSONTests {
         "additionalProperties": false,
       ])
   }
+
+  @Test func `an object says that one of several fields is needed`() {
+    let schema = Schema.object(
+      .init([.init("a", .any, "One."), .init("b", .any, "Other.")], needsOneOf: ["a", "b"]))
+    #expect(schema.json["anyOf"] == [["required": ["a"]], ["required": ["b"]]])
+  }
 }

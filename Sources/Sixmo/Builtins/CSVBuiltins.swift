@@ -174,7 +174,10 @@ enum CSVBuiltins {
     Builtin(
       "csv.read(path, delimiter = \",\", header = true, lenient = false, encoding = \"utf-8\")",
       "The rows of a CSV file, as `csv.parse` gives them.",
-      documentation: "Other encodings are `windows-1252` and its part `latin-1`.",
+      documentation: """
+        Other encodings are `windows-1252` and its part `latin-1`; a file in UTF-16 is read as such whatever \
+        was asked for. A first line `sep=;`, as Excel writes it, names the delimiter of the others.
+        """,
       examples: [
         .init(
           """

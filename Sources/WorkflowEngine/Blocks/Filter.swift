@@ -18,7 +18,9 @@ extension Block {
                 "How it is compared; `in` and `not_in` take a list, `is_empty` and `is_not_empty` nothing."
               ),
               Schema.Field(
-                "value", .any, "What it is compared with; numbers in text compare as numbers."),
+                "value", .any,
+                "What it is compared with. A number equals text in its plain decimal form too (`1067`, not `01067`); text equals text alone."
+              ),
               Schema.Field(
                 "logic", .oneOf(["and", "or"]), default: "and",
                 "How the condition is joined to those before it, read from left to right."),

@@ -11,9 +11,10 @@ extension Block {
         "The file; a relative path begins at the program's working directory."),
       Schema.Field(
         "delimiter", .string(Schema.Text(minimumLength: 1, maximumLength: 1)), default: ",",
-        "The ASCII character between two fields."),
+        "The ASCII character between two fields; a first line `sep=;` names another."),
       Schema.Field(
-        "encoding", .oneOf(CSVFile.encodings), default: "utf-8", "How the file's bytes are text."),
+        "encoding", .oneOf(CSVFile.encodings), default: "utf-8",
+        "How the file's bytes are text; UTF-16 is recognised."),
       Schema.Field.dataframeType,
     ]),
     role: .source,

@@ -4,11 +4,19 @@ import WorkflowAPI
 extension OpenEngine {
   func listRuns(_ request: APIRequest) async throws -> APIResponse {
     let arguments = try request.checkedArguments()
-    if arguments["workflow_id"] != nil { _ = try await workflow(arguments) }
+    let workflowID = arguments["workflow_id"]?.string
     let runs = try await store.runs(
-      statuses: statuses(arguments["status"]?.string),
-      workflowID: arguments["workflow_id"]?.string, limit: arguments["limit"]?.int ?? 100)
+      statuses: statuses(arguments["status"]?.string), workflowID: workflowID,
+      limit: arguments["limit"]?.int ?? 100)
+    if let workflowID, runs.isEmpty, try await !hasRuns(workflowID) {
+      _ = try await workflow(arguments)
+    }
     return .json(.array(runs.map { .object($0.run.entry($0.blocks)) }))
+  }
+
+  /// A workflow that is deleted is still known by its runs.
+  private func hasRuns(_ workflowID: String) async throws -> Bool {
+    try await !store.runs(statuses: statuses(nil), workflowID: workflowID, limit: 1).isEmpty
   }
 
   /// `active` is what is not finished yet.

@@ -205,6 +205,18 @@ struct RunsConformanceTests {
     #expect(faults(answer.body) == [fault])
   }
 
+  @Test func `The runs of a deleted workflow are listed by its id`() async throws {
+    try await sixmo.create()
+    let run = try await sixmo.finish()["run_id"]
+    _ = try await sixmo.call("workflows.delete", ["workflow_id": "w"])
+    let listed = try await sixmo.call("runs.list", ["workflow_id": "w"])
+    #expect(listed.body.array?.map { $0["job_id"] } == [run])
+    let failed = try await sixmo.call("runs.list", ["workflow_id": "w", "status": "failed"])
+    #expect(failed.status == 200 && failed.body == [])
+    let unknown = try await sixmo.call("runs.list", ["workflow_id": "x"])
+    #expect(unknown.status == 404)
+  }
+
   @Test func `At most so many runs are listed`() async throws {
     let sixmo = ServiceUnderTest { $0.concurrency = 0 }
     try await sixmo.create()

@@ -169,7 +169,7 @@ struct WorkflowsConformanceTests {
     #expect(answer.body["status"] == "deleted")
     #expect(answer.body["step"] == "deleted")
     #expect(answer.body["updated_at"] == "2026-02-12T12:01:00Z")
-    for endpoint in ["workflows.delete", "workflows.get", "workflows.run", "runs.list"] {
+    for endpoint in ["workflows.delete", "workflows.get", "workflows.run"] {
       let again = try await sixmo.call(endpoint, ["workflow_id": "w"])
       #expect(again.status == 404)
       #expect(again.body == ["detail": "Workflow not found"])
