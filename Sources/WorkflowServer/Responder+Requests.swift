@@ -19,7 +19,12 @@ extension Responder {
       return .whole(try await answer(.metrics, exchange))
     }
     let request = try await request(exchange, holder, &visit)
-    return .whole(try await service.send(request))
+    guard request.body?.count ?? 0 > LargeRequests.threshold else {
+      return .whole(try await service.send(request))
+    }
+    return try await withTaskExecutorPreference(LargeRequests.shared) {
+      .whole(try await service.send(request))
+    }
   }
 
   /// The endpoint that is meant, with its values and its body.

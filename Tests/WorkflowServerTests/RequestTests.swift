@@ -1,3 +1,5 @@
+import Dispatch
+import Glibc
 import Sixmo
 import Testing
 import WorkflowAPI
@@ -78,6 +80,28 @@ struct `A server` {
       #expect(response?.text == #"{"count":5000001,"last":121}"#)
     }
   }
+
+  @Test func `answers others while large requests take their time`() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let service = FakeService { request in
+      if request.body != nil { Self.wait(for: gate) }
+      return .json("done")
+    }
+    try await serving(service) { port in
+      let body = String(repeating: "x", count: 100_000)
+      // As many as there may be threads for tasks, each blocked.
+      let large = (0..<sysconf(Int32(_SC_NPROCESSORS_ONLN))).map { _ in RawClient(port: port) }
+      for client in large {
+        await client.send(request("POST", "/workflows/run?workflow_id=w", body: body))
+      }
+      #expect(await answer(port: port, request("GET", "/workflows"))?.status == 200)
+      for _ in large { gate.signal() }
+      for client in large { #expect(await client.response()?.status == 200) }
+    }
+  }
+
+  /// Longer than the client has patience, but not for ever.
+  private static func wait(for gate: DispatchSemaphore) { _ = gate.wait(timeout: .now() + 120) }
 
   @Test func `answers HEAD as GET, without the body`() async throws {
     try await serving { port in
