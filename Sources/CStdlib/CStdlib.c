@@ -24,6 +24,9 @@ static const unsigned char guide_language[] = {
 static const unsigned char guide_prompt[] = {
 #embed "../../stdlib/guide/prompt.md"
 };
+static const unsigned char guide_server[] = {
+#embed "../../stdlib/guide/server.md"
+};
 static const unsigned char options[] = {
 #embed "../../stdlib/options.sixmo"
 };
@@ -70,6 +73,7 @@ static const StdlibFile files[] = {
     FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
+    FILE("guide/server.md", guide_server),
     FILE("options.sixmo", options),
     FILE("prelude/arrays.sixmo", prelude_arrays),
     FILE("prelude/numbers.sixmo", prelude_numbers),
