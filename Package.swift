@@ -38,6 +38,8 @@ let package = Package(
         .linkedLibrary(":libmd.a"),
       ]),
     .target(name: "CStdlib"),
+    // The running thread's stack pointer and bounds, for recursion that ends in time.
+    .target(name: "CStack"),
     // Regular expressions that can be bounded: otherwise ours to write, or unbounded and slow.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     // YAML's syntax; what it means as JSON is ours.
@@ -53,9 +55,10 @@ let package = Package(
       ]),
 
     // The language.
-    .target(name: "Syntax", swiftSettings: strict),
+    .target(name: "Syntax", dependencies: ["CStack"], swiftSettings: strict),
     .target(
-      name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2", "CYAML"], swiftSettings: strict),
+      name: "Sixmo", dependencies: ["Syntax", "CStack", "CStdlib", "CPCRE2", "CYAML"],
+      swiftSettings: strict),
 
     // The API and what implements it.
     .target(name: "WorkflowAPI", dependencies: ["Sixmo"], swiftSettings: strict),

@@ -52,12 +52,13 @@ package enum Suggestion {
   package static func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
   ) -> Int? {
-    guard abs(left.count - right.count) <= limit else { return nil }
+    guard abs(left.count - right.count) <= limit, mayBeNear(left, right, limit) else { return nil }
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for row in 1...left.count {
       var current = [row]
+      current.reserveCapacity(right.count + 1)
       for column in 1...right.count {
         let isSame = left[row - 1] == right[column - 1]
         var best = min(
@@ -73,5 +74,18 @@ package enum Suggestion {
       (beforePrevious, previous) = (previous, current)
     }
     return previous[right.count] <= limit ? previous[right.count] : nil
+  }
+
+  /// Each letter that only one of the two has is an error; most words are far by that alone.
+  private static func mayBeNear(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], _ limit: Int
+  ) -> Bool {
+    let (own, other) = (letters(of: left), letters(of: right))
+    return max((own & ~other).nonzeroBitCount, (other & ~own).nonzeroBitCount) <= limit
+  }
+
+  /// A bit for each letter, some of which share one.
+  private static func letters(of word: [Unicode.Scalar]) -> UInt64 {
+    word.reduce(0) { $0 | 1 << UInt64($1.value & 63) }
   }
 }

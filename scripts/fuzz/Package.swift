@@ -12,8 +12,9 @@ let package = Package(
     .target(name: "CStdlib"),
     .systemLibrary(name: "CPCRE2"),
     .systemLibrary(name: "CYAML"),
-    .target(name: "Syntax"),
-    .target(name: "Sixmo", dependencies: ["Syntax", "CStdlib", "CPCRE2", "CYAML"]),
+    .target(name: "CStack"),
+    .target(name: "Syntax", dependencies: ["CStack"]),
+    .target(name: "Sixmo", dependencies: ["Syntax", "CStack", "CStdlib", "CPCRE2", "CYAML"]),
     .executableTarget(
       name: "Fuzz", dependencies: ["Sixmo", "Syntax"],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]),

@@ -3,7 +3,7 @@ import Syntax
 extension Builder {
   /// The node of an expression whose value is used so.
   func build(_ expression: Expression, _ use: Use) -> Node {
-    let node = node(of: expression, use)
+    let node = nested { self.node(of: expression, use) }
     switch use {
     case .value, .effect: return node
     case .stored: return isAlias(expression) ? ShareNode(node) : node

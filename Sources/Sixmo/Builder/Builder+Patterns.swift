@@ -3,6 +3,13 @@ import Syntax
 extension Builder {
   /// A pattern whose names get slots in the order in which they are bound.
   func pattern(_ pattern: Pattern, isStrict: Bool) -> PatternNode {
+    current.nesting += 1
+    defer { current.nesting -= 1 }
+    let node = node(of: pattern, isStrict: isStrict)
+    return isChecked ? StackCheckPattern(node, machine) : node
+  }
+
+  private func node(of pattern: Pattern, isStrict: Bool) -> PatternNode {
     let site = site(pattern.span)
     switch pattern.kind {
     case .wildcard: return WildcardPattern(site)

@@ -3,15 +3,18 @@ import Syntax
 extension Builder {
   /// A block with the scope of its own.
   func block(_ block: CodeBlock, _ use: Use) -> Node {
-    inScope {
-      sequence(block.statements[...], use, after: prologue(block.statements), site(block.span))
+    nested {
+      inScope {
+        sequence(block.statements[...], use, after: prologue(block.statements), site(block.span))
+      }
     }
   }
 
   /// Statements in order. `if c { return x }` before others becomes the `if … else …` that it is, so
-  /// that a return needs no completion.
+  /// that a return needs no completion; a long row of them would nest too deep.
   private func sequence(
-    _ statements: ArraySlice<Statement>, _ use: Use, after nodes: [Node], _ site: Site
+    _ statements: ArraySlice<Statement>, _ use: Use, after nodes: [Node], _ site: Site,
+    guards: Int = 0
   ) -> Node {
     var nodes = nodes
     var rest = statements
@@ -20,10 +23,10 @@ extension Builder {
         nodes.append(last(next, use))
         return combine(nodes, site)
       }
-      if use == .tail, let (condition, then) = next.guardedReturn {
+      if use == .tail, guards < Builder.mostGuards, let (condition, then) = next.guardedReturn {
         let test = self.condition(condition)
         let then = block(then, .tail)
-        let otherwise = sequence(rest, .tail, after: [], site)
+        let otherwise = sequence(rest, .tail, after: [], site, guards: guards + 1)
         nodes.append(ConditionalNode(test, then, otherwise, self.site(next.span)))
         return combine(nodes, site)
       }
@@ -32,6 +35,8 @@ extension Builder {
     if use != .effect { nodes.append(ConstantNode(.null, site)) }
     return combine(nodes, site)
   }
+
+  private static let mostGuards = 16
 
   private func combine(_ nodes: [Node], _ site: Site) -> Node {
     switch nodes.count {

@@ -12,7 +12,8 @@ final class Builder {
   let resolution: Resolution
   let unit: Unit
   let names: TopLevel.Names
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var reported: Set<Mistake> = []
   /// The function that is being built.
   var current: FrameLayout
 
@@ -53,10 +54,13 @@ final class Builder {
 
   /// The same mistake may be met on several ways through an expression; it is told once.
   func report(_ diagnostic: Diagnostic) {
-    let isKnown = diagnostics.contains {
-      $0.code == diagnostic.code && $0.location?.span == diagnostic.location?.span
-    }
-    if !isKnown { diagnostics.append(diagnostic) }
+    let mistake = Mistake(code: diagnostic.code, span: diagnostic.location?.span)
+    if reported.insert(mistake).inserted { diagnostics.append(diagnostic) }
+  }
+
+  private struct Mistake: Hashable {
+    let code: String
+    let span: Span?
   }
 
   func location(_ span: Span) -> Diagnostic.Location { .init(source, span) }
@@ -82,6 +86,19 @@ final class Builder {
     defer { current.top = top }
     return body()
   }
+
+  /// Builds an expression or block, whose parts evaluate each other by recursion. A call looks at the
+  /// thread's stack; where code is nested deeper than what a call leaves room for, it looks again.
+  func nested(_ body: () -> Node) -> Node {
+    current.nesting += 1
+    defer { current.nesting -= 1 }
+    let node = body()
+    return isChecked ? StackCheckNode(node, machine) : node
+  }
+
+  var isChecked: Bool { current.nesting % Builder.uncheckedLevels == 0 }
+
+  private static let uncheckedLevels = 16
 
   /// The slot of a variable of the current function that lies in its frame without a box.
   func localSlot(_ expression: Expression) -> Int? {
@@ -117,6 +134,8 @@ final class FrameLayout {
   let closureSlot: Int
   var top: Int
   var isTooLarge = false
+  /// How many expressions and blocks surround what is being built.
+  var nesting = 0
 
   /// Far less than what the frame stack keeps free behind its end.
   static let limit = 3_000

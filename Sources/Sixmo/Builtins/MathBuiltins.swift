@@ -26,15 +26,17 @@ enum MathBuiltins {
     guard -18...18 ~= digits else {
       throw call.fail("E0307", "'round' needs -18 to 18 digits, got \(digits)", argument: 1)
     }
-    if case .int(let number) = call[0] { return try round(number, digits, call) }
+    switch call[0] {
+    case .int(let number): return try round(number, digits, call)
+    case .bigInt where digits >= 0: return call[0]
+    case .bigInt: throw Failure.bigInt(call.name, at: call.location(0))
+    default: break
+    }
     let number = try call.double(0)
-    if digits == 0 { return try int(number.rounded(.toNearestOrAwayFromZero), call) }
-    let scale = pow(10, Double(abs(digits)))
-    let scaled = digits > 0 ? number * scale : number / scale
-    // Beyond 2^52 a float has no digits behind the point left to round.
-    guard scaled.magnitude < 0x1p52 else { return .double(number) }
-    let rounded = scaled.rounded(.toNearestOrAwayFromZero)
-    return try call.make(digits > 0 ? rounded / scale : rounded * scale)
+    var decimal = ShortestDecimal(number.magnitude)
+    decimal.round(toPlaces: digits)
+    let rounded = number.sign == .minus ? -decimal.value : decimal.value
+    return digits == 0 ? try int(rounded, call) : try call.make(rounded)
   }
 
   private static func round(_ number: Int, _ digits: Int, _ call: Call) throws -> Value {
@@ -84,7 +86,7 @@ enum MathBuiltins {
     switch (left, right) {
     case (.text(let left), .text(let right)): left < right
     case (.int(let left), .int(let right)): left < right
-    default: (left.asDouble ?? 0) < (right.asDouble ?? 0)
+    default: compareNumbers(left, right) == -1
     }
   }
 
@@ -113,6 +115,7 @@ enum MathBuiltins {
         let (result, overflow) = whole.addingReportingOverflow(number)
         if overflow { throw overflowed(call) }
         whole = result
+      case .bigInt: throw Failure.bigInt(call.name, at: call.location(0))
       case let element:
         guard let number = element.asDouble else {
           throw call.fail(
@@ -142,18 +145,21 @@ enum MathBuiltins {
   // MARK: Others
 
   private static func absolute(_ call: Call) throws -> Value {
+    if call[0].isBigInt { throw Failure.bigInt(call.name, at: call.location(0)) }
     guard case .int(let number) = call[0] else { return .double(try call.double(0).magnitude) }
     guard number != .min else { throw overflowed(call) }
     return .int(Swift.abs(number))
   }
 
   private static func clamp(_ call: Call) throws -> Value {
-    let (value, low, high) = (try call.double(0), try call.double(1), try call.double(2))
-    guard low <= high else {
+    for index in 0..<3 { _ = try call.double(index) }
+    guard compareNumbers(call[1], call[2]) != 1 else {
+      let bounds = "\(try call.json(1).text()) and \(try call.json(2).text())"
       throw call.fail(
-        "E0307", "'clamp' needs 'low' not above 'high', got \(low) and \(high)", argument: 1)
+        "E0307", "'clamp' needs 'low' not above 'high', got \(bounds)", argument: 1)
     }
-    return value < low ? call[1] : value > high ? call[2] : call[0]
+    if compareNumbers(call[0], call[1]) == -1 { return call[1] }
+    return compareNumbers(call[0], call[2]) == 1 ? call[2] : call[0]
   }
 
   private static func sign(_ call: Call) throws -> Value {
@@ -200,26 +206,29 @@ enum MathBuiltins {
   private static func formatNumber(_ call: Call) throws -> Value {
     let separator = try call.text(2)
     let digits = try call.optional(1) { try call.count($0, limit: 15) }
-    var text: String
-    if case .int(let number) = call[0], digits ?? 0 == 0 {
-      text = number.description
-    } else {
-      let number = try call.double(0)
-      text = digits.map { fixed(number, $0) } ?? number.description
-    }
+    var text =
+      switch call[0] {
+      case .int(let number): number.description + fraction(of: digits)
+      case .bigInt(let number): number.string + fraction(of: digits)
+      default: try float(call.double(0), digits)
+      }
     let whole = text.prefix { $0 != "." && $0 != "e" }
     text = grouped(String(whole), separator.string) + text.dropFirst(whole.count)
     return call.make(text)
   }
 
-  /// With exactly `digits` digits behind the point; as it is if it is too large for that.
-  private static func fixed(_ number: Double, _ digits: Int) -> String {
-    let scaled = (number.magnitude * pow(10, Double(digits))).rounded(.toNearestOrAwayFromZero)
-    guard scaled < 0x1p63 else { return number.description }
-    var text = String(UInt64(scaled))
-    while text.count <= digits { text = "0" + text }
-    if digits > 0 { text.insert(".", at: text.index(text.endIndex, offsetBy: -digits)) }
-    return number < 0 && scaled > 0 ? "-" + text : text
+  /// That of a whole number.
+  private static func fraction(of digits: Int?) -> String {
+    guard let digits, digits > 0 else { return "" }
+    return "." + String(repeating: "0", count: digits)
+  }
+
+  private static func float(_ number: Double, _ digits: Int?) -> String {
+    guard let digits else { return number.description }
+    var decimal = ShortestDecimal(number.magnitude)
+    decimal.round(toPlaces: digits)
+    let text = decimal.text(places: digits)
+    return number < 0 && decimal.digits > 0 ? "-" + text : text
   }
 
   private static func grouped(_ digits: String, _ separator: String) -> String {
@@ -251,9 +260,9 @@ enum MathBuiltins {
       examples: [.init("ceil(1.2)", "2")], body: whole { $0.rounded(.up) }),
     Builtin(
       "round(x, digits = 0)",
-      "`x` rounded to so many digits behind the point, half away from zero; an int for 0 digits.",
+      "`x` rounded to `digits` decimal places of what it is written as, half away from zero; an int for 0 digits.",
       examples: [
-        .init("round(2.5)", "3"), .init("round(3.14159, 2)", "3.14"),
+        .init("round(2.5)", "3"), .init("round(1.005, 2)", "1.01"),
         .init("round(1250, -2)", "1300"),
       ], body: round),
     Builtin(
@@ -270,7 +279,7 @@ enum MathBuiltins {
       examples: [.init("[1, 2, 3].sum()", "6"), .init("[1, 0.5].sum()", "1.5")], body: sum),
     Builtin(
       "format_number(x, digits = null, separator = \",\")",
-      "A number for people: thousands set apart, exactly `digits` digits behind the point.",
+      "A number for people: thousands set apart, with exactly `digits` decimal places, rounded as `round` does.",
       examples: [
         .init("format_number(1234567)", #""1,234,567""#),
         .init("format_number(1234.5, 2)", #""1,234.50""#),

@@ -12,8 +12,9 @@ enum CollectionFunctions {
       ]
     ) { call in
       let heap = call.heap
-      // A huge range is not believed before its elements have come.
-      let results = heap.array(capacity: min(try count(call), 1 << 16))
+      let count = try count(call)
+      try heap.admit(array: count)
+      let results = heap.array(capacity: min(count, 1 << 16))
       call.root(.array(results))
       try forEach(call) { result, _ in
         heap.appendFresh(result, to: results)

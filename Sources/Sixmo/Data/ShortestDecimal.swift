@@ -75,3 +75,37 @@ struct ShortestDecimal {
     return (high.high &+ (overflows ? 1 : 0)) | (middle > 1 ? 1 : 0)
   }
 }
+
+extension ShortestDecimal {
+  /// Rounds to decimal places, to tens and hundreds where `places` is negative; half goes away from zero.
+  ///
+  /// 1.005 becomes 1.01, though the float is a little less than 1.005: the digits that a person sees count.
+  mutating func round(toPlaces places: Int) {
+    let dropped = -places - exponent
+    guard dropped > 0 else { return }
+    exponent = -places
+    // There are seventeen digits at most.
+    guard dropped <= 18 else {
+      digits = 0
+      return
+    }
+    var unit: UInt64 = 1
+    for _ in 0..<dropped { unit *= 10 }
+    let (quotient, rest) = digits.quotientAndRemainder(dividingBy: unit)
+    digits = quotient + (rest >= unit - rest ? 1 : 0)
+  }
+
+  /// The float nearest to it.
+  var value: Double {
+    Double(digits: digits, exponent: exponent) ?? Double("\(digits)e\(exponent)") ?? .infinity
+  }
+
+  /// All digits, with `places` of them after the point; it has been rounded to those.
+  func text(places: Int) -> String {
+    var text = digits == 0 ? "0" : "\(digits)" + String(repeating: "0", count: exponent + places)
+    guard places > 0 else { return text }
+    text = String(repeating: "0", count: max(0, places + 1 - text.utf8.count)) + text
+    text.insert(".", at: text.index(text.endIndex, offsetBy: -places))
+    return text
+  }
+}

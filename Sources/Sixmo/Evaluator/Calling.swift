@@ -38,7 +38,7 @@ extension Machine {
   /// The same for a function without captures.
   @inline(__always)
   func enter(_ code: UnsafeMutablePointer<FunctionCode>, _ window: Frame) -> Value {
-    if _slowPath(!mayProceed(window)) {
+    if _slowPath(!mayProceed(window) || !hasNativeStack) {
       let top = window + (code.pointee.parameterCount + (code.pointee.closureSlot >= 0 ? 1 : 0))
       if !safepoint(top: top) { return .failed }
     }

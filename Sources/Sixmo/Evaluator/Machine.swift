@@ -1,3 +1,4 @@
+import CStack
 import Glibc
 import Synchronization
 import Syntax
@@ -64,6 +65,8 @@ struct Control: ~Copyable {
   var thrown = Value.missing
   /// Inside a builtin: the first free slot.
   var top: Frame
+  /// Where recursion on the stack of the thread that holds the baton ends; see `stack_limit`.
+  var stackLimit: UInt = 0
   /// Frames at or above this address take the slow path. Zero makes all do so. Other threads store here; it
   /// is not the first field, whose address the thread sanitizer takes for that of all of them.
   let limit = Atomic<UInt>(0)
@@ -186,15 +189,23 @@ extension Machine {
     UInt(bitPattern: frame) < control.pointee.limit.load(ordering: .relaxed)
   }
 
+  /// Whether there is enough of the thread's own stack for another function, or for some levels of an
+  /// expression.
+  @inline(__always)
+  var hasNativeStack: Bool { stack_position() >= control.pointee.stackLimit }
+
+  /// Before code runs on this thread.
+  func useThisThread() {
+    task.stackLimit = stack_limit()
+    control.pointee.stackLimit = task.stackLimit
+  }
+
   /// The slow side of the one check. `top` ends the values in use; false if an error is pending. A call of a
   /// builtin is no step.
   @inline(never)
   func safepoint(top: Frame, isBuiltin: Bool = false) -> Bool {
     resetLimit()
-    if top >= stack.end {
-      return refuse(
-        "E0401", "the calls are nested too deep", help: "is there a call that never ends?")
-    }
+    if top >= stack.end || !hasNativeStack { return refuseDepth() }
     switch signal.reason {
     case .none: break
     case .interrupt: return refuse("E0402", "interrupted")
@@ -205,13 +216,19 @@ extension Machine {
       if steps > limit { return refuse("E0403", "the limit of \(limit) steps is reached") }
     }
     if isBuiltin ? heap.hasRequested : heap.wantsCollection, isWorthwhile(top) { collect(top: top) }
-    if let limit = limits.memory, heap.bytesInUse > limit {
+    if heap.bytesInUse > heap.capacity {
       collect(top: top)
-      if heap.bytesInUse > limit {
-        return refuse("E0404", "the memory limit of \(limit.grouped) bytes is reached")
-      }
+      if heap.bytesInUse > heap.capacity { return refuseMemory() }
     }
     return true
+  }
+
+  private func refuseMemory() -> Bool {
+    if let limit = limits.memory {
+      return refuse("E0404", "the memory limit of \(limit.grouped) bytes is reached")
+    }
+    raise(heap.tooLarge("what the script holds"))
+    return false
   }
 
   /// Collecting at every safepoint of a deep recursion would take time that grows with its square.
@@ -236,6 +253,18 @@ extension Machine {
     control.pointee.limit.store(isAlways ? 0 : UInt(bitPattern: stack.end), ordering: .relaxed)
     // What was requested between the last look and the store is seen at once.
     if signal.reason != .none { control.pointee.limit.store(0, ordering: .relaxed) }
+  }
+
+  private func refuseDepth() -> Bool {
+    refuse("E0401", "the calls are nested too deep", help: "is there a call that never ends?")
+  }
+
+  /// For code that needs more of the thread's stack than there is.
+  @inline(never)
+  func raiseTooDeep(_ site: Site) -> Value {
+    _ = refuseDepth()
+    pending?.diagnostic.location = site.location
+    return .failed
   }
 
   private func refuse(_ code: String, _ message: String, help: String? = nil) -> Bool {

@@ -71,6 +71,7 @@ final class ParallelCalls: @unchecked Sendable {
   private func work(_ task: ScriptTask) {
     machine.baton.waitForTurn(task)
     machine.resume(task)
+    machine.useThisThread()
     do {
       var callback = try Callback(call, 1)
       while results.count < count, !machine.mustEnd(task) {

@@ -9,6 +9,8 @@ import Syntax
 final class ScriptTask: @unchecked Sendable {
   let stack: FrameStack
   let alarm = Alarm()
+  /// Of its thread.
+  var stackLimit: UInt = 0
   /// Ends the values in use while the task waits. Besides those it has only what it caught: no error and
   /// no returned value is on its way inside a builtin.
   var top: Frame
@@ -58,6 +60,7 @@ extension Machine {
   func resume(_ task: ScriptTask) {
     self.task = task
     (control.pointee.top, caught) = (task.top, task.caught)
+    control.pointee.stackLimit = task.stackLimit
     resetLimit()
     // That may have been asked for when another task was on.
     if heap.wantsCollection { signal.requestCheck() }

@@ -74,10 +74,19 @@ extension Heap {
       Diagnostic("E0315", "\(what) does not fit into memory", at: nil, help: help))
   }
 
-  /// What a script may use if nobody says so: half of the machine's memory, in bytes.
+  /// What a script may use if nobody says so: half of the memory that the machine has, or that the
+  /// process may use (`ulimit -v`), in bytes.
   static var halfOfMachine: Int {
-    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2
+    let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      let allowed = Int(exactly: limit.rlim_cur)
+    else { return physical / 2 }
+    return min(physical, allowed) / 2
   }
+
+  /// An array or object cannot count more values; see `largestArray`.
+  static let largestCapacity = (Int(UInt32.max) / 2) * MemoryLayout<Value>.stride
 }
 
 extension Int {

@@ -63,7 +63,7 @@ package final class Heap {
   /// `memory` is the embedder's limit, in bytes.
   init(checks: Checks = [], memory: Int? = nil) {
     self.checks = checks
-    capacity = min(memory ?? Heap.halfOfMachine, Int.max / 2)
+    capacity = min(memory ?? Heap.halfOfMachine, Heap.largestCapacity)
     isLimited = memory != nil
     seed = UInt64.random(in: .min ... .max) | 1
     pools = .allocate(capacity: Heap.largestCell / 8 + 1)

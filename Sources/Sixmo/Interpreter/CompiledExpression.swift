@@ -23,7 +23,41 @@ public final class CompiledExpression {
     library: Library = .standard,
     steps: Int = CompiledExpression.defaultSteps
   ) throws(Stop) {
+    var limits = Limits(steps: nil, memory: 256 << 20)
+    limits.frameValues = CompiledExpression.frameValues
+    let session = Session(machine: Machine(host: Host(), limits: limits), library: library)
+    session.machine.stepBudget = steps
+    self.session = session
+    parameterCount = parameters.count
     let source = Source(name: name, text: text)
+    code = try CompiledExpression.onDeepStack {
+      session.machine.useThisThread()
+      return try CompiledExpression.compile(
+        CompiledExpression.parse(source), parameters, source, session)
+    }
+  }
+
+  /// What is wrong with a text that is to become an expression: the first error, nil if it is fine.
+  package static func fault(in text: String, parameters: [String]) -> Stop? {
+    do throws(Stop) {
+      // What is compiled ends there too: to free what is nested deep is recursion.
+      try onDeepStack { _ = try CompiledExpression(text, parameters: parameters) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Reading and building deep source takes more stack than some threads have.
+  private static func onDeepStack<T>(_ body: () throws -> T) throws(Stop) -> T {
+    do {
+      return try withDeepStack(bytes: Interpreter.leastStack, meanwhile: {}, body).get()
+    } catch {
+      throw Stop(error)
+    }
+  }
+
+  private static func parse(_ source: Source) throws(Stop) -> Expression {
     let result = Parser.parse(source)
     guard !result.hasErrors, !result.isIncomplete else { throw .rejected(result.diagnostics) }
     guard result.program.statements.count == 1,
@@ -35,20 +69,11 @@ public final class CompiledExpression {
         )
       ])
     }
-    var limits = Limits(steps: nil, memory: 256 << 20)
-    limits.frameValues = CompiledExpression.frameValues
-    session = Session(machine: Machine(host: Host(), limits: limits), library: library)
-    session.machine.stepBudget = steps
-    parameterCount = parameters.count
-    code = try CompiledExpression.compile(body, parameters, source, session)
+    return body
   }
 
-  /// A stack that surely fits into what is left of a thread's usual eight megabytes.
-  #if DEBUG
-    private static let frameValues = 1 << 9
-  #else
-    private static let frameValues = 1 << 13
-  #endif
+  /// Enough for any condition; the thread's own stack may end earlier.
+  private static let frameValues = 1 << 16
 
   private static func compile(
     _ body: Expression, _ parameters: [String], _ source: Source, _ session: Session
@@ -102,6 +127,7 @@ public final class CompiledExpression {
     precondition(arguments.count == parameterCount, "an argument for each parameter")
     let machine = session.machine
     machine.beginRun()
+    machine.useThisThread()
     let frame = machine.stack.base
     for (index, argument) in arguments.enumerated() {
       (frame + index).initialize(to: machine.heap.value(argument))

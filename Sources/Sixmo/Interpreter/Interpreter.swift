@@ -182,7 +182,7 @@ public final class Interpreter {
   }
 
   /// What reading and building deep source needs, in bytes, however little depth a script may have.
-  private static let leastStack = 64 << 20
+  static let leastStack = 64 << 20
 
   func onOwnThread<T>(_ body: () throws -> T) throws(Stop) -> T {
     guard !isRunning.exchange(true, ordering: .acquiring) else {
@@ -202,6 +202,7 @@ public final class Interpreter {
       meanwhile: { signal.watch(seconds: limits.seconds, onStop: machine.baton.wakeAll) },
       {
         defer { signal.end() }
+        machine.useThisThread()
         return try body()
       })
     do {

@@ -8,6 +8,8 @@ struct Meant {
   /// `write len(x)`
   var help: String?
 
+  init() {}
+
   /// A name of another language, or else the nearest of `candidates`.
   init<Candidates: Sequence>(by name: String, among candidates: Candidates)
   where Candidates.Element == String {

@@ -27,6 +27,15 @@ extension Failure {
     return failure
   }
 
+  /// An operator or function would calculate with an int that has more than 64 bits.
+  static func bigInt(_ operation: String, at location: Diagnostic.Location?) -> Failure {
+    Failure(
+      kind: kind(of: "E0304"),
+      Diagnostic(
+        "E0304", "'\(operation)' calculates with ints of 64 bits, and this int is larger",
+        at: location, help: "float(x) gives the nearest float; the int itself keeps its digits"))
+  }
+
   /// The kind that a code of the evaluator stands for.
   static func kind(of code: String) -> String {
     switch code {

@@ -73,6 +73,9 @@ extension Machine {
     guard let a = left.asDouble, let b = right.asDouble else {
       return raiseOperands(operation, left, right, site)
     }
+    if left.isBigInt || right.isBigInt {
+      return raise(.bigInt(operation.rawValue, at: site.location))
+    }
     return computeFloats(operation, a, b, site)
   }
 
@@ -288,6 +291,10 @@ func find(
 }
 
 extension Value {
+  var isBigInt: Bool {
+    if case .bigInt = self { true } else { false }
+  }
+
   /// Of an array or a range.
   var elementCount: Int {
     switch self {

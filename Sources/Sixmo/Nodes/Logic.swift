@@ -18,7 +18,7 @@ final class NegateNode: Node {
     case let value:
       if value.isCompletion { return value }
       if case .int = value { return machine.raiseOverflow(.subtract, site) }
-      if let number = value.asDouble { return .double(-number) }
+      if value.isBigInt { return machine.raise(.bigInt("-", at: site.location)) }
       return machine.raise("E0303", "'-' needs a number, got \(value.typePhrase)", site)
     }
   }

@@ -232,6 +232,7 @@ class IndexPlace: Place {
   final override func current(_ frame: Frame) -> Value {
     let position = index.evaluate(frame)
     guard !position.isCompletion, let pointer = base.pointer(frame) else { return .failed }
+    if case .range = position { return machine.raiseSliceTarget(site) }
     if case .object(let object) = pointer.pointee, case .text(let key) = position {
       return machine.heap.field(key, of: object) ?? .null
     }
@@ -289,6 +290,9 @@ extension Machine {
     _ position: Value, in pointer: UnsafeMutablePointer<Value>, _ site: Site
   ) -> UnsafeMutablePointer<Value>? {
     switch pointer.pointee {
+    case .array where position.isRange, .range where position.isRange:
+      _ = raiseSliceTarget(site)
+      return nil
     case .range(let range):
       do { pointer.pointee = .array(try heap.array(of: range)) } catch {
         _ = raise(error, at: site)
@@ -321,10 +325,16 @@ extension Machine {
         "E0302",
         "index \(number) is out of range: the array has \(array.count) element\(array.count == 1 ? "" : "s")",
         site, help: "'+=' appends: xs += [x]")
-    } else {
-      _ = element(position, of: pointer.pointee, isOptional: false, site)
+    } else if !element(position, of: pointer.pointee, isOptional: false, site).isCompletion {
+      preconditionFailure("an element that can be read has no place")
     }
     return nil
+  }
+
+  func raiseSliceTarget(_ site: Site) -> Value {
+    raise(
+      "E0303", "a slice cannot be assigned to", site,
+      help: "assign to one element, or put the parts together: xs = xs[..1] + [x] + xs[2..]")
   }
 }
 
@@ -641,6 +651,10 @@ extension Machine {
 }
 
 extension Value {
+  var isRange: Bool {
+    if case .range = self { true } else { false }
+  }
+
   var isSequence: Bool {
     switch self {
     case .array, .range: true

@@ -27,7 +27,8 @@ final class RangeNode: Node {
     if end > start, end.subtractingReportingOverflow(start).overflow {
       return machine.raise("E0304", "this range has more elements than a 64-bit int counts", site)
     }
-    return .range(machine.heap.range(start, end))
+    // An empty one ends where it starts, so that the difference never overflows.
+    return .range(machine.heap.range(start, max(start, end)))
   }
 
   // MARK: The parts, of which a loop needs no more

@@ -103,8 +103,9 @@ struct Resolver {
         variable.storage = old.storage
       }
       variable.isCaptured = topLevel.names != .forgotten
-      topLevel.variables[name.text] = variable
-      topLevel.order.removeAll { $0.name == name.text }
+      if topLevel.variables.updateValue(variable, forKey: name.text) != nil {
+        topLevel.order.removeAll { $0.name == name.text }
+      }
       topLevel.order.append(variable)
     }
     return variable
@@ -435,8 +436,13 @@ struct Resolver {
   private mutating func report(_ diagnostic: Diagnostic) { result.diagnostics.append(diagnostic) }
 
   private mutating func reportUnknown(_ name: String, _ span: Span, help: String? = nil) {
-    let visible = scopes.flatMap { $0.variables.keys } + topLevel.variables.keys
-    let meant = library.meant(by: name, visible: visible)
+    // To compare with all names costs time, and nobody reads on for ever.
+    let isRead = result.diagnostics.count < Parser.maximumErrors
+    let meant =
+      isRead
+      ? library.meant(
+        by: name, visible: scopes.flatMap { $0.variables.keys } + topLevel.variables.keys)
+      : Meant()
     report(
       Diagnostic(
         "E0201", "unknown name '\(name)'", at: location(span), label: meant.label,

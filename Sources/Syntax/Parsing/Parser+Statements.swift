@@ -314,7 +314,8 @@ extension Expression {
   }
 
   private var pathAssignability: Assignability {
-    assignability == .destructuring ? .value : assignability
+    let own = assignability
+    return own == .destructuring ? .value : own
   }
 }
 

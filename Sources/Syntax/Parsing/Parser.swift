@@ -1,3 +1,5 @@
+import CStack
+
 /// What a text says: a complete program, the beginning of one, or mistakes.
 package struct ParseResult: Sendable {
   /// What could be read; trust it only if `hasErrors` is false.
@@ -55,23 +57,20 @@ package struct Parser {
   var reach = 0
   /// How many blocks surround the current statement.
   var blockDepth = 0
-  private let stackStart = Parser.stackAddress()
-  private let stackLimit: UInt
+  private let stackLimit = stack_limit()
 
   /// A mistake was found and reported.
   struct Rejected: Error {}
 
-  /// `stackLimit` is how many bytes of stack may be used: the default suits any thread of 8 MB.
-  package static func parse(_ source: Source, stackLimit: Int = 5 << 20) -> ParseResult {
-    var parser = Parser(source, stackLimit: stackLimit)
+  package static func parse(_ source: Source) -> ParseResult {
+    var parser = Parser(source)
     let program = parser.program()
     return parser.result(program)
   }
 
-  private init(_ source: Source, stackLimit: Int) {
+  private init(_ source: Source) {
     self.source = source
     self.lexed = Lexer.lex(source)
-    self.stackLimit = UInt(stackLimit)
   }
 
   /// program = { statement }
@@ -167,12 +166,5 @@ extension Parser {
       help: "give the inner parts names of their own")
   }
 
-  private var isStackUsedUp: Bool { stackStart &- Self.stackAddress() > stackLimit }
-
-  /// Where the stack ends at the moment; it grows downwards.
-  @inline(never)
-  fileprivate static func stackAddress() -> UInt {
-    var marker: UInt8 = 0
-    return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-  }
+  private var isStackUsedUp: Bool { stack_position() < stackLimit }
 }

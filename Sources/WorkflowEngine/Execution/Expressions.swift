@@ -11,10 +11,9 @@ package struct Expressions: Sendable {
 extension Expressions {
   package static let sixmo = Expressions(
     fault: { source in
-      do {
-        _ = try SixmoExpression(source)
-        return nil
-      } catch { return "\(error)" }
+      CompiledExpression.fault(in: source, parameters: SixmoExpression.parameters).map {
+        ExpressionFault($0).description
+      }
     },
     compile: { source in
       let expression = try SixmoExpression(source)
@@ -27,18 +26,11 @@ extension Expressions {
 private final class SixmoExpression: @unchecked Sendable {
   private let compiled: CompiledExpression
 
-  /// The threads of requests have less stack than a script's; no sensible condition is nested so deep.
-  private static let stackLimit = 256 << 10
+  static let parameters = ["row"]
 
   init(_ text: String) throws(ExpressionFault) {
-    let source = Source(name: "<expression>", text: text)
-    let result = Parser.parse(source, stackLimit: Self.stackLimit)
-    if let mistake = result.diagnostics.first(where: { $0.severity == .error }) {
-      throw ExpressionFault(description: mistake.placed)
-    }
-    if result.isIncomplete { throw ExpressionFault(description: "the expression ends too early") }
     do {
-      compiled = try CompiledExpression(text, parameters: ["row"])
+      compiled = try CompiledExpression(text, parameters: Self.parameters)
     } catch { throw ExpressionFault(error) }
   }
 
@@ -51,12 +43,12 @@ private final class SixmoExpression: @unchecked Sendable {
 private struct ExpressionFault: Error, CustomStringConvertible {
   var description: String
 
-  init(description: String) { self.description = description }
-
   init(_ stop: Stop) {
     description =
       switch stop {
-      case .rejected(let diagnostics): diagnostics.first?.placed ?? "it is no expression"
+      case .rejected(let diagnostics):
+        (diagnostics.first { $0.severity == .error } ?? diagnostics.first)?.placed
+          ?? "it is not an expression"
       case .failed(let diagnostic, _), .limited(let diagnostic): diagnostic.told
       case .exited: "an expression cannot end the program"
       case .interrupted: "interrupted"
