@@ -18,6 +18,7 @@ build_packages=(
   libcurl4-openssl-dev # HTTP for scripts
   ca-certificates    # HTTP: whom to trust
   libphonenumber-dev # phone numbers of every country
+  tzdata             # the language: time zones
 )
 test_packages=(
   tmux # the terminal that the prompt is tested in

@@ -4,22 +4,44 @@ struct Instant {
 
   init(seconds: Double) { self.seconds = seconds }
 
-  /// Reads ISO 8601: `2026-11-22`, `2026-11-22T08:18:04Z`, `2026-11-22 08:18:04.25+02:00`. Without an
-  /// offset it is UTC. Nil if it is something else, or a day or time that does not exist.
-  init?(_ text: String) {
+  /// Reads ISO 8601: days as `2026-11-22`, `20261122`, `2026-326`, `2026-W47-7` or `2026-11`, then perhaps
+  /// a time as `T08:18:04.25` or `T081804`, and an offset as `Z` or `+02:00`. Without an offset it is a
+  /// time of `zone`. Nil if it is something else, or a day or time that does not exist.
+  init?(_ text: String, zone: NamedZone = .utc) {
     var scanner = TimeScanner(text)
-    guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2),
-      scanner.skip("-"), let day = scanner.number(2),
-      let midnight = Instant(year: year, month: month, day: day)
-    else { return nil }
-    seconds = midnight.seconds
-    if !scanner.isAtEnd {
-      guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
-        let time = Instant.timeOfDay(&scanner),
-        let offset = scanner.isAtEnd ? 0 : scanner.offset(), scanner.isAtEnd
-      else { return nil }
-      seconds += time - offset
+    guard let day = Instant.day(&scanner) else { return nil }
+    if scanner.isAtEnd {
+      self = zone.instant(local: day.seconds)
+      return
     }
+    guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
+      let time = Instant.timeOfDay(&scanner)
+    else { return nil }
+    if scanner.isAtEnd {
+      self = zone.instant(local: day.seconds + time)
+      return
+    }
+    guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
+    seconds = day.seconds + time - offset
+  }
+
+  private static func day(_ scanner: inout TimeScanner) -> Instant? {
+    guard let year = scanner.number(4) else { return nil }
+    let isExtended = scanner.skip("-")
+    if scanner.skip("W") {
+      guard let week = scanner.number(2) else { return nil }
+      guard !scanner.isAtEnd else { return Instant(year: year, week: week, weekday: 1) }
+      guard !isExtended || scanner.skip("-"), let weekday = scanner.number(1) else { return nil }
+      return Instant(year: year, week: week, weekday: weekday)
+    }
+    if scanner.digitsAhead == 3 {
+      return scanner.number(3).flatMap { Instant(year: year, dayOfYear: $0) }
+    }
+    guard isExtended || scanner.digitsAhead == 4, let month = scanner.number(2) else { return nil }
+    // A month alone is its first day.
+    if isExtended, scanner.isAtEnd { return Instant(year: year, month: month, day: 1) }
+    guard !isExtended || scanner.skip("-"), let day = scanner.number(2) else { return nil }
+    return Instant(year: year, month: month, day: day)
   }
 
   /// The beginning of a day; nil if there is no such day.
@@ -28,17 +50,37 @@ struct Instant {
     seconds = Double(Instant.dayNumber(year, month, day) * 86_400)
   }
 
+  /// The day of an ISO week, Monday is 1; nil if the year has no such week.
+  init?(year: Int, week: Int, weekday: Int) {
+    guard 1...53 ~= week, 1...7 ~= weekday else { return nil }
+    // January the fourth lies in the first week, as does each Thursday in the year of its week.
+    let fourth = Instant.dayNumber(year, 1, 4)
+    let monday = fourth - Instant.floorDivide(fourth + 3, 7).rest + (week - 1) * 7
+    guard Instant(seconds: Double((monday + 3) * 86_400)).fields.year == year else { return nil }
+    seconds = Double((monday + weekday - 1) * 86_400)
+  }
+
+  /// A day counted from the first of January, which is 1.
+  init?(year: Int, dayOfYear: Int) {
+    guard 1...(Instant.days(inMonth: 2, of: year) + 337) ~= dayOfYear else { return nil }
+    seconds = Double((Instant.dayNumber(year, 1, 1) + dayOfYear - 1) * 86_400)
+  }
+
+  /// Seconds since midnight of `08:18`, `08:18:04.25`, `081804`; `24:00:00` ends the day.
   private static func timeOfDay(_ scanner: inout TimeScanner) -> Double? {
-    guard let hour = scanner.number(2), scanner.skip(":"), let minute = scanner.number(2),
-      hour < 24, minute < 60
-    else { return nil }
+    guard let hour = scanner.number(2) else { return nil }
+    let isExtended = scanner.skip(":")
+    guard let minute = scanner.number(2), minute < 60 else { return nil }
     var seconds = Double(hour * 3_600 + minute * 60)
-    guard scanner.skip(":") else { return seconds }
-    guard let second = scanner.number(2), second <= 60 else { return nil }
-    seconds += Double(second)
-    guard scanner.skip(".") || scanner.skip(",") else { return seconds }
-    guard let fraction = scanner.fraction() else { return nil }
-    return seconds + fraction
+    if isExtended ? scanner.skip(":") : scanner.digitsAhead > 0 {
+      guard let second = scanner.number(2), second <= 60 else { return nil }
+      seconds += Double(second)
+      if scanner.skip(".") || scanner.skip(",") {
+        guard let fraction = scanner.fraction() else { return nil }
+        seconds += fraction
+      }
+    }
+    return hour < 24 || seconds == 86_400 ? seconds : nil
   }
 }
 
@@ -57,6 +99,15 @@ extension Instant {
     var weekday: Int
     /// From 1.
     var dayOfYear: Int
+
+    /// The week of ISO 8601 and the year that it belongs to.
+    var isoWeek: (year: Int, week: Int) {
+      // The week belongs to the year of its Thursday.
+      let thursday = Instant(
+        seconds: Double((Instant.dayNumber(year, month, day) + 4 - weekday) * 86_400)
+      ).fields
+      return (thursday.year, (thursday.dayOfYear - 1) / 7 + 1)
+    }
   }
 
   /// The years that four digits can tell.
@@ -107,7 +158,7 @@ extension Instant {
 
   /// Days since 1970-01-01. (Howard Hinnant, "chrono-compatible low-level date algorithms": years
   /// begin in March, so that the leap day is the last.)
-  private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year
     let (era, yearOfEra) = floorDivide(year, 400)
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
@@ -155,7 +206,7 @@ extension Instant {
     }
   }
 
-  private static func days(inMonth month: Int, of year: Int) -> Int {
+  static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30

@@ -1,7 +1,9 @@
 import Glibc
+import Syntax
 
 /// Functions of time. A time is a text in ISO 8601, as the API has it, or a number of seconds since 1970;
-/// everything is UTC.
+/// everything
+/// is UTC unless a call names a zone.
 enum TimeBuiltins {
   private static func now(_ call: Call) throws -> Value {
     call.make(Instant(seconds: try clock(call)).text)
@@ -32,9 +34,41 @@ enum TimeBuiltins {
 
   private static func format(_ call: Call) throws -> Value {
     let instant = try instant(call, 0)
-    let offset = try call.double(2)
+    let (offset, name) = try offset(call, at: instant, offset: 2, zone: 3)
     guard Instant.range ~= instant.seconds + offset else { throw outOfRange(call, 2) }
-    return call.make(try pattern(call, 1).text(of: instant, offset: offset))
+    return call.make(try pattern(call, 1).text(of: instant, offset: offset, zone: name))
+  }
+
+  /// What clocks of a zone, or so many seconds east of UTC, show beside UTC, and how they call it.
+  private static func offset(_ call: Call, at instant: Instant, offset: Int, zone: Int) throws -> (
+    Double, String
+  ) {
+    guard let place = try self.zone(call, zone) else {
+      let seconds = try call.double(offset)
+      return (seconds, seconds == 0 ? "UTC" : TimePattern.zone(seconds))
+    }
+    guard !call.isGiven(offset) else {
+      throw call.fail("E0307", "'\(call.name)' takes an offset or a zone", argument: zone)
+    }
+    let kind = place.kind(at: instant.seconds)
+    return (Double(kind.offset), kind.abbreviation)
+  }
+
+  /// Nil for null.
+  private static func zone(_ call: Call, _ index: Int) throws -> NamedZone? {
+    guard let name = try call.optional(index, call.string) else { return nil }
+    if let known = call.machine.builtinState.zones[name] { return known }
+    guard let zone = NamedZone(named: name) else {
+      let near = Suggestion.nearest(to: name, among: NamedZone.names)
+      throw call.fail(
+        "E0604", "unknown time zone '\(name)'", kind: "time", argument: index,
+        label: near.map { "did you mean '\($0)'?" } ?? "",
+        help:
+          "zones are named as in the tz database, \"Europe/Berlin\", which \(NamedZone.folder) holds"
+      )
+    }
+    call.machine.builtinState.zones[name] = zone
+    return zone
   }
 
   private static func pattern(_ call: Call, _ index: Int) throws -> TimePattern {
@@ -48,15 +82,26 @@ enum TimeBuiltins {
   }
 
   private static func parse(_ call: Call) throws -> Value {
-    guard !call[1].isNull else { return number(try instant(call, 0).seconds) }
+    let zone = try zone(call, 2) ?? .utc
+    guard !call[1].isNull else { return number(try instant(call, 0, in: zone).seconds) }
     let pattern = try pattern(call, 1)
     let text = try call.string(0)
-    guard let instant = pattern.instant(from: text), Instant.range ~= instant.seconds else {
+    guard !pattern.writesOnly else {
       throw call.fail(
-        "E0604", "'\(text)' is no time of the form '\(try call.string(1))'", kind: "time",
-        argument: 0)
+        "E0604", "'%Z' is only for writing", kind: "time", argument: 1,
+        help: "abbreviations are ambiguous: read an offset with '%z', or give a zone")
     }
-    return number(instant.seconds)
+    do throws(TimePattern.Misfit) {
+      let instant = try pattern.instant(from: text, zone: zone)
+      guard Instant.range ~= instant.seconds else {
+        throw .init(reason: "the year is not 1 to 9999")
+      }
+      return number(instant.seconds)
+    } catch {
+      throw call.fail(
+        "E0604", "'\(text)' is not a time of the form '\(try call.string(1))'", kind: "time",
+        argument: 0, help: error.reason)
+    }
   }
 
   private static func add(_ call: Call) throws -> Value {
@@ -70,16 +115,18 @@ enum TimeBuiltins {
   }
 
   private static func startOf(_ call: Call) throws -> Value {
-    let offset = try call.double(2)
-    let local = Instant(seconds: try instant(call, 0).seconds + offset)
+    let instant = try instant(call, 0)
+    let (offset, _) = try offset(call, at: instant, offset: 2, zone: 3)
+    let local = Instant(seconds: instant.seconds + offset)
     guard Instant.range ~= local.seconds else { throw outOfRange(call, 2) }
     guard let start = local.start(of: try call.string(1)) else {
       throw call.fail(
         "E0307", "unknown unit '\(try call.string(1))'", argument: 1,
         help: "known are minute, hour, day, week, month and year")
     }
-    guard Instant.range ~= start.seconds - offset else { throw outOfRange(call, 0) }
-    return answer(start.seconds - offset, like: 0, call)
+    let seconds = try zone(call, 3)?.instant(local: start.seconds).seconds ?? start.seconds - offset
+    guard Instant.range ~= seconds else { throw outOfRange(call, 0) }
+    return answer(seconds, like: 0, call)
   }
 
   /// A time as text if the argument was text.
@@ -93,7 +140,9 @@ enum TimeBuiltins {
   }
 
   private static func parts(_ call: Call) throws -> Value {
-    let fields = try instant(call, 0).fields
+    let instant = try instant(call, 0)
+    let offset = try zone(call, 1)?.offset(at: instant) ?? 0
+    let fields = Instant(seconds: instant.seconds + offset).fields
     return call.make([
       "year": .int(fields.year), "month": .int(fields.month), "day": .int(fields.day),
       "hour": .int(fields.hour), "minute": .int(fields.minute), "second": .int(fields.second),
@@ -103,7 +152,9 @@ enum TimeBuiltins {
   }
 
   /// A time as text or seconds.
-  private static func instant(_ call: Call, _ index: Int) throws -> Instant {
+  private static func instant(
+    _ call: Call, _ index: Int, in zone: NamedZone = .utc
+  ) throws -> Instant {
     if let seconds = call[index].asDouble {
       guard Instant.range ~= seconds else { throw outOfRange(call, index) }
       return Instant(seconds: seconds)
@@ -111,9 +162,9 @@ enum TimeBuiltins {
     guard call[index].typeName == "string" else {
       throw call.mismatch(index, "a time (a text in ISO 8601, or seconds since 1970)")
     }
-    guard let instant = Instant(try call.string(index)) else {
+    guard let instant = Instant(try call.string(index), zone: zone) else {
       throw call.fail(
-        "E0604", "'\(try call.string(index))' is no time in ISO 8601", kind: "time",
+        "E0604", "'\(try call.string(index))' is not a time in ISO 8601", kind: "time",
         argument: index,
         help: "write it as \"2026-11-22T08:18:04Z\" or \"2026-11-22\"")
     }
@@ -150,9 +201,10 @@ enum TimeBuiltins {
       "time.sleep(seconds)", "Waits; Ctrl-C ends it at once.", examples: [.init("time.sleep(0)")],
       body: sleep),
     Builtin(
-      "time.parse(time, pattern = null)",
+      "time.parse(time, pattern = null, zone = null)",
       "Seconds since 1970 of a text in ISO 8601, or in another form by a pattern as `time.format` has it.",
-      documentation: "Without an offset (`%z`) a time is UTC.",
+      documentation:
+        "Without an offset (`%z`) a time is UTC, or one of `zone`. Of a time that comes twice there, when clocks are set back, it is the first; one that is skipped counts on from before the gap.",
       examples: [
         .init("time.parse(\"2026-11-22T08:18:04Z\")", "1795335484"),
         .init("time.parse(\"1970-01-01T02:00:00+02:00\")", "0"),
@@ -161,12 +213,15 @@ enum TimeBuiltins {
           "time.parse(\"Sun, 22 Nov 2026 08:18:04 GMT\", \"%a, %d %b %Y %T %z\")", "1795335484"),
       ], body: parse),
     Builtin(
-      "time.format(time, pattern = \"%Y-%m-%dT%H:%M:%SZ\", offset = 0)",
-      "A time as text by a pattern of `strftime`, `offset` seconds east of UTC.",
+      "time.format(time, pattern = \"%Y-%m-%dT%H:%M:%SZ\", offset = 0, zone = null)",
+      "A time as text by a pattern of `strftime`, `offset` seconds east of UTC or in a `zone`.",
       examples: [
         .init("time.format(0)", "\"1970-01-01T00:00:00Z\""),
         .init("time.format(\"2026-11-22\", \"%A, %e %B %Y\")", "\"Sunday, 22 November 2026\""),
         .init("time.format(0, \"%H:%M %z\", offset: 2h)", "\"02:00 +0200\""),
+        .init(
+          "time.format(\"2026-07-01T12:00Z\", \"%H:%M %Z\", zone: \"Europe/Berlin\")",
+          "\"14:00 CEST\""),
       ], body: format),
     Builtin(
       "time.add(time, seconds = 0, months = 0)",
@@ -176,8 +231,8 @@ enum TimeBuiltins {
         .init("time.add(\"2026-01-31\", months: 1)", "\"2026-02-28T00:00:00Z\""),
       ], body: add),
     Builtin(
-      "time.start_of(time, unit, offset = 0)",
-      "When the minute, hour, day, week, month or year began, `offset` seconds east of UTC.",
+      "time.start_of(time, unit, offset = 0, zone = null)",
+      "When the minute, hour, day, week, month or year began, `offset` seconds east of UTC or in a `zone`.",
       documentation: "A week begins on Monday. The answer is text if the time was given as text.",
       examples: [
         .init("time.start_of(\"2026-11-22T08:18:04Z\", \"week\")", "\"2026-11-16T00:00:00Z\""),
@@ -189,8 +244,8 @@ enum TimeBuiltins {
       "time.diff(later, earlier)", "The seconds between two times.",
       examples: [.init("time.diff(\"2026-11-22\", \"2026-11-21\")", "86400")], body: difference),
     Builtin(
-      "time.parts(time)",
-      "Year, month, day, hour, minute, second, millisecond, weekday (1 is Monday) and day_of_year.",
+      "time.parts(time, zone = null)",
+      "Year, month, day, hour, minute, second, millisecond, weekday (1 is Monday) and day_of_year, in UTC or a `zone`.",
       examples: [.init("time.parts(\"2026-11-22\").weekday", "7")], body: parts),
   ]
 }

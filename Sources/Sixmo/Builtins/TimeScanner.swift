@@ -13,6 +13,9 @@ struct TimeScanner {
     return true
   }
 
+  /// How many digits come next.
+  var digitsAhead: Int { rest.prefix { Self.digits ~= $0 }.count }
+
   /// Exactly so many digits.
   mutating func number(_ digits: Int) -> Int? { number(digits...digits) }
 
