@@ -90,6 +90,7 @@ import Testing
     "match 1 { 1 => print(1), _ => null }",
     "true && print(1)",
     "[1].each(x => print(x))",
+    "print(regex.replace(\"a\", \"(?<n>a)\", \"[${n}]\"))",
   ])
   func `is quiet about values that somebody has`(_ script: String) {
     #expect(findings(script).isEmpty)

@@ -87,6 +87,12 @@ enum HashBuiltins {
         bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
       }
     }
+    // One character alone has six bits: no byte.
+    guard bitCount < 6 else {
+      throw call.fail(
+        "E0607", "'hash.from_base64' met the end in the middle of a byte", kind: "text",
+        argument: 0, help: "is the last part of the text missing?")
+    }
     return try text(bytes, call)
   }
 

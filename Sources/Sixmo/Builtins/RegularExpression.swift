@@ -35,7 +35,8 @@ package final class RegularExpression {
     extended: Bool = false
   ) throws(SyntaxError) {
     var options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_NEVER_BACKSLASH_C)
-    options |= UInt32(PCRE2_USE_OFFSET_LIMIT)
+    // `$` is the end, not a place before a last newline: what is checked by `^…$` has none.
+    options |= UInt32(PCRE2_USE_OFFSET_LIMIT) | UInt32(PCRE2_DOLLAR_ENDONLY)
     if caseless { options |= UInt32(PCRE2_CASELESS) }
     if multiline { options |= UInt32(PCRE2_MULTILINE) }
     if dotAll { options |= UInt32(PCRE2_DOTALL) }
@@ -43,8 +44,12 @@ package final class RegularExpression {
     var error: Int32 = 0
     var offset = 0
     var pattern = pattern
+    // Lines end as they do on any system.
+    let lines = pcre2_compile_context_create_8(nil)
+    defer { pcre2_compile_context_free_8(lines) }
+    pcre2_set_newline_8(lines, UInt32(PCRE2_NEWLINE_ANYCRLF))
     let code = pattern.withUTF8 {
-      pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, nil)
+      pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, lines)
     }
     guard let code else {
       throw SyntaxError(message: RegularExpression.message(error), offset: offset)

@@ -294,6 +294,25 @@ enum TextBuiltins {
     return call.make(String(text))
   }
 
+  /// A sigma that ends a word has a letter of its own.
+  private static func lowercased(_ text: String) -> String {
+    guard text.unicodeScalars.contains("Σ") else { return text.lowercased() }
+    let scalars = Array(text.unicodeScalars)
+    var lower = ""
+    for (index, scalar) in scalars.enumerated() {
+      let isFinal =
+        scalar == "Σ" && index > 0 && isCased(scalars[index - 1])
+        && (index + 1 == scalars.count || !isCased(scalars[index + 1]))
+      lower += isFinal ? "ς" : scalar.properties.lowercaseMapping
+    }
+    return lower
+  }
+
+  /// Whether it belongs to a word: a letter with cases, or a mark on one.
+  private static func isCased(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isCased || scalar.properties.generalCategory == .nonspacingMark
+  }
+
   // MARK: The table
 
   static let table: [Builtin] = [
@@ -345,7 +364,7 @@ enum TextBuiltins {
     Builtin(
       "lower(text)", "`text` in lower case.",
       examples: [.init(#"lower("ÉA")"#, #""éa""#)], isPure: true
-    ) { call in try mapped(call) { $0.lowercased() } },
+    ) { call in try mapped(call, lowercased) },
     Builtin(
       "capitalize(text)", "`text` with its first letter in upper case.",
       examples: [.init(#"capitalize("éva bELL")"#, #""Éva bELL""#)], isPure: true, body: capitalize),

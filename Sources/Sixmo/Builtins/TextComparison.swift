@@ -22,6 +22,8 @@ enum TextComparison {
   private static let letters: [Unicode.Scalar: String] = [
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
     "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij",
+    "Ĳ": "IJ", "ſ": "s", "ħ": "h", "Ħ": "H",
   ]
 
   private static func composed(_ text: String) -> String {
@@ -84,6 +86,15 @@ enum TextComparison {
       "text.normalize(text, form = \"NFC\")",
       "`text` with its accents within letters (NFC) or behind them (NFD), so that the same text is equal.",
       examples: [.init(#"text.normalize("e\u0301") == "é""#, "true")], body: normalize),
+    Builtin(
+      "text.fold(text)",
+      "`text` without differences of upper and lower case, for comparing: `ß` is `ss` and each sigma alike.",
+      examples: [.init(#"text.fold("Straße") == text.fold("STRASSE")"#, "true")], isPure: true
+    ) { call in
+      let folded = try call.string(0).uppercased().lowercased()
+      return call.make(
+        String(String.UnicodeScalarView(folded.unicodeScalars.map { $0 == "ς" ? "σ" : $0 })))
+    },
     Builtin(
       "text.width(text)", "How many columns of a terminal `text` takes.",
       examples: [.init(#"text.width("日本 é")"#, "6")]

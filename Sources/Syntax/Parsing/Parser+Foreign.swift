@@ -118,6 +118,23 @@ extension Parser {
       help: "write \(String(decoding: variable, as: UTF8.self)) \(sign)= 1")
   }
 
+  /// Whether a string is an argument of `regex.replace(…)`.
+  private func isReplacement(_ string: Token) -> Bool {
+    var depth = 0
+    let nearby = lexed.tokens[..<position].indices.suffix(100).reversed()
+    for index in nearby where lexed.tokens[index].span.start < string.span.start {
+      switch lexed.tokens[index].kind {
+      case .rightParen: depth += 1
+      case .leftParen where depth > 0: depth -= 1
+      case .leftParen:
+        return index >= 3 && text(of: lexed.tokens[index - 1]) == "replace"
+          && text(of: lexed.tokens[index - 3]) == "regex"
+      default: break
+      }
+    }
+    return false
+  }
+
   /// `${name}` is legal text, but hardly meant: a warning, because JSON may contain it.
   mutating func warnAboutDollar(_ token: Token) {
     let bytes = source.bytes[Int(token.span.start)..<Int(token.span.end)]
@@ -126,6 +143,8 @@ extension Parser {
       let close = bytes[dollar...].firstIndex(of: UInt8(ascii: "}")), close > dollar + 2,
       bytes[dollar + 2..<close].allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: ".") })
     else { return }
+    // There it names a group.
+    if isReplacement(token) { return }
     let name = String(decoding: bytes[dollar + 2..<close], as: UTF8.self)
     report(
       "E0009", "'${\(name)}' inserts nothing", at: Span(dollar, close + 1),
