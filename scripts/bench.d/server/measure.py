@@ -95,7 +95,7 @@ try:
     while overall(run) in ("queued", "running"):
         time.sleep(0.1)
     row("live_status, nothing runs", wrk(f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status", seconds))
-    run = start_run(600_000)
+    run = start_run(2_000_000)
     row("live_status while a run executes", wrk(f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status", seconds))
     print(f"the run is {overall(run)} after that")
     call("POST", f"/workflows/cancel?job_id={run}")
