@@ -1,3 +1,4 @@
+import Glibc
 import Sixmo
 
 /// What an answer other than 2xx says, whichever of the public forms it has.
@@ -9,8 +10,10 @@ package struct APIError: Error, Sendable, Hashable {
   package var faults: [Fault]
   /// The body as it came: as JSON, or as a string if it is none.
   package var body: JSON
-  /// Seconds to wait before another attempt, if the service told.
+  /// Seconds to wait before another attempt, if the service said so.
   package var retryAfter: Double?
+  /// One line that says what to do, if the service's client knows more than the catalogue.
+  package var help: String?
 
   /// nil if the answer is no error.
   package init?(_ response: APIResponse) {
@@ -21,8 +24,18 @@ package struct APIError: Error, Sendable, Hashable {
     faults = (parsed?["detail"]?.array ?? []).compactMap(Fault.init(json:))
     message =
       faults.isEmpty
-      ? parsed.flatMap(Self.words) ?? Self.phrase(response.status) : Self.summary(faults)
-    retryAfter = response.headers["retry-after"].flatMap(Double.init)
+      ? parsed.flatMap(Self.words) ?? Self.phrase(response, isJSON: parsed != nil)
+      : Self.summary(faults)
+    retryAfter = Self.retryAfter(response.headers)
+    help = response.help
+  }
+
+  /// Seconds, or a date, which counts from that of the answer.
+  private static func retryAfter(_ headers: [String: String]) -> Double? {
+    guard let text = headers["retry-after"] else { return nil }
+    if let seconds = Double(text) { return seconds >= 0 ? seconds : nil }
+    let now = headers["date"].flatMap(HTTPDate.seconds) ?? Double(time(nil))
+    return HTTPDate.seconds(text).map { max(0, $0 - now) }
   }
 
   /// `{"detail": "…"}`, `{"error": "…", "message": "…"}` or `{"error": {"code": …, "message": …}}`
@@ -37,13 +50,17 @@ package struct APIError: Error, Sendable, Hashable {
     return (shown + more).joined(separator: "; ")
   }
 
-  /// The words of RFC 9110 for a status that came with none of its own.
-  private static func phrase(_ status: Int) -> String {
-    phrases[status] ?? "status \(status)"
+  /// The words of RFC 9110 for a status that came with none of its own. A body that is not JSON is not
+  /// from the API but from something in between.
+  private static func phrase(_ response: APIResponse, isJSON: Bool) -> String {
+    let phrase = phrases[response.status] ?? "status \(response.status)"
+    guard !isJSON, let url = response.url, let form = response.foreignForm else { return phrase }
+    return "\(phrase): '\(url)' answered with \(form), not with the API's JSON"
   }
 
   private static let phrases = [
-    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
+    404: "Not Found",
     405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
     413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
     429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
@@ -77,10 +94,15 @@ package struct TransportError: Error, Sendable, Hashable {
   package var help: String?
   /// The service surely never saw the request, so that it may be sent again whatever it asks for.
   package var isUnsent = false
+  /// The same request would fail again.
+  package var isPermanent = false
 
-  package init(_ message: String, help: String? = nil, isUnsent: Bool = false) {
+  package init(
+    _ message: String, help: String? = nil, isUnsent: Bool = false, isPermanent: Bool = false
+  ) {
     self.message = message
     self.help = help
     self.isUnsent = isUnsent
+    self.isPermanent = isPermanent
   }
 }

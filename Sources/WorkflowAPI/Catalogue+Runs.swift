@@ -40,6 +40,10 @@ extension Catalogue {
         400,
         "The workflow starts with `read_csv`, which only the workflow editor can run; or it takes"
           + " no payload; or a row lacks a required column."),
+      .init(
+        402,
+        "The balance is too low for the estimated cost of the run; add credits to the account, or run fewer"
+          + " rows."),
       unknownWorkflow,
       .init(409, "The request repeats an idempotency key with another body."),
       tooLarge,

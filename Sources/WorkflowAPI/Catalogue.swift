@@ -18,6 +18,8 @@ extension Endpoint {
   private static let commonErrors = [
     ErrorCase(
       401, "The key is missing or wrong; the environment variable `SIXTYFOUR_API_KEY` holds it."),
+    ErrorCase(
+      403, "The organization of the key may not use this; its administrator can have it enabled."),
     ErrorCase(429, "More than 500 requests in a minute with one key; `Retry-After` says how long."),
     ErrorCase(500, "The service failed; the same request may work later."),
   ]

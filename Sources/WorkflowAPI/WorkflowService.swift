@@ -83,10 +83,23 @@ package struct APIResponse: Sendable {
   /// Lower-case names.
   package var headers: [String: String]
   package var body: [UInt8]
+  /// The URL that it came from, without secrets; nil from an engine in this process.
+  package var url: String?
+  /// One line that says what to do about an error, if its client knows more than the catalogue.
+  package var help: String?
 
   package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
     self.status = status
     self.headers = headers
     self.body = body
+  }
+}
+
+extension APIResponse {
+  /// What a body is that does not come from the API: `HTML`; nil for an empty one.
+  package var foreignForm: String? {
+    guard let first = body.first(where: { $0 > 0x20 }) else { return nil }
+    let isHTML = first == UInt8(ascii: "<") || headers["content-type"]?.contains("html") == true
+    return isHTML ? "HTML" : "text"
   }
 }

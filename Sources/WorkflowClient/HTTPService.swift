@@ -3,9 +3,12 @@ import Sixmo
 import WorkflowAPI
 
 /// The Workflow API over HTTP: the hosted service, or a `sixmo serve` anywhere.
+///
+/// Each call is sent once; a `RetryingService` around it sends it again where that is safe.
 package final class HTTPService: WorkflowService {
   private let configuration: Configuration
   private let transport: HTTPTransport
+  private let key = Locked<String??>(nil)
 
   package init(_ configuration: Configuration, transport: HTTPTransport) {
     self.configuration = configuration
@@ -16,44 +19,100 @@ package final class HTTPService: WorkflowService {
   package var pollInterval: Double { 5 }
 
   package func send(_ request: APIRequest) async throws -> APIResponse {
-    var message = HTTPRequest(
-      request.endpoint.method.rawValue, configuration.origin + request.target)
-    message.headers = request.headers.map { HTTPHeader($0.key, $0.value) }
-    if let key = try configuration.key() { message.headers.append(HTTPHeader("x-api-key", key)) }
-    if let body = request.body {
-      message.headers.append(HTTPHeader("content-type", "application/json"))
-      message.body = body.bytes
+    let key = try knownKey()
+    let (message, delivery) = try message(for: request, key)
+    let answer: HTTPResponse
+    do {
+      answer = try await transport.send(message, delivery)
+    } catch let failure as HTTPFailure {
+      throw TransportError(failure)
     }
-    message.timeout = configuration.timeout
-    return APIResponse(try await answer(to: message))
+    var response = APIResponse(answer)
+    if response.status == 401 {
+      response.help = configuration.help(forRefused: key, at: answer.url)
+    }
+    try refuseForeign(response)
+    return response
   }
 
   package func download(
     _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
-    var message = HTTPRequest(request.isHead ? "HEAD" : "GET", request.url)
-    message.headers = request.headers.map { HTTPHeader($0.key, $0.value) }
-    var response = APIResponse(try await answer(to: message))
-    guard [200, 206].contains(response.status) else { return response }
-    let bytes = response.body
-    response.body = []
-    try await receiver.begin(response)
-    try await receiver.receive(bytes)
-    return response
+    try await Download(request, receiver, transport, configuration).run()
   }
 
-  private func answer(to message: HTTPRequest) async throws -> HTTPResponse {
-    do {
-      return try await transport.send(message)
-    } catch let failure as HTTPFailure {
-      throw TransportError(failure.message)
+  // MARK: The request
+
+  private func message(for request: APIRequest, _ key: String?) throws
+    -> (HTTPRequest, HTTPDelivery)
+  {
+    var message = HTTPRequest(
+      request.endpoint.method.rawValue, try configuration.url(of: request.target))
+    message.headers = request.headers.map { HTTPHeader($0.key, $0.value) }
+    if let key { message.headers.append(HTTPHeader("x-api-key", key)) }
+    var delivery = HTTPDelivery()
+    delivery.connectTimeout = configuration.connectTimeout
+    if let body = request.body {
+      message.headers.append(HTTPHeader("content-type", "application/json"))
+      delivery.upload = HTTPUpload(body)
+    }
+    if (request.body?.count ?? 0) > RequestBody.memoryLimit {
+      delivery.idleTimeout = configuration.timeout
+    } else {
+      message.timeout = configuration.timeout
+    }
+    return (message, delivery)
+  }
+
+  /// The key is asked for once; what is wrong with it is asked for again.
+  private func knownKey() throws -> String? {
+    try key.withLock { known in
+      if let known { return known }
+      let key = try configuration.key()
+      guard key?.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) ?? true, key != "" else {
+        throw TransportError(
+          "the API key from \(configuration.keySource) is empty or has characters that no key has",
+          help: "a key is one line of letters, digits and signs", isUnsent: true, isPermanent: true)
+      }
+      known = .some(key)
+      return key
+    }
+  }
+
+  /// A success that does not come from the API: the page of a portal, or another web server.
+  private func refuseForeign(_ response: APIResponse) throws(TransportError) {
+    guard 200..<300 ~= response.status, response.foreignForm == "HTML" else { return }
+    throw TransportError(
+      "'\(response.url ?? "")' answered with HTML, not with the API's JSON",
+      help: "check the base URL; a portal of the network may have answered instead",
+      isPermanent: true)
+  }
+}
+
+extension HTTPUpload {
+  fileprivate init(_ body: RequestBody) {
+    self.init(count: body.count) { offset, buffer in
+      body.withBytes { bytes in
+        let part = bytes[offset..<min(offset + buffer.count, bytes.count)]
+        buffer.copyMemory(from: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: part)))
+        return part.count
+      }
     }
   }
 }
 
 extension APIResponse {
-  fileprivate init(_ response: HTTPResponse) {
+  init(_ response: HTTPResponse) {
     self.init(status: response.status, body: response.body)
     for header in response.headers { headers[header.name.lowercased()] = header.value }
+    url = HTTPAddress(response.url)?.shown
+  }
+}
+
+extension TransportError {
+  init(_ failure: HTTPFailure) {
+    self.init(
+      failure.message, help: failure.help, isUnsent: failure.retry == .always,
+      isPermanent: failure.retry == .never)
   }
 }

@@ -43,6 +43,24 @@ struct DownloadedFileTests {
     }
   }
 
+  @Test func `is new and its owner's alone, whatever else has such a name`() throws {
+    try inFolder { folder in
+      let files = try (0..<3).map { _ in try DownloadedFile(path: folder + "/a.csv") }
+      #expect(try names(in: folder).count == 3)
+      for name in try names(in: folder) {
+        var status = stat()
+        #expect(lstat("\(folder)/\(name)", &status) == 0)
+        #expect(status.st_mode & 0o7777 == 0o600)
+      }
+      // A link in the file's own place is replaced, not followed.
+      symlink(folder + "/victim", folder + "/a.csv")
+      try files[0].finish()
+      files[1].discard()
+      files[2].discard()
+      #expect(try names(in: folder) == ["a.csv"])
+    }
+  }
+
   @Test func `says why it cannot be written`() throws {
     try inFolder { folder in
       #expect {

@@ -27,6 +27,46 @@ struct FollowedRunTests {
     #expect(await ScriptRun(#"runs.wait("r").overall_status"#, service).value == "completed")
   }
 
+  @Test func `through a short outage, which is reported`() async {
+    let rest = Locked(["down", "gone", "running", "down", "completed"])
+    let service = FakeService { _ in
+      switch rest.withLock({ $0.removeFirst() }) {
+      case "down": .failure(503, "Overloaded")
+      case "gone": throw TransportError("cannot connect to 'a': connection refused")
+      case let status:
+        APIResponse(status: 200, body: Array("{\"overall_status\": \"\(status)\"}".utf8))
+      }
+    }
+    let run = await ScriptRun(#"runs.wait("r").overall_status"#, service, display: .init(.lines))
+    #expect(run.rendered == "")
+    #expect(run.value == "completed")
+    #expect(
+      run.messages == """
+        no status of run 'r', asking again: Overloaded
+        no status of run 'r', asking again: 'runs.live_status' got no answer: cannot connect to 'a': \
+        connection refused
+        r: running, 0 of 0 blocks done
+        no status of run 'r', asking again: Overloaded
+        r: completed, 0 of 0 blocks done
+
+        """)
+  }
+
+  @Test func `to the error of an outage that lasts`() async {
+    let service = FakeService { _ in .failure(503, "Overloaded") }
+    let run = await ScriptRun(#"runs.wait("r")"#, service)
+    #expect(service.requests.count == 6)
+    #expect(run.diagnostic?.message == "'runs.live_status' was refused: overloaded")
+    #expect(run.diagnostic?.location?.source.name == "script.sixmo")
+  }
+
+  @Test func `no further if there is no such run`() async {
+    let service = FakeService { _ in .failure(404, "Run not found") }
+    let run = await ScriptRun(#"runs.wait("r")"#, service)
+    #expect(service.requests.count == 1)
+    #expect(run.diagnostic?.code == "E0703")
+  }
+
   @Test(
     "to an error if it does not complete",
     arguments: [
@@ -106,6 +146,42 @@ struct FollowedRunTests {
     #expect(run.rendered == "")
     #expect(run.value == [.string(folder + "/a.csv")])
     #expect(access(folder + "/a.csv", R_OK) == 0)
+  }
+
+  @Test func `to several files with a bar on a terminal`() async throws {
+    let folder = "/tmp/sixmo-followed-bar-\(getpid())"
+    defer {
+      for name in ["a.csv", "b.csv"] { unlink("\(folder)/\(name)") }
+      rmdir(folder)
+    }
+    var host = Host()
+    host.files = { path, _ in path }
+    let service = FakeService(
+      files: ["u1": "x\n1\n", "u2": "y\n2\n"],
+      answers:
+        #"[{"filename": "a.csv", "download_url": "u1"}, {"filename": "b.csv", "download_url": "u2"}]"#
+    )
+    let run = await ScriptRun(
+      #"runs.download("r", to: "\#(folder)")"#, service, display: .init(.bar(width: 80)), host: host
+    )
+    #expect(run.value == [.string(folder + "/a.csv"), .string(folder + "/b.csv")])
+    #expect(run.messages.contains(" MB"))
+    // Nothing of it stays.
+    #expect(run.messages.hasSuffix("\r\u{1B}[K"))
+  }
+
+  @Test func `to the files of an engine in this process by http`() async {
+    let service = FakeService(files: ["sixmo://local/a.csv?s=1": "x\n1\n"], answers: "[]")
+    var host = Host()
+    host.readResults(of: service)
+    let run = await ScriptRun(
+      #"[http.get("sixmo://local/a.csv?s=1").body, http.get("sixmo://local/b", check: false).status]"#,
+      service, host: host)
+    #expect(run.rendered == "")
+    #expect(run.value == ["x\n1\n", 403])
+    let web = await ScriptRun(#"http.get("http://127.0.0.1:1/")"#, service, host: host)
+    #expect(
+      web.diagnostic?.message == "'http.get' got no answer: this program gives scripts no network")
   }
 
   @Test func `to no file where the program may write none`() async {

@@ -45,6 +45,8 @@ struct HelpTests {
         Errors
           401  The key is missing or wrong; the environment variable `SIXTYFOUR_API_KEY`
                holds it.
+          403  The organization of the key may not use this; its administrator can have
+               it enabled.
           404  There is no run with this id; `runs.list()` shows the latest.
           429  More than 500 requests in a minute with one key; `Retry-After` says how
                long.

@@ -50,6 +50,29 @@ struct APIErrorTests {
     #expect(try #require(APIError(response)).retryAfter == 7)
   }
 
+  @Test(arguments: [
+    ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:07 GMT", 30.0),
+    ("Sun, 06 Nov 1994 08:49:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 0),
+    ("soon", "Sun, 06 Nov 1994 08:49:37 GMT", nil),
+    ("-5", "Sun, 06 Nov 1994 08:49:37 GMT", nil),
+  ])
+  func `reads a date on which another attempt makes sense`(
+    retryAfter: String, date: String, seconds: Double?
+  ) throws {
+    let headers = ["retry-after": retryAfter, "date": date]
+    let error = try #require(APIError(APIResponse(status: 503, headers: headers)))
+    #expect(error.retryAfter == seconds)
+  }
+
+  @Test func `names what answered instead of the API`() throws {
+    var response = APIResponse(status: 404, body: Array("no such page".utf8))
+    response.url = "https://example.com/workflows"
+    let error = try #require(APIError(response))
+    #expect(
+      error.message
+        == "Not Found: 'https://example.com/workflows' answered with text, not with the API's JSON")
+  }
+
   @Test func `is none when the answer is good`() {
     #expect(APIError(.json([:])) == nil)
   }

@@ -56,6 +56,7 @@ extension EndpointCall {
 
   /// What the catalogue says about this status: that is where the way out is written.
   private func help(_ error: APIError) -> String? {
+    if let help = error.help { return help }
     if let seconds = error.retryAfter { return "try again in \(Int(seconds.rounded(.up))) s" }
     let known = endpoint.everyError.first { $0.status == error.status }
     return known.map { String($0.when.dropLast()).uncapitalized }

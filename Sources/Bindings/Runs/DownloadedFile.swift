@@ -4,8 +4,11 @@ import Glibc
 /// nobody ever sees half of it.
 struct DownloadedFile: Sendable {
   var path: String
-  private var partPath: String
-  private var descriptor: Int32
+  private let partPath: String
+  private let descriptor: Int32
+
+  /// Distinguishes it from other files that are being downloaded.
+  var number: Int { Int(descriptor) }
 
   /// The system's reason, ready to be shown.
   struct Failure: Error {
@@ -18,9 +21,13 @@ struct DownloadedFile: Sendable {
 
   init(path: String) throws(Failure) {
     self.path = path
-    partPath = "\(path).part-\(getpid())"
-    descriptor = open(partPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Failure("write", path) }
+    // A new file that only its owner can read: an existing file or link of that name is never opened.
+    var name = Array("\(path).part-XXXXXX".utf8CString)
+    descriptor = mkstemp(&name)
+    partPath = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw Failure("write", path)
+    }
   }
 
   func write(_ bytes: [UInt8]) throws(Failure) {

@@ -13,6 +13,8 @@ package final class ProgressDisplay: Sendable {
   fileprivate struct State {
     /// The runs that are waited for, in the order in which that began.
     var runs: [RunProgress] = []
+    /// The files that are being downloaded, by a number of their own.
+    var files: [Int: FileProgress] = [:]
     /// What stands in the line that is being painted.
     var painted = ""
   }
@@ -34,6 +36,25 @@ package final class ProgressDisplay: Sendable {
         let last = hasEnded ? state.leave(progress.bar(width: width)) : ""
         return last + state.paint(width: width)
       }
+    }
+  }
+
+  /// The bytes to write now that more of a file has come; nil once it is there, or given up.
+  func update(_ progress: FileProgress?, of file: DownloadedFile) -> String {
+    guard case .bar(let width) = style else { return "" }
+    return state.withLock { state in
+      state.files[file.number] = progress
+      return state.paint(width: width)
+    }
+  }
+
+  /// A line of its own among what is shown; nothing if nothing is to be shown.
+  func notice(_ text: String) -> String {
+    switch style {
+    case .none: ""
+    case .lines: text + "\n"
+    case .bar(let width):
+      state.withLock { state in state.leave(text) + state.paint(width: width) }
     }
   }
 
@@ -68,7 +89,11 @@ extension ProgressDisplay.State {
   }
 
   fileprivate mutating func paint(width: Int) -> String {
-    let text = RunProgress.bar(of: runs, width: width)
+    let numbers = files.keys.sorted()
+    let text =
+      files.isEmpty
+      ? RunProgress.bar(of: runs, width: width)
+      : FileProgress.bar(of: numbers.compactMap { files[$0] }, width: width)
     guard text != painted else { return "" }
     painted = text
     return "\r\u{1B}[K\(text)"

@@ -31,7 +31,7 @@ struct RunProgress {
   /// `run_1 running  ███████▌········  45 %  2/5 blocks  Enriching companies 45/100`
   func bar(width: Int) -> String {
     let details = ["\(completedBlocks)/\(totalBlocks) blocks", stepText].compactMap { $0 }
-    return Self.bar("\(runID) \(status)", percentage, details, width: width)
+    return ProgressBar.line("\(runID) \(status)", percentage, details, width: width)
   }
 
   /// `3 runs  ███████▌········  45 %  4/9 blocks  2 running, 1 queued`; of one run its own.
@@ -43,16 +43,7 @@ struct RunProgress {
     let counts = statuses.map { status in "\(runs.count { $0.status == status }) \(status)" }
     let percentage = runs.reduce(0) { $0 + $1.percentage } / Double(runs.count)
     let details = ["\(done)/\(total) blocks", counts.joined(separator: ", ")]
-    return bar("\(runs.count) runs", percentage, details, width: width)
-  }
-
-  private static func bar(_ name: String, _ percentage: Double, _ details: [String], width: Int)
-    -> String
-  {
-    let number = String(Int(percentage))
-    let percent = String(repeating: " ", count: 3 - number.count) + number + " %"
-    let line = "\(name)  \(blocks(percentage))  \(percent)  " + details.joined(separator: "  ")
-    return String(line.prefix(max(width - 1, 0)))
+    return ProgressBar.line("\(runs.count) runs", percentage, details, width: width)
   }
 
   /// `run_1: running, 1 of 3 blocks done, Enriching companies`
@@ -64,15 +55,5 @@ struct RunProgress {
   private var stepText: String? {
     guard let step else { return nil }
     return rows.map { "\(step) \($0.done)/\($0.total)" } ?? step
-  }
-
-  private static let barWidth = 20
-
-  /// In eighths of a character, so that it moves smoothly.
-  private static func blocks(_ percentage: Double) -> String {
-    let eighths = Int(percentage / 100 * Double(barWidth * 8))
-    let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-    let filled = String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
-    return filled + String(repeating: "·", count: barWidth - filled.count)
   }
 }

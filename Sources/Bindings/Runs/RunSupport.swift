@@ -25,6 +25,10 @@ struct RunSupport: Sendable {
         write(display.end(try call.string(0)), call)
         return .null
       },
+      Builtin("_service.notice(run_id, text)", "Shows a line about a run.") { call in
+        write(display.notice(try call.string(1)), call)
+        return .null
+      },
       Builtin("_service.read(url)", "The text of a result file.", body: read),
       Builtin(
         "_service.download(url, folder, name)", "Saves a result file and answers its path.",
@@ -81,15 +85,8 @@ struct RunSupport: Sendable {
       try DownloadedFile.makeFolder(
         String(realPath[..<(realPath.lastIndex(of: "/") ?? realPath.startIndex)]))
       let file = try DownloadedFile(path: realPath)
-      let response: APIResponse
       do {
-        response = try wait(call) { service in
-          try await service.download(
-            DownloadRequest(url),
-            to: DownloadReceiver(
-              begin: { _ in try file.startAgain() }, receive: { try file.write($0) }))
-        }
-        try check(response, call)
+        try fetch(url, into: file, call)
         try file.finish()
       } catch {
         file.discard()
@@ -99,6 +96,31 @@ struct RunSupport: Sendable {
       throw call.fail("E0601", error.message, kind: "file")
     }
     return call.make(path)
+  }
+
+  private func fetch(_ url: String, into file: DownloadedFile, _ call: Call) throws {
+    let name = file.path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? ""
+    let progress = Locked(FileProgress(name: name))
+    let show = { @Sendable [display, host = call.host] (progress: FileProgress?) in
+      let text = display.update(progress, of: file)
+      if !text.isEmpty { host.writeError(Array(text.utf8)) }
+    }
+    defer { show(nil) }
+    let receiver = DownloadReceiver(
+      begin: { head in
+        try file.startAgain()
+        let total = head.headers["content-length"].flatMap { Int($0) }
+        progress.withLock { $0 = FileProgress(name: name, total: total) }
+      },
+      receive: { bytes in
+        try file.write(bytes)
+        show(
+          progress.withLock { progress in
+            progress.received += bytes.count
+            return progress
+          })
+      })
+    try check(wait(call) { try await $0.download(DownloadRequest(url), to: receiver) }, call)
   }
 
   private func wait(

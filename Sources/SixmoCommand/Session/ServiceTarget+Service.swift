@@ -29,20 +29,21 @@ extension ServiceTarget {
     }
   }
 
-  /// A client of the API at a URL of this target.
+  /// A client of the API at a URL of this target, which sends again what is safe to send again.
   func client(
     _ url: BaseURL, _ settings: Settings, _ configuration: Configuration,
     key: @escaping @Sendable () throws -> String?
-  ) -> HTTPService {
+  ) -> RetryingService {
     var client = HTTPService.Configuration(
       baseURL: url.text, keySource: keyDescription(configuration.surroundings), key: key)
     client.connectTimeout = connectTimeout.value
     client.timeout = timeout.value
     if !settings.quiet {
-      client.notice = { StandardError.write(Array("\($0)\n".utf8)) }
+      client.retries.notice = { StandardError.write(Array("\($0)\n".utf8)) }
     }
-    return HTTPService(
+    let service = HTTPService(
       client, transport: HTTPTransport(certificates: settings.certificates ?? certificates?.value))
+    return RetryingService(service, client.retries)
   }
 }
 

@@ -19,8 +19,10 @@ final class Session {
     reporter = Reporter(settings)
     let service = ChosenService(settings)
     self.service = service
+    var host = Host.process(arguments: arguments, settings)
+    host.readResults(of: service)
     interpreter = Interpreter(
-      host: .process(arguments: arguments, settings),
+      host: host,
       library: Library(adding: Self.builtins(of: service, isQuiet: settings.quiet)),
       limits: Limits(seconds: settings.timeout))
     CtrlC.stops(interpreter)

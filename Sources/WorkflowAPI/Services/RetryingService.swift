@@ -43,26 +43,14 @@ package struct RetryingService: WorkflowService {
         guard isRepeatable(), let pause = policy.pause(after: response, attempt: count) else {
           return response
         }
-        try await wait(pause, because: "status \(response.status)")
+        try await policy.wait(pause, because: "status \(response.status)")
       } catch let error as TransportError {
-        guard isRepeatable() || error.isUnsent, let pause = policy.pause(attempt: count) else {
-          throw error
-        }
-        try await wait(pause, because: error.message)
+        guard !error.isPermanent, isRepeatable() || error.isUnsent,
+          let pause = policy.pause(attempt: count)
+        else { throw error }
+        try await policy.wait(pause, because: error.message)
       }
     }
     preconditionFailure("the limit of a policy ends the loop")
-  }
-
-  private func wait(_ seconds: Double, because reason: String) async throws {
-    policy.notice("\(reason); trying again in \(shown(seconds)) s")
-    try await policy.sleep(seconds)
-  }
-
-  /// Whole seconds from ten up, one decimal below.
-  private func shown(_ seconds: Double) -> String {
-    if seconds >= 10 { return "\(Int(seconds.rounded()))" }
-    let tenths = Int((seconds * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

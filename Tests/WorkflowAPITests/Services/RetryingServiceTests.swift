@@ -47,6 +47,15 @@ struct RetryingServiceTests {
     #expect(response.status == 200)
   }
 
+  @Test func `sends nothing again that would fail again`() async throws {
+    let untrusted = TransportError("the certificate has expired", isUnsent: true, isPermanent: true)
+    let service = ScriptedService(answers: .failure(untrusted), .success(Self.fine))
+    await #expect(throws: untrusted) {
+      try await RetryingService(service, Self.policy()).send(.calling("workflows.list"))
+    }
+    #expect(service.requests.count == 1)
+  }
+
   @Test func `waits longer each time, up to the limit of attempts`() async throws {
     let waits = Lines()
     let service = ScriptedService(answers: .success(.failure(503, "down")))
