@@ -39,7 +39,8 @@ final class SecureServer {
   }
 
   deinit {
-    process.terminate()
+    // Its signals may be blocked: it inherits those of the thread that starts it.
+    kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 
