@@ -3,10 +3,15 @@ import Sixmo
 /// Sends a request again where that is safe and may help.
 ///
 /// GET and requests with an `Idempotency-Key` are sent again after 429, 502, 503, 504 and a broken
-/// connection; any other request only if it surely never reached the service.
+/// connection; any other request only if it surely never reached the service. A service that has never
+/// answered is soon given up: its address may be wrong.
 package struct RetryingService: WorkflowService {
   private let service: any WorkflowService
   private let policy: RetryPolicy
+  private let hasAnswered = Locked(false)
+
+  /// Attempts after the first to reach a service that has never answered.
+  private static let firstContactLimit = 2
 
   package init(_ service: any WorkflowService, _ policy: RetryPolicy = RetryPolicy()) {
     self.service = service
@@ -40,12 +45,14 @@ package struct RetryingService: WorkflowService {
     for count in 0... {
       do {
         let response = try await attempt()
+        hasAnswered.withLock { $0 = true }
         guard isRepeatable(), let pause = policy.pause(after: response, attempt: count) else {
           return response
         }
         try await policy.wait(pause, because: "status \(response.status)")
       } catch let error as TransportError {
         guard !error.isPermanent, isRepeatable() || error.isUnsent,
+          !error.isUnsent || count < Self.firstContactLimit || hasAnswered.withLock({ $0 }),
           let pause = policy.pause(attempt: count)
         else { throw error }
         try await policy.wait(pause, because: error.message)

@@ -56,6 +56,18 @@ struct RetryingServiceTests {
     #expect(service.requests.count == 1)
   }
 
+  @Test(arguments: [(false, 3), (true, 7)])
+  func `soon gives up a service that has never answered`(hasAnswered: Bool, attempts: Int) async {
+    let unsent = TransportError("connection refused", isUnsent: true)
+    let service = ScriptedService(
+      answers: hasAnswered ? .success(Self.fine) : .failure(unsent), .failure(unsent))
+    let retrying = RetryingService(service, Self.policy())
+    for _ in 0..<(hasAnswered ? 2 : 1) {
+      _ = try? await retrying.send(.calling("workflows.list"))
+    }
+    #expect(service.requests.count == attempts)
+  }
+
   @Test func `waits longer each time, up to the limit of attempts`() async throws {
     let waits = Lines()
     let service = ScriptedService(answers: .success(.failure(503, "down")))
