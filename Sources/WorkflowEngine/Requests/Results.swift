@@ -4,7 +4,7 @@ import WorkflowAPI
 extension OpenEngine {
   func downloadLinks(_ request: APIRequest) async throws -> APIResponse {
     let arguments = try request.checkedArguments()
-    let (run, blocks) = try await run(arguments["run_id"])
+    let (run, blocks) = try await run(arguments["run_id"], of: request.organization)
     let format = arguments["format"]?.string.flatMap(ResultFormat.init)
     let signer = try await signer()
     let files = ResultFile.files(of: run, blocks, formats: format.map { [$0] } ?? run.formats)
@@ -24,7 +24,7 @@ extension OpenEngine {
     guard let (runID, name) = try await signer().file(of: request.url, now: now) else {
       throw Refusal.forbidden
     }
-    let (run, blocks) = try await run(.string(runID))
+    let (run, blocks) = try await run(.string(runID), of: nil)
     let files = ResultFile.files(of: run, blocks, formats: ResultFormat.allCases)
     guard let file = files.first(where: { $0.name == name }) else { throw Refusal.runNotFound }
     let head = APIResponse(status: 200, headers: ["content-type": file.format.contentType])

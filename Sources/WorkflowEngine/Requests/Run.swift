@@ -11,29 +11,32 @@ extension OpenEngine {
       var rest = request
       rest.body = .memory(splitter.rest)
       do {
-        return try await start(rest.checkedArguments(), .split(splitter), key)
+        return try await start(
+          rest.checkedArguments(), .split(splitter), key, of: request.organization)
       } catch is PayloadSplitter.Unreadable {
       } catch is RequestRefusal {
         // Read whole, the body tells the exact place of what is wrong.
       }
     }
     let arguments = try request.checkedArguments()
-    return try await start(arguments, arguments["webhook_payload"].map(Payload.init), key)
+    return try await start(
+      arguments, arguments["webhook_payload"].map(Payload.init), key, of: request.organization)
   }
 
   private func start(
-    _ arguments: JSONObject, _ payload: Payload?, _ key: IdempotencyKey?
+    _ arguments: JSONObject, _ payload: Payload?, _ key: IdempotencyKey?,
+    of organization: String
   ) async throws -> APIResponse {
     if let key, let earlier = try await store.acceptance(of: key, now: now) {
       return try answer(earlier, arguments)
     }
-    let workflow = try await workflow(arguments)
+    let workflow = try await workflow(arguments, of: organization)
     let (definition, graph) = try definition(of: workflow, arguments["specs_override"]?.object)
     try check(graph.source, takes: payload)
     var run = RunRecord(
-      id: configuration.makeID("run_"), workflowID: workflow.id, workflowName: workflow.name,
-      workflowVersion: workflow.version, definition: definition.text(),
-      formats: formats(arguments), queuedAt: now, updatedAt: now)
+      id: configuration.makeID("run_"), organization: organization, workflowID: workflow.id,
+      workflowName: workflow.name, workflowVersion: workflow.version,
+      definition: definition.text(), formats: formats(arguments), queuedAt: now, updatedAt: now)
     do {
       run.payloadCount = try store(payload, of: run.id, for: graph.source)
       let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
@@ -73,7 +76,8 @@ extension OpenEngine {
     // The digest of the body stands for it: a large one is not copied.
     let body = try (request.body ?? []).withBytes { try Digest.sha256($0) }
     return IdempotencyKey(
-      key: key, request: try Digest.sha256(Array(values.joined().utf8) + body),
+      organization: request.organization, key: key,
+      request: try Digest.sha256(Array(values.joined().utf8) + body),
       expiresAt: now.advanced(bySeconds: Self.keyLifetime))
   }
 

@@ -6,42 +6,50 @@ extension OpenEngine {
     let arguments = try request.checkedArguments()
     let workflowID = arguments["workflow_id"]?.string
     let runs = try await store.runs(
-      statuses: statuses(arguments["status"]?.string), workflowID: workflowID,
-      limit: arguments["limit"]?.int ?? 100)
-    if let workflowID, runs.isEmpty, try await !hasRuns(workflowID) {
-      _ = try await workflow(arguments)
+      of: request.organization, statuses: statuses(arguments["status"]?.string),
+      workflowID: workflowID, limit: arguments["limit"]?.int ?? 100)
+    if let workflowID, runs.isEmpty, try await !hasRuns(workflowID, of: request.organization) {
+      _ = try await workflow(arguments, of: request.organization)
     }
     return .json(.array(runs.map { .object($0.run.entry($0.blocks)) }))
   }
 
   /// A workflow that is deleted is still known by its runs.
-  private func hasRuns(_ workflowID: String) async throws -> Bool {
-    try await !store.runs(statuses: statuses(nil), workflowID: workflowID, limit: 1).isEmpty
+  private func hasRuns(_ workflowID: String, of organization: String) async throws -> Bool {
+    try await !store.runs(of: organization, workflowID: workflowID, limit: 1).isEmpty
   }
 
-  /// `active` is what is not finished yet.
+  /// None for all; `active` means not finished yet.
   private func statuses(_ status: String?) -> [RunRecord.Status] {
     switch status {
-    case nil: RunRecord.Status.allCases
+    case nil: []
     case "active": [.queued, .running]
     case let status?: RunRecord.Status(rawValue: status).map { [$0] } ?? []
     }
   }
 
   func liveStatus(_ request: APIRequest) async throws -> APIResponse {
-    let (run, blocks) = try await run(try request.checkedArguments()["run_id"])
+    let (run, blocks) = try await run(
+      try request.checkedArguments()["run_id"], of: request.organization)
     return .json(.object(run.liveStatus(blocks)))
   }
 
   func cancel(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.checkedArguments()["job_id"]?.string ?? ""
-    guard let status = try await store.cancel(id, now: now) else { throw Refusal.runNotFound }
+    guard let status = try await store.cancel(id, of: request.organization, now: now) else {
+      throw Refusal.runNotFound
+    }
     await scheduler.cancel(id)
     return .json(["job_id": .string(id), "status": .string(status.rawValue)])
   }
 
-  func run(_ id: JSON?) async throws -> (run: RunRecord, blocks: [RunBlockRecord]) {
-    guard let id = id?.string, let run = try await store.run(id) else { throw Refusal.runNotFound }
+  /// The run with that id, which belongs to the organization; nil means to any.
+  func run(
+    _ id: JSON?, of organization: String?
+  ) async throws -> (run: RunRecord, blocks: [RunBlockRecord]) {
+    guard let id = id?.string, let run = try await store.run(id, of: organization) else {
+      throw Refusal.runNotFound
+    }
     return run
   }
 }

@@ -4,11 +4,12 @@ import WorkflowAPI
 extension OpenEngine {
   func listWorkflows(_ request: APIRequest) async throws -> APIResponse {
     _ = try request.checkedArguments()
-    return .json(.array(try await store.workflows().map { .object($0.summary(withLastRun: true)) }))
+    let workflows = try await store.workflows(of: request.organization)
+    return .json(.array(workflows.map { .object($0.summary(withLastRun: true)) }))
   }
 
   func getWorkflow(_ request: APIRequest) async throws -> APIResponse {
-    let workflow = try await workflow(try request.checkedArguments())
+    let workflow = try await workflow(try request.checkedArguments(), of: request.organization)
     var answer = workflow.summary(withLastRun: true)
     answer["workflow_definition"] = try JSON.parse(workflow.definition)
     return .json(.object(answer))
@@ -30,11 +31,11 @@ extension OpenEngine {
     let id = arguments["id"]?.string ?? configuration.makeID("wf_")
     let now = now
     let workflow = WorkflowRecord(
-      id: id, name: arguments["workflow_name"]?.string ?? id,
+      organization: request.organization, id: id, name: arguments["workflow_name"]?.string ?? id,
       description: arguments["workflow_description"]?.string,
       definition: (arguments["workflow_definition"] ?? .null).withBlockIDs.text(),
       createdAt: now, updatedAt: now)
-    let saved = try await store.saveWorkflow(id) { old in
+    let saved = try await store.saveWorkflow(id, of: request.organization) { old in
       guard old == nil else {
         throw Refusal.conflict(
           "Workflow with ID \(id) already exists."
@@ -51,7 +52,7 @@ extension OpenEngine {
     let id = arguments["workflow_id"]?.string ?? ""
     let now = now
     let definition = arguments["workflow_definition"]?.withBlockIDs.text()
-    let saved = try await store.saveWorkflow(id) { old in
+    let saved = try await store.saveWorkflow(id, of: request.organization) { old in
       guard let definition = definition ?? old?.definition else {
         throw Refusal.unprocessable([
           Fault(
@@ -61,7 +62,10 @@ extension OpenEngine {
         ])
       }
       var workflow =
-        old ?? WorkflowRecord(id: id, name: id, definition: "", createdAt: now, updatedAt: now)
+        old
+        ?? WorkflowRecord(
+          organization: request.organization, id: id, name: id, definition: "", createdAt: now,
+          updatedAt: now)
       workflow.name = arguments["workflow_name"]?.string ?? workflow.name
       workflow.description = arguments["workflow_description"]?.string ?? workflow.description
       workflow.definition = definition
@@ -73,7 +77,9 @@ extension OpenEngine {
 
   func deleteWorkflow(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.checkedArguments()["workflow_id"]?.string ?? ""
-    guard var deleted = try await store.deleteWorkflow(id) else { throw Refusal.workflowNotFound }
+    guard var deleted = try await store.deleteWorkflow(id, of: request.organization) else {
+      throw Refusal.workflowNotFound
+    }
     deleted.updatedAt = now
     var answer = deleted.summary(withLastRun: false)
     answer["status"] = "deleted"
@@ -81,9 +87,12 @@ extension OpenEngine {
     return .json(.object(answer))
   }
 
-  /// The workflow that `workflow_id` names.
-  func workflow(_ arguments: JSONObject) async throws -> WorkflowRecord {
-    guard let id = arguments["workflow_id"]?.string, let workflow = try await store.workflow(id)
+  /// The organization's workflow that `workflow_id` names.
+  func workflow(
+    _ arguments: JSONObject, of organization: String
+  ) async throws -> WorkflowRecord {
+    guard let id = arguments["workflow_id"]?.string,
+      let workflow = try await store.workflow(id, of: organization)
     else { throw Refusal.workflowNotFound }
     return workflow
   }

@@ -5,6 +5,7 @@ import Sixmo
 
 extension WorkflowRecord {
   init(_ row: GRDB.Row) {
+    organization = row["organization"]
     id = row["id"]
     version = row["version"]
     name = row["name"]
@@ -20,6 +21,7 @@ extension WorkflowRecord {
 extension RunRecord {
   init(_ row: GRDB.Row) {
     id = row["id"]
+    organization = row["organization"]
     workflowID = row["workflow_id"]
     workflowName = row["workflow_name"]
     workflowVersion = row["workflow_version"]

@@ -5,6 +5,8 @@ import Sixmo
 
 /// A saved workflow in its newest version.
 struct WorkflowRecord: Sendable {
+  var organization: String
+  /// Two organizations may use the same.
   var id: String
   var version = 1
   var name: String
@@ -26,6 +28,7 @@ struct WorkflowRecord: Sendable {
 /// One execution of a workflow.
 struct RunRecord: Sendable {
   var id: String
+  var organization: String
   var workflowID: String
   var workflowName: String
   var workflowVersion: Int
@@ -44,7 +47,7 @@ struct RunRecord: Sendable {
   var errorMessage: String?
   /// 0 to 100; 100 only when completed; never falls.
   var progress = 0.0
-  /// Claims since its last progress.
+  /// Claims since more of its rows than ever before were processed.
   var attempts = 0
 
   enum Status: String, Sendable, CaseIterable {
@@ -94,6 +97,7 @@ struct BlockProgress: Sendable, Equatable {
 
 /// An `Idempotency-Key` of a request and what was asked with it.
 struct IdempotencyKey: Sendable {
+  var organization: String
   var key: String
   /// SHA-256 of the request.
   var request: [UInt8]

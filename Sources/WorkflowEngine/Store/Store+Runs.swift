@@ -14,8 +14,8 @@ extension Store {
       try Self.insert(run, in: database)
       for block in blocks { try Self.insert(block, of: run.id, in: database) }
       try database.execute(
-        sql: "UPDATE workflow SET last_run_at = ? WHERE id = ?",
-        arguments: [run.queuedAt.milliseconds, run.workflowID])
+        sql: "UPDATE workflow SET last_run_at = ? WHERE organization = ? AND id = ?",
+        arguments: [run.queuedAt.milliseconds, run.organization, run.workflowID])
       return .accepted
     }
   }
@@ -30,8 +30,11 @@ extension Store {
   ) throws -> Acceptance? {
     let row = try GRDB.Row.fetchOne(
       database,
-      sql: "SELECT request, run_id FROM idempotency_key WHERE key = ? AND expires_at > ?",
-      arguments: [key.key, now.milliseconds])
+      sql: """
+        SELECT request, run_id FROM idempotency_key
+        WHERE organization = ? AND key = ? AND expires_at > ?
+        """,
+      arguments: [key.organization, key.key, now.milliseconds])
     return row.map { row in
       [UInt8](row["request"] as Data) == key.request
         ? .repeated(runID: row["run_id"]) : .conflict
@@ -46,8 +49,13 @@ extension Store {
       sql: "DELETE FROM idempotency_key WHERE expires_at <= ?",
       arguments: [run.queuedAt.milliseconds])
     try database.execute(
-      sql: "INSERT INTO idempotency_key (key, request, run_id, expires_at) VALUES (?, ?, ?, ?)",
-      arguments: [key.key, Data(key.request), run.id, key.expiresAt.milliseconds])
+      sql: """
+        INSERT INTO idempotency_key (organization, key, request, run_id, expires_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        key.organization, key.key, Data(key.request), run.id, key.expiresAt.milliseconds,
+      ])
     return nil
   }
 
@@ -55,13 +63,13 @@ extension Store {
     try database.execute(
       sql: """
         INSERT INTO run
-          (id, workflow_id, workflow_name, workflow_version, definition, payload_count, formats,
-           status, queued_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+          (id, organization, workflow_id, workflow_name, workflow_version, definition,
+           payload_count, formats, status, queued_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
         """,
       arguments: [
-        run.id, run.workflowID, run.workflowName, run.workflowVersion, run.definition,
-        run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
+        run.id, run.organization, run.workflowID, run.workflowName, run.workflowVersion,
+        run.definition, run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
         run.queuedAt.milliseconds, run.queuedAt.milliseconds,
       ])
   }
@@ -85,17 +93,20 @@ extension Store {
 
   /// Latest queued first, each with its blocks.
   func runs(
-    statuses: [RunRecord.Status] = RunRecord.Status.allCases, workflowID: String? = nil, limit: Int
+    of organization: String, statuses: [RunRecord.Status] = [], workflowID: String? = nil,
+    limit: Int
   ) async throws -> [(run: RunRecord, blocks: [RunBlockRecord])] {
     let wanted = statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    let ofWorkflow = workflowID == nil ? "" : "AND workflow_id = ?"
-    let arguments: StatementArguments = workflowID.map { [$0, limit] } ?? [limit]
-    return try await read { database in
+    let isWanted = statuses.isEmpty ? "" : "AND status IN (\(wanted))"
+    let ofWorkflow = workflowID == nil ? "" : "AND workflow_id = :workflow"
+    var arguments: StatementArguments = ["organization": organization, "limit": limit]
+    if let workflowID { arguments += ["workflow": workflowID] }
+    return try await read { [arguments] database in
       let rows = try GRDB.Row.fetchAll(
         database,
         sql: """
-          SELECT * FROM run WHERE status IN (\(wanted)) \(ofWorkflow)
-          ORDER BY queued_at DESC, number DESC LIMIT ?
+          SELECT * FROM run WHERE organization = :organization \(isWanted) \(ofWorkflow)
+          ORDER BY queued_at DESC, number DESC LIMIT :limit
           """,
         arguments: arguments)
       return try rows.map { row in
@@ -105,10 +116,15 @@ extension Store {
     }
   }
 
-  func run(_ id: String) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
+  /// A run of an organization; nil means of any, for who has a signed link to its results.
+  func run(
+    _ id: String, of organization: String?
+  ) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
     try await read { database in
       let row = try GRDB.Row.fetchOne(
-        database, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+        database,
+        sql: "SELECT * FROM run WHERE id = :id AND organization = coalesce(:owner, organization)",
+        arguments: ["id": id, "owner": organization])
       return try row.map { (RunRecord($0), try Self.blocks(of: id, in: database)) }
     }
   }
@@ -121,10 +137,13 @@ extension Store {
   }
 
   /// Cancels the run if it has not finished, and answers the status that it has now.
-  func cancel(_ id: String, now: Timestamp) async throws -> RunRecord.Status? {
+  func cancel(
+    _ id: String, of organization: String, now: Timestamp
+  ) async throws -> RunRecord.Status? {
     try await write { database in
       let status = try String.fetchOne(
-        database, sql: "SELECT status FROM run WHERE id = ?", arguments: [id])
+        database, sql: "SELECT status FROM run WHERE id = ? AND organization = ?",
+        arguments: [id, organization])
       guard let status = status.flatMap(RunRecord.Status.init) else { return nil }
       if status.isFinished { return status }
       try Self.end(

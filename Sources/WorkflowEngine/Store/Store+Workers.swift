@@ -155,7 +155,7 @@ extension Store {
       try database.execute(
         sql: """
           UPDATE workflow SET step = 'completed'
-          WHERE id = (SELECT workflow_id FROM run WHERE id = ?)
+          WHERE (organization, id) = (SELECT organization, workflow_id FROM run WHERE id = ?)
           """, arguments: [id])
     }
   }

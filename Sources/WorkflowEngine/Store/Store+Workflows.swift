@@ -5,77 +5,93 @@ import Sixmo
 
 extension Store {
   /// Newest update first.
-  func workflows() async throws -> [WorkflowRecord] {
+  func workflows(of organization: String) async throws -> [WorkflowRecord] {
     try await read { database in
       try GRDB.Row.fetchAll(
         database,
-        sql:
-          "SELECT *, '' AS definition FROM workflow ORDER BY updated_at DESC, created_at DESC, id"
+        sql: """
+          SELECT organization, id, version, name, description, step, created_at, updated_at,
+            last_run_at, '' AS definition
+          FROM workflow WHERE organization = ? ORDER BY updated_at DESC, created_at DESC, id
+          """, arguments: [organization]
       )
       .map(WorkflowRecord.init)
     }
   }
 
-  func workflow(_ id: String) async throws -> WorkflowRecord? {
-    try await read { try Self.workflow(id, in: $0) }
+  func workflow(_ id: String, of organization: String) async throws -> WorkflowRecord? {
+    try await read { try Self.workflow(id, of: organization, in: $0) }
   }
 
   /// Saves what `change` makes of the workflow that has the id now (nil: of none) as its next version.
   /// Nobody else changes it in between; what `change` throws leaves everything as it was.
   func saveWorkflow(
-    _ id: String, change: @escaping @Sendable (WorkflowRecord?) throws -> WorkflowRecord
+    _ id: String, of organization: String,
+    change: @escaping @Sendable (WorkflowRecord?) throws -> WorkflowRecord
   ) async throws -> WorkflowRecord {
     try await write { database in
-      let old = try Self.workflow(id, in: database)
+      let old = try Self.workflow(id, of: organization, in: database)
       var new = try change(old)
       new.version = (old?.version ?? 0) + 1
       try database.execute(
         sql: """
           INSERT INTO workflow
-            (id, version, name, description, definition, step, created_at, updated_at, last_run_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (id) DO UPDATE SET
+            (organization, id, version, name, description, definition, step, created_at,
+             updated_at, last_run_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (organization, id) DO UPDATE SET
             version = excluded.version, name = excluded.name, description = excluded.description,
             definition = excluded.definition, updated_at = excluded.updated_at
           """,
         arguments: [
-          id, new.version, new.name, new.description, new.definition, new.step.rawValue,
-          new.createdAt.milliseconds, new.updatedAt.milliseconds, new.lastRunAt?.milliseconds,
+          organization, id, new.version, new.name, new.description, new.definition,
+          new.step.rawValue, new.createdAt.milliseconds, new.updatedAt.milliseconds,
+          new.lastRunAt?.milliseconds,
         ])
       try database.execute(
         sql: """
           INSERT INTO workflow_version
-            (workflow_id, version, name, description, definition, created_at)
-          VALUES (?, ?, ?, ?, ?, ?)
+            (organization, workflow_id, version, name, description, definition, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          id, new.version, new.name, new.description, new.definition, new.updatedAt.milliseconds,
+          organization, id, new.version, new.name, new.description, new.definition,
+          new.updatedAt.milliseconds,
         ])
       return new
     }
   }
 
   /// Removes the workflow and its versions for good, and answers what it was; its runs stay.
-  func deleteWorkflow(_ id: String) async throws -> WorkflowRecord? {
+  func deleteWorkflow(_ id: String, of organization: String) async throws -> WorkflowRecord? {
     try await write { database in
-      let old = try Self.workflow(id, in: database)
-      try database.execute(sql: "DELETE FROM workflow WHERE id = ?", arguments: [id])
+      let old = try Self.workflow(id, of: organization, in: database)
+      try database.execute(
+        sql: "DELETE FROM workflow WHERE organization = ? AND id = ?",
+        arguments: [organization, id])
       return old
     }
   }
 
   /// The definitions of a workflow, oldest first.
-  func versions(ofWorkflow id: String) async throws -> [String] {
+  func versions(ofWorkflow id: String, of organization: String) async throws -> [String] {
     try await read { database in
       try String.fetchAll(
         database,
-        sql: "SELECT definition FROM workflow_version WHERE workflow_id = ? ORDER BY version",
-        arguments: [id])
+        sql: """
+          SELECT definition FROM workflow_version WHERE organization = ? AND workflow_id = ?
+          ORDER BY version
+          """,
+        arguments: [organization, id])
     }
   }
 
-  private static func workflow(_ id: String, in database: Database) throws -> WorkflowRecord? {
-    try GRDB.Row.fetchOne(database, sql: "SELECT * FROM workflow WHERE id = ?", arguments: [id])
-      .map(WorkflowRecord.init)
+  private static func workflow(
+    _ id: String, of organization: String, in database: Database
+  ) throws -> WorkflowRecord? {
+    try GRDB.Row.fetchOne(
+      database, sql: "SELECT * FROM workflow WHERE organization = ? AND id = ?",
+      arguments: [organization, id]
+    ).map(WorkflowRecord.init)
   }
 }

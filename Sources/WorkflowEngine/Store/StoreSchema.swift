@@ -8,6 +8,7 @@ enum StoreSchema {
   static var migrations: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 workflows, runs, reference data") { try $0.execute(sql: first) }
+    migrator.registerMigration("2 organizations, keys") { try $0.execute(sql: second) }
     return migrator
   }
 

@@ -18,35 +18,43 @@ struct ServiceUnderTest {
   }
 
   func call(
-    _ endpoint: String, _ arguments: JSONObject = [:], headers: [String: String] = [:]
+    _ endpoint: String, _ arguments: JSONObject = [:], headers: [String: String] = [:],
+    of organization: String = APIRequest.localOrganization
   ) async throws -> (status: Int, body: JSON) {
-    try await service.call(endpoint, arguments, headers: headers)
+    try await service.call(endpoint, arguments, headers: headers, of: organization)
   }
 
   /// Makes a workflow and answers its id.
   @discardableResult func create(
-    _ id: String = "w", _ definition: JSON = chain("webhook", "upper")
+    _ id: String = "w", _ definition: JSON = chain("webhook", "upper"),
+    of organization: String = APIRequest.localOrganization
   ) async throws -> String {
     let answer = try await call(
       "workflows.create",
       [
         "workflow_name": .string("Workflow \(id)"), "workflow_description": "Does things",
         "workflow_definition": definition, "id": .string(id),
-      ])
+      ], of: organization)
     try #require(answer.status == 200, "\(answer.body)")
     return id
   }
 
   /// Runs a workflow to its end and answers the live status.
-  func finish(_ id: String = "w", _ arguments: JSONObject = [:]) async throws -> JSON {
-    try await service.ended(try await start(id, arguments))
+  func finish(
+    _ id: String = "w", _ arguments: JSONObject = [:],
+    of organization: String = APIRequest.localOrganization
+  ) async throws -> JSON {
+    try await service.ended(try await start(id, arguments, of: organization), of: organization)
   }
 
   /// Queues a run and answers its id.
-  func start(_ id: String = "w", _ arguments: JSONObject = [:]) async throws -> JSON {
+  func start(
+    _ id: String = "w", _ arguments: JSONObject = [:],
+    of organization: String = APIRequest.localOrganization
+  ) async throws -> JSON {
     var arguments = arguments
     arguments["workflow_id"] = .string(id)
-    let answer = try await call("workflows.run", arguments)
+    let answer = try await call("workflows.run", arguments, of: organization)
     try #require(answer.status == 200, "\(answer.body)")
     return try #require(answer.body["job_id"])
   }

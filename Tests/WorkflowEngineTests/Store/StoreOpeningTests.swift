@@ -32,12 +32,13 @@ struct StoreOpeningTests {
       for number in 0..<16 {
         group.addTask {
           let store = try Store(path: path)
-          _ = try await store.saveWorkflow("w\(number)") { _ in .forTest("w\(number)") }
+          let id = "w\(number)"
+          _ = try await store.saveWorkflow(id, of: "local") { _ in .forTest(id) }
         }
       }
       try await group.waitForAll()
     }
-    #expect(try await Store(path: path).workflows().count == 16)
+    #expect(try await Store(path: path).workflows(of: "local").count == 16)
   }
 
   @Test func `A file that is no store is named, with a way out`() throws {
@@ -54,7 +55,7 @@ struct StoreOpeningTests {
   @Test func `A damaged store is named when the damage is met`() async throws {
     do {
       let store = try Store(path: path)
-      _ = try await store.saveWorkflow("w") { _ in .forTest("w") }
+      _ = try await store.saveWorkflow("w", of: "local") { _ in .forTest("w") }
     }
     let file = try OpenFile(path, O_RDWR)
     let size = try file.size()
@@ -142,6 +143,7 @@ struct StoreOpeningTests {
 extension WorkflowRecord {
   static func forTest(_ id: String, at milliseconds: Int64 = 0) -> WorkflowRecord {
     let now = Timestamp(milliseconds: milliseconds)
-    return WorkflowRecord(id: id, name: id, definition: "{}", createdAt: now, updatedAt: now)
+    return WorkflowRecord(
+      organization: "local", id: id, name: id, definition: "{}", createdAt: now, updatedAt: now)
   }
 }

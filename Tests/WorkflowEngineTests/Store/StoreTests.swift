@@ -14,7 +14,7 @@ struct StoreTests {
 
   @Test func `Every save appends a version and keeps what no save changes`() async throws {
     for (number, text) in ["[1]", "[2]", "[3]"].enumerated() {
-      let saved = try await store.saveWorkflow("w") { old in
+      let saved = try await store.saveWorkflow("w", of: "local") { old in
         var new = old ?? .forTest("w", at: 5)
         new.definition = text
         new.updatedAt = at(10 + Int64(number))
@@ -22,8 +22,8 @@ struct StoreTests {
       }
       #expect(saved.version == number + 1)
     }
-    #expect(try await store.versions(ofWorkflow: "w") == ["[1]", "[2]", "[3]"])
-    let workflow = try await store.workflow("w")
+    #expect(try await store.versions(ofWorkflow: "w", of: "local") == ["[1]", "[2]", "[3]"])
+    let workflow = try await store.workflow("w", of: "local")
     #expect(workflow?.definition == "[3]")
     #expect(workflow?.createdAt == at(5))
     #expect(workflow?.updatedAt == at(12))
@@ -31,17 +31,19 @@ struct StoreTests {
 
   @Test func `A refused change leaves everything as it was`() async throws {
     struct No: Error {}
-    await #expect(throws: No.self) { try await store.saveWorkflow("w") { _ in throw No() } }
-    #expect(try await store.workflow("w") == nil)
+    await #expect(throws: No.self) {
+      try await store.saveWorkflow("w", of: "local") { _ in throw No() }
+    }
+    #expect(try await store.workflow("w", of: "local") == nil)
   }
 
   @Test func `Deleting removes the definitions and keeps the runs`() async throws {
-    _ = try await store.saveWorkflow("w") { _ in .forTest("w") }
+    _ = try await store.saveWorkflow("w", of: "local") { _ in .forTest("w") }
     try await accept("run_1")
-    #expect(try await store.deleteWorkflow("w")?.id == "w")
-    #expect(try await store.deleteWorkflow("w") == nil)
-    #expect(try await store.versions(ofWorkflow: "w") == [])
-    #expect(try await store.runs(limit: 10).map(\.run.id) == ["run_1"])
+    #expect(try await store.deleteWorkflow("w", of: "local")?.id == "w")
+    #expect(try await store.deleteWorkflow("w", of: "local") == nil)
+    #expect(try await store.versions(ofWorkflow: "w", of: "local") == [])
+    #expect(try await store.runs(of: "local", limit: 10).map(\.run.id) == ["run_1"])
   }
 
   @Test func `Runs are claimed in the order they were queued, each once`() async throws {
@@ -68,16 +70,16 @@ struct StoreTests {
     #expect(try await !store.finish("run_1", worker: "a", ending, now: at(300)))
     #expect(try await store.finish("run_1", worker: "b", ending, now: at(300)))
     #expect(try await !store.finish("run_1", worker: "b", ending, now: at(400)))
-    #expect(try await store.run("run_1")?.run.completedAt == at(300))
+    #expect(try await store.run("run_1", of: "local")?.run.completedAt == at(300))
   }
 
   @Test func `A released run waits again`() async throws {
     try await accept("run_1")
     _ = try await claim("a", now: 0)
     try await store.release("run_1", worker: "b", now: at(1))
-    #expect(try await store.run("run_1")?.run.status == .running)
+    #expect(try await store.run("run_1", of: "local")?.run.status == .running)
     try await store.release("run_1", worker: "a", now: at(1))
-    let run = try await store.run("run_1")?.run
+    let run = try await store.run("run_1", of: "local")?.run
     #expect(run?.status == .queued)
     #expect(run?.attempts == 0)
   }
@@ -88,33 +90,33 @@ struct StoreTests {
     var seen: [Double?] = []
     for progress in [40.0, 20, 100] {
       #expect(try await publish("a", progress: progress))
-      seen.append(try await store.run("run_1")?.run.progress)
+      seen.append(try await store.run("run_1", of: "local")?.run.progress)
     }
     #expect(seen == [40, 40, 99.9])
     _ = try await store.finish("run_1", worker: "a", RunEnding(status: .completed), now: at(9))
-    #expect(try await store.run("run_1")?.run.progress == 100)
+    #expect(try await store.run("run_1", of: "local")?.run.progress == 100)
   }
 
   @Test func `Cancelling ends what has not ended`() async throws {
     try await accept("run_1")
-    #expect(try await store.cancel("run_1", now: at(7)) == .cancelled)
-    let (run, blocks) = try #require(try await store.run("run_1"))
+    #expect(try await store.cancel("run_1", of: "local", now: at(7)) == .cancelled)
+    let (run, blocks) = try #require(try await store.run("run_1", of: "local"))
     #expect(run.status == .cancelled)
     #expect(run.completedAt == at(7))
     #expect(blocks.map(\.status) == [.skipped, .skipped])
     #expect(try await claim("a", now: 10) == nil)
-    #expect(try await store.cancel("run_9", now: at(7)) == nil)
+    #expect(try await store.cancel("run_9", of: "local", now: at(7)) == nil)
   }
 
   @Test func `A key stands for its run until it expires`() async throws {
-    let key = IdempotencyKey(key: "k", request: [1], expiresAt: at(100))
-    let other = IdempotencyKey(key: "k", request: [2], expiresAt: at(900))
+    let key = IdempotencyKey(organization: "local", key: "k", request: [1], expiresAt: at(100))
+    let other = IdempotencyKey(organization: "local", key: "k", request: [2], expiresAt: at(900))
     guard case .accepted = try await accept("run_1", key: key) else { return fail() }
     guard case .repeated(let runID) = try await accept("run_2", key: key) else { return fail() }
     #expect(runID == "run_1")
     guard case .conflict = try await accept("run_3", key: other) else { return fail() }
     guard case .accepted = try await accept("run_4", at: 100, key: other) else { return fail() }
-    #expect(try await store.runs(limit: 10).map(\.run.id) == ["run_4", "run_1"])
+    #expect(try await store.runs(of: "local", limit: 10).map(\.run.id) == ["run_4", "run_1"])
   }
 
   @Test func `Two stores on one file see each other's work and never take the same run`()
@@ -204,8 +206,8 @@ extension StoreTests {
   ) async throws -> Acceptance {
     try await store.accept(
       RunRecord(
-        id: id, workflowID: "w", workflowName: "W", workflowVersion: 1, definition: "{}",
-        formats: [.csv], queuedAt: at(time), updatedAt: at(time)),
+        id: id, organization: "local", workflowID: "w", workflowName: "W", workflowVersion: 1,
+        definition: "{}", formats: [.csv], queuedAt: at(time), updatedAt: at(time)),
       blocks: (0..<2).map { block($0) }, key: key)
   }
 

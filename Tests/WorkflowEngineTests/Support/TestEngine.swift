@@ -81,21 +81,27 @@ extension Expressions {
 extension WorkflowService {
   /// The status and the JSON that an endpoint answers.
   func call(
-    _ endpoint: String, _ arguments: JSONObject = [:], headers: [String: String] = [:]
+    _ endpoint: String, _ arguments: JSONObject = [:], headers: [String: String] = [:],
+    of organization: String = APIRequest.localOrganization
   ) async throws -> (status: Int, body: JSON) {
     guard let endpoint = Catalogue.endpoint(endpoint) else {
       preconditionFailure("there is no endpoint '\(endpoint)'")
     }
     var request = APIRequest(endpoint, arguments: arguments)
     request.headers = headers
+    request.organization = organization
     let response = try await send(request)
     return (response.status, try JSON.parse(response.body))
   }
 
   /// The run's live status once it has ended.
-  func ended(_ runID: JSON?) async throws -> JSON {
+  func ended(
+    _ runID: JSON?, of organization: String = APIRequest.localOrganization
+  ) async throws -> JSON {
     while true {
-      let status = try await call("runs.live_status", ["run_id": runID ?? .null]).body
+      let status = try await call(
+        "runs.live_status", ["run_id": runID ?? .null], of: organization
+      ).body
       let overall = status["overall_status"]?.string ?? ""
       if ["completed", "failed", "cancelled"].contains(overall) { return status }
       await Task.yield()
