@@ -54,7 +54,7 @@ struct RootCommand: ParsableCommand {
 
   private static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
-    DataCommand.self, ServeCommand.self, ConfigCommand.self, LoginCommand.self,
+    DataCommand.self, KeysCommand.self, ServeCommand.self, ConfigCommand.self, LoginCommand.self,
     LogoutCommand.self,
   ]
 

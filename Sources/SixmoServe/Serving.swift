@@ -64,8 +64,7 @@ enum Serving {
   private static func service(
     _ command: ServeCommand, _ server: WorkflowServer, _ dataDirectory: String
   ) -> any HostedService {
-    KeylessEngine(
-      engine: WorkflowEngine(configuration(baseURL: server.url, dataDirectory: dataDirectory)))
+    WorkflowEngine(configuration(baseURL: server.url, dataDirectory: dataDirectory))
   }
 
   private static func configuration(

@@ -8,21 +8,28 @@ struct OpenEngine: Sendable {
   let configuration: WorkflowEngine.Configuration
   let parts: EngineParts
   let scheduler: Scheduler
+  let keyRing: KeyRing
 
   var store: Store { parts.store }
   var now: Timestamp { parts.clock.now }
 
   init(_ configuration: WorkflowEngine.Configuration) throws {
     let directory = configuration.dataDirectory
-    try Self.makeDirectories(directory)
     self.configuration = configuration
     parts = EngineParts(
-      store: try Store(path: "\(directory)/sixmo.db"), files: RunFiles(dataDirectory: directory),
+      store: try Self.store(in: directory), files: RunFiles(dataDirectory: directory),
       clock: configuration.clock, registry: configuration.blocks,
       expressions: configuration.expressions)
     scheduler = Scheduler(
       parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
+    keyRing = KeyRing(parts.store)
     scheduler.wake()
+  }
+
+  /// The store of a data directory, which is made if there is none.
+  static func store(in directory: String) throws -> Store {
+    try makeDirectories(directory)
+    return try Store(path: "\(directory)/sixmo.db")
   }
 
   /// Leads are personal data: only their owner may enter.

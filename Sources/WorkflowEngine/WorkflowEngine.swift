@@ -48,16 +48,26 @@ package final class WorkflowEngine: WorkflowService {
     }
   }
 
-  /// Errors become answers here and nowhere else. A store that cannot serve is no answer of the API.
+  /// Creates and revokes the keys that `holder(ofKey:)` knows.
+  package func keys() throws -> KeyRegistry { try KeyRegistry(configuration()) }
+
+  /// Refusals become answers here and nowhere else.
   private func answer(
     _ body: (OpenEngine) async throws -> APIResponse
   ) async throws -> APIResponse {
     do {
-      return try await body(open())
+      return try await asked(body)
     } catch let refusal as RequestRefusal {
       return refusal.response
     } catch let refusal as Refusal {
       return refusal.response
+    }
+  }
+
+  /// A store that cannot serve is not an answer of the API.
+  func asked<Answer>(_ body: (OpenEngine) async throws -> Answer) async throws -> Answer {
+    do {
+      return try await body(open())
     } catch let error as StoreError {
       throw TransportError(error.message, help: error.help)
     } catch let error as FileFault {

@@ -24,7 +24,7 @@ struct DataCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-      let (engine, kind, file) = (try localEngine(), kind, file)
+      let (engine, kind, file) = (try options.localEngine(for: "sixmo data import"), kind, file)
       let outcome = waiting { () -> Result<ReferenceReport, any Error> in
         do {
           return .success(try await engine.importReference(kind, path: file))
@@ -38,19 +38,6 @@ struct DataCommand: ParsableCommand {
         Reporter(options.settings).report(
           Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
         throw ExitStatus.error
-      }
-    }
-
-    private func localEngine() throws -> WorkflowEngine {
-      do throws(Diagnostic) {
-        let active = try ChosenService(options.settings).active()
-        if let local = active.local { return local.engine }
-        throw Diagnostic(
-          "E0816", "'sixmo data import' needs a local store, but \(active.address) is selected",
-          at: nil, help: "add --local")
-      } catch {
-        Reporter(options.settings).report(error)
-        throw ExitStatus.usage
       }
     }
 
@@ -77,5 +64,21 @@ extension ReferenceReport {
       "refusals": .array(
         refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
     ]
+  }
+}
+
+extension Options {
+  /// The engine of the local store that is selected; a command that needs one fails without.
+  func localEngine(for command: String) throws -> WorkflowEngine {
+    do throws(Diagnostic) {
+      let active = try ChosenService(settings).active()
+      if let local = active.local { return local.engine }
+      throw Diagnostic(
+        "E0816", "'\(command)' needs a local store, but \(active.address) is selected", at: nil,
+        help: "add --local")
+    } catch {
+      Reporter(settings).report(error)
+      throw ExitStatus.usage
+    }
   }
 }

@@ -71,8 +71,13 @@ extension ErrorCode {
       example: "env -u SIXTYFOUR_API_KEY sixmo --api -e 'workflows.list()'"),
     .init(
       "E0816", "only for a local store",
-      "Reference tables belong to the engine in this program. Choose it with --local.",
+      "Reference tables and API keys belong to the engine in this program. Choose it with --local.",
       example: "touch companies.csv; sixmo --api data import companies companies.csv"),
+    .init(
+      "E0820", "the API keys stay as they are",
+      "A key was not created, listed or revoked. The message says what is wrong with its name, its "
+        + "organization or the store.",
+      example: "sixmo keys revoke nobody"),
     .init(
       "E0830", "the server cannot start",
       "'sixmo serve' needs a free port on an address of this machine, a store that it can write, and API keys "

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Sixmo
 
@@ -60,6 +61,18 @@ extension RunBlockRecord {
       total: row["total_count"], rows: row["row_count"], failed: row["failed_count"],
       matched: row["matched_count"])
     columns = try (row["columns"] as String?).map { try JSON.parse($0).strings }
+  }
+}
+
+extension KeyRecord {
+  init(_ row: GRDB.Row) {
+    id = row["id"]
+    name = row["name"]
+    organization = row["organization"]
+    hash = [UInt8](row["hash"] as Data)
+    createdAt = row.time("created_at")
+    lastUsedAt = row.optionalTime("last_used_at")
+    revokedAt = row.optionalTime("revoked_at")
   }
 }
 

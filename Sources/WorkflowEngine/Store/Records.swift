@@ -112,3 +112,16 @@ enum Acceptance: Sendable {
   /// The key was used for another request.
   case conflict
 }
+
+/// An API key, without the key.
+struct KeyRecord: Sendable {
+  var id: String
+  var name: String
+  var organization: String
+  /// SHA-256 of the key.
+  var hash: [UInt8]
+  var createdAt: Timestamp
+  /// Within a minute or so.
+  var lastUsedAt: Timestamp?
+  var revokedAt: Timestamp?
+}

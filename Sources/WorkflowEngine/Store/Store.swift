@@ -11,10 +11,12 @@ import Glibc
 final class Store: Sendable {
   let path: String
   let database: DatabasePool
+  let version: StoreVersion
 
   /// Opens the store, creates it if there is none, and brings it to the newest schema.
   init(path: String) throws {
     self.path = path
+    version = StoreVersion(path: path)
     // Processes that start at the same moment make and migrate it one after the other.
     let turn = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard turn >= 0, flock(turn, LOCK_EX) == 0 else { throw Self.cannotOpen(path) }
