@@ -12,6 +12,17 @@ enum { NET_SHA256_SIZE = 32 };
 bool net_sha256(
     const uint8_t *_Nullable bytes, size_t count, uint8_t digest[_Nonnull NET_SHA256_SIZE]);
 
+/// SHA-256 of bytes that come one after the other.
+typedef struct net_sha256_state net_sha256_state;
+
+/// NULL if libcrypto is not installed.
+net_sha256_state *_Nullable net_sha256_begin(void);
+void net_sha256_add(
+    net_sha256_state *_Nonnull state, const uint8_t *_Nullable bytes, size_t count);
+bool net_sha256_finish(
+    net_sha256_state *_Nonnull state, uint8_t digest[_Nonnull NET_SHA256_SIZE]);
+void net_sha256_free(net_sha256_state *_Nonnull state);
+
 bool net_hmac_sha256(
     const uint8_t *_Nonnull key, size_t key_count, const uint8_t *_Nullable bytes, size_t count,
     uint8_t digest[_Nonnull NET_SHA256_SIZE]);

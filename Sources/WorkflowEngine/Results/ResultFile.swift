@@ -49,31 +49,50 @@ extension ResultFile {
   }
 
   /// The file's entry in the list of links, in the order of the documents.
-  func link(url: String) -> JSONObject {
+  func link(url: String, size: Int?) -> JSONObject {
     [
       "filename": .string(name), "storage_bucket": "local", "row_count": .int(rowCount),
       "block_number": .int(blockNumber), "created_at": .time(createdAt),
       "message": .optional(message), "download_url": .string(url),
       "download_expires_in_seconds": .int(LinkSigner.lifetime),
-      "content_type": .string(format.contentType),
+      "content_type": .string(format.contentType), "file_size": size.map(JSON.int) ?? .null,
     ]
   }
 }
 
 extension ResultFile {
-  /// Hands out the file's bytes piece by piece, a batch of rows in memory at a time.
-  func read(
-    from files: RunFiles, runID: String, _ receive: @Sendable ([UInt8]) async throws -> Void
-  ) async throws {
-    var encoder = RowEncoder(format, columns: columns)
-    for position in positions {
-      let rows = try RowFileReader(path: files.rows(runID, position: position))
-      while let batch = try rows.next(limit: 1000) {
+  func pieces(from files: RunFiles, runID: String) throws -> ResultPieces {
+    ResultPieces(
+      paths: positions.map { files.rows(runID, position: $0) }[...],
+      encoder: RowEncoder(format, columns: columns))
+  }
+}
+
+/// The bytes of a file, made piece by piece: a batch of rows is in memory at a time.
+struct ResultPieces {
+  fileprivate var paths: ArraySlice<String>
+  fileprivate var encoder: RowEncoder
+  private var rows: RowFileReader?
+  private var isEnded = false
+
+  fileprivate init(paths: ArraySlice<String>, encoder: RowEncoder) {
+    self.paths = paths
+    self.encoder = encoder
+  }
+
+  /// nil at the end.
+  mutating func next() throws -> [UInt8]? {
+    while let reader = try rows ?? paths.popFirst().map(RowFileReader.init) {
+      if let batch = try reader.next(limit: 500) {
+        rows = reader
         for row in batch { encoder.add(row) }
-        try await receive(encoder.takeBytes())
+        return encoder.takeBytes()
       }
+      rows = nil
     }
+    if isEnded { return nil }
+    isEnded = true
     encoder.end()
-    try await receive(encoder.takeBytes())
+    return encoder.takeBytes()
   }
 }

@@ -56,7 +56,7 @@ struct ResultsConformanceTests {
     #expect(
       links[2]?.object?.keys == [
         "filename", "storage_bucket", "row_count", "block_number", "created_at", "message",
-        "download_url", "download_expires_in_seconds", "content_type",
+        "download_url", "download_expires_in_seconds", "content_type", "file_size",
       ])
     #expect(links[2]?["message"] == "Final enriched results")
     #expect(links[2]?["row_count"] == 0)
