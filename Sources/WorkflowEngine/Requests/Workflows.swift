@@ -11,7 +11,7 @@ extension OpenEngine {
   func getWorkflow(_ request: APIRequest) async throws -> APIResponse {
     let workflow = try await workflow(try request.checkedArguments(), of: request.organization)
     var answer = workflow.summary(withLastRun: true)
-    answer["workflow_definition"] = try JSON.parse(workflow.definition)
+    answer["workflow_definition"] = try definition(of: workflow)
     return .json(.object(answer))
   }
 
@@ -97,17 +97,38 @@ extension OpenEngine {
     return workflow
   }
 
-  /// The arguments, their graph checked: the faults of the request and of the graph come in one answer.
+  /// The saved definition, which was JSON when it was saved.
+  func definition(of workflow: WorkflowRecord) throws -> JSON {
+    do { return try JSON.parse(workflow.definition) } catch {
+      throw StoreError.damaged(store.path, "definition")
+    }
+  }
+
+  /// The arguments, id and graph checked: the faults of the request, the id and the graph come in one
+  /// answer.
   private func argumentsWithDefinition(_ request: APIRequest) throws -> JSONObject {
+    try request.checkSize()
     do {
       let arguments = try request.checkedArguments()
-      let faults = graphFaults(arguments["workflow_definition"])
+      let faults =
+        idFaults(request, arguments["id"]) + graphFaults(arguments["workflow_definition"])
       guard faults.isEmpty else { throw Refusal.unprocessable(faults) }
       return arguments
     } catch RequestRefusal.faults(let faults) {
       let body = try? request.body.map { try $0.json() }
-      throw Refusal.unprocessable(faults + graphFaults(body?["workflow_definition"]))
+      throw Refusal.unprocessable(
+        faults + idFaults(request, body?["id"]) + graphFaults(body?["workflow_definition"]))
     }
+  }
+
+  /// Of the id that a new workflow gets: `id` of the body when it is created, `workflow_id` of the query
+  /// when it is updated.
+  private func idFaults(_ request: APIRequest, _ bodyID: JSON?) -> [Fault] {
+    if let id = request.values["workflow_id"] {
+      return ReservedIDs.faults(.string(id), at: ["query", "workflow_id"])
+    }
+    return request.endpoint.parameter("id") == nil
+      ? [] : ReservedIDs.faults(bodyID, at: ["body", "id"])
   }
 
   private func graphFaults(_ definition: JSON?) -> [Fault] {
