@@ -9,6 +9,8 @@ struct OpenEngine: Sendable {
   let parts: EngineParts
   let scheduler: Scheduler
   let keyRing: KeyRing
+  let answers: AnswerCache
+  let measures = FileMeasures()
 
   var store: Store { parts.store }
   var now: Timestamp { parts.clock.now }
@@ -23,12 +25,17 @@ struct OpenEngine: Sendable {
     scheduler = Scheduler(
       parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
     keyRing = KeyRing(parts.store)
+    answers = AnswerCache(parts.store.version)
     scheduler.wake()
   }
 
   /// The store of a data directory, which is made if there is none.
   static func store(in directory: String) throws -> Store {
     try makeDirectories(directory)
+    var status = stat()
+    guard stat(directory, &status) != 0 || status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+      throw StoreError.openToOthers(directory)
+    }
     return try Store(path: "\(directory)/sixmo.db")
   }
 

@@ -83,18 +83,25 @@ extension WorkflowEngine {
 
   /// What answers each endpoint of the catalogue.
   private static let handlers: [String: Handler] = [
-    "workflows.list": { try await $0.listWorkflows($1) },
-    "workflows.get": { try await $0.getWorkflow($1) },
+    "workflows.list": known { try await $0.listWorkflows($1) },
+    "workflows.get": known { try await $0.getWorkflow($1) },
     "workflows.blocks": { engine, _ in engine.listBlocks() },
     "workflows.create": { try await $0.createWorkflow($1) },
     "workflows.update": { try await $0.updateWorkflow($1) },
     "workflows.delete": { try await $0.deleteWorkflow($1) },
     "workflows.run": { try await $0.run($1) },
-    "runs.list": { try await $0.listRuns($1) },
-    "runs.live_status": { try await $0.liveStatus($1) },
+    "runs.list": known { try await $0.listRuns($1) },
+    "runs.live_status": known { try await $0.liveStatus($1) },
     "runs.cancel": { try await $0.cancel($1) },
     "runs.download_links": { try await $0.downloadLinks($1) },
   ]
+
+  /// Gives the answer of before while the store has not changed.
+  private static func known(_ handler: @escaping Handler) -> Handler {
+    { engine, request in
+      try await engine.answers.answer(to: request) { try await handler(engine, request) }
+    }
+  }
 
   package static let answeredEndpoints: Set<String> = Set(handlers.keys)
 }

@@ -26,6 +26,28 @@ extension JSON {
   }
 }
 
+extension JSON {
+  /// Throws what is wrong with a JSON text; nothing of it is kept, so that its size costs no memory.
+  package static func check(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+    var reader = JSONReader(bytes, into: NoSink())
+    try reader.read()
+  }
+}
+
+private struct NoSink: JSONSink {
+  mutating func null() {}
+  mutating func bool(_ value: Bool) {}
+  mutating func int(_ value: Int) {}
+  mutating func double(_ value: Double) {}
+  mutating func bigInt(_ digits: UnsafeBufferPointer<UInt8>) {}
+  mutating func string(_ utf8: UnsafeBufferPointer<UInt8>, isASCII: Bool) {}
+  mutating func beginArray() {}
+  mutating func endArray() {}
+  mutating func beginObject() {}
+  mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isASCII: Bool) {}
+  mutating func endObject() {}
+}
+
 /// Builds `JSON` values: finished ones wait on one stack until their container ends.
 private struct JSONTreeSink: JSONSink {
   private var values: [JSON] = []

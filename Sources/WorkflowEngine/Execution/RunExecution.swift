@@ -79,6 +79,10 @@ struct RunExecution: Sendable {
       throw BlockFailure(
         position: nil, reason: "The definition cannot run with this version",
         message: reasons.joined(separator: "; "))
+    } catch let error as JSONError {
+      throw BlockFailure(
+        position: nil, reason: "The definition cannot be read",
+        message: "the definition of the run is damaged: \(error)")
     }
   }
 

@@ -16,7 +16,7 @@ struct PayloadSplitter {
   /// nil if there is no such list at the top of the body.
   init?(_ body: RequestBody) {
     let parts = body.withBytes { bytes -> (start: Int, rest: [UInt8])? in
-      var scan = ByteScan(bytes)
+      var scan = ByteScan(bytes, release: body.release(before:))
       guard let start = scan.valueStart(ofKey: "webhook_payload"),
         bytes[start] == UInt8(ascii: "[")
       else { return nil }
@@ -30,8 +30,8 @@ struct PayloadSplitter {
     at = parts.start + 1
   }
 
-  /// The next records, at most so many; nil at the end. Throws where it cannot tell them apart or they
-  /// are no JSON.
+  /// The next records, up to `limit`; nil at the end. Throws where they cannot be told apart or are not
+  /// JSON.
   mutating func next(limit: Int) throws(Unreadable) -> [JSON]? {
     guard let first = at else { return nil }
     defer { body.release(before: first) }
@@ -76,7 +76,14 @@ private struct ByteScan {
   let text: UnsafeBufferPointer<UInt8>
   var at = 0
 
-  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+  /// Takes the memory of what was passed back.
+  private let release: (Int) -> Void
+  private var released = 0
+
+  init(_ text: UnsafeBufferPointer<UInt8>, release: @escaping (Int) -> Void = { _ in }) {
+    self.text = text
+    self.release = release
+  }
 
   /// 0 at the end.
   var byte: UInt8 { at < text.count ? text[at] : 0 }
@@ -113,6 +120,7 @@ private struct ByteScan {
     let start = at
     var depth = 0
     while at < text.count {
+      if at - released > 1 << 20 { releasePassed() }
       switch text[at] {
       case UInt8(ascii: "\""): guard skipString() else { return false }
       case UInt8(ascii: "["), UInt8(ascii: "{"):
@@ -138,9 +146,15 @@ private struct ByteScan {
     }
   }
 
+  private mutating func releasePassed() {
+    release(at)
+    released = at
+  }
+
   private mutating func skipString() -> Bool {
     at += 1
     while at < text.count, text[at] != UInt8(ascii: "\"") {
+      if at - released > 1 << 20 { releasePassed() }
       at += text[at] == UInt8(ascii: "\\") ? 2 : 1
     }
     guard at < text.count else { return false }

@@ -20,3 +20,18 @@ struct Refusal: Error {
     response: .failure(
       403, "The link has expired or was changed; ask for new download links"))
 }
+
+extension APIRequest {
+  /// Values take a multiple of the memory of their bytes, so that only the records of a list, which are
+  /// taken one after the other, may be larger than this.
+  private static let valueLimit = 16 << 20
+
+  func checkSize() throws {
+    guard let size = body?.count, size > Self.valueLimit else { return }
+    throw Refusal(
+      response: .failure(
+        413,
+        "The body has \(size) bytes; only a body with a list of records in webhook_payload may"
+          + " have more than \(Self.valueLimit)"))
+  }
+}

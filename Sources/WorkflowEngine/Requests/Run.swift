@@ -14,13 +14,41 @@ extension OpenEngine {
         return try await start(
           rest.checkedArguments(), .split(splitter), key, of: request.organization)
       } catch is PayloadSplitter.Unreadable {
-      } catch is RequestRefusal {
-        // Read whole, the body tells the exact place of what is wrong.
-      }
+      } catch is RequestRefusal {}
+      // A small body is read whole, for the exact place of each fault.
+      if case .file = request.body { throw try refusal(of: request, rest, splitter) }
     }
+    try request.checkSize()
     let arguments = try request.checkedArguments()
     return try await start(
       arguments, arguments["webhook_payload"].map(Payload.init), key, of: request.organization)
+  }
+
+  /// What is wrong with a large body, found without making values of all its records.
+  private func refusal(
+    of request: APIRequest, _ rest: APIRequest, _ splitter: PayloadSplitter
+  ) throws -> RequestRefusal {
+    var faults: [Fault] = []
+    do {
+      try request.body?.withBytes { (bytes) throws(JSONError) in try JSON.check(bytes) }
+      _ = try rest.checkedArguments()
+    } catch let error as JSONError {
+      return .malformed("Malformed JSON: \(error)")
+    } catch RequestRefusal.faults(let others) {
+      faults = others
+    }
+    let schema = request.endpoint.parameter("webhook_payload")?.schema ?? .any
+    var (splitter, index) = (splitter, 0)
+    // More than a hundred faults of one kind help nobody.
+    while faults.count < 100, let records = try splitter.next(limit: 1000) {
+      for (offset, record) in records.enumerated() where record.object == nil {
+        faults += schema.faults(
+          for: .array([record]), at: ["body", "webhook_payload"]
+        ).map { $0.moved(toRecord: index + offset) }
+      }
+      index += records.count
+    }
+    return .faults(faults)
   }
 
   private func start(
@@ -73,8 +101,7 @@ extension OpenEngine {
   private func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
     guard let key = request.headers["idempotency-key"] else { return nil }
     let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
-    // The digest of the body stands for it: a large one is not copied.
-    let body = try (request.body ?? []).withBytes { try Digest.sha256($0) }
+    let body = try Digest.sha256(request.body ?? [])
     return IdempotencyKey(
       organization: request.organization, key: key,
       request: try Digest.sha256(Array(values.joined().utf8) + body),
@@ -100,7 +127,7 @@ extension OpenEngine {
   private func definition(
     of workflow: WorkflowRecord, _ overrides: JSONObject?
   ) throws -> (JSON, WorkflowGraph) {
-    let saved = try JSON.parse(workflow.definition)
+    let saved = try definition(of: workflow)
     let graph = try graph(of: saved, at: ["workflow_definition"])
     guard let overrides, !overrides.isEmpty else { return (saved, graph) }
     let changed = saved.overridingSpecs(ofBlock: graph.source.index, with: overrides)
@@ -154,6 +181,13 @@ extension JSON {
 }
 
 extension Fault {
+  /// The same fault of a record that was looked at alone.
+  fileprivate func moved(toRecord index: Int) -> Fault {
+    var fault = self
+    if fault.location.count > 2 { fault.location[2] = .int(index) }
+    return fault
+  }
+
   /// The same fault where the request has its cause: in the overrides.
   fileprivate func ofOverride(block index: Int) -> Fault {
     var fault = self

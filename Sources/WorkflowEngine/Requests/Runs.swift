@@ -11,7 +11,7 @@ extension OpenEngine {
     if let workflowID, runs.isEmpty, try await !hasRuns(workflowID, of: request.organization) {
       _ = try await workflow(arguments, of: request.organization)
     }
-    return .json(.array(runs.map { .object($0.run.entry($0.blocks)) }))
+    return .json(.array(runs.map { .object($0.entry) }))
   }
 
   /// A workflow that is deleted is still known by its runs.
@@ -56,24 +56,24 @@ extension OpenEngine {
 
 // MARK: The list of runs
 
-extension RunRecord {
-  fileprivate func entry(_ blocks: [RunBlockRecord]) -> JSONObject {
+extension RunSummary {
+  fileprivate var entry: JSONObject {
     [
       "job_id": .string(id), "workflow_id": .string(workflowID),
       "workflow_name": .string(workflowName), "status": .string(status.rawValue),
-      "step": .string(step(blocks)), "user_id": nil, "created_at": .time(queuedAt),
+      "step": .string(step), "user_id": nil, "created_at": .time(queuedAt),
       "updated_at": .time(updatedAt), "queued_at": .time(queuedAt), "started_at": .time(startedAt),
       "completed_at": .time(completedAt), "duration_ms": duration.map(JSON.int) ?? .null,
       "status_reason": .optional(statusReason), "error_message": .optional(errorMessage),
-      "metrics": .object(metrics(blocks)), "blocks_count": .int(blocks.count),
+      "metrics": .object(metrics), "blocks_count": .int(blockCount),
     ]
   }
 
   /// What the run is doing: the name of the block at work, `finished` at the end.
-  private func step(_ blocks: [RunBlockRecord]) -> String {
+  private var step: String {
     switch status {
     case .completed: "finished"
-    case .running: blocks.first { $0.status == .running }?.blockName ?? status.rawValue
+    case .running: runningBlock ?? status.rawValue
     case .queued, .failed, .cancelled: status.rawValue
     }
   }
@@ -84,16 +84,13 @@ extension RunRecord {
   }
 
   /// `processed_records` are those that have gone through the whole run; while it works, the share that
-  /// its progress tells. `enrichment_rate` is the share of rows that enriching blocks have matched.
-  private func metrics(_ blocks: [RunBlockRecord]) -> JSONObject {
-    let total = blocks.first.map { $0.startedAt == nil ? payloadCount ?? 0 : $0.progress.rows } ?? 0
-    let enriching = blocks.filter { $0.progress.matched != nil }
-    let seen = enriching.reduce(0) { $0 + $1.progress.processed }
-    let matched = enriching.reduce(0) { $0 + ($1.progress.matched ?? 0) }
+  /// its progress shows. `enrichment_rate` is the share of rows that enriching blocks have matched.
+  private var metrics: JSONObject {
+    let total = blockCount == 0 ? 0 : sourceRows ?? payloadCount ?? 0
     return [
       "total_records": .int(total),
       "processed_records": .int(Int(Double(total) * progress / 100)),
-      "enrichment_rate": seen == 0 ? .null : .double(Double(matched) / Double(seen)),
+      "enrichment_rate": enriched == 0 ? .null : .double(Double(matched) / Double(enriched)),
     ]
   }
 }

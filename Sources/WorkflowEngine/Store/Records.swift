@@ -57,6 +57,31 @@ struct RunRecord: Sendable {
   }
 }
 
+/// What the list of runs shows of one.
+struct RunSummary: Sendable {
+  var id: String
+  var workflowID: String
+  var workflowName: String
+  var payloadCount: Int?
+  var status: RunRecord.Status
+  var queuedAt: Timestamp
+  var updatedAt: Timestamp
+  var startedAt: Timestamp?
+  var completedAt: Timestamp?
+  var statusReason: String?
+  var errorMessage: String?
+  /// 0 to 100.
+  var progress: Double
+  var blockCount: Int
+  /// The name of the block at work.
+  var runningBlock: String?
+  /// Rows that the first block has put out; nil until it starts.
+  var sourceRows: Int?
+  /// Rows that enriching blocks have processed, and those that they have matched.
+  var enriched: Int
+  var matched: Int
+}
+
 /// One block of a run, in the order of execution.
 struct RunBlockRecord: Sendable {
   /// From 0.

@@ -41,7 +41,7 @@ extension Store {
           SELECT * FROM api_key WHERE id = :key OR name = :key
           ORDER BY id = :key DESC, revoked_at IS NULL DESC, revoked_at DESC LIMIT 1
           """, arguments: ["key": nameOrID])
-      guard let key = row.map(KeyRecord.init) else { return nil }
+      guard let key = try row.map(KeyRecord.init) else { return nil }
       try database.execute(
         sql: "UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
         arguments: [now.milliseconds, key.id])

@@ -91,28 +91,37 @@ extension Store {
       ])
   }
 
-  /// Latest queued first, each with its blocks.
+  /// Latest queued first; without `statuses`, those of all.
   func runs(
     of organization: String, statuses: [RunRecord.Status] = [], workflowID: String? = nil,
     limit: Int
-  ) async throws -> [(run: RunRecord, blocks: [RunBlockRecord])] {
+  ) async throws -> [RunSummary] {
     let wanted = statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     let isWanted = statuses.isEmpty ? "" : "AND status IN (\(wanted))"
     let ofWorkflow = workflowID == nil ? "" : "AND workflow_id = :workflow"
     var arguments: StatementArguments = ["organization": organization, "limit": limit]
     if let workflowID { arguments += ["workflow": workflowID] }
     return try await read { [arguments] database in
-      let rows = try GRDB.Row.fetchAll(
+      // The inner query reads indexes only.
+      let rows = try GRDB.Row.fetchCursor(
         database,
         sql: """
-          SELECT * FROM run WHERE organization = :organization \(isWanted) \(ofWorkflow)
-          ORDER BY queued_at DESC, number DESC LIMIT :limit
+          SELECT run.id, workflow_id, workflow_name, payload_count, run.status, queued_at,
+            run.updated_at, run.started_at, run.completed_at, status_reason, run.error_message,
+            progress, count(block.position) AS block_count,
+            max(CASE block.status WHEN 'running' THEN block.block_name END) AS running_block,
+            max(CASE WHEN block.position = 0 AND block.started_at IS NOT NULL
+              THEN block.row_count END) AS source_rows,
+            sum(iif(block.matched_count IS NULL, 0, block.processed_count)) AS enriched,
+            coalesce(sum(block.matched_count), 0) AS matched
+          FROM (
+            SELECT number FROM run WHERE organization = :organization \(isWanted) \(ofWorkflow)
+            ORDER BY queued_at DESC, number DESC LIMIT :limit
+          ) JOIN run USING (number) LEFT JOIN run_block AS block ON block.run_id = run.id
+          GROUP BY number ORDER BY queued_at DESC, number DESC
           """,
         arguments: arguments)
-      return try rows.map { row in
-        let run = RunRecord(row)
-        return (run, try Self.blocks(of: run.id, in: database))
-      }
+      return try Array(rows.map(RunSummary.init))
     }
   }
 
@@ -125,7 +134,7 @@ extension Store {
         database,
         sql: "SELECT * FROM run WHERE id = :id AND organization = coalesce(:owner, organization)",
         arguments: ["id": id, "owner": organization])
-      return try row.map { (RunRecord($0), try Self.blocks(of: id, in: database)) }
+      return try row.map { (try RunRecord($0), try Self.blocks(of: id, in: database)) }
     }
   }
 

@@ -41,7 +41,7 @@ extension Store {
           "worker": worker, "lease": leaseUntil.milliseconds, "now": now.milliseconds,
         ])
       return try row.map { row in
-        let run = RunRecord(row)
+        let run = try RunRecord(row)
         return (run, try Self.blocks(of: run.id, in: database))
       }
     }
@@ -72,17 +72,24 @@ extension Store {
   }
 
   /// Publishes how far a block and its run have come; false if the run is no longer this worker's.
+  ///
+  /// Attempts count anew once more rows have been processed than in any attempt before.
   func publish(
     _ block: RunBlockRecord, runProgress: Double, of id: String, worker: String, now: Timestamp
   ) async throws -> Bool {
     try await write { database in
       try database.execute(
         sql: """
-          UPDATE run SET progress = max(progress, ?), updated_at = ?, attempts = 1
-          WHERE id = ? AND worker = ?
+          UPDATE run SET progress = max(progress, ?), updated_at = ? WHERE id = ? AND worker = ?
           """, arguments: [min(runProgress, 99.9), now.milliseconds, id, worker])
       guard database.changesCount > 0 else { return false }
       try Self.update(block, of: id, now: now, in: database)
+      try database.execute(
+        sql: """
+          UPDATE run SET attempts = 1, reached = processed
+          FROM (SELECT sum(processed_count) AS processed FROM run_block WHERE run_id = :id)
+          WHERE id = :id AND processed > reached
+          """, arguments: ["id": id])
       return true
     }
   }

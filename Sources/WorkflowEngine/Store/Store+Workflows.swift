@@ -7,15 +7,14 @@ extension Store {
   /// Newest update first.
   func workflows(of organization: String) async throws -> [WorkflowRecord] {
     try await read { database in
-      try GRDB.Row.fetchAll(
+      let rows = try GRDB.Row.fetchCursor(
         database,
         sql: """
           SELECT organization, id, version, name, description, step, created_at, updated_at,
             last_run_at, '' AS definition
           FROM workflow WHERE organization = ? ORDER BY updated_at DESC, created_at DESC, id
-          """, arguments: [organization]
-      )
-      .map(WorkflowRecord.init)
+          """, arguments: [organization])
+      return try Array(rows.map(WorkflowRecord.init))
     }
   }
 

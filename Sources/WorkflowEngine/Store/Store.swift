@@ -62,6 +62,8 @@ final class Store: Sendable {
   ) async throws -> Value {
     do { return try await database.read(body) } catch let error as DatabaseError {
       throw StoreError(error, path: path)
+    } catch let error as DamagedRecord {
+      throw StoreError.damaged(path, error.column)
     }
   }
 
@@ -70,27 +72,36 @@ final class Store: Sendable {
   ) async throws -> Value {
     do { return try await database.write(body) } catch let error as DatabaseError {
       throw StoreError(error, path: path)
+    } catch let error as DamagedRecord {
+      throw StoreError.damaged(path, error.column)
     }
   }
 }
 
 // Secrets.
 extension Store {
-  /// Bytes that stay the same for this store; `make` is asked once in its life.
-  func secret(_ name: String, make: @escaping @Sendable () -> [UInt8]) async throws -> [UInt8] {
+  /// 32 random bytes that stay the same for this store, made when they are first asked for.
+  func secret(_ name: String) async throws -> [UInt8] {
     let known = try await read { try Self.secret(name, in: $0) }
-    if let known { return known }
-    return try await write { database in
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)",
-        arguments: [name, Data(make())])
-      return try Self.secret(name, in: database) ?? []
+    let secret: [UInt8]?
+    if let known {
+      secret = known
+    } else {
+      secret = try await write { database in
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO secret (name, value) VALUES (?, ?)",
+          arguments: [name, Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })])
+        return try Self.secret(name, in: database)
+      }
     }
+    // An empty secret would be one that everybody knows.
+    guard let secret, secret.count >= 32 else { throw StoreError.damagedSecret(path, name) }
+    return secret
   }
 
   private static func secret(_ name: String, in database: Database) throws -> [UInt8]? {
-    try Data.fetchOne(
-      database, sql: "SELECT value FROM secret WHERE name = ?", arguments: [name]
-    ).map { [UInt8]($0) }
+    let row = try GRDB.Row.fetchOne(
+      database, sql: "SELECT value FROM secret WHERE name = ?", arguments: [name])
+    return row.map { Data.fromDatabaseValue($0["value"]).map { [UInt8]($0) } ?? [] }
   }
 }

@@ -3,7 +3,8 @@ import GRDB
 /// Why the store cannot serve: what, which file, and what to do about it.
 package struct StoreError: Error, Sendable, CustomStringConvertible {
   package enum Reason: Sendable, Equatable {
-    case cannotCreateDirectory, readOnly, full, corrupt, newer, busy, other
+    case cannotCreateDirectory, readOnly, full, corrupt, newer, busy,
+      openToOthers, other
   }
 
   package var reason: Reason
@@ -39,6 +40,26 @@ extension StoreError {
     StoreError(
       reason: .corrupt, message: "the store '\(path)' is damaged or is no Sixmo store",
       help: "move it away to start afresh, or save what is left with 'sqlite3 \(path) .recover'")
+  }
+
+  /// A row whose column holds what the program never writes.
+  static func damaged(_ path: String, _ column: String) -> StoreError {
+    StoreError(
+      reason: .corrupt, message: "the store '\(path)' is damaged: bad value in '\(column)'",
+      help: "move it away to start afresh, or repair the value with 'sqlite3 \(path)'")
+  }
+
+  static func damagedSecret(_ path: String, _ name: String) -> StoreError {
+    StoreError(
+      reason: .corrupt, message: "the store '\(path)' is damaged: bad secret '\(name)'",
+      help: "sqlite3 \(path) \"DELETE FROM secret WHERE name = '\(name)'\" makes a new one")
+  }
+
+  /// Whoever else can write there could put their own rows and links in the place of results.
+  static func openToOthers(_ path: String) -> StoreError {
+    StoreError(
+      reason: .openToOthers, message: "others can write to the data directory '\(path)'",
+      help: "run: chmod go-w '\(path)'")
   }
 
   static func newer(_ path: String) -> StoreError {

@@ -282,7 +282,13 @@ struct ExecutionTests {
     let run = try await start(idle, rows: 1)
     let store = try Store(path: "\(directory.path)/sixmo.db")
     for _ in 0..<RunExecution.attemptLimit {
-      _ = try await store.claim(worker: "dead", now: clock.now, leaseUntil: clock.now)
+      // It starts on the first block and dies before it has finished a batch.
+      let claimed = try await store.claim(worker: "dead", now: clock.now, leaseUntil: clock.now)
+      var block = try #require(claimed?.blocks.first)
+      block.status = .running
+      block.startedAt = clock.now
+      _ = try await store.publish(
+        block, runProgress: 0, of: run.string ?? "", worker: "dead", now: clock.now)
     }
     let next = WorkflowEngine.forTest(in: directory, clock: clock)
     let ended = try await next.ended(run)

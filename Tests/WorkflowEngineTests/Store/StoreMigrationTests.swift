@@ -65,7 +65,7 @@ struct StoreMigrationTests {
     }
     let store = try Store(path: path)
     #expect(try await store.versions(ofWorkflow: "first", of: "local").count == 2)
-    #expect(try await store.secret("download links") { [] } == [UInt8](before.secret))
+    #expect(try await store.secret("download links") == [UInt8](before.secret))
     #expect(try store.companies(domain: "acme.com").count == 1)
     let asked = IdempotencyKey(
       organization: "local", key: before.key, request: [UInt8](before.request),

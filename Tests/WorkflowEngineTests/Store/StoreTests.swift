@@ -43,7 +43,7 @@ struct StoreTests {
     #expect(try await store.deleteWorkflow("w", of: "local")?.id == "w")
     #expect(try await store.deleteWorkflow("w", of: "local") == nil)
     #expect(try await store.versions(ofWorkflow: "w", of: "local") == [])
-    #expect(try await store.runs(of: "local", limit: 10).map(\.run.id) == ["run_1"])
+    #expect(try await store.runs(of: "local", limit: 10).map(\.id) == ["run_1"])
   }
 
   @Test func `Runs are claimed in the order they were queued, each once`() async throws {
@@ -97,6 +97,20 @@ struct StoreTests {
     #expect(try await store.run("run_1", of: "local")?.run.progress == 100)
   }
 
+  @Test func `Attempts count anew only when more rows than ever were processed`() async throws {
+    try await accept("run_1")
+    var seen: [Int?] = []
+    // A block that starts afresh in every attempt and dies at its sixth row, then comes further.
+    for (attempt, processed) in [[0], [0, 5], [0, 3, 5], [0, 5], [6], []].enumerated() {
+      _ = try await claim("worker \(attempt)", now: Int64(attempt) * 1000)
+      for count in processed {
+        #expect(try await publish("worker \(attempt)", progress: 10, processed: count))
+      }
+      seen.append(try await store.run("run_1", of: "local")?.run.attempts)
+    }
+    #expect(seen == [1, 1, 2, 3, 1, 2])
+  }
+
   @Test func `Cancelling ends what has not ended`() async throws {
     try await accept("run_1")
     #expect(try await store.cancel("run_1", of: "local", now: at(7)) == .cancelled)
@@ -116,7 +130,7 @@ struct StoreTests {
     #expect(runID == "run_1")
     guard case .conflict = try await accept("run_3", key: other) else { return fail() }
     guard case .accepted = try await accept("run_4", at: 100, key: other) else { return fail() }
-    #expect(try await store.runs(of: "local", limit: 10).map(\.run.id) == ["run_4", "run_1"])
+    #expect(try await store.runs(of: "local", limit: 10).map(\.id) == ["run_4", "run_1"])
   }
 
   @Test func `Two stores on one file see each other's work and never take the same run`()
@@ -223,9 +237,13 @@ extension StoreTests {
     try await store.claim(worker: worker, now: at(now), leaseUntil: at(now + 100))
   }
 
-  private func publish(_ worker: String, progress: Double) async throws -> Bool {
-    try await store.publish(
-      block(0), runProgress: progress, of: "run_1", worker: worker, now: at(1))
+  private func publish(
+    _ worker: String, progress: Double, processed: Int = 0
+  ) async throws -> Bool {
+    var block = block(0)
+    block.progress.processed = processed
+    return try await store.publish(
+      block, runProgress: progress, of: "run_1", worker: worker, now: at(1))
   }
 
   private func replace(_ entries: [ReferenceEntry], _ kind: ReferenceEntry.Kind) async throws {
