@@ -11,7 +11,7 @@ package struct Failure: Error, @unchecked Sendable {
   /// The whole error object where it is more than kind and message; in the heap of its machine.
   var value: Value?
   /// Limits, Ctrl-C and `exit` cannot be caught by a script.
-  var isCatchable = true
+  package var isCatchable = true
 
   package init(kind: String, _ diagnostic: Diagnostic) {
     self.kind = kind

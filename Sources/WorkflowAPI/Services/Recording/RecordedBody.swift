@@ -1,0 +1,105 @@
+import Sixmo
+
+/// A body in a recording, masked: JSON as JSON, other text as text, anything else as hexadecimal digits.
+package enum RecordedBody: Sendable, Hashable {
+  case none
+  case json(JSON)
+  case text(String)
+  case bytes([UInt8])
+  /// Of a body too large to be kept: two are equal if their digests are.
+  case digest(sha256: String, count: Int)
+
+  /// Request bodies above this size are compared by their digests.
+  package static let requestLimit = 1 << 20
+  /// Result files above this size are not kept.
+  package static let fileLimit = 16 << 20
+
+  init(_ body: RequestBody?) {
+    guard let body, body.count > 0 else {
+      self = .none
+      return
+    }
+    self =
+      body.count > Self.requestLimit
+      ? body.withBytes { .digest(sha256: SHA256.hexadecimal(of: $0), count: body.count) }
+      : RecordedBody(body.bytes)
+  }
+
+  init(_ bytes: [UInt8]) {
+    if let json = try? JSON.parse(Masking.json(bytes)) {
+      self = .json(json)
+    } else {
+      self.init(exactly: bytes)
+    }
+  }
+
+  /// Of a result file: byte by byte, also where it is JSON.
+  init(exactly bytes: [UInt8]) {
+    if bytes.isEmpty {
+      self = .none
+    } else if let text = String(validating: bytes, as: UTF8.self) {
+      self = .text(text)
+    } else {
+      self = .bytes(bytes)
+    }
+  }
+
+  /// The bytes to answer with; nil if only a digest is known.
+  var content: [UInt8]? {
+    switch self {
+    case .none: []
+    case .json(let json): json.bytes()
+    case .text(let text): Array(text.utf8)
+    case .bytes(let bytes): bytes
+    case .digest: nil
+    }
+  }
+}
+
+// MARK: In the file
+
+extension RecordedBody {
+  /// Puts the body under the key that tells its form.
+  func write(to object: inout JSONObject) {
+    switch self {
+    case .none: break
+    case .json(let json): object["body"] = json
+    case .text(let text): object["text"] = .string(text)
+    case .bytes(let bytes): object["hex"] = .string(hexadecimal(bytes))
+    case .digest(let sha256, let count):
+      object["digest"] = ["sha256": .string(sha256), "bytes": .int(count)]
+    }
+  }
+
+  /// nil if a body is there and cannot be read.
+  init?(in object: JSON) {
+    if let json = object["body"] {
+      self = .json(json)
+    } else if let text = object["text"] {
+      guard let text = text.string else { return nil }
+      self = .text(text)
+    } else if let text = object["hex"] {
+      guard let bytes = text.string.flatMap(bytes(ofHexadecimal:)) else { return nil }
+      self = .bytes(bytes)
+    } else if let digest = object["digest"] {
+      guard let sha256 = digest["sha256"]?.string, let count = digest["bytes"]?.int else {
+        return nil
+      }
+      self = .digest(sha256: sha256, count: count)
+    } else {
+      self = .none
+    }
+  }
+}
+
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+private func bytes(ofHexadecimal text: String) -> [UInt8]? {
+  let digits = Array(text.utf8)
+  guard digits.count % 2 == 0 else { return nil }
+  let pairs = stride(from: 0, to: digits.count, by: 2).map { digits[$0...($0 + 1)] }
+  let bytes = pairs.compactMap { UInt8(String(decoding: $0, as: UTF8.self), radix: 16) }
+  return bytes.count == pairs.count ? bytes : nil
+}
