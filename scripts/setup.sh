@@ -21,6 +21,8 @@ build_packages=(
   tzdata             # the language: time zones
 )
 test_packages=(
+  curl             # requests as curl commands are executed
+  python3-requests # requests as Python programs are, and the API documents' example
   tmux # the terminal that the prompt is tested in
 )
 

@@ -12,7 +12,7 @@ struct RenderingTests {
         curl -sS --fail-with-body -X POST 'https://api.sixtyfour.ai/workflows/run?workflow_id=my%20flow' \
           -H "x-api-key: $SIXTYFOUR_API_KEY" \
           -H 'content-type: application/json' \
-          -d '{"webhook_payload":{"name":"O'\''Brien"}}'
+          --data-raw '{"webhook_payload":{"name":"O'\''Brien"}}'
         """#)
   }
 
@@ -41,7 +41,7 @@ struct RenderingTests {
             json={"webhook_payload": [{"name": "Ada", "vip": True, "age": None}]},
         )
         response.raise_for_status()
-        print(response.json())
+        print(response.text)
 
         """#)
   }
