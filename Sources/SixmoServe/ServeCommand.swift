@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowAPI
 import WorkflowServer
 
 /// The options of `sixmo serve`.
@@ -45,6 +46,12 @@ struct ServeCommand: ParsableCommand {
       "The URL that clients reach the server by, in download links.", valueName: "url"))
   var publicURL: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Add faults and delays for testing clients: 429=5%,drop=1%,latency=50..400ms,seed=7.",
+      valueName: "faults"), transform: faults)
+  var inject: FaultPlan?
+
   func validate() throws {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port is a number from 0 to 65535, not \(port)")
@@ -63,6 +70,15 @@ struct ServeCommand: ParsableCommand {
   /// Scheme, host and perhaps a port.
   private func isOrigin(_ text: String) -> Bool {
     text.wholeMatch(of: /https?:\/\/[A-Za-z0-9.\-\[\]:]+/) != nil
+  }
+
+  /// The same faults at each start, unless a seed is given.
+  private static func faults(_ text: String) throws -> FaultPlan {
+    do {
+      return try FaultPlan(text)
+    } catch {
+      throw ValidationError("\(error.message)\nIt takes \(FaultPlan.grammar)")
+    }
   }
 
   /// `64M` is 64 MiB.

@@ -46,7 +46,8 @@ enum Serving {
   ) async throws {
     let dataDirectory = command.local ?? Surroundings.ofProcess().defaultStore
     let server = try await WorkflowServer(command.configuration(dataDirectory))
-    try await server.start(service(command, server, dataDirectory))
+    let service = service(command, server, dataDirectory)
+    try await server.start(disturbed(service, command.inject))
     say(
       "serving the API at \(server.url), data in \(dataDirectory)",
       try await server.whoIsServed,
@@ -65,6 +66,12 @@ enum Serving {
     _ command: ServeCommand, _ server: WorkflowServer, _ dataDirectory: String
   ) -> any HostedService {
     WorkflowEngine(configuration(baseURL: server.url, dataDirectory: dataDirectory))
+  }
+
+  private static func disturbed(
+    _ service: some HostedService, _ plan: FaultPlan?
+  ) -> any HostedService {
+    plan.map { FaultyService(service, $0) } ?? service
   }
 
   private static func configuration(

@@ -38,6 +38,8 @@ final class Responder: Sendable {
       answer = refusal.response.map(Answer.whole) ?? .cut
     } catch let response as Refused {
       answer = .whole(response.response)
+    } catch let error as TransportError where error.isInjectedDrop {
+      answer = .cut
     } catch {
       log.failure("\(error)", requestID: visit.id)
       answer = visit.isStreaming ? .cut : .whole(.failure(500, "Internal server error"))
