@@ -2,25 +2,33 @@ import Sixmo
 import WorkflowAPI
 
 extension Catalogue {
-  /// What scripts get of an API that `service` answers: a function for each endpoint, and those of
-  /// stdlib/runs.sixmo that follow a run. How far a run is goes to `display`.
+  /// What scripts get of an API that `service` answers: a function for each endpoint, those of
+  /// stdlib/runs.sixmo that follow a run, and those that show a request. How far a run is goes to
+  /// `display`, what was asked to `log`; commands made of requests go to `address`.
   package static func builtins(
-    for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines)
+    for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines),
+    log: RequestLog = RequestLog(),
+    at address: @escaping @Sendable () -> RequestLog.Address = {
+      RequestLog.Address(url: "https://api.sixtyfour.ai")
+    }
   ) -> [Builtin] {
-    endpoints.map { $0.builtin(for: service) } + DocumentedFunction.builtins(ofModule: "runs")
+    endpoints.map { $0.builtin(for: service, log) } + DocumentedFunction.builtins(ofModule: "runs")
       + RunSupport(service: service, display: display).builtins
+      + log.builtins(at: address)
   }
 }
 
 extension Endpoint {
   /// The endpoint as a function of scripts: parameters, checks and documentation are those of the
   /// catalogue.
-  func builtin(for service: any WorkflowService) -> Builtin {
+  func builtin(for service: any WorkflowService, _ log: RequestLog) -> Builtin {
     Builtin(
       signature, summary, documentation: notes.joined(separator: "\n\n"),
       examples: [Builtin.Example(example.source)]
     ) { call in
-      let response = try EndpointCall(endpoint: self, service: service, call: call).send()
+      let response = try EndpointCall(
+        endpoint: self, service: service, log: log, call: call
+      ).send()
       return try call.jsonValue(of: response.body, from: name)
     }
   }

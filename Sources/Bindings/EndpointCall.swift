@@ -6,16 +6,20 @@ import WorkflowAPI
 struct EndpointCall {
   var endpoint: Endpoint
   var service: any WorkflowService
+  var log: RequestLog
   var call: Call
 
   /// Waits for the answer without stopping anybody from interrupting the script.
   func send() throws -> APIResponse {
     let request = try request()
+    guard log.shouldSend(request) else { throw call.ended() }
     let response: APIResponse
     do {
       response = try call.wait { [service] in try await service.send(request) }
     } catch let error as TransportError {
       throw failure(error)
+    } catch let stop as ServiceStop {
+      throw call.ended(by: stop)
     } catch let diagnostic as Diagnostic {
       throw call.unusable(diagnostic)
     }
@@ -118,6 +122,20 @@ extension Call {
     var diagnostic = diagnostic
     diagnostic.location = diagnostic.location ?? location()
     return Failure(kind: "configuration_error", diagnostic)
+  }
+
+  /// The service answers nothing more: no script can catch it.
+  func ended(by stop: ServiceStop) -> Failure {
+    var failure = fail(stop.code, stop.message, kind: "limit", help: stop.help)
+    failure.diagnostic.notes = stop.notes
+    if !stop.isError { failure.diagnostic.severity = .warning }
+    failure.isCatchable = false
+    return failure
+  }
+
+  /// The function was called for the request that it makes, which is known now.
+  fileprivate func ended() -> Failure {
+    ended(by: ServiceStop("E0402", "the request is known", isError: false))
   }
 }
 

@@ -27,6 +27,9 @@ static const unsigned char guide_prompt[] = {
 static const unsigned char guide_server[] = {
 #embed "../../stdlib/guide/server.md"
 };
+static const unsigned char guide_sessions[] = {
+#embed "../../stdlib/guide/sessions.md"
+};
 static const unsigned char options[] = {
 #embed "../../stdlib/options.sixmo"
 };
@@ -74,6 +77,7 @@ static const StdlibFile files[] = {
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
     FILE("guide/server.md", guide_server),
+    FILE("guide/sessions.md", guide_sessions),
     FILE("options.sixmo", options),
     FILE("prelude/arrays.sixmo", prelude_arrays),
     FILE("prelude/numbers.sixmo", prelude_numbers),

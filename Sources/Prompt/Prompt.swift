@@ -18,6 +18,9 @@ package protocol PromptSession: AnyObject {
   /// Which service answers the calls of entries.
   var target: PromptTarget { get }
 
+  /// The last request to the API as a command or a program; nil if there was none.
+  func lastRequest(as form: RequestLog.Form) -> String?
+
   /// Lets another service answer: the command `local`, `api` or `profile`, and what follows it. What is
   /// wrong is reported by the session itself; then nothing changes and the result is false.
   func useService(_ command: String, _ argument: String?) -> Bool
@@ -150,12 +153,14 @@ extension Prompt {
   // MARK: Commands
 
   private enum Command: String, CaseIterable {
-    case help, last, local, api, profile, quit
+    case help, last, curl, python, local, api, profile, quit
 
     var summary: String {
       switch self {
       case .help: ":help [name]   this list, or everything about a name; ?name does the same"
       case .last: ":last          the whole of the last result"
+      case .curl: ":curl          the last request as a curl command"
+      case .python: ":python        the last request as a Python program"
       case .local: ":local [path]  use the local store, or the store in a folder"
       case .api: ":api [url]     use the hosted service, or another server"
       case .profile: ":profile name  use the service of a profile"
@@ -176,6 +181,8 @@ extension Prompt {
     switch command {
     case .help: words.count > 1 ? showHelp(words[1]) : showOverview()
     case .last: Terminal.write(last.map { ResultText.of($0, width: nil, rows: nil) } ?? "")
+    case .curl: showRequest(as: .curl)
+    case .python: showRequest(as: .python)
     case .local, .api, .profile: useService(name, words.count > 1 ? words[1].trimmed : nil)
     case .quit: return 0
     }
@@ -186,6 +193,11 @@ extension Prompt {
     guard session.useService(command, argument) else { return }
     isTargetNew = true
     showTarget()
+  }
+
+  private func showRequest(as form: RequestLog.Form) {
+    let text = session.lastRequest(as: form)
+    Terminal.write(text.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" } ?? "nothing was asked yet\n")
   }
 
   private func showOverview() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import WorkflowAPI
 
 /// Options that every subcommand takes.
 struct Options: ParsableArguments {
@@ -24,6 +25,32 @@ struct Options: ParsableArguments {
     completion: .file())
   var cacert: String?
 
+  @Flag(help: "Report each request and its answer on standard error.")
+  var trace = false
+
+  @Flag(help: "As --trace, with whole bodies.")
+  var traceBodies = false
+
+  @Flag(help: "Report requests that change something instead of sending them.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp("Write all requests and answers into a file.", valueName: "file"),
+    completion: .file())
+  var record: String?
+
+  @Option(
+    help: ArgumentHelp("Answer from a recorded session, without a service.", valueName: "file"),
+    completion: .file())
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Add faults and delays: 429=5%,latency=50..400ms,seed=7; see 'sixmo explain sessions'.",
+      valueName: "faults"),
+    transform: faults)
+  var inject: FaultPlan?
+
   @Flag(help: "Print results and errors as JSON, nothing else; the same as -o json.")
   var json = false
 
@@ -45,6 +72,9 @@ struct Options: ParsableArguments {
   var timeout: Double?
 
   func validate() throws {
+    if record != nil, replay != nil {
+      throw ValidationError("--record and --replay exclude each other")
+    }
     let given = [("--local", local), ("--api", api), ("--profile", profile)].filter { $0.1 != nil }
     guard given.count > 1 else { return }
     let names = given.map(\.0).joined(separator: " and ")
@@ -57,10 +87,24 @@ struct Options: ParsableArguments {
     return profile.map { .profile($0) } ?? .automatic
   }
 
+  private var wrapping: Wrapping {
+    Wrapping(
+      isTraced: trace || traceBodies, showsWholeBodies: traceBodies, isDryRun: dryRun,
+      recorded: record, replayed: replay, faults: inject)
+  }
+
   var settings: Settings {
     Settings(
-      target: target, certificates: cacert, format: json ? .json : output, isJSON: json,
-      quiet: quiet, color: color, timeout: timeout)
+      target: target, certificates: cacert, wrapping: wrapping,
+      format: json ? .json : output, isJSON: json, quiet: quiet, color: color, timeout: timeout)
+  }
+
+  private static func faults(_ text: String) throws -> FaultPlan {
+    do {
+      return try FaultPlan(text)
+    } catch {
+      throw ValidationError("\(error.message)\nIt takes \(FaultPlan.grammar)")
+    }
   }
 
   /// A number of seconds, or one with a unit as in scripts.
@@ -82,6 +126,7 @@ struct Settings: Sendable {
   var target = TargetChoice.automatic
   /// A file of certificates to trust.
   var certificates: String?
+  var wrapping = Wrapping()
   var format: OutputFormat?
   /// Whether errors are JSON too.
   var isJSON = false

@@ -31,6 +31,19 @@ struct `The prompt` {
       """)
   }
 
+  @Test func `shows the last request as a command`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter(":curl")
+    try await screen.shows("nothing was asked yet\nsixmo>")
+    screen.enter("workflows.list()")
+    try await screen.shows("[]\nsixmo>")
+    screen.enter(":curl")
+    try await screen.contains("curl -sS --fail-with-body 'http://127.0.0.1:6464/workflows' \\\n")
+    screen.enter(":python")
+    try await screen.contains("print(response.text)\n")
+  }
+
   @Test func `takes é, 中 and 🎉`() async throws {
     let screen = try Screen()
     try await screen.shows("sixmo>")

@@ -132,6 +132,8 @@ struct RunSupport: Sendable {
       throw call.fail(
         "E0701", "the file could not be fetched: \(error.message)", kind: "connection_error",
         help: error.help)
+    } catch let stop as ServiceStop {
+      throw call.ended(by: stop)
     } catch let diagnostic as Diagnostic {
       throw call.unusable(diagnostic)
     }

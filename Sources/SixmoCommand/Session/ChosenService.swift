@@ -11,6 +11,8 @@ import WorkflowEngine
 /// another one later.
 final class ChosenService: WorkflowService {
   let configuration: Configuration
+  /// What was asked last.
+  let log = RequestLog()
   private let settings: Settings
   private struct State {
     var choice: TargetChoice
@@ -33,7 +35,7 @@ final class ChosenService: WorkflowService {
   func active() throws(Diagnostic) -> ActiveService {
     try state.withLock { (state) throws(Diagnostic) in
       if let active = state.active { return active }
-      let active = try target(state.choice).activate(settings, configuration)
+      let active = try activate(state.choice)
       state.active = active
       return active
     }
@@ -41,7 +43,12 @@ final class ChosenService: WorkflowService {
 
   /// Answers the next calls by another service, unless the configuration does not allow it.
   func use(_ choice: TargetChoice) throws(Diagnostic) {
-    let active = try target(choice).activate(settings, configuration)
+    if settings.wrapping.isSession {
+      throw Diagnostic(
+        "E0814", "a recording is of one service, so it cannot be changed now", at: nil,
+        help: "leave, and start without --record and --replay")
+    }
+    let active = try activate(choice)
     state.withLock { state in
       if let local = state.active?.local { state.earlier.append(local) }
       if let key = state.active?.key { state.keys.append(key) }
@@ -53,6 +60,12 @@ final class ChosenService: WorkflowService {
   /// Which service answers, without making it.
   func target() throws(Diagnostic) -> ServiceTarget {
     try target(state.withLock { $0.choice })
+  }
+
+  /// With what options put around it.
+  private func activate(_ choice: TargetChoice) throws(Diagnostic) -> ActiveService {
+    try target(choice).activate(settings, configuration)
+      .wrapped(settings.wrapping, isQuiet: settings.quiet)
   }
 
   private func target(_ choice: TargetChoice) throws(Diagnostic) -> ServiceTarget {
@@ -112,6 +125,9 @@ final class ChosenService: WorkflowService {
 
   /// Hands what is not finished back to the stores, so that the next process takes it up at once.
   func close() {
+    if !settings.quiet, let note = state.withLock({ $0.active?.closingNote }) {
+      StandardError.write(Array("\(note)\n".utf8))
+    }
     let locals = state.withLock { $0.earlier + [$0.active?.local].compactMap { $0 } }
     for local in locals { local.close() }
   }
@@ -125,7 +141,18 @@ final class ChosenService: WorkflowService {
 extension ChosenService {
   /// What scripts can call: the API, and what only an engine in this process can do.
   func builtins(progress: ProgressDisplay.Style = .lines) -> [Builtin] {
-    Catalogue.builtins(for: self, display: ProgressDisplay(progress)) + localBuiltins
+    Catalogue.builtins(
+      for: self, display: ProgressDisplay(progress), log: log, at: { self.requestAddress })
+      + localBuiltins
+  }
+
+  /// Where commands that are made of requests find the service.
+  var requestAddress: RequestLog.Address {
+    guard let target = try? active().target, case .api(let url) = target.place.value else {
+      return RequestLog.Address(
+        url: "http://127.0.0.1:6464", comment: "start 'sixmo serve' first: it answers there")
+    }
+    return RequestLog.Address(url: url.text)
   }
 
   /// Builtins of the engine in use. Those of an engine without a store describe them.

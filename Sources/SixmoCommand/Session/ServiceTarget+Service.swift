@@ -13,10 +13,13 @@ struct ActiveService: Sendable {
   var target: ServiceTarget
   /// Its key; nil for a local store.
   var key: TargetKey?
+  /// The recording that answers, and what reports instead of sending, if options put them around.
+  var replay: ReplayService?
+  var dryRun: DryRunService?
 }
 
 extension ServiceTarget {
-  /// Makes the service of this target. Services that wrap another one are put around it here.
+  /// Makes the service of this target.
   func activate(_ settings: Settings, _ configuration: Configuration) -> ActiveService {
     switch place.value {
     case .store(let path):

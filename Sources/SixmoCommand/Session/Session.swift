@@ -43,7 +43,7 @@ final class Session {
     defer { service.close() }
     do {
       // What was asked for by an option is checked before anything runs.
-      if settings.target != .automatic { _ = try service.active() }
+      if settings.target != .automatic || !settings.wrapping.isEmpty { _ = try service.active() }
       try body()
     } catch let diagnostic as Diagnostic {
       reporter.report(diagnostic)
@@ -103,6 +103,8 @@ final class Session {
       return .interrupted
     case .limited(let diagnostic):
       reporter.report(diagnostic)
+      // The end of a dry run is a warning.
+      if diagnostic.severity == .warning { return .done }
       return diagnostic.code == "E0405" ? .timeout : .error
     }
   }
@@ -136,6 +138,10 @@ extension Session: PromptSession {
       _ = told(error)
       return .failed
     }
+  }
+
+  func lastRequest(as form: RequestLog.Form) -> String? {
+    service.log.last(as: form, at: service.requestAddress)
   }
 
   var names: [String] { interpreter.names + interpreter.library.names }

@@ -27,6 +27,9 @@ struct TestCommand: ParsableCommand {
   var paths: [String] = []
 
   func validate() throws {
+    if options.record != nil {
+      throw ValidationError("--record writes the session of one script, not of tests")
+    }
     if jobs < 1 { throw ValidationError("--jobs needs a number from 1, got \(jobs)") }
   }
 

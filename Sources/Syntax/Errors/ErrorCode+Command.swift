@@ -74,10 +74,35 @@ extension ErrorCode {
       "Reference tables and API keys belong to the engine in this program. Choose it with --local.",
       example: "touch companies.csv; sixmo --api data import companies companies.csv"),
     .init(
+      "E0817", "not a usable recording",
+      "The file of --replay cannot be read or is not a recording of this version, or the file of "
+        + "--record cannot be made. The message names the line. --record FILE makes a recording.",
+      example: "echo id > leads.csv; sixmo --replay leads.csv -e 'workflows.list()'"),
+    .init(
+      "E0818", "the end of a dry run",
+      "With --dry-run, requests that change something are reported and not sent, and their answers are "
+        + "placeholders such as dry_run_1. A request that reads needs a real answer: there the script "
+        + "ends, with exit status 0. `help(\"sessions\")` says more.",
+      example: #"sixmo --dry-run -e 'runs.wait(workflows.run("contacts").job_id)'"#),
+    .init(
+      "E0819", "not in the recording",
+      "With --replay, answers come from a recording alone. The script made a request that differs from "
+        + "all recorded ones, or made it more often than it was recorded. The notes name the nearest "
+        + "recorded request, its line in the file, and the first difference. Times, random numbers and "
+        + "changed data in a request are the usual causes.",
+      example: """
+        sixmo --record session.ndjson -e 'workflows.list()'; \
+        sixmo --replay session.ndjson -e 'runs.list()'
+        """),
+    .init(
       "E0820", "the API keys stay as they are",
       "A key was not created, listed or revoked. The message says what is wrong with its name, its "
         + "organization or the store.",
       example: "sixmo keys revoke nobody"),
+    .init(
+      "E0821", "cannot write the recording",
+      "The file of --record cannot be written any more. The requests before are in it.",
+      example: "sixmo --record /dev/full -e 'workflows.list()'"),
     .init(
       "E0830", "the server cannot start",
       "'sixmo serve' needs a free port on an address of this machine, a store that it can write, and API keys "

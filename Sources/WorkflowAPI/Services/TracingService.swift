@@ -28,7 +28,8 @@ package final class TracingService: WorkflowService {
   package func send(_ request: APIRequest) async throws -> APIResponse {
     let number = nextNumber()
     report(number, ">", [text.line(request), text.body(request.body)])
-    return try await answer(number, { $0.body.count }) { try await service.send(request) }
+    return try await answer(
+      number, { $0.body.count }, { try await service.send(request) })
   }
 
   package func download(
@@ -42,9 +43,9 @@ package final class TracingService: WorkflowService {
       received.withLock { $0 += piece.count }
       try await receiver.receive(piece)
     }
-    return try await answer(number, { $0.body.count + received.withLock { $0 } }) {
-      [counting] in try await service.download(request, to: counting)
-    }
+    return try await answer(
+      number, { $0.body.count + received.withLock { $0 } },
+      { [counting] in try await service.download(request, to: counting) })
   }
 
   private func nextNumber() -> Int {

@@ -26,9 +26,8 @@ package final class RecordingService: WorkflowService {
   package var pollInterval: Double { service.pollInterval }
 
   package func send(_ request: APIRequest) async throws -> APIResponse {
-    try await recording(RecordedRequest(request), { RecordedBody($0.body) }) {
-      try await service.send(request)
-    }
+    try await recording(
+      RecordedRequest(request), { RecordedBody($0.body) }, { try await service.send(request) })
   }
 
   package func download(
