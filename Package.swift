@@ -110,7 +110,7 @@ let package = Package(
     .executableTarget(
       name: "SixmoServe",
       dependencies: [
-        "Configuration", "WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo",
+        "Configuration", "HTTPClient", "WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -122,10 +122,11 @@ let package = Package(
     .testTarget(
       name: "WorkflowEngineTests",
       dependencies: [
-        "WorkflowEngine", "WorkflowAPI", "Sixmo", .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowEngine", "WorkflowAPI", "HTTPClient", "LoopbackServer", "Sixmo",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    // A scripted HTTP server for the tests of both clients.
+    // A scripted HTTP server for the tests of the clients and of blocks that send requests.
     .target(
       name: "LoopbackServer", dependencies: ["Sixmo"], path: "Tests/LoopbackServer",
       swiftSettings: strict),

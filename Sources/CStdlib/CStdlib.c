@@ -24,6 +24,9 @@ static const unsigned char guide_language[] = {
 static const unsigned char guide_prompt[] = {
 #embed "../../stdlib/guide/prompt.md"
 };
+static const unsigned char guide_providers[] = {
+#embed "../../stdlib/guide/providers.md"
+};
 static const unsigned char guide_server[] = {
 #embed "../../stdlib/guide/server.md"
 };
@@ -76,6 +79,7 @@ static const StdlibFile files[] = {
     FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
     FILE("guide/prompt.md", guide_prompt),
+    FILE("guide/providers.md", guide_providers),
     FILE("guide/server.md", guide_server),
     FILE("guide/sessions.md", guide_sessions),
     FILE("options.sixmo", options),

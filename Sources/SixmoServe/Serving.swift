@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import HTTPClient
 import Sixmo
 import WorkflowAPI
 import WorkflowEngine
@@ -80,7 +81,15 @@ enum Serving {
     var configuration = WorkflowEngine.Configuration(dataDirectory: dataDirectory)
     configuration.baseURL = baseURL
     configuration.allowsLocalSources = false
+    // Workflows come from others: they reach neither this machine nor its networks.
+    let transport = HTTPTransport(certificates: environment("SSL_CERT_FILE"))
+    configuration.http = { try await transport.send($0) }
+    configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }
     return configuration
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   // MARK: Standard error

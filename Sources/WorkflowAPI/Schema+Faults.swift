@@ -130,6 +130,8 @@ private struct SchemaCheck {
       add(value, "Input should be a valid integer, got a float", "int_from_float")
     case (.int, .bigInt):
       add(value, "Input should be an integer of at most 64 bits", "int_parsing_size")
+    case (.string(let rules), _) where rules.format == "password":
+      add(nil, "Input should be a valid string", schema.typeWord)
     default: add(value, "Input should be a valid \(schema.noun)", schema.typeWord)
     }
   }

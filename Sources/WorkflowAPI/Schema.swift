@@ -21,7 +21,7 @@ package indirect enum Schema: Sendable {
     package var pattern: String?
     package var minimumLength: Int
     package var maximumLength: Int?
-    /// `date-time`, `uri`; only told, not checked.
+    /// `date-time`, `uri`; only shown, not checked. A fault does not repeat a `password`.
     package var format: String?
 
     package init(

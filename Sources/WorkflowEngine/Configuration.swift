@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 extension WorkflowEngine {
   /// How an engine works; the defaults are those of the embedded program.
@@ -16,6 +17,17 @@ extension WorkflowEngine {
     package var baseURL = "sixmo://local"
     /// Whether workflows may start from files of this machine, which a request from elsewhere may not.
     package var allowsLocalSources = true
+
+    /// Sends the requests of blocks to other services; nil: blocks that need it are refused.
+    package var http: (@Sendable (HTTPRequest) async throws -> HTTPResponse)?
+    /// Whether workflows may send requests to this machine and its private networks. A server whose
+    /// workflows come from others must not allow it.
+    package var allowsPrivateAddresses = false
+    /// With what the hosted service is asked; nil without a key.
+    package var sixtyfour: @Sendable () -> SixtyfourAccount? = { nil }
+    var resolve: @Sendable (_ host: String) async throws -> [IPAddress] = Resolver.addresses
+    /// Called between the steps of each request that may cost money, so that a test can end there.
+    var onPaymentStep: @Sendable (PaymentStep) -> Void = { _ in }
 
     package init(
       dataDirectory: String, blocks: BlockRegistry = BlockRegistry(Block.all),

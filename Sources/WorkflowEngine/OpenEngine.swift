@@ -18,10 +18,13 @@ struct OpenEngine: Sendable {
   init(_ configuration: WorkflowEngine.Configuration) throws {
     let directory = configuration.dataDirectory
     self.configuration = configuration
+    let outgoing = Outgoing(configuration)
+    var registry = configuration.blocks
+    registry.outgoing = outgoing
     parts = EngineParts(
       store: try Self.store(in: directory), files: RunFiles(dataDirectory: directory),
-      clock: configuration.clock, registry: configuration.blocks,
-      expressions: configuration.expressions)
+      clock: configuration.clock, registry: registry,
+      expressions: configuration.expressions, outgoing: outgoing)
     scheduler = Scheduler(
       parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
     keyRing = KeyRing(parts.store)

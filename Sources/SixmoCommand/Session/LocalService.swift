@@ -1,3 +1,5 @@
+import Glibc
+import HTTPClient
 import Sixmo
 import Synchronization
 import WorkflowAPI
@@ -8,10 +10,25 @@ final class LocalService: WorkflowService {
   let engine: WorkflowEngine
   private let isUsed = Atomic(false)
 
-  init(store: String) {
-    engine = WorkflowEngine(
-      WorkflowEngine.Configuration(
-        dataDirectory: store, blocks: BlockRegistry(Block.all), expressions: .sixmo))
+  /// `certificates` is a file of certificates to trust in the requests of blocks.
+  init(store: String, certificates: String? = nil) {
+    engine = WorkflowEngine(Self.configuration(store, certificates))
+  }
+
+  /// Workflows of this program's own user may reach whatever the user can, this machine included.
+  private static func configuration(
+    _ store: String, _ certificates: String?
+  ) -> WorkflowEngine.Configuration {
+    var configuration = WorkflowEngine.Configuration(dataDirectory: store)
+    let transport = HTTPTransport(certificates: certificates)
+    configuration.http = { try await transport.send($0) }
+    configuration.allowsPrivateAddresses = true
+    configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }
+    return configuration
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   var pollInterval: Double { engine.pollInterval }

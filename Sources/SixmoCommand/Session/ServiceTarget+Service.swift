@@ -23,7 +23,7 @@ extension ServiceTarget {
   func activate(_ settings: Settings, _ configuration: Configuration) -> ActiveService {
     switch place.value {
     case .store(let path):
-      let local = LocalService(store: path)
+      let local = LocalService(store: path, certificates: certificates?.value)
       return ActiveService(service: local, local: local, target: self)
     case .api(let url):
       let key = TargetKey(self, configuration)

@@ -38,6 +38,9 @@ package struct Block: Sendable {
   /// What the specs mean for columns: which they name, and which the block adds or takes away. Without it
   /// the columns stay as they are.
   var columns: @Sendable (_ specs: JSONObject, _ flow: inout ColumnFlow) -> Void = { _, _ in }
+  /// The requests to other services that a run with these specs makes; a workflow is refused where the
+  /// engine cannot make one.
+  var requests: @Sendable (_ specs: JSONObject) -> [OutgoingUse] = { _ in [] }
   /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
   /// Asked before the run is accepted.
   var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }
@@ -71,6 +74,10 @@ protocol Stage: AnyObject, Sendable {
   /// more than one. A row that fails carries its reason in its `error` column and is counted.
   func process(_ rows: [Row], input: Int) async throws -> [Row]
 
+  /// The same, for a stage that knows a row again after an interruption: by its number among all that
+  /// come in.
+  func process(_ rows: [Row], numbers: [Int], input: Int) async throws -> [Row]
+
   /// The rows that are left when all input has been seen, a batch at a time, nil at the end.
   func finish() async throws -> [Row]?
 
@@ -80,6 +87,9 @@ protocol Stage: AnyObject, Sendable {
   /// Rows so far that failed and went no further, so that no `error` column can tell of them.
   var failedCount: Int { get }
 
+  /// The most rows that it takes at once, if these are fewer than the block's `batchSize`.
+  var batchLimit: Int? { get }
+
   /// How many rows a source is about to give, as far as it knows; for progress only.
   var expectedCount: Int? { get }
 
@@ -88,6 +98,11 @@ protocol Stage: AnyObject, Sendable {
 }
 
 extension Stage {
+  func process(_ rows: [Row], numbers: [Int], input: Int) async throws -> [Row] {
+    try await process(rows, input: input)
+  }
+
+  var batchLimit: Int? { nil }
   func finish() async throws -> [Row]? { nil }
   var failedCount: Int { 0 }
   var expectedCount: Int? { nil }
@@ -97,6 +112,13 @@ extension Stage {
 /// What a block may ask of the run it works in.
 struct RunContext: Sendable {
   var runID: String
+  var blockID: String
+  /// The block's place in the run's order.
+  var position: Int
+  /// The number of the first row that comes in: not 0 where an interrupted run goes on.
+  var firstRow = 0
+  /// What the names of the files begin with that the block keeps for itself in this run.
+  var files: String
   /// Whether the request came with records; a source without them gives its own.
   var hasPayload: Bool
   /// How many streams come in.
@@ -106,6 +128,8 @@ struct RunContext: Sendable {
   /// Where the engine keeps its files.
   var dataDirectory: String
   var reference: any ReferenceData
+  /// Nil where the engine has no HTTP.
+  var outgoing: Outgoing?
   /// Compiles a Sixmo expression over `row`.
   var compile: @Sendable (_ source: String) throws -> RowExpression
 }

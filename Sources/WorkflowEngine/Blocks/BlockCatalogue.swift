@@ -4,6 +4,6 @@ extension Block {
     webhook, readCSV,
     enrichCompany, enrichPerson, validateEmail, validatePhone,
     filter, deduplicate, merge, transform, removeColumns, groupBy,
-    export,
+    export, outgoingWebhook,
   ]
 }

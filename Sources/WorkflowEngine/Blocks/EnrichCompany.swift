@@ -15,7 +15,7 @@ extension Block {
           "company_field", .string(),
           "The column with the company's name or website (default: the first filled of company_name, company, website, domain)."
         )
-      ] + Schema.Field.enriching),
+      ] + Schema.Field.enriching + Schema.Field.asking),
     role: .step,
     makes: .company,
     batchSize: 200,
@@ -26,7 +26,9 @@ extension Block {
       flow.reads(specs, "company_field")
       Enrichment.flow(specs, prefix: "company", &flow)
     },
+    requests: Enrichment.requests,
     makeStage: { specs, context in
+      if let stage = try ProviderStage(specs, asking: .company, context) { return stage }
       // A missing library is no fault of a row.
       _ = try DomainName.registrable("example.com")
       let column = specs["company_field"]?.string

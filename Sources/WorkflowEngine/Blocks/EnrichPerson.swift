@@ -20,7 +20,7 @@ extension Block {
         ),
         Schema.Field(
           "email_field", .string(), default: "email", "The column with the e-mail address."),
-      ] + Schema.Field.enriching),
+      ] + Schema.Field.enriching + Schema.Field.asking),
     role: .step,
     accepts: [.lead],
     batchSize: 200,
@@ -31,7 +31,9 @@ extension Block {
       for spec in ["person_field", "company_field", "email_field"] { flow.reads(specs, spec) }
       Enrichment.flow(specs, prefix: "person", &flow)
     },
+    requests: Enrichment.requests,
     makeStage: { specs, context in
+      if let stage = try ProviderStage(specs, asking: .person, context) { return stage }
       _ = try DomainName.registrable("example.com")
       let minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
       let fields = ReturnFields(specs["return_fields"], prefix: "person")

@@ -5,73 +5,94 @@ import WorkflowAPI
 extension Block {
   static let export = Block(
     name: "export",
-    summary: "Writes the rows to a file under the data directory's `exports`, and passes them on.",
-    specs: Schema.Object([
-      Schema.Field(
-        "format", .oneOf(ResultFormat.allCases.map(\.rawValue)), default: "csv",
-        "CSV by RFC 4180, a JSON array, or one JSON object a line."),
-      Schema.Field(
-        "destination", .oneOf(["file", "http"]), default: "file",
-        "Where to; `http` needs `url`."),
-      Schema.Field(
-        "path", .string(Schema.Text(minimumLength: 1)),
-        "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
-      Schema.Field(
-        "url", .string(Schema.Text(minimumLength: 1, format: "uri")), "Where rows are posted to."),
-      Schema.Field("signing_secret", .string(), "Signs what is posted."),
-    ]),
+    summary: """
+      Writes the rows to a file under the data directory's `exports`, or posts them to a URL as \
+      `outgoing_webhook` does, and passes them on.
+      """,
+    specs: Schema.Object(
+      [
+        .format(
+          default: nil,
+          "CSV by RFC 4180, a JSON array, or one JSON object a line (default: csv for a file, json for http)."
+        ),
+        Schema.Field(
+          "destination", .oneOf(["file", "http"]), default: "file",
+          "Where to; `http` needs `url`."),
+        Schema.Field(
+          "path", .string(Schema.Text(minimumLength: 1)),
+          "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
+        .target("With destination `http`: where the rows are posted to."),
+      ] + Schema.Field.delivering),
     role: .step,
     check: { specs, location in
-      if specs["destination"]?.string == "http" {
-        return [
-          Fault(
-            location + ["destination"],
-            "Destination 'http' needs HTTP requests, which this version cannot make; use 'file'",
-            type: "value_error", input: "http")
-        ]
-      }
-      if let path = specs["path"]?.string, let reason = ExportPath.fault(of: path) {
-        return [Fault(location + ["path"], reason, type: "value_error", input: .string(path))]
-      }
-      return ["url", "signing_secret"].filter { specs[$0] != nil }.map { name in
-        Fault(
-          location + [.string(name)], "'\(name)' only means something with destination 'http'",
-          type: "value_error")
-      }
+      specs["destination"]?.string == "http"
+        ? ExportSpecs.faultsOfDelivery(specs, location) : ExportSpecs.faultsOfFile(specs, location)
+    },
+    requests: { specs in
+      guard specs["destination"]?.string == "http" else { return [] }
+      return [
+        OutgoingUse(
+          path: ["destination"], name: "Destination 'http'", instead: "use 'file'",
+          to: .url(specs["url"]?.string ?? ""))
+      ]
     },
     makeStage: { specs, context in
+      if specs["destination"]?.string == "http" { return try DeliveryStage(specs, context) }
       let format = specs["format"]?.string.flatMap(ResultFormat.init) ?? .csv
       let path = specs["path"]?.string ?? "\(context.runID).\(format.rawValue)"
-      return try ExportStage(
-        file: ExportPath.make(path, in: context.dataDirectory), format: format,
-        columns: context.columns)
+      return try ExportStage(path, format: format, context)
     })
 }
 
-/// Keeps the rows in a file beside the target until all columns are known; the target appears whole or
-/// not at all.
+private enum ExportSpecs {
+  static func faultsOfFile(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
+    if let path = specs["path"]?.string, let reason = ExportPath.fault(of: path) {
+      return [Fault(location + ["path"], reason, type: "value_error", input: .string(path))]
+    }
+    return unused(["url"] + Schema.Field.delivering.map(\.name), specs, location, with: "http")
+  }
+
+  static func faultsOfDelivery(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
+    if specs["url"] == nil {
+      return [
+        Fault(location + ["url"], "Field required with destination 'http'", type: "missing")
+      ]
+    }
+    return unused(["path"], specs, location, with: "file")
+      + RequestHeaders.faults(of: specs, at: location)
+  }
+
+  private static func unused(
+    _ names: [String], _ specs: JSONObject, _ location: [JSON], with destination: String
+  ) -> [Fault] {
+    names.filter { specs[$0] != nil }.map { name in
+      Fault(
+        location + [.string(name)],
+        "'\(name)' only means something with destination '\(destination)'", type: "value_error")
+    }
+  }
+}
+
+/// Keeps the rows in a file of the run until all columns are known.
 // Used from one task at a time, as every stage.
 private final class ExportStage: Stage, @unchecked Sendable {
-  private let file: String
+  private let file: ExportFile
   private let format: ResultFormat
+  private let rowsFile: String
   private let rows: RowFileWriter
   /// The header of a file without rows.
   private let columns: [String]
 
-  private var rowsFile: String { "\(file).rows" }
-  private var newFile: String { "\(file).new" }
-
-  init(file: String, format: ResultFormat, columns: [String]) throws {
-    self.file = file
+  init(_ path: String, format: ResultFormat, _ context: RunContext) throws {
+    file = try ExportFile(
+      path, in: context.dataDirectory, writer: "\(context.runID).\(context.position)")
     self.format = format
-    self.columns = columns
-    rows = try RowFileWriter(path: "\(file).rows", resuming: false)
+    columns = context.columns
+    rowsFile = "\(context.files).export"
+    rows = try RowFileWriter(path: rowsFile, resuming: false)
   }
 
-  deinit {
-    unlink(rowsFile)
-    unlink(newFile)
-  }
+  deinit { unlink(rowsFile) }
 
   let currentStep = "Exporting rows"
 
@@ -81,14 +102,13 @@ private final class ExportStage: Stage, @unchecked Sendable {
   }
 
   func finish() async throws -> [Row]? {
-    try write()
-    guard rename(newFile, file) == 0 else { throw FileFault(file, "write") }
+    try write(to: file.open())
+    try file.publish()
     return nil
   }
 
-  private func write() throws {
+  private func write(to output: OpenFile) throws {
     let reader = try RowFileReader(path: rowsFile)
-    let output = try OpenFile(newFile, O_WRONLY | O_CREAT | O_TRUNC)
     let names = rows.columnNames.isEmpty ? columns : rows.columnNames
     var encoder = RowEncoder(format, columns: names)
     while let batch = try reader.next(limit: 1000) {

@@ -8,7 +8,8 @@ extension Block {
     specs: Schema.Object([
       Schema.Field(
         "path", .string(Schema.Text(minimumLength: 1)), required: true,
-        "The file; a relative path begins at the program's working directory."),
+        "The file, which must be a regular one; a relative path begins at the program's working directory."
+      ),
       Schema.Field(
         "delimiter", .string(Schema.Text(minimumLength: 1, maximumLength: 1)), default: ",",
         "The ASCII character between two fields; a first line `sep=;` names another."),
@@ -19,9 +20,17 @@ extension Block {
     ]),
     role: .source,
     check: { specs, location in
-      guard let delimiter = specs["delimiter"]?.string,
-        CSVFile.delimiter(delimiter) == nil
-      else { return [] }
+      if let path = specs["path"]?.string, let fault = CSVFile.fault(ofPath: path) {
+        return [
+          Fault(
+            location + ["path"], "Input should be the path of a file: \(fault)",
+            type: "value_error",
+            input: .string(path))
+        ]
+      }
+      guard let delimiter = specs["delimiter"]?.string, CSVFile.delimiter(delimiter) == nil else {
+        return []
+      }
       return [
         Fault(
           location + ["delimiter"],
@@ -32,7 +41,7 @@ extension Block {
     makeStage: { specs, _ in
       let file = try CSVFile(
         specs["path"]?.string ?? "", delimiter: specs["delimiter"]?.string ?? ",",
-        encoding: specs["encoding"]?.string ?? "utf-8")
+        encoding: specs["encoding"]?.string ?? "utf-8", isRegular: true)
       return ReadCSVStage(file)
     })
 }

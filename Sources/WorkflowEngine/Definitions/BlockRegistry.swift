@@ -5,6 +5,8 @@ package struct BlockRegistry: Sendable {
   /// In the order in which they are listed.
   let blocks: [Block]
   private let byName: [String: Int]
+  /// How blocks send requests; nil where they cannot.
+  var outgoing: Outgoing?
 
   package init(_ blocks: [Block]) {
     self.blocks = blocks

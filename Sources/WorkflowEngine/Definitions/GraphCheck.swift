@@ -91,11 +91,15 @@ extension GraphCheck {
     var shape = type.specs.faults(for: .object(specs), at: place)
     let unknown = UnknownSpecs(&shape, of: type, at: place)
     let meaning = type.check(specs, place) + expressions(type, specs, place)
-    faults +=
+    let found =
       (shape
       + meaning.filter { fault in
         !shape.contains { fault.location.starts(with: $0.location) }
       }).filter { !unknown.explain($0) }
+    // A URL that is missing or misspelt is not also one that cannot be asked.
+    faults +=
+      found.isEmpty
+      ? type.requests(specs).compactMap { $0.fault(for: registry.outgoing, at: place) } : found
   }
 
   private func expressions(_ type: Block, _ specs: JSONObject, _ place: [JSON]) -> [Fault] {

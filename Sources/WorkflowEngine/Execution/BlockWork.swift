@@ -13,9 +13,11 @@ struct BlockWork {
   /// Rows that could not be asked whether they take the edge.
   private var refused = 0
 
-  /// `upstream` are the run's blocks by position; the finished ones have their rows in files.
+  /// `position` is the node's in the run; `upstream` are the run's blocks by position, of which the
+  /// finished ones have their rows in files.
   init(
-    _ node: WorkflowGraph.Node, run: RunRecord, upstream: [RunBlockRecord], parts: EngineParts,
+    _ node: WorkflowGraph.Node, at position: Int, run: RunRecord, upstream: [RunBlockRecord],
+    parts: EngineParts,
     output: RowFileWriter
   ) throws {
     self.output = output
@@ -23,10 +25,11 @@ struct BlockWork {
     let streams = node.inputs.map { $0.columns.with(rowsOf: upstream[$0.node]) }
     flow = try Self.flow(node, streams, upstream)
     let context = RunContext(
-      runID: run.id, hasPayload: run.payloadCount != nil, inputCount: node.inputs.count,
-      columns: StreamColumns.union(streams).names,
+      runID: run.id, blockID: node.id, position: position, firstRow: output.counts.consumed,
+      files: parts.files.block(run.id, position), hasPayload: run.payloadCount != nil,
+      inputCount: node.inputs.count, columns: StreamColumns.union(streams).names,
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
-      compile: parts.expressions.compile)
+      outgoing: parts.outgoing, compile: parts.expressions.compile)
     stage = try block.makeStage(node.specs, context)
     progress = BlockProgress(total: stage.expectedCount ?? 0)
     if let count = run.payloadCount, block.role == .source {
@@ -63,7 +66,8 @@ struct BlockWork {
   /// Works on the next batch; false when there is none left.
   mutating func step() async throws -> Bool {
     while let input = inputs.first {
-      if let rows = try input.rows.next(limit: block.batchSize) {
+      let limit = min(block.batchSize, stage.batchLimit ?? .max)
+      if let rows = try input.rows.next(limit: limit) {
         try await process(rows, from: input)
         return true
       }
@@ -79,9 +83,12 @@ struct BlockWork {
   }
 
   private mutating func process(_ rows: [Row], from input: InputStream) async throws {
-    let (taken, refused) = input.taking(rows)
+    let (places, refused) = input.taking(rows)
+    let taken = places.count == rows.count ? rows : places.map { rows[$0] }
     let dropped = stage.failedCount
-    let made = try await stage.process(taken, input: input.number)
+    let first = output.counts.consumed
+    let made = try await stage.process(
+      taken, numbers: places.map { first + $0 }, input: input.number)
     try write(
       made, consumed: rows.count, refused: refused + stage.failedCount - dropped,
       failedBefore: taken.count(where: \.hasError))
@@ -123,12 +130,12 @@ private struct InputStream {
     self.condition = condition
   }
 
-  /// The rows that take this edge, and how many could not be asked.
-  func taking(_ batch: [Row]) -> (taken: [Row], refused: Int) {
-    guard let condition else { return (batch, 0) }
+  /// Which rows of a batch take this edge, and how many could not be asked.
+  func taking(_ batch: [Row]) -> (taken: [Int], refused: Int) {
+    guard let condition else { return (Array(batch.indices), 0) }
     var refused = 0
-    let taken = batch.filter { row in
-      guard let answer = try? condition.evaluate(row) else {
+    let taken = batch.indices.filter { index in
+      guard let answer = try? condition.evaluate(batch[index]) else {
         refused += 1
         return false
       }

@@ -5,4 +5,5 @@ struct EngineParts: Sendable {
   var clock: any EngineClock
   var registry: BlockRegistry
   var expressions: Expressions
+  var outgoing: Outgoing?
 }

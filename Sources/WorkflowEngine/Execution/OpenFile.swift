@@ -5,18 +5,30 @@ final class OpenFile {
   let path: String
   private let descriptor: Int32
 
-  init(_ path: String, _ flags: Int32) throws {
-    self.path = path
-    descriptor = open(path, flags | O_CLOEXEC, 0o600)
+  convenience init(_ path: String, _ flags: Int32) throws {
+    try self.init(path, descriptor: open(path, flags | O_CLOEXEC, 0o600))
+  }
+
+  /// Takes over the descriptor of a call that has just been made, which failed if it is negative.
+  init(_ path: String, descriptor: Int32) throws {
     guard descriptor >= 0 else { throw FileFault(path, "open") }
+    self.path = path
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
 
-  func size() throws -> Int {
+  func size() throws -> Int { Int(try status().st_size) }
+
+  func status() throws -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileFault(path, "read") }
-    return Int(status.st_size)
+    return status
+  }
+
+  /// Sets when it was read and changed.
+  func setTimes(_ time: timespec) throws {
+    guard futimens(descriptor, [time, time]) == 0 else { throw FileFault(path, "write") }
   }
 
   /// Cuts the file there; the next write goes to its new end.

@@ -50,8 +50,10 @@ struct RunExecution: Sendable {
       for position in blocks.indices where blocks[position].status != .completed {
         try await perform(position, of: graph)
       }
-      return (RunEnding(status: .completed, reason: noteOnFailedRows), nil)
-    } catch let failure as BlockFailure {
+      let notes = [noteOnFailedRows] + notesOnRequests
+      return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
+    } catch var failure as BlockFailure {
+      failure.message = ([failure.message] + notesOnRequests).joinedNotes ?? failure.message
       return (failure.ending, failure.position)
     }
   }
@@ -104,6 +106,55 @@ struct RunExecution: Sendable {
   }
 }
 
+// MARK: Requests that may have cost money
+
+extension RunExecution {
+  /// What a person should look at: requests without an outcome, and those that were sent twice.
+  private var notesOnRequests: [String?] {
+    blocks.flatMap { block -> [String?] in
+      let files = parts.files.block(run.id, block.position)
+      return [
+        note("\(files).ledger", block.blockID) { Self.note(onPayments: $0) },
+        note("\(files).deliveries", block.blockID) { Self.note(onDeliveries: $0) },
+      ]
+    }
+  }
+
+  private func note(
+    _ path: String, _ blockID: String, _ words: (PaymentReport) -> String?
+  ) -> String? {
+    do {
+      return try PaymentReport(path: path).flatMap(words).map { "block '\(blockID)': \($0)" }
+    } catch {
+      return "block '\(blockID)': \(error)"
+    }
+  }
+
+  private static func note(onPayments report: PaymentReport) -> String? {
+    let held = PaymentReport.listed(report.held, "row")
+    let repeated = PaymentReport.listed(report.repeated, "row")
+    return [
+      report.held.isEmpty
+        ? nil : "the requests for \(held) may have been charged without an answer",
+      report.repeated.isEmpty
+        ? nil : "the requests for \(repeated) were sent again and may have been charged twice",
+    ].joinedNotes
+  }
+
+  private static func note(onDeliveries report: PaymentReport) -> String? {
+    let batches = PaymentReport.listed((report.held + report.repeated).sorted(), "batch")
+    return report.held.isEmpty && report.repeated.isEmpty
+      ? nil : "\(batches) may have reached the receiver more than once"
+  }
+}
+
+extension [String?] {
+  fileprivate var joinedNotes: String? {
+    let notes = compactMap { $0 }
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
+  }
+}
+
 // MARK: One block
 
 extension RunExecution {
@@ -115,7 +166,7 @@ extension RunExecution {
     blocks[position].startedAt = blocks[position].startedAt ?? parts.clock.now
     do {
       var work = try BlockWork(
-        node, run: run, upstream: blocks, parts: parts,
+        node, at: position, run: run, upstream: blocks, parts: parts,
         output: RowFileWriter(
           path: parts.files.rows(run.id, position: position), resuming: resuming))
       try await publish(work.progress, of: position)

@@ -1,13 +1,19 @@
 import Glibc
 
-/// Where the rows of runs are kept: `runs/<run>/payload.rows`, `runs/<run>/block_<position>.rows`.
+/// Where the rows of runs are kept: `runs/<run>/payload.rows`, `runs/<run>/block_<position>.rows`, and
+/// beside the latter what the block keeps for itself (`.export`, `.ledger`).
 struct RunFiles: Sendable {
   var dataDirectory: String
 
   func payload(_ runID: String) -> String { "\(directory(runID))/payload.rows" }
 
   func rows(_ runID: String, position: Int) -> String {
-    "\(directory(runID))/block_\(position).rows"
+    "\(block(runID, position)).rows"
+  }
+
+  /// What the names of a block's files begin with.
+  func block(_ runID: String, _ position: Int) -> String {
+    "\(directory(runID))/block_\(position)"
   }
 
   /// Held by the process that executes the run.

@@ -7,17 +7,20 @@ import WorkflowAPI
 /// Runs one block over rows, a batch for each stream, the way the engine does.
 func run(
   _ block: Block, _ specs: JSONObject = [:], over streams: [JSON]...,
-  reference: any ReferenceData = ReferenceTables(), in directory: String = "/nonexistent"
+  reference: any ReferenceData = ReferenceTables(), in directory: String = "/nonexistent",
+  runID: String = "run_1", outgoing: Outgoing? = nil
 ) async throws -> [Row] {
   let faults = block.specs.faults(for: .object(specs)) + block.check(specs, [])
   try #require(faults.isEmpty, "\(faults)")
   let context = RunContext(
-    runID: "run_1", hasPayload: !streams.isEmpty, inputCount: streams.count,
-    dataDirectory: directory, reference: reference, compile: { try TestExpression.compile($0) })
+    runID: runID, blockID: "block_1", position: 0, files: "\(directory)/\(runID).block_0",
+    hasPayload: !streams.isEmpty, inputCount: streams.count, dataDirectory: directory,
+    reference: reference, outgoing: outgoing, compile: { try TestExpression.compile($0) })
   let stage = try block.makeStage(specs, context)
   var result: [Row] = []
   for (index, rows) in streams.enumerated() {
-    result += try await stage.process(rows.compactMap(\.object), input: index)
+    let rows = rows.compactMap(\.object)
+    result += try await stage.process(rows, numbers: Array(rows.indices), input: index)
   }
   while let rows = try await stage.finish() { result += rows }
   return result

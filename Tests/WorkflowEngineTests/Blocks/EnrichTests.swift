@@ -136,13 +136,4 @@ struct EnrichTests {
       over: [["name": "Alan Turing"]], reference: Self.reference)
     #expect(rows[0]["title"] == "Reader")
   }
-
-  @Test func `Providers that need HTTP requests are refused where the workflow is made`() {
-    for block in [Block.enrichCompany, .enrichPerson] {
-      #expect(
-        faults(block, ["provider": "sixtyfour"]) == [
-          "provider: Provider 'sixtyfour' needs HTTP requests, which this version cannot make; use 'reference'"
-        ])
-    }
-  }
 }

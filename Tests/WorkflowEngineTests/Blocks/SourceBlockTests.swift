@@ -118,7 +118,11 @@ struct SourceBlockTests {
 
   @Test(
     "A path that would lead out of the data directory is refused",
-    arguments: ["/etc/passwd", "../x", "a/../../x", "a/./b", "a//b", "a/", "a\u{0}b", "a\nb"])
+    arguments: [
+      "/etc/passwd", "../x", "a/../../x", "a/./b", "a//b", "a/", "a\u{0}b", "a\nb",
+      "../\u{301}x.csv",
+      "/\u{301}x", "..", "a/..", "a/\u{301}../../x",
+    ])
   func refusesPath(path: String) {
     #expect(faults(.export, ["path": .string(path)]).count == 1)
   }
@@ -134,14 +138,72 @@ struct SourceBlockTests {
     #expect(try outside.files("").isEmpty)
   }
 
-  @Test func `What needs HTTP requests is refused where the workflow is made`() {
-    #expect(
-      faults(.export, ["destination": "http", "url": "https://x.example"]) == [
-        "destination: Destination 'http' needs HTTP requests, which this version cannot make; use 'file'"
-      ])
+  @Test func `Specs of the other destination are refused`() {
     #expect(
       faults(.export, ["url": "https://x.example"])
         == ["url: 'url' only means something with destination 'http'"])
+    #expect(
+      faults(.export, ["destination": "http", "url": "https://x.example", "path": "x"])
+        == ["path: 'path' only means something with destination 'file'"])
+    #expect(
+      faults(.export, ["destination": "http"]) == ["url: Field required with destination 'http'"])
+  }
+
+  @Test func `Runs that export to one path at once leave the whole rows of one of them`()
+    async throws
+  {
+    let directory = TemporaryDirectory()
+    for round in 0..<10 {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for writer in 0..<6 {
+          group.addTask {
+            let rows = (0..<50).map { number -> JSON in ["run": .int(writer), "n": .int(number)] }
+            _ = try await run(
+              .export, ["format": "ndjson", "path": "same"], over: rows, in: directory.path,
+              runID: "run_\(round)_\(writer)")
+          }
+        }
+        try await group.waitForAll()
+      }
+      let lines = try read("\(directory.path)/exports/same").split(separator: "\n")
+      let rows = try lines.map { try JSON.parse(String($0)) }
+      #expect(rows.map { $0["n"]?.int } == (0..<50).map { $0 })
+      #expect(Set(rows.map { $0["run"] }).count == 1)
+      #expect(try directory.files("exports") == ["same"])
+    }
+  }
+
+  @Test func `An interrupted export leaves nothing that the next attempt cannot replace`()
+    async throws
+  {
+    let directory = TemporaryDirectory()
+    mkdir("\(directory.path)/exports", 0o700)
+    try write("left over", to: "\(directory.path)/exports/.run_1.0.new")
+    _ = try await run(
+      .export, ["format": "ndjson", "path": "x"], over: [["a": 1]], in: directory.path)
+    #expect(try read("\(directory.path)/exports/x") == "{\"a\":1}\n")
+    #expect(try directory.files("exports") == ["x"])
+  }
+
+  @Test(
+    "Only regular files are read", .timeLimit(.minutes(1)),
+    arguments: [("fifo", "it is not a regular file"), ("/dev/zero", "it is not a regular file")])
+  func refusesDevice(name: String, reason: String) async throws {
+    let directory = TemporaryDirectory()
+    let path = name == "fifo" ? "\(directory.path)/fifo" : name
+    mkfifo("\(directory.path)/fifo", 0o600)
+    let error = await #expect(throws: CSVFileError.self) {
+      try await run(.readCSV, ["path": .string(path)])
+    }
+    #expect(error?.description == "cannot read '\(path)': \(reason)")
+  }
+
+  @Test func `A path with a NUL character is refused`() {
+    #expect(
+      faults(.readCSV, ["path": "a.csv\u{0}.txt"]) == [
+        "path: Input should be the path of a file: a path cannot have a NUL character"
+      ])
+    #expect(throws: CSVFileError.self) { try CSVFile("a.csv\u{0}") }
   }
 }
 

@@ -66,10 +66,11 @@ extension Schema.Field {
     ),
     Schema.Field(
       "provider", .oneOf(["reference", "sixtyfour", "http"]), default: "reference",
-      "Who is asked; `reference` are the tables imported with `sixmo data import`."),
+      "Who is asked: `reference` are the tables imported with `sixmo data import`, `sixtyfour` the hosted service, `http` a URL of your own."
+    ),
     Schema.Field(
       "min_confidence", .number(minimum: 0, maximum: 1), default: .double(Enrichment.minimum),
-      "Matches that are less sure count as not found."),
+      "Matches that are less sure count as not found; a match without a confidence counts as sure."),
   ]
 }
 
@@ -78,14 +79,29 @@ enum Enrichment {
   /// `min_confidence` by default.
   static let minimum = 0.75
 
-  /// Providers that cannot be asked yet are refused where the workflow is made, not where it runs.
   static func faults(of specs: JSONObject, at location: [JSON]) -> [Fault] {
-    guard let provider = specs["provider"]?.string, provider != "reference" else { return [] }
-    return [
+    let provider = specs["provider"]?.string ?? "reference"
+    if provider == "http", specs["url"] == nil {
+      return [Fault(location + ["url"], "Field required with provider 'http'", type: "missing")]
+    }
+    let unused = Schema.Field.asking.map(\.name).filter { name in
+      provider == "reference" || provider == "sixtyfour" && ["url", "headers"].contains(name)
+    }
+    let meant = provider == "reference" ? "a provider that is asked by HTTP" : "provider 'http'"
+    return unused.filter { specs[$0] != nil }.map { name in
       Fault(
-        location + ["provider"],
-        "Provider '\(provider)' needs HTTP requests, which this version cannot make; use 'reference'",
-        type: "value_error", input: specs["provider"])
+        location + [.string(name)], "'\(name)' only means something with \(meant)",
+        type: "value_error")
+    } + RequestHeaders.faults(of: specs, at: location)
+  }
+
+  static func requests(of specs: JSONObject) -> [OutgoingUse] {
+    let provider = specs["provider"]?.string ?? "reference"
+    if provider == "reference" { return [] }
+    return [
+      OutgoingUse(
+        path: ["provider"], name: "Provider '\(provider)'", instead: "use 'reference'",
+        to: provider == "http" ? .url(specs["url"]?.string ?? "") : .sixtyfour)
     ]
   }
 
@@ -99,17 +115,23 @@ enum Enrichment {
     flow.adds(["match", "confidence", "source"].map { "\(prefix)_\($0)" })
   }
 
-  /// Writes `<prefix>_match`, `_confidence` and `_source`.
   static func write(_ match: Match?, prefix: String, to row: inout Row) {
-    row["\(prefix)_match"] = match == nil ? "not_found" : "found"
-    row["\(prefix)_confidence"] =
-      match.map { .double(($0.confidence * 100).rounded() / 100) } ?? .null
-    row["\(prefix)_source"] = JSON(match?.source)
+    write(
+      match == nil ? "not_found" : "found", match?.confidence, match?.source, prefix: prefix,
+      to: &row)
   }
 
   static func write(_ error: any Error, prefix: String, to row: inout Row) {
-    write(nil, prefix: prefix, to: &row)
-    row["\(prefix)_match"] = "error"
+    write("error", nil, nil, prefix: prefix, to: &row)
     row.mark(error: "\(error)")
+  }
+
+  /// Writes `<prefix>_match`, `_confidence` and `_source`.
+  static func write(
+    _ match: String, _ confidence: Double?, _ source: String?, prefix: String, to row: inout Row
+  ) {
+    row["\(prefix)_match"] = .string(match)
+    row["\(prefix)_confidence"] = confidence.map { .double(($0 * 100).rounded() / 100) } ?? .null
+    row["\(prefix)_source"] = JSON(source)
   }
 }

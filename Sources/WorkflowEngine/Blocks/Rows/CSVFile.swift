@@ -11,14 +11,30 @@ final class CSVFile: @unchecked Sendable {
 
   static let encodings = ["utf-8", "windows-1252"]
 
-  init(_ path: String, delimiter: String = ",", encoding: String = "utf-8") throws {
+  /// `isRegular` refuses a pipe or a device, which may never give anything.
+  init(
+    _ path: String, delimiter: String = ",", encoding: String = "utf-8", isRegular: Bool = false
+  ) throws {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if let fault = Self.fault(ofPath: path) { throw CSVFileError(path, fault) }
+    // Without O_NONBLOCK, opening a pipe waits for somebody who writes to it.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw CSVFileError(path, errno) }
     reader = CSVReader(
       CSVOptions(
         delimiter: Self.delimiter(delimiter) ?? UInt8(ascii: ","),
         encoding: encoding == "windows-1252" ? .windows1252 : .utf8, isLenient: true))
+    if isRegular, !isRegularFile { throw CSVFileError(path, "it is not a regular file") }
+  }
+
+  /// A path ends at its first NUL for the system, which would open another file.
+  static func fault(ofPath path: String) -> String? {
+    path.utf8.contains(0) ? "a path cannot have a NUL character" : nil
+  }
+
+  private var isRegularFile: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   deinit { close(descriptor) }

@@ -1,0 +1,169 @@
+import Sixmo
+
+/// Asks a provider about each row, several at once, and writes down what may have been paid for.
+final class ProviderStage: Stage {
+  private let provider: Provider
+  private let outgoing: Outgoing
+  private let ledger: PaymentLedger
+  private let runID: String
+  private let blockID: String
+  private let subject: Provider.Subject
+  private let fields: ReturnFields
+  private let minimum: Double
+  private let inFlight: Int
+  private let cacheSeconds: Double
+  let currentStep: String
+
+  init?(_ specs: JSONObject, asking subject: Provider.Subject, _ context: RunContext) throws {
+    guard let provider = try Provider(specs, asking: subject, context),
+      let outgoing = context.outgoing
+    else { return nil }
+    self.provider = provider
+    self.outgoing = outgoing
+    self.subject = subject
+    (runID, blockID) = (context.runID, context.blockID)
+    ledger = try PaymentLedger(path: "\(context.files).ledger", from: context.firstRow)
+    fields = ReturnFields(specs["return_fields"], prefix: subject.rawValue)
+    minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
+    inFlight = specs["max_in_flight"]?.int ?? Provider.defaultInFlight
+    cacheSeconds = (specs["cache_hours"]?.double ?? Provider.defaultCacheHours) * 3600
+    currentStep = "Asking \(provider.receiver.name)"
+  }
+
+  /// Rows that are paid for are written soon, and progress is seen.
+  var batchLimit: Int? { inFlight * 8 }
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    try await process(rows, numbers: Array(rows.indices), input: input)
+  }
+
+  func process(_ rows: [Row], numbers: [Int], input: Int) async throws -> [Row] {
+    let questions = try zip(rows, numbers).map { try question(about: $0, number: $1) }
+    // Rows that ask the same share one request, except where every answer is to be a new one.
+    var asked: [String: Question] = [:]
+    for question in questions.compactMap({ $0 }) where asked[identity(of: question)] == nil {
+      asked[identity(of: question)] = question
+    }
+    let outcomes = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
+    defer { outgoing.onPaymentStep(.rowsReady) }
+    return zip(rows, questions).map { row, question in
+      var row = row
+      write(question.flatMap { outcomes[identity(of: $0)] }, to: &row)
+      return row
+    }
+  }
+
+  private struct Question: Sendable {
+    var row: Int
+    var body: JSON
+    /// Of the provider and the body, whatever the order of its keys.
+    var hash: String
+    var key: String
+  }
+
+  private func question(about row: Row, number: Int) throws -> Question? {
+    guard let body = provider.question(row) else { return nil }
+    let text = "\(provider.identity)\n\n\(body.canonical.text())"
+    let hash = hexadecimal(try Digest.sha256(Array(text.utf8)))
+    let key = try LedgeredRequest.key(run: runID, block: blockID, row: number, hash: hash)
+    return Question(row: number, body: body, hash: hash, key: key)
+  }
+
+  private func identity(of question: Question) -> String {
+    cacheSeconds > 0 ? question.hash : question.key
+  }
+}
+
+// MARK: Asking
+
+extension ProviderStage {
+  private func outcomes(
+    of questions: [Question]
+  ) async throws -> [String: LedgeredRequest.Outcome] {
+    do {
+      return try await withThrowingTaskGroup(
+        of: (String, LedgeredRequest.Outcome).self
+      ) { group in
+        var outcomes: [String: LedgeredRequest.Outcome] = [:]
+        var rest = questions[...]
+        for question in rest.prefix(inFlight) { group.addTask { try await self.answer(question) } }
+        rest = rest.dropFirst(inFlight)
+        while let (identity, outcome) = try await group.next() {
+          outcomes[identity] = outcome
+          try Task.checkCancellation()
+          if let next = rest.popFirst() { group.addTask { try await self.answer(next) } }
+        }
+        return outcomes
+      }
+    } catch let refusal as ReceiverRefusal {
+      let rest = cacheSeconds > 0 ? ", and the answers so far are kept for the next run" : ""
+      throw ReceiverRefusal(
+        description: "provider '\(provider.receiver.name)': \(refusal.description);"
+          + " no more rows are asked about\(rest)")
+    }
+  }
+
+  private func answer(_ question: Question) async throws -> (String, LedgeredRequest.Outcome) {
+    let identity = identity(of: question)
+    if cacheSeconds > 0, ledger.earlier(question.key) == nil,
+      let answer = outgoing.cache.answer(question.hash)
+    {
+      return (identity, .answered(answer))
+    }
+    let request = LedgeredRequest(
+      ledger: ledger, outgoing: outgoing, receiver: provider.receiver, key: question.key,
+      row: question.row)
+    let outcome = try await request.outcome(reading: Provider.json) { [provider] _ in
+      provider.request(question.body, key: question.key)
+    }
+    if case .answered(let answer) = outcome, cacheSeconds > 0 {
+      outgoing.cache.put(answer, question.hash, seconds: cacheSeconds)
+    }
+    return (identity, outcome)
+  }
+}
+
+// MARK: Writing
+
+extension ProviderStage {
+  private func write(_ outcome: LedgeredRequest.Outcome?, to row: inout Row) {
+    switch outcome {
+    case nil: write(.notFound, to: &row)
+    case .answered(let answer): write(provider.read(answer, row), to: &row)
+    case .failed(let reason): write(.error(reason), to: &row)
+    case .unknown(let reason):
+      write(
+        .error("\(reason): the request may have been charged and is not sent again"), to: &row)
+    }
+  }
+
+  private func write(_ answer: ProviderAnswer, to row: inout Row) {
+    let prefix = subject.rawValue
+    switch answer {
+    case .found(let record, let confidence, let source) where confidence ?? 1 >= minimum:
+      fields.write(to: &row, record: record, derived: [:])
+      Enrichment.write("found", confidence, source, prefix: prefix, to: &row)
+    case .found, .notFound:
+      fields.write(to: &row, record: nil, derived: [:])
+      Enrichment.write("not_found", nil, nil, prefix: prefix, to: &row)
+    case .error(let reason):
+      fields.write(to: &row, record: nil, derived: [:])
+      Enrichment.write("error", nil, nil, prefix: prefix, to: &row)
+      row.mark(error: "provider '\(provider.receiver.name)': \(reason)")
+    }
+  }
+}
+
+extension JSON {
+  /// The same value with the keys of its objects in order.
+  fileprivate var canonical: JSON {
+    switch self {
+    case .array(let elements): return .array(elements.map(\.canonical))
+    case .object(let object):
+      var sorted = JSONObject()
+      for key in object.keys.sorted() { sorted[key] = object[key]?.canonical }
+      return .object(sorted)
+    case .null, .bool, .int, .double, .bigInt, .string: return self
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// A file below `exports` that appears whole or not at all, however many runs write to its path.
+///
+/// Each folder is opened below the one before it and never through a link, so that the file stays inside
+/// whatever happens to the path meanwhile.
+// Used from one task at a time, by a stage.
+final class ExportFile: @unchecked Sendable {
+  private let path: String
+  private let folder: Int32
+  private let name: String
+  /// Where it is written before it takes its name.
+  private let newName: String
+
+  /// `writer` distinguishes those who may write to the path at once; it is a part of a file's name.
+  init(_ path: String, in dataDirectory: String, writer: String) throws {
+    let parts = try ExportPath.parts(of: path)
+    self.path = "\(dataDirectory)/exports/\(path)"
+    name = parts[parts.count - 1]
+    newName = ".\(writer).new"
+    folder = try Self.openFolder(["exports"] + parts.dropLast(), in: dataDirectory)
+  }
+
+  deinit {
+    unlinkat(folder, newName, 0)
+    close(folder)
+  }
+
+  /// An empty file to write to; what an interrupted attempt has left is removed.
+  func open() throws -> OpenFile {
+    unlinkat(folder, newName, 0)
+    return try OpenFile(
+      path,
+      descriptor: openat(
+        folder, newName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
+  }
+
+  /// Gives the written file its name, in place of one that has it.
+  func publish() throws {
+    guard renameat(folder, newName, folder, name) == 0 else { throw FileFault(path, "write") }
+    guard fsync(folder) == 0 else { throw FileFault(path, "write") }
+  }
+
+  private static func openFolder(_ names: [String], in dataDirectory: String) throws -> Int32 {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    var path = dataDirectory
+    var folder = Glibc.open(path, flags)
+    guard folder >= 0 else { throw FileFault(path, "open") }
+    for name in names {
+      path += "/\(name)"
+      let parent = folder
+      defer { close(parent) }
+      guard mkdirat(parent, name, 0o700) == 0 || errno == EEXIST else {
+        throw FileFault(path, "create")
+      }
+      folder = openat(parent, name, flags | O_NOFOLLOW, 0)
+      guard folder >= 0 else { throw refusal(path) }
+    }
+    return folder
+  }
+
+  /// By `errno`: a link is refused as something that is not a folder.
+  private static func refusal(_ path: String) -> any Error {
+    guard errno == ENOTDIR || errno == ELOOP else { return FileFault(path, "open") }
+    return ExportPathError(
+      description: "'\(path)' is not a folder; remove it or export to another path")
+  }
+}

@@ -1,0 +1,56 @@
+import Glibc
+
+/// Which requests of a ledger may have been charged without an answer, or twice.
+struct PaymentReport: Sendable, Equatable {
+  /// Without an answer, and not sent again.
+  var held: [Int] = []
+  /// Sent again after an attempt whose outcome is unknown.
+  var repeated: [Int] = []
+}
+
+extension PaymentReport {
+  /// Nil if there is no ledger.
+  init?(path: String) throws {
+    guard access(path, F_OK) == 0 else { return nil }
+    var reader = try PaymentLedgerReader(OpenFile(path, O_RDONLY))
+    var states: [String: State] = [:]
+    var repeated: Set<Int> = []
+    while let record = try reader.next() {
+      var state = states[record.key] ?? State(row: record.row)
+      state.consider(record.event)
+      if case .intent = record.event, state.isUncertain { repeated.insert(record.row) }
+      states[record.key] = state.isOpen || state.isUncertain ? state : nil
+    }
+    held = Set(states.values.map(\.row)).subtracting(repeated).sorted()
+    self.repeated = repeated.sorted()
+  }
+
+  /// `rows 3, 17`; the first twenty and how many more there are.
+  static func listed(_ numbers: [Int], _ noun: String) -> String {
+    let shown = numbers.prefix(20).map { String($0 + 1) }.joined(separator: ", ")
+    let rest = numbers.count > 20 ? " and \(numbers.count - 20) more" : ""
+    let plural = noun.last == "h" ? "es" : "s"
+    return "\(noun)\(numbers.count == 1 ? "" : plural) \(shown)\(rest)"
+  }
+}
+
+/// What is known of one request.
+private struct State {
+  var row: Int
+  /// Sent, without an outcome yet.
+  var isOpen = false
+  /// Some attempt may have been worked on without an answer.
+  var isUncertain = false
+
+  mutating func consider(_ event: PaymentRecord.Event) {
+    switch event {
+    case .intent:
+      isUncertain = isUncertain || isOpen
+      isOpen = true
+    case .unknown:
+      isUncertain = true
+      isOpen = false
+    case .answered, .refused, .failed: isOpen = false
+    }
+  }
+}
