@@ -11,7 +11,7 @@ struct Outgoing: Sendable {
   let account: @Sendable () -> WorkflowEngine.SixtyfourAccount?
   let clock: any EngineClock
   let rates: RequestRates
-  let cache: AnswerCache
+  let cache: ResponseCache
   let onPaymentStep: @Sendable (PaymentStep) -> Void
 
   /// Nil where the configuration has no HTTP.
@@ -23,7 +23,7 @@ struct Outgoing: Sendable {
     account = configuration.sixtyfour
     clock = configuration.clock
     rates = RequestRates(clock: configuration.clock)
-    cache = AnswerCache(
+    cache = ResponseCache(
       directory: "\(configuration.dataDirectory)/cache", clock: configuration.clock)
     onPaymentStep = configuration.onPaymentStep
   }

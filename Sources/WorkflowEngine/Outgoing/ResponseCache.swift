@@ -5,7 +5,7 @@ import Sixmo
 ///
 /// A file's modification time is the moment when it expires. Losing one costs a request and nothing else,
 /// so nothing waits for the disk, and what cannot be read or written does not exist.
-final class AnswerCache: Sendable {
+final class ResponseCache: Sendable {
   private let directory: String
   private let clock: any EngineClock
   /// Folders whose expired answers have been removed by this process.
