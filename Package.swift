@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowEngineTests",
       dependencies: [
-        "WorkflowEngine", "WorkflowAPI", "HTTPClient", "LoopbackServer", "Sixmo",
+        "WorkflowEngine", "WorkflowServer", "WorkflowClient", "WorkflowAPI", "HTTPClient", "CCurl",
+        "LoopbackServer", "Sixmo",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

@@ -5,7 +5,7 @@ import WorkflowAPI
 @testable import WorkflowEngine
 
 /// What "Workflow execution" promises of the live status and of results.
-struct ResultsConformanceTests {
+@Suite(.everyWay) struct ResultsConformanceTests {
   let sixmo = ServiceUnderTest()
 
   @Test func `The live status of a run has every documented field`() async throws {

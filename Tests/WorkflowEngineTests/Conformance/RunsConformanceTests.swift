@@ -5,7 +5,7 @@ import WorkflowAPI
 @testable import WorkflowEngine
 
 /// What "Workflow execution" promises of starting, listing and stopping runs.
-struct RunsConformanceTests {
+@Suite(.everyWay) struct RunsConformanceTests {
   let sixmo = ServiceUnderTest()
 
   // Starting

@@ -6,15 +6,24 @@ import WorkflowAPI
 
 /// A service that has to keep the contract, beside the clock it lives by.
 ///
-/// The conformance tests see nothing else of it, so that they hold for the engine behind a server as
-/// well.
+/// The conformance tests see nothing else of it, so that they hold whichever way leads to the engine.
 struct ServiceUnderTest {
   let clock = FakeClock()
   let service: any WorkflowService
   private let directory = TemporaryDirectory()
 
-  init(change: (inout WorkflowEngine.Configuration) -> Void = { _ in }) {
-    service = WorkflowEngine.forTest(in: directory, clock: clock, change: change)
+  init(change: @escaping @Sendable (inout WorkflowEngine.Configuration) -> Void = { _ in }) {
+    switch Way.current {
+    case .inProcess:
+      service = WorkflowEngine.forTest(in: directory, clock: clock, change: change)
+    case .socket:
+      service = SocketService { [directory, clock] baseURL in
+        WorkflowEngine.forTest(in: directory, clock: clock) { configuration in
+          configuration.baseURL = baseURL
+          change(&configuration)
+        }
+      }
+    }
   }
 
   func call(

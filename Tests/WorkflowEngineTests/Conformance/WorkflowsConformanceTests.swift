@@ -5,7 +5,7 @@ import WorkflowAPI
 @testable import WorkflowEngine
 
 /// What "Workflow management" promises.
-struct WorkflowsConformanceTests {
+@Suite(.everyWay) struct WorkflowsConformanceTests {
   let sixmo = ServiceUnderTest()
 
   @Test func `Creating answers the workflow without its graph, active and a draft`() async throws {
