@@ -39,7 +39,7 @@ struct `The prompt` {
     screen.enter("workflows.list()")
     try await screen.shows("[]\nsixmo>")
     screen.enter(":curl")
-    try await screen.contains("curl -sS --fail-with-body 'http://127.0.0.1:6464/workflows' \\\n")
+    try await screen.contains("curl -sS --fail-with-body 'http://127.0.0.1:6464/workflows'")
     screen.enter(":python")
     try await screen.contains("print(response.text)\n")
   }

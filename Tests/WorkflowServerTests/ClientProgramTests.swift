@@ -68,12 +68,12 @@ struct ClientProgramTests {
 
   @Test func `the Python example of the documents`() async throws {
     try await servingEngine { url, engine in
-      try await engine.makeContacts()
+      try await engine.makeCompanies()
       let folder = URL(filePath: #filePath).deletingLastPathComponent()
       var text = try String(
         contentsOf: folder.appending(path: "../Python/workflow_execution.py"), encoding: .utf8)
       for (placeholder, value) in [
-        ("your_api_key_here", Self.key), ("your_workflow_id_here", "contacts"),
+        ("your_api_key_here", Self.key), ("your_workflow_id_here", "companies"),
         ("https://api.sixtyfour.ai", url),
       ] {
         #expect(text.ranges(of: "\"\(placeholder)\"").count == 1)
@@ -176,6 +176,20 @@ extension WorkflowEngine {
   fileprivate func makeContacts() async throws {
     _ = try await call(
       "workflows.update", ["workflow_id": "contacts", "workflow_definition": Self.contacts])
+  }
+
+  /// A workflow for the rows of the documents' example.
+  fileprivate func makeCompanies() async throws {
+    let blocks: JSON = [
+      ["sequence_number": 1, "block_type": "webhook", "block_name": "webhook", "specs": [:]],
+      [
+        "sequence_number": 2, "block_type": "enrich_company", "block_name": "enrich_company",
+        "specs": ["company_field": "company_name"],
+      ],
+    ]
+    _ = try await call(
+      "workflows.update",
+      ["workflow_id": "companies", "workflow_definition": ["blocks": blocks, "edges": []]])
   }
 
   /// The id of a finished run of the workflow `contacts`.
