@@ -51,7 +51,7 @@ struct LedgeredRequest: Sendable {
     let sent = ledger.earlier(key)?.attempt ?? 0
     for number in 1...max(1, receiver.attempts) {
       let attempt = sent + number
-      switch try await send(make(attempt), attempt) {
+      switch try await send(attempt, make) {
       case .answered(let response):
         return try await record(event(of: response, read), attempt)
       case .failed(let reason): return try await record(.failed(shown(reason)), attempt)
@@ -91,8 +91,12 @@ struct LedgeredRequest: Sendable {
     }
   }
 
-  private func send(_ request: HTTPRequest, _ attempt: Int) async throws -> Reply {
+  /// The request is made when its turn has come, since its signature says when it was sent.
+  private func send(
+    _ attempt: Int, _ make: (_ attempt: Int) throws -> HTTPRequest
+  ) async throws -> Reply {
     try await outgoing.rates.turn(receiver.name, perMinute: receiver.perMinute)
+    let request = try make(attempt)
     outgoing.onPaymentStep(.beforeIntent)
     try await append(.intent, attempt)
     outgoing.onPaymentStep(.intentWritten)
