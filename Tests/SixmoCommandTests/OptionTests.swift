@@ -36,6 +36,7 @@ struct `An option of every command` {
       for name in argument.names ?? [] where !["--help", "-h", "--version"].contains(name.text) {
         let values = [
           "--output": "json", "-o": "json", "--color": "never", "--api": "http://[::1]:1",
+          "--inject": "429=5%",
         ]
         let value = argument.kind == "option" ? " " + (values[name.text] ?? "1") : ""
         let result = try shell.run("sixmo \(name.text)\(value) explain E0301", seconds: 60)
