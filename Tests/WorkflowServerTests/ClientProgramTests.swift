@@ -243,7 +243,7 @@ struct Program {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
-      ["timeout", "60"] + (language == .curl ? ["bash", "-s"] : ["/usr/bin/python3", "-"])
+      ["timeout", "600"] + (language == .curl ? ["bash", "-s"] : ["/usr/bin/python3", "-"])
     process.environment = [
       "PATH": "/usr/bin:/bin", "SIXTYFOUR_API_KEY": "key-one", "no_proxy": "*",
       "LC_ALL": "C.UTF-8",

@@ -56,11 +56,15 @@ final class SocketService: WorkflowService {
       configuration.port = 0
       configuration.isOpen = true
       configuration.requestsPerMinute = nil
+      // A busy machine is not a slow client.
+      configuration.patience.head = 3600
+      configuration.patience.idle = 3600
       let server = try await WorkflowServer(configuration)
       try await server.start(makeEngine(server.url))
-      let client = HTTPService(
-        HTTPService.Configuration(baseURL: server.url, key: { nil }), transport: HTTPTransport())
-      return (server, client)
+      var settings = HTTPService.Configuration(baseURL: server.url, key: { nil })
+      settings.timeout = 600
+      settings.connectTimeout = 600
+      return (server, HTTPService(settings, transport: HTTPTransport()))
     }
   }
 }
