@@ -206,9 +206,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
   private func take(_ fault: ProtocolFault) -> Bool {
     switch body {
     case .receiving(let collector):
-      collector.fail(BodyRefusal.malformed(fault))
       closesAfter = true
-      body = .discarding
+      refuseBody(collector, BodyRefusal.malformed(fault))
     case .waiting where exchange != nil, .storing: return false
     case .waiting, .discarding, .ended:
       guard exchange == nil else {
