@@ -100,10 +100,11 @@ struct BuiltinDataTests {
       ("random.int", [2, 1], "'random.int' needs 'low' not above 'high', got 2 and 1"),
       ("random.choice", [[]], "'random.choice' needs at least one element"),
       (
-        "hash.from_base64", ["a*"], "'hash.from_base64' met a character that is no Base64 at byte 1"
+        "hash.from_base64", ["a*"],
+        "'hash.from_base64' found a character at byte 1 that is not Base64"
       ),
       ("hash.from_hex", ["f"], "'hash.from_hex' needs pairs of hexadecimal digits"),
-      ("hash.from_hex", ["ff"], "the decoded bytes are no text in UTF-8"),
+      ("hash.from_hex", ["ff"], "the decoded bytes are not text in UTF-8"),
       (
         "matches", ["a", "(", ""],
         "the pattern is wrong at character 2: missing closing parenthesis"

@@ -10,7 +10,7 @@ extension Builtin {
     ("running", ValueFunctions.ending + ParallelFunction.table),
     ("namespaces", JSONBuiltins.table + YAMLBuiltins.table + CSVBuiltins.table),
     ("namespaces", FileBuiltins.table + EnvBuiltins.table + TimeBuiltins.table),
-    ("namespaces", RandomBuiltins.table + HashBuiltins.table),
+    ("namespaces", RandomBuiltins.table + HashBuiltins.table + CodeBuiltins.table),
     ("namespaces", LogBuiltins.table + HTTPBuiltins.table),
   ]
 

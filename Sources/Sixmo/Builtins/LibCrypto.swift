@@ -18,11 +18,33 @@ struct LibCrypto: Sendable {
       UnsafeMutablePointer<UInt8>,
       UnsafeMutablePointer<UInt32>
     ) -> UnsafeMutablePointer<UInt8>?
-  private typealias FindDigest = @convention(c) (UnsafePointer<CChar>) -> OpaquePointer?
+  fileprivate typealias FindDigest = @convention(c) (UnsafePointer<CChar>) -> OpaquePointer?
+  private typealias Compare =
+    @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, Int) -> Int32
 
   private let digest: Digest
   private let authenticate: Authenticate
-  private let findDigest: FindDigest
+  fileprivate let findDigest: FindDigest
+  private let compare: Compare
+  /// For digests of what comes in pieces.
+  fileprivate let pieces: Pieces
+
+  fileprivate struct Pieces: Sendable {
+    typealias Make = @convention(c) () -> OpaquePointer?
+    typealias Begin = @convention(c) (OpaquePointer?, OpaquePointer?, OpaquePointer?) -> Int32
+    typealias Update = @convention(c) (OpaquePointer?, UnsafeRawPointer?, Int) -> Int32
+    typealias Finish =
+      @convention(c) (
+        OpaquePointer?, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt32>
+      ) -> Int32
+    typealias Free = @convention(c) (OpaquePointer?) -> Void
+
+    let make: Make
+    let begin: Begin
+    let update: Update
+    let finish: Finish
+    let free: Free
+  }
 
   /// EVP_MAX_MD_SIZE
   private static let largestDigest = 64
@@ -30,12 +52,41 @@ struct LibCrypto: Sendable {
   private init?() {
     guard let library = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL),
       let digest = dlsym(library, "EVP_Digest"), let authenticate = dlsym(library, "HMAC"),
-      let findDigest = dlsym(library, "EVP_get_digestbyname")
+      let findDigest = dlsym(library, "EVP_get_digestbyname"),
+      let compare = dlsym(library, "CRYPTO_memcmp"), let make = dlsym(library, "EVP_MD_CTX_new"),
+      let begin = dlsym(library, "EVP_DigestInit_ex"),
+      let update = dlsym(library, "EVP_DigestUpdate"),
+      let finish = dlsym(library, "EVP_DigestFinal_ex"),
+      let free = dlsym(library, "EVP_MD_CTX_free")
     else { return nil }
-    // The types are those of openssl/evp.h and openssl/hmac.h, which version 3 keeps.
+    // The types are those of openssl/evp.h, hmac.h and crypto.h, which version 3 keeps.
     self.digest = unsafeBitCast(digest, to: Digest.self)
     self.authenticate = unsafeBitCast(authenticate, to: Authenticate.self)
     self.findDigest = unsafeBitCast(findDigest, to: FindDigest.self)
+    self.compare = unsafeBitCast(compare, to: Compare.self)
+    pieces = Pieces(
+      make: unsafeBitCast(make, to: Pieces.Make.self),
+      begin: unsafeBitCast(begin, to: Pieces.Begin.self),
+      update: unsafeBitCast(update, to: Pieces.Update.self),
+      finish: unsafeBitCast(finish, to: Pieces.Finish.self),
+      free: unsafeBitCast(free, to: Pieces.Free.self))
+  }
+
+  /// The library, or the error of a script that needs it.
+  static func of(_ call: Call) throws -> LibCrypto {
+    guard let library = shared else {
+      throw call.fail(
+        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3", kind: "environment",
+        help: "install the package libssl3")
+    }
+    return library
+  }
+
+  /// A system may be set up to allow only some digests.
+  static func refused(_ call: Call) -> Failure {
+    call.fail(
+      "E0605", "this system's OpenSSL refuses what '\(call.name)' needs", kind: "environment",
+      help: "see the providers in openssl.cnf")
   }
 
   /// The digest of bytes by the name OpenSSL gives it, `SHA256`; nil if it refuses.
@@ -57,7 +108,12 @@ struct LibCrypto: Sendable {
     }
   }
 
-  private func answer(
+  /// Whether both are the same, in a time that depends on their lengths alone.
+  func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    left.count == right.count && compare(left.baseAddress, right.baseAddress, left.count) == 0
+  }
+
+  fileprivate func answer(
     _ body: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt32>) -> Bool
   ) -> [UInt8]? {
     var isDone = false
@@ -67,5 +123,32 @@ struct LibCrypto: Sendable {
       count = Int(written)
     }
     return isDone ? result : nil
+  }
+}
+
+/// A digest of bytes that come in pieces.
+final class PieceDigest {
+  private let library: LibCrypto
+  private let context: OpaquePointer?
+  private var isRefused: Bool
+
+  /// By the name OpenSSL gives it, `SHA256`.
+  init(_ name: String, _ library: LibCrypto) {
+    self.library = library
+    context = library.pieces.make()
+    isRefused = library.pieces.begin(context, library.findDigest(name), nil) != 1
+  }
+
+  deinit { library.pieces.free(context) }
+
+  func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard !isRefused else { return }
+    isRefused = library.pieces.update(context, bytes.baseAddress, bytes.count) != 1
+  }
+
+  /// Nil if OpenSSL refuses the digest.
+  func finish() -> [UInt8]? {
+    guard !isRefused else { return nil }
+    return library.answer { result, count in library.pieces.finish(context, result, count) == 1 }
   }
 }

@@ -1,0 +1,62 @@
+/// How bytes are written as a string: values are JSON, which has no bytes of its own.
+enum ByteForm: String {
+  /// The bytes are those of the string in UTF-8.
+  case text
+  case hex, base64, base64url
+}
+
+extension Call {
+  /// The bytes of the string in an argument, which is written in the form that the argument `form` names.
+  func withBytes<Result>(
+    _ index: Int, form: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) throws -> Result {
+    let text = try text(index)
+    switch try byteForm(form, among: [.text, .hex, .base64, .base64url]) {
+    case .text: return try body(text.bytes)
+    case .hex: return try fromHex(text, argument: index).withUnsafeBufferPointer(body)
+    case .base64, .base64url:
+      return try fromBase64(text, argument: index).withUnsafeBufferPointer(body)
+    }
+  }
+
+  /// Bytes as a string in the form that the argument `form` names.
+  func make(_ bytes: UnsafeBufferPointer<UInt8>, form: Int) throws -> Value {
+    switch try byteForm(form, among: [.hex, .base64, .base64url]) {
+    case .text, .hex: make(Hexadecimal.encoded(bytes))
+    case .base64: make(Base64.encoded(bytes))
+    case .base64url: make(Base64.encoded(bytes, isURLSafe: true))
+    }
+  }
+
+  private func byteForm(_ index: Int, among forms: [ByteForm]) throws -> ByteForm {
+    let name = try string(index)
+    guard let form = ByteForm(rawValue: name), forms.contains(form) else {
+      throw fail(
+        "E0307", "unknown form '\(name)' of bytes", argument: index,
+        help: "known are \(forms.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))")
+    }
+    return form
+  }
+
+  func fromHex(_ text: TextRef, argument: Int) throws -> [UInt8] {
+    guard let bytes = Hexadecimal.decoded(text.bytes) else {
+      throw fail(
+        "E0607", "'\(name)' needs pairs of hexadecimal digits", kind: "text", argument: argument)
+    }
+    return bytes
+  }
+
+  func fromBase64(_ text: TextRef, argument: Int) throws -> [UInt8] {
+    do {
+      return try Base64.decoded(text.bytes)
+    } catch .character(let offset) {
+      throw fail(
+        "E0607", "'\(name)' found a character at byte \(offset) that is not Base64", kind: "text",
+        argument: argument)
+    } catch .incompleteByte {
+      throw fail(
+        "E0607", "'\(name)' met the end in the middle of a byte", kind: "text", argument: argument,
+        help: "is the last part of the text missing?")
+    }
+  }
+}

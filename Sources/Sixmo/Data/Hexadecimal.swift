@@ -1,0 +1,28 @@
+/// Bytes as pairs of hexadecimal digits.
+enum Hexadecimal {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  static func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bytes.count * 2) { text, count in
+      for byte in bytes {
+        text[count] = digits[Int(byte >> 4)]
+        text[count + 1] = digits[Int(byte & 15)]
+        count += 2
+      }
+    }
+  }
+
+  /// The bytes of digits in upper or lower case; nil unless all are digits in pairs.
+  static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard text.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 2)
+    for offset in stride(from: 0, to: text.count, by: 2) {
+      guard let high = text[offset].hexDigit, let low = text[offset + 1].hexDigit else {
+        return nil
+      }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
+  }
+}
