@@ -41,6 +41,48 @@ struct BuiltinFileTests {
     #expect(rows[500] == ["a": "1", "b": "2"])
   }
 
+  @Test(
+    "reads text in other encodings",
+    arguments: [
+      ("utf-16", [0xFF, 0xFE, 0xE9, 0, 0x3D, 0xD8, 0x00, 0xDE], "é😀"),
+      ("utf-16", [0xFE, 0xFF, 0, 0xE9], "é"), ("utf-16", [0, 0x61, 0, 0x62], "ab"),
+      ("UTF-16", [0x61, 0, 0x0A, 0], "a\n"), ("windows-1252", [0x80, 0x61, 0xE9], "€aé"),
+      ("latin1", [0xE9], "é"), ("latin1", [0xEF, 0xBB, 0xBF, 0xC3, 0xA9], "é"),
+      ("auto", [0x61, 0xC3, 0xA9], "aé"), ("auto", [0x61, 0xE9], "aé"),
+      ("auto", [0x61, 0xE9, 0x62], "aéb"), ("auto", [0x61, 0, 0x62, 0], "ab"), ("auto", [], ""),
+      ("auto", [0xEF, 0xBB, 0xBF, 0x61], "a"), ("utf-8", [0xEF, 0xBB, 0xBF, 0x61], "a"),
+    ] as [(String, [UInt8], JSON)])
+  func encodings(name: String, bytes: [UInt8], text: JSON) throws {
+    folder.write("a.txt", bytes)
+    #expect(try builtins.call("file.read", folder / "a.txt", .string(name)) == text)
+  }
+
+  @Test("finds the encoding of a long file by its first character beyond ASCII")
+  func longText() throws {
+    let start = Array(String(repeating: "a", count: (1 << 18) - 1).utf8)
+    for bytes: [UInt8] in [[0xC3, 0xA9], [0xE9, 0x20]] {
+      folder.write("a.txt", start + bytes)
+      let text = try builtins.call("file.read", folder / "a.txt", "auto").string
+      #expect(text?.dropFirst(start.count).first == "é")
+    }
+  }
+
+  @Test("bytes go to a file and back in every form")
+  func rawBytes() throws {
+    let path = folder / "a.bin"
+    _ = try builtins.call("file.write_bytes", path, "AP/+")
+    #expect(try builtins.call("file.size", path) == 3)
+    #expect(try builtins.call("file.read_bytes", path) == "AP/+")
+    #expect(try builtins.call("file.read_bytes", path, "base64url") == "AP_-")
+    #expect(try builtins.call("file.read_bytes", path, "hex") == "00fffe")
+    for (name, digest) in [("md5", "hash.md5"), ("sha1", "hash.sha1"), ("sha512", "hash.sha512")] {
+      let expected = try builtins.call(digest, "00fffe", "hex", "base64")
+      #expect(try builtins.call("file.hash", path, .string(name), "base64") == expected)
+    }
+    _ = try builtins.call("file.write_bytes", path, "", "hex")
+    #expect(try builtins.call("file.read_bytes", path) == "")
+  }
+
   @Test("finds files by patterns")
   func patterns() throws {
     for path in ["a.csv", "b.txt", "x/c.csv", "x/y/d.csv", ".hidden.csv", "x/.git/e.csv"] {
@@ -147,6 +189,16 @@ struct BuiltinFileTests {
     #expect(
       refusal("file.read", folder / "latin.txt")?.message
         == "'\(folder.path)/latin.txt' is not UTF-8: byte 0xe9 in line 2")
+    #expect(
+      refusal("file.read", folder / "latin.txt")?.help
+        == #"save it as UTF-8, or read it with encoding: "windows-1252""#)
+    folder.write("wide.txt", [0xFF, 0xFE, 0x61, 0])
+    #expect(
+      refusal("file.read", folder / "wide.txt")?.help == #"read it with encoding: "utf-16""#)
+    folder.write("half.txt", [0x61, 0, 0x62])
+    #expect(
+      refusal("file.read", folder / "half.txt", "utf-16")?.message
+        == "'\(folder.path)/half.txt' is not UTF-16: half a character in line 1")
     folder.write("bad.json", "{\n\"a\": }")
     #expect(
       refusal("file.read_json", folder / "bad.json")?.message

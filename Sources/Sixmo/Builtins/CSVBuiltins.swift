@@ -1,26 +1,37 @@
 /// Reading and writing CSV: rows are objects, everything read is text.
 enum CSVBuiltins {
   private static func parse(_ call: Call) throws -> Value {
-    var rows = CSVHeapRows(call, try options(call, encoding: nil))
-    do {
-      try rows.read(Array(try call.text(0).bytes))
-      return try rows.finish()
-    } catch let error as CSVError {
-      throw failure(error, "the text", call)
+    let rows = try call.csvRows(ofFile: false)
+    var text: [UInt8]? = Array(try call.text(0).bytes)
+    return try all(rows, "the text", call) {
+      defer { text = nil }
+      return text
     }
   }
 
   private static func read(_ call: Call) throws -> Value {
-    var rows = CSVHeapRows(call, try options(call, encoding: 4))
+    let rows = try call.csvRows(ofFile: true)
     let file = try call.openFile(0, for: .reading)
-    do {
-      while let piece = try call.attempt(0, { () throws(FileError) in try file.read() }) {
-        try rows.read(piece)
-      }
-      return try rows.finish()
-    } catch let error as CSVError {
-      throw failure(error, "'\(try call.string(0))'", call)
+    return try all(rows, "'\(try call.string(0))'", call) {
+      try call.attempt(0) { () throws(FileError) in try file.read() }
     }
+  }
+
+  private static func all(
+    _ rows: CSVRows, _ source: String, _ call: Call, _ piece: () throws -> [UInt8]?
+  ) throws -> Value {
+    let array = call.heap.array(capacity: 64)
+    var pace = Pace(call)
+    do {
+      while let row = try rows.next(call.heap, piece) {
+        try pace.step()
+        call.heap.append(row, to: array)
+      }
+    } catch let error as CSVError {
+      throw failure(error, source, call)
+    }
+    call.tellDelimiter(of: rows, in: source)
+    return .array(array)
   }
 
   private static func stringify(_ call: Call) throws -> Value {
@@ -41,34 +52,7 @@ enum CSVBuiltins {
     return .null
   }
 
-  private static func options(_ call: Call, encoding: Int?) throws -> CSVOptions {
-    var options = CSVOptions(
-      delimiter: try delimiter(call, 1), hasHeader: try call.bool(2), isLenient: try call.bool(3))
-    guard let encoding else { return options }
-    switch try call.string(encoding).lowercased() {
-    case "utf-8", "utf8": options.encoding = .utf8
-    case "windows-1252", "cp1252", "latin-1", "latin1", "iso-8859-1":
-      options.encoding = .windows1252
-    case let name:
-      throw call.fail(
-        "E0307", "unknown encoding '\(name)'", argument: encoding,
-        help: "known are 'utf-8', 'windows-1252' and 'latin-1'")
-    }
-    return options
-  }
-
-  private static func delimiter(_ call: Call, _ index: Int) throws -> UInt8 {
-    let text = try call.text(index)
-    guard text.byteCount == 1, CSVOptions.isDelimiter(text.bytes[0]) else {
-      throw call.fail(
-        "E0307",
-        "the delimiter must be one ASCII character, no quote and no line end, got '\(text.string)'",
-        argument: index)
-    }
-    return text.bytes[0]
-  }
-
-  private static func failure(_ error: CSVError, _ source: String, _ call: Call) -> Failure {
+  static func failure(_ error: CSVError, _ source: String, _ call: Call) -> Failure {
     call.fail(
       "E0603", "\(source), line \(error.line): \(error.message)", kind: "csv", argument: 0,
       help: error.help)
@@ -84,7 +68,7 @@ enum CSVBuiltins {
     let table = try call.array(rows)
     let names = try call.optional(columns) { try columnNames($0, call) } ?? union(table, rows, call)
     var writer = CSVWriter(
-      columns: names.map(\.string), delimiter: try CSVBuiltins.delimiter(call, delimiter))
+      columns: names.map(\.string), delimiter: try call.sign(delimiter))
     if try call.bool(hasHeader), !names.isEmpty { writer.writeHeader() }
     var pace = Pace(call)
     for index in 0..<table.count {
@@ -152,17 +136,31 @@ enum CSVBuiltins {
 
   // MARK: The table
 
+  static let options = #"quote = "\"", comment = null, skip = 0, limit = null, columns = null"#
+
+  static let explained = """
+    `delimiter: "auto"` takes that of `,`, `;`, tab and `|` which the first rows show, and says so on standard \
+    error if it is not the comma. `header` may be the names of the columns. `skip: 2` passes over two lines, \
+    `comment: "#"` over the lines that begin with it; the header comes after them. `quote: null` reads quotes \
+    as text. `limit` is the most rows, `columns` names those to take.
+    """
+
   static let table: [Builtin] = [
     Builtin(
-      "csv.parse(text, delimiter = \",\", header = true, lenient = false)",
+      "csv.parse(text, delimiter = \",\", header = true, lenient = false, \(options))",
       "The rows of a CSV text as objects, or as arrays without `header`; every field is a string.",
       documentation: """
         A row with too many or too few fields is an error that names its line. `lenient: true` leaves out \
         missing columns and names surplus ones by their place: `column_7`.
+
+        \(explained)
         """,
       examples: [
         .init(#"csv.parse("id,name\n007,Ada\n")"#, #"[{id: "007", name: "Ada"}]"#),
         .init(#"csv.parse("1;2", delimiter: ";", header: false)"#, #"[["1", "2"]]"#),
+        .init(
+          ##"csv.parse("Report\n# draft\nid|name\n1|Ada\n2|Bob", delimiter: "auto", skip: 1, comment: "#", columns: ["name"])"##,
+          #"[{name: "Ada"}, {name: "Bob"}]"#),
       ], body: parse),
     Builtin(
       "csv.stringify(rows, delimiter = \",\", columns = null, header = true)",
@@ -172,11 +170,14 @@ enum CSVBuiltins {
         .init(#"csv.stringify([{a: 1, b: "x,y"}, {a: 2}])"#, #""a,b\r\n1,\"x,y\"\r\n2,\r\n""#)
       ], body: stringify),
     Builtin(
-      "csv.read(path, delimiter = \",\", header = true, lenient = false, encoding = \"utf-8\")",
+      "csv.read(path, delimiter = \",\", header = true, lenient = false, encoding = \"utf-8\", \(options))",
       "The rows of a CSV file, as `csv.parse` gives them.",
       documentation: """
-        Other encodings are `windows-1252` and its part `latin-1`; a file in UTF-16 is read as such whatever \
-        was asked for. A first line `sep=;`, as Excel writes it, names the delimiter of the others.
+        Other encodings are `windows-1252` and its part `latin1`, `utf-16` and `auto`; a file in UTF-16 is read \
+        as such whatever was asked for. A first line `sep=;`, as Excel writes it, names the delimiter of the \
+        others.
+
+        \(explained)
         """,
       examples: [
         .init(
@@ -196,61 +197,4 @@ enum CSVBuiltins {
           """, #"["id", "1"]"#)
       ], body: writeFile),
   ]
-}
-
-/// Rows of a CSV text on their way into an array of the heap.
-private struct CSVHeapRows {
-  private let call: Call
-  private let rows: ArrayRef
-  private var reader: CSVReader
-  /// The shape of the rows that have all columns, once one has been made.
-  private var shape: ShapeRef?
-  private var pace: Pace
-
-  init(_ call: Call, _ options: CSVOptions) {
-    self.call = call
-    pace = Pace(call)
-    rows = call.heap.array(capacity: 64)
-    reader = CSVReader(options)
-  }
-
-  mutating func read(_ piece: [UInt8]) throws {
-    reader.feed(piece)
-    try takeRows()
-  }
-
-  mutating func finish() throws -> Value {
-    reader.finish()
-    try takeRows()
-    return .array(rows)
-  }
-
-  private mutating func takeRows() throws {
-    while let row = try reader.next() {
-      try pace.step()
-      call.heap.append(reader.columns == nil ? array(row) : object(row), to: rows)
-    }
-  }
-
-  private func array(_ row: CSVRow) -> Value {
-    let array = call.heap.array(capacity: row.count)
-    for index in 0..<row.count { call.heap.append(field(row, index), to: array) }
-    return .array(array)
-  }
-
-  private mutating func object(_ row: CSVRow) -> Value {
-    if let shape, row.count == shape.count {
-      let object = call.heap.object(shape: shape, capacity: row.count)
-      for index in 0..<row.count { (object.slots + index).initialize(to: field(row, index)) }
-      return .object(object)
-    }
-    let object = call.heap.object(capacity: row.count)
-    for index in 0..<row.count { call.heap.set(row.column(index), field(row, index), in: object) }
-    if !object.isDictionary, row.count == reader.columns?.count { shape = object.shape }
-    return .object(object)
-  }
-
-  private func field(_ row: CSVRow, _ index: Int) -> Value {
-    .text(row.utf8(index).withUnsafeBufferPointer { call.heap.text($0) })
-  }
 }

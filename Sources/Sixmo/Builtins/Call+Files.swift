@@ -32,6 +32,37 @@ extension Call {
     return try attempt(index) { () throws(FileError) in try OpenFile(path, for: purpose) }
   }
 
+  /// The encoding that an argument names.
+  func encoding(_ index: Int) throws -> TextEncoding {
+    let name = try string(index)
+    guard let encoding = TextEncoding(name: name) else {
+      throw fail(
+        "E0307", "unknown encoding '\(name)'", argument: index,
+        help: #"known are "utf-8", "utf-16", "windows-1252", "latin1" and "auto""#)
+    }
+    return encoding
+  }
+
+  /// The error for a file whose bytes are not in the encoding it should have.
+  func notText(_ fault: TextDecoder.Fault, line: Int, startsWith start: [UInt8] = []) -> Failure {
+    let path = (try? string(0)) ?? ""
+    let message: String
+    var help = "was the file cut off?"
+    switch fault {
+    case .notUTF8(let byte, _):
+      message = "'\(path)' is not UTF-8: byte \(byte.hex) in line \(line)"
+      help =
+        start.contains(0) || start.contains(0xFF) || start.contains(0xFE)
+        ? #"read it with encoding: "utf-16""#
+        : #"save it as UTF-8, or read it with encoding: "windows-1252""#
+    case .truncated:
+      message = "'\(path)' ends within a UTF-8 character in line \(line)"
+    case .notUTF16:
+      message = "'\(path)' is not UTF-16: half a character in line \(line)"
+    }
+    return fail("E0601", message, kind: "file", argument: 0, help: help)
+  }
+
   /// Does something with the file of an argument; what the system refuses becomes an error of the script.
   func attempt<Result>(_ index: Int, _ body: () throws(FileError) -> Result) throws -> Result {
     do {

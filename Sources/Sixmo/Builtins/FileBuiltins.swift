@@ -1,4 +1,4 @@
-/// Functions of files. Paths are relative to the directory the program was started in; text is UTF-8.
+/// Functions of files. Paths are relative to the directory the program was started in.
 enum FileBuiltins {
   // MARK: Reading and writing
 
@@ -18,14 +18,15 @@ enum FileBuiltins {
 
   /// The file as text, without a byte order mark.
   private static func text(_ call: Call) throws -> TextRef {
+    let encoding = try call.encoding(1)
+    guard encoding == .utf8 else { return try decoded(encoding, call) }
     let buffer = try bytes(call)
     let bytes = buffer.bytes
     if let invalid = UTF8Check.firstInvalid(bytes) {
       let line = 1 + bytes[..<invalid].count { $0 == UInt8(ascii: "\n") }
-      throw call.fail(
-        "E0601",
-        "'\(try call.string(0))' is not UTF-8: byte \(bytes[invalid].hex) in line \(line)",
-        kind: "file", argument: 0, help: "save it as UTF-8")
+      let start = Array(bytes.prefix(2))
+      throw call.notText(
+        .notUTF8(byte: bytes[invalid], offset: invalid), line: line, startsWith: start)
     }
     if bytes.starts(with: byteOrderMark) {
       return call.heap.text(UnsafeBufferPointer(rebasing: bytes[3...]))
@@ -33,8 +34,65 @@ enum FileBuiltins {
     return call.heap.text(taking: buffer)
   }
 
+  private static func decoded(_ encoding: TextEncoding, _ call: Call) throws -> TextRef {
+    let file = try call.openFile(0, for: .reading)
+    var decoder = TextDecoder(encoding)
+    var text = ByteBuffer()
+    while let piece = try call.attempt(0, { () throws(FileError) in try file.read() }) {
+      try call.goOn()
+      try call.heap.admit(text: text.count + piece.count)
+      decoder.decode(piece).withUnsafeBufferPointer { text.append($0) }
+    }
+    decoder.finish().withUnsafeBufferPointer { text.append($0) }
+    if let fault = decoder.fault {
+      throw call.notText(fault, line: 1 + text.bytes.count { $0 == UInt8(ascii: "\n") })
+    }
+    return call.heap.text(taking: text)
+  }
+
   private static func lines(_ call: Call) throws -> Value {
     .array(try TextBuiltins.pieces(of: try text(call), .lineEnd, call))
+  }
+
+  // MARK: Bytes
+
+  private static func readBytes(_ call: Call) throws -> Value {
+    let bytes = try bytes(call)
+    // The code of it takes twice as much at most, and is made before it is a text.
+    try call.heap.admit(text: 4 * bytes.count)
+    return try call.make(bytes.bytes, form: 1)
+  }
+
+  private static func writeBytes(_ call: Call) throws -> Value {
+    try call.withBytes(1, form: 2) { bytes in
+      let file = try call.openFile(0, for: .writing)
+      try call.attempt(0) { () throws(FileError) in
+        try file.write(bytes)
+        try file.close()
+      }
+    }
+    return .null
+  }
+
+  private static let digests = [
+    "md5": "MD5", "sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512",
+  ]
+
+  private static func digest(_ call: Call) throws -> Value {
+    let name = try call.string(1)
+    guard let algorithm = digests[name] else {
+      throw call.fail(
+        "E0307", "unknown digest '\(name)'", argument: 1,
+        help: "known are \(digests.keys.sorted().joined(separator: ", "))")
+    }
+    let digest = PieceDigest(algorithm, try LibCrypto.of(call))
+    let file = try call.openFile(0, for: .reading)
+    while let piece = try call.attempt(0, { () throws(FileError) in try file.read() }) {
+      try call.goOn()
+      piece.withUnsafeBufferPointer { digest.add($0) }
+    }
+    guard let bytes = digest.finish() else { throw LibCrypto.refused(call) }
+    return try bytes.withUnsafeBufferPointer { try call.make($0, form: 2) }
   }
 
   private static func write(_ purpose: OpenFile.Purpose) -> @Sendable (Call) throws -> Value {
@@ -170,13 +228,25 @@ enum FileBuiltins {
 
   // MARK: The table
 
+  private static let encodings = """
+    `encoding` is `"utf-8"`, `"utf-16"`, `"windows-1252"` (also for `"latin1"`), or `"auto"`, which looks for \
+    UTF-16 and takes what is not UTF-8 as Windows-1252. A byte order mark decides and is not part of the text.
+    """
+
   static let table: [Builtin] = [
     Builtin(
-      "file.read(path)", "The text of a file.",
-      examples: [.init("file.write(\"a.txt\", \"hi\")\nfile.read(\"a.txt\")", "\"hi\"")]
+      "file.read(path, encoding = \"utf-8\")", "The text of a file.",
+      documentation: encodings,
+      examples: [
+        .init("file.write(\"a.txt\", \"hi\")\nfile.read(\"a.txt\")", "\"hi\""),
+        .init(
+          "file.write_bytes(\"a.txt\", \"63616ee9\", from: \"hex\")\nfile.read(\"a.txt\", encoding: \"auto\")",
+          "\"cané\""),
+      ]
     ) { call in .text(try text(call)) },
     Builtin(
-      "file.lines(path)", "The lines of a file, without their line ends.",
+      "file.lines(path, encoding = \"utf-8\")", "The lines of a file, without their line ends.",
+      documentation: encodings,
       examples: [
         .init("file.write(\"a.txt\", \"x\\ny\\n\")\nfile.lines(\"a.txt\")", "[\"x\", \"y\"]")
       ],
@@ -191,6 +261,29 @@ enum FileBuiltins {
           "file.write(\"log.txt\", \"a\")\nfile.append(\"log.txt\", \"b\")\nfile.read(\"log.txt\")",
           "\"ab\"")
       ], body: write(.appending)),
+    Builtin(
+      "file.read_bytes(path, as = \"base64\")",
+      "The bytes of a file as a string, in `\"base64\"`, `\"base64url\"` or `\"hex\"`.",
+      documentation: "Functions of `hash` take it as `from: \"base64\"`.",
+      examples: [
+        .init(
+          "file.write(\"a.txt\", \"añ\")\nfile.read_bytes(\"a.txt\", as: \"hex\")", "\"61c3b1\"")
+      ], body: readBytes),
+    Builtin(
+      "file.write_bytes(path, bytes, from = \"base64\")",
+      "Writes the bytes that a string in Base64, or in `\"hex\"`, stands for.",
+      examples: [
+        .init("file.write_bytes(\"a.bin\", \"/wA=\")\nfile.size(\"a.bin\")", "2")
+      ], body: writeBytes),
+    Builtin(
+      "file.hash(path, digest = \"sha256\", as = \"hex\")",
+      "The digest of a file of any size: `\"sha256\"`, `\"sha512\"`, `\"sha1\"` or `\"md5\"`.",
+      documentation: "`as` is `\"hex\"`, `\"base64\"` or `\"base64url\"`.",
+      examples: [
+        .init(
+          "file.write(\"a.txt\", \"abc\")\nfile.hash(\"a.txt\", \"md5\")",
+          "\"900150983cd24fb0d6963f7d28e17f72\"")
+      ], body: digest),
     Builtin(
       "file.read_json(path)", "The value of a JSON file.",
       examples: [

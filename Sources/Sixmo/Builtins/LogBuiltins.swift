@@ -4,8 +4,7 @@ enum LogBuiltins {
     { call in
       guard level.rawValue >= call.host.logLevel.rawValue else { return .null }
       var line = ByteBuffer()
-      line.append(level == .warn ? "warning" : "\(level)")
-      line.append(":")
+      line.append(level.prefix)
       for (index, value) in call.rest.enumerated() {
         line.append(UInt8(ascii: " "))
         if case .text(let text) = value {
@@ -38,4 +37,17 @@ enum LogBuiltins {
       "log.error(...values)", "Writes `error:` and the values to standard error.",
       examples: [.init("log.error(\"the run failed\")")], body: log(.error)),
   ]
+}
+
+extension Call {
+  /// Writes a message of a builtin as `log` does.
+  func log(_ level: Host.LogLevel, _ message: String) {
+    guard level.rawValue >= host.logLevel.rawValue else { return }
+    host.writeError(Array("\(level.prefix) \(message)\n".utf8))
+  }
+}
+
+extension Host.LogLevel {
+  /// `warning:`
+  fileprivate var prefix: String { self == .warn ? "warning:" : "\(self):" }
 }

@@ -1,18 +1,20 @@
 /// How a CSV text is to be read.
 public struct CSVOptions: Hashable, Sendable {
-  /// What the bytes of the text stand for.
-  public enum Encoding: Hashable, Sendable {
-    /// Anything else in the text is an error.
-    case utf8
-    /// What Western spreadsheets save; a superset of Latin-1.
-    case windows1252
-  }
-
   /// One ASCII character, neither a quote nor a line end.
   public var delimiter: UInt8
+  /// Takes that of comma, semicolon, tab and bar which the first rows show; `delimiter` if none does.
+  public var findsDelimiter = false
+  /// One ASCII character around fields; nil reads every one as itself.
+  public var quote: UInt8? = UInt8(ascii: "\"")
+  /// A line that begins with this ASCII character is passed over.
+  public var comment: UInt8?
+  /// How many lines at the beginning are passed over, whatever they hold.
+  public var skippedLines = 0
+  /// The names of the columns of a text without a header; each once.
+  public var names: [String]?
   /// Of the bytes that are read; rows are always UTF-8.
-  public var encoding: Encoding
-  /// The first row names the columns.
+  public var encoding: TextEncoding
+  /// The first row that is not passed over names the columns, unless `names` does.
   public var hasHeader: Bool
   /// Short rows lack their last columns, surplus fields are named `column_7`, a second column of one name
   /// `name_2`, and text behind a closing quote is taken as it is.
@@ -23,7 +25,7 @@ public struct CSVOptions: Hashable, Sendable {
   /// By default as RFC 4180 has it: a header, commas and rows of one length. It is a mistake of the program
   /// if the delimiter cannot be one.
   public init(
-    delimiter: UInt8 = UInt8(ascii: ","), encoding: Encoding = .utf8, hasHeader: Bool = true,
+    delimiter: UInt8 = UInt8(ascii: ","), encoding: TextEncoding = .utf8, hasHeader: Bool = true,
     isLenient: Bool = false, maximumRecordBytes: Int = 16 << 20
   ) {
     precondition(Self.isDelimiter(delimiter), "a quote or a line end cannot be the delimiter")

@@ -16,11 +16,18 @@ public struct CSVReader: Sendable {
   public let options: CSVOptions
   /// The names in the header; nil until it has been read, and for a text without one.
   public private(set) var columns: [String]?
+  private(set) var headerLine = 1
 
   private var chunk: [UInt8] = []
   private var position = 0
-  private var decoder: CSVDecoder
-  private var delimiter: UInt8
+  private var decoder: TextDecoder
+  /// What separates fields: as asked for, found, or named by the text.
+  private(set) var delimiter: UInt8
+  private let quote: UInt8
+  private let comment: UInt8
+  private var linesToSkip: Int
+  /// The beginning of the text while its delimiter is to be found.
+  private var sample: [UInt8]?
   private var isFinished = false
 
   private var state = State.fieldStart
@@ -43,13 +50,24 @@ public struct CSVReader: Sendable {
     case fieldStart, unquoted, quoted
     /// A quote within a quoted field: it ends the field unless another quote follows.
     case quoteInQuoted
+    /// In a line that is passed over.
+    case skipped
   }
 
   /// A reader of one text, from its beginning.
   public init(_ options: CSVOptions = CSVOptions()) {
     self.options = options
-    decoder = CSVDecoder(options.encoding)
+    decoder = TextDecoder(options.encoding)
     delimiter = options.delimiter
+    quote = options.quote ?? .inNoText
+    comment = options.comment ?? .inNoText
+    linesToSkip = options.skippedLines
+    sample = options.findsDelimiter ? [] : nil
+    if let names = options.names {
+      for name in names { template[name] = .string("") }
+      columns = template.keys
+      width = names.count
+    }
   }
 
   /// Takes the next piece of the text. All rows of the piece before must have been asked for.
@@ -57,13 +75,27 @@ public struct CSVReader: Sendable {
     precondition(position == chunk.count, "rows of the piece before have not been read")
     chunk = decoder.decode(bytes)
     position = 0
+    if sample != nil { takeSample(isAll: false) }
   }
 
   /// Tells that no piece will follow.
   public mutating func finish() {
     chunk = chunk[position...] + decoder.finish()
     position = 0
+    if sample != nil { takeSample(isAll: true) }
     isFinished = true
+  }
+
+  /// Collects the first rows until there are enough to find the delimiter in.
+  private mutating func takeSample(isAll: Bool) {
+    chunk = (sample ?? []) + chunk
+    if chunk.count < CSVSample.size, !isAll, decoder.fault == nil {
+      sample = chunk
+      chunk = []
+    } else {
+      sample = nil
+      delimiter = CSVSample(chunk.prefix(CSVSample.size), options).delimiter ?? options.delimiter
+    }
   }
 
   /// The next complete row; nil when another piece is needed, or at the end after `finish`.
@@ -103,6 +135,8 @@ extension CSVReader {
         try scanQuoted(bytes)
       case .quoteInQuoted:
         if try leaveQuotes(bytes[position]) { return true }
+      case .skipped:
+        skip(bytes)
       }
     }
     return false
@@ -116,8 +150,14 @@ extension CSVReader {
         return
       }
     }
-    if ends.isEmpty { recordLine = line }
-    guard byte == .quote else {
+    if ends.isEmpty {
+      recordLine = line
+      if linesToSkip > 0 || byte == comment {
+        state = .skipped
+        return
+      }
+    }
+    guard byte == quote else {
       state = .unquoted
       return
     }
@@ -139,9 +179,23 @@ extension CSVReader {
     return endField(bytes[stop])
   }
 
+  /// Up to the end of a line that is passed over.
+  private mutating func skip(_ bytes: UnsafeBufferPointer<UInt8>) {
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      guard byte == .lineFeed || byte == .carriageReturn else { continue }
+      previousIsCarriageReturn = byte == .carriageReturn
+      line += 1
+      linesToSkip = max(0, linesToSkip - 1)
+      state = .fieldStart
+      return
+    }
+  }
+
   private mutating func scanQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
     var stop = position
-    while stop < bytes.count, bytes[stop] != .quote {
+    while stop < bytes.count, bytes[stop] != quote {
       countLine(bytes[stop])
       stop += 1
     }
@@ -154,7 +208,7 @@ extension CSVReader {
 
   /// Decides what the quote before `byte` was; true if the record ends here.
   private mutating func leaveQuotes(_ byte: UInt8) throws(CSVError) -> Bool {
-    if byte == .quote {
+    if byte == quote {
       position += 1
       record.append(byte)
       state = .quoted
@@ -183,6 +237,7 @@ extension CSVReader {
   /// What is left at the end of the text, which may lack its line end.
   private mutating func completeLastRecord() throws(CSVError) -> Bool {
     if state == .quoted { throw unclosedQuote() }
+    if state == .skipped { return false }
     guard state != .fieldStart || !ends.isEmpty else { return false }
     _ = endField(.lineFeed)
     return true
@@ -255,6 +310,7 @@ extension CSVReader {
     }
     columns = template.keys
     width = names.count
+    headerLine = recordLine
   }
 
   private func uniqueName(_ name: String, at index: Int) throws(CSVError) -> String {
@@ -322,7 +378,7 @@ extension CSVReader {
         : "is this a CSV file?")
   }
 
-  private func notReadable(_ fault: CSVDecoder.Fault) -> CSVError {
+  private func notReadable(_ fault: TextDecoder.Fault) -> CSVError {
     switch fault {
     case .notUTF8(let byte, let offset):
       CSVError(
@@ -341,7 +397,8 @@ extension CSVReader {
 }
 
 extension UInt8 {
-  fileprivate static let quote = UInt8(ascii: "\"")
+  /// No text in UTF-8 has this byte.
+  fileprivate static let inNoText: UInt8 = 0xFF
   fileprivate static let lineFeed = UInt8(ascii: "\n")
   fileprivate static let carriageReturn = UInt8(ascii: "\r")
 }

@@ -46,7 +46,7 @@ package struct Signature: Sendable {
     var isQuoted = false
     for index in text.indices {
       switch text[index] {
-      case "\"": isQuoted.toggle()
+      case "\"" where text[..<index].last != "\\": isQuoted.toggle()
       case "[", "{": depth += 1
       case "]", "}": depth -= 1
       case "," where depth == 0 && !isQuoted:
@@ -75,7 +75,8 @@ package struct Signature: Sendable {
     case "{}": return [:]
     case _ where text.hasPrefix("\"") && text.hasSuffix("\""):
       let inside = String(text.dropFirst().dropLast())
-      return .string(inside == "\\n" ? "\n" : inside == "\\t" ? "\t" : inside)
+      let escapes = ["\\n": "\n", "\\t": "\t", "\\\"": "\""]
+      return .string(escapes[inside] ?? inside)
     default:
       if let number = Int(text) { return .int(number) }
       if let number = Double(text) { return .double(number) }

@@ -1,6 +1,28 @@
+/// What the bytes of a text stand for. A byte order mark at its start decides, whatever was asked for.
+public enum TextEncoding: Hashable, Sendable {
+  case utf8
+  /// Little-endian, unless a mark or the first two bytes show the other order.
+  case utf16
+  /// What Western programs of Windows save; a superset of Latin-1.
+  case windows1252
+  /// UTF-16 if it looks like it, UTF-8 if its first character beyond ASCII is written in it, else Windows-1252.
+  case auto
+
+  /// By the name that scripts use; nil for an unknown one.
+  init?(name: String) {
+    switch name.lowercased() {
+    case "utf-8", "utf8": self = .utf8
+    case "utf-16", "utf16", "utf-16le", "utf-16be": self = .utf16
+    case "windows-1252", "cp1252", "latin-1", "latin1", "iso-8859-1": self = .windows1252
+    case "auto": self = .auto
+    default: return nil
+    }
+  }
+}
+
 /// Turns the pieces of a text into valid UTF-8 without byte order mark, remembering what is cut in two
 /// between pieces.
-struct CSVDecoder: Sendable {
+struct TextDecoder: Sendable {
   enum Fault: Sendable {
     case notUTF8(byte: UInt8, offset: Int)
     case truncated(offset: Int)
@@ -10,7 +32,10 @@ struct CSVDecoder: Sendable {
   /// Why nothing can be read behind the last answer.
   private(set) var fault: Fault?
 
-  private let encoding: CSVOptions.Encoding
+  private var encoding: TextEncoding
+  /// Whether a text that should be UTF-8 may turn out to be UTF-16.
+  private let expectsUTF16: Bool
+  private var isAtEnd = false
   /// The beginning of a character, or of the byte order mark, that the next piece must complete.
   private var carried: [UInt8] = []
   /// Of the first carried byte, in the whole text.
@@ -19,7 +44,10 @@ struct CSVDecoder: Sendable {
   /// For a text whose first bytes are those of UTF-16, whatever it was said to be.
   private var utf16: UTF16Decoder?
 
-  init(_ encoding: CSVOptions.Encoding) { self.encoding = encoding }
+  init(_ encoding: TextEncoding, expectsUTF16: Bool = true) {
+    self.encoding = encoding
+    self.expectsUTF16 = expectsUTF16 || encoding != .utf8
+  }
 
   /// What can be read; up to the fault if there is one.
   mutating func decode(_ piece: [UInt8]) -> [UInt8] {
@@ -33,6 +61,7 @@ struct CSVDecoder: Sendable {
 
   /// What waited for a piece that does not come.
   mutating func finish() -> [UInt8] {
+    isAtEnd = true
     let bytes = text(carried)
     utf16?.finish()
     if let offset = utf16?.fault { fault = .notUTF16(offset: offset) }
@@ -46,31 +75,55 @@ struct CSVDecoder: Sendable {
     if isAtStart { takeStart(&bytes) }
     guard fault == nil else { return [] }
     if utf16 != nil { return fromUTF16(bytes) }
+    if encoding == .auto, !decide(bytes) {
+      let known = bytes.prefix { $0 < 0x80 }
+      carried = Array(bytes[known.count...])
+      offset += known.count
+      return Array(known)
+    }
     switch encoding {
-    case .utf8: checkUTF8(&bytes)
+    case .utf8, .auto: checkUTF8(&bytes)
     case .windows1252: bytes = fromWindows1252(bytes)
+    case .utf16: preconditionFailure("the start of the text made a decoder of UTF-16")
     }
     return bytes
   }
 
   /// Whether more bytes must come before the beginning of the text shows how it is encoded.
   private func needsMore(_ bytes: [UInt8]) -> Bool {
-    (encoding == .utf8 && bytes.count < 2)
+    (encoding != .windows1252 && expectsUTF16 && bytes.count < 2)
       || marks.contains { $0.count > bytes.count && $0.starts(with: bytes) }
   }
 
   /// Takes off the byte order mark, and looks for the signs of UTF-16.
   private mutating func takeStart(_ bytes: inout [UInt8]) {
     isAtStart = false
+    let marks = expectsUTF16 ? marks : [byteOrderMark]
     if let mark = marks.first(where: { bytes.starts(with: $0) }) {
       bytes.removeFirst(mark.count)
       offset += mark.count
-      if mark != byteOrderMark {
+      if mark == byteOrderMark {
+        encoding = .utf8
+      } else {
         utf16 = UTF16Decoder(mark == littleEndianMark ? .little : .big, offset: offset)
       }
-    } else if encoding == .utf8, bytes.count >= 2 {
+    } else if encoding != .windows1252, expectsUTF16, bytes.count >= 2 {
       utf16 = UTF16Decoder(withoutMark: bytes[0], bytes[1])
     }
+    if encoding == .utf16, utf16 == nil { utf16 = UTF16Decoder(.little, offset: offset) }
+  }
+
+  /// Whether an encoding that is to be found is known: not before the first character beyond ASCII is
+  /// complete.
+  private mutating func decide(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return true }
+    let rest = bytes[first...]
+    if isBeginning(rest), !isAtEnd { return false }
+    let length = rest.withUnsafeBufferPointer {
+      UTF8Check.sequenceLength($0.baseAddress!, $0.baseAddress! + $0.count)
+    }
+    encoding = length > 0 ? .utf8 : .windows1252
+    return true
   }
 
   private mutating func fromUTF16(_ bytes: [UInt8]) -> [UInt8] {
