@@ -1,22 +1,26 @@
 /// Reading and writing YAML.
 enum YAMLBuiltins {
   private static func parse(_ call: Call) throws -> Value {
-    try read(call) { reader throws(YAMLError) in try reader.readOne() }
+    try read(call, call.itself) { reader throws(YAMLError) in try reader.readOne() }
   }
 
   private static func parseAll(_ call: Call) throws -> Value {
-    try read(call) { reader throws(YAMLError) in .array(try reader.readAll()) }
+    try read(call, call.list) { reader throws(YAMLError) in .array(try reader.readAll()) }
   }
 
+  /// JSON is YAML, though libyaml does not read all of it: pairs of `\u` escapes, long keys, tabs. `whole` makes
+  /// the result of its only value.
   private static func read(
-    _ call: Call, _ body: (inout YAMLReader) throws(YAMLError) -> JSON
+    _ call: Call, _ whole: (Value) -> Value, _ body: (inout YAMLReader) throws(YAMLError) -> JSON
   ) throws -> Value {
-    var reader = YAMLReader(try call.text(0).bytes, call.heap.textBounds)
+    let text = try call.text(0)
+    var reader = YAMLReader(text.bytes, call.heap.textBounds)
     do {
       return call.value(try body(&reader))
     } catch {
       try call.goOn()
       if reader.surrender != nil { throw call.heap.tooLarge("what '\(call.name)' makes") }
+      if error.isSyntax, let value = try? call.heap.readJSON(text.bytes) { return whole(value) }
       throw call.fail("E0611", "the text is no YAML: \(error)", kind: "yaml", argument: 0)
     }
   }
@@ -28,7 +32,9 @@ enum YAMLBuiltins {
       "yaml.parse(text)", "The value of a YAML text.",
       documentation: """
         It is YAML 1.2, so `no` and `on` are strings. Keys are taken as their text, aliases are copies, `<<` \
-        takes over fields. Dates are strings. Of several documents `yaml.parse_all` makes an array.
+        takes over fields. Dates are strings. Of several documents `yaml.parse_all` makes an array. Tags \
+        other than those of JSON's types (`!!str`, `!!int`, `!!seq`, …) are refused. `help("data")` lists what \
+        the library that reads it, libyaml, cannot read.
         """,
       examples: [
         .init(#"yaml.parse("name: Ada\ntags: [a, no]")"#, #"{name: "Ada", tags: ["a", "no"]}"#),
@@ -46,4 +52,9 @@ enum YAMLBuiltins {
       ]
     ) { call in call.make(try call.json(0, as: "YAML").yaml) },
   ]
+}
+
+extension Call {
+  fileprivate func itself(_ value: Value) -> Value { value }
+  fileprivate func list(_ value: Value) -> Value { make([value]) }
 }

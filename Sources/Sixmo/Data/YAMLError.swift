@@ -4,21 +4,25 @@ import CYAML
 struct YAMLError: Error, Hashable, CustomStringConvertible {
   var message: String
   var position: TextPosition
+  /// Whether the text could not be read, rather than what it says be a value: it may be JSON nevertheless.
+  var isSyntax: Bool
 
   var description: String {
     "\(message) at line \(position.line), column \(position.column)"
   }
 
-  init(_ message: String, at position: TextPosition) {
+  init(_ message: String, at position: TextPosition, isSyntax: Bool = false) {
     self.message = message
     self.position = position
+    self.isSyntax = isSyntax
   }
 
   /// What libyaml says, with a hint where its words alone leave people helpless.
   init(_ parser: yaml_parser_t, in text: UnsafeBufferPointer<UInt8>) {
     let problem = parser.problem.map { String(cString: $0) } ?? "there is no memory left"
     if parser.error == YAML_READER_ERROR {
-      self.init(problem, at: TextPosition(of: parser.problem_offset, in: text))
+      let position = TextPosition(of: parser.problem_offset, in: text)
+      self.init(problem, at: position, isSyntax: true)
       return
     }
     // libyaml takes a last line that has no end for two.
@@ -31,7 +35,7 @@ struct YAMLError: Error, Hashable, CustomStringConvertible {
     let beginning =
       context.isEmpty || start == position.line ? "" : " that begins in line \(start)"
     let hint = Self.hint(for: problem, followedBy: text, at: parser.problem_mark)
-    self.init(problem + context + beginning + hint, at: position)
+    self.init(problem + context + beginning + hint, at: position, isSyntax: true)
   }
 
   private static func hint(

@@ -24,24 +24,51 @@ struct YAMLEvents: ~Copyable {
   // libyaml's parser keeps its own address, so it must not move.
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let text: UnsafeBufferPointer<UInt8>
+  /// A copy of the text that ends its last line.
+  private let completed: UnsafeMutableBufferPointer<UInt8>?
+  private let places: YAMLPlaces
+  private let lineEndError: YAMLError?
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
     self.text = text
+    completed = Self.endsInSpaces(text) ? Self.completed(text) : nil
+    places = YAMLPlaces(text)
+    lineEndError = YAMLPlaces.lineEndError(in: text)
     guard yaml_parser_initialize(parser) == 1 else { preconditionFailure("no memory for YAML") }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+    let input = completed.map { UnsafeBufferPointer($0) } ?? text
+    yaml_parser_set_input_string(parser, input.baseAddress, input.count)
   }
 
   deinit {
     yaml_parser_delete(parser)
     parser.deallocate()
+    completed?.deallocate()
   }
 
   func next() throws(YAMLError) -> YAMLEvent {
+    if let lineEndError { throw lineEndError }
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw YAMLError(parser.pointee, in: text) }
     defer { yaml_event_delete(&event) }
+    try places.check(event)
     return YAMLEvent(event)
+  }
+
+  /// Whether the last line is of spaces alone and has no end: in a block scalar libyaml would not see it.
+  private static func endsInSpaces(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let line = text.lastIndex { $0 != UInt8(ascii: " ") }
+    guard let line, line + 1 < text.count else { return false }
+    return text[line] == UInt8(ascii: "\n") || text[line] == UInt8(ascii: "\r")
+  }
+
+  private static func completed(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeMutableBufferPointer<UInt8> {
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count + 1)
+    _ = copy.initialize(from: text)
+    copy[text.count] = UInt8(ascii: "\n")
+    return copy
   }
 }
 

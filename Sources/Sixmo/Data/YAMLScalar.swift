@@ -48,25 +48,35 @@ struct YAMLScalar {
     if [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(unsigned) {
       throw YAMLError("JSON has no '\(text)'", at: event.position)
     }
-    if let number = integer(text) { return number }
+    if let number = try integer(text, event) { return number }
     return try float(text, event) ?? .string(text)
   }
 
   // MARK: Numbers
 
   /// Digits with a sign, or those of another base behind `0x` or `0o`.
-  private static func integer(_ text: String) -> JSON? {
-    if text.hasPrefix("0x") { return integer(text.dropFirst(2), radix: 16) }
-    if text.hasPrefix("0o") { return integer(text.dropFirst(2), radix: 8) }
+  private static func integer(_ text: String, _ event: YAMLEvent) throws(YAMLError) -> JSON? {
+    if text.hasPrefix("0x") { return try integer(text, radix: 16, event) }
+    if text.hasPrefix("0o") { return try integer(text, radix: 8, event) }
     let digits = text.first == "+" || text.first == "-" ? text.dropFirst() : text[...]
     guard isDigits(digits) else { return nil }
     if let number = Int(text) { return .int(number) }
     return .bigInt((text.first == "-" ? "-" : "") + digits.drop { $0 == "0" })
   }
 
-  private static func integer(_ digits: Substring, radix: Int) -> JSON? {
-    guard digits.first != "+", digits.first != "-" else { return nil }
-    return Int(digits, radix: radix).map { .int($0) }
+  private static func integer(
+    _ text: String, radix: Int, _ event: YAMLEvent
+  ) throws(YAMLError) -> JSON? {
+    let digits = text.dropFirst(2)
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ Int($0.hexDigit ?? 16) < radix }) else {
+      return nil
+    }
+    guard let number = Int(digits, radix: radix) else {
+      throw YAMLError(
+        "the number '\(text)' does not fit 64 bits (put it in quotes if it is a text)",
+        at: event.position)
+    }
+    return .int(number)
   }
 
   /// `[-+] ( . digits | digits [ . [digits] ] ) [ e [-+] digits ]`
