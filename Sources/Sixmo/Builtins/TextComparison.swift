@@ -15,7 +15,7 @@ enum TextComparison {
         plain.append(contentsOf: letters[scalar]?.unicodeScalars ?? String(scalar).unicodeScalars)
       }
     }
-    return call.make(composed(String(plain)))
+    return call.make(String(plain).composed)
   }
 
   /// Letters that are no letter with a mark to Unicode.
@@ -26,19 +26,33 @@ enum TextComparison {
     "Ĳ": "IJ", "ſ": "s", "ħ": "h", "Ħ": "H",
   ]
 
-  private static func composed(_ text: String) -> String {
-    String(String.UnicodeScalarView(text._nfc))
-  }
-
   private static func normalize(_ call: Call) throws -> Value {
-    let text = try call.string(0)
     switch try call.string(1) {
-    case "NFC": return call.make(composed(text))
-    case "NFD": return call.make(String(String.UnicodeScalarView(text._nfd)))
+    case "NFC": return call.make(try call.string(0).composed)
+    case "NFD": return call.make(String(String.UnicodeScalarView(try call.string(0)._nfd)))
+    case "NFKC": return try compatible(.compatibilityComposed, call)
+    case "NFKD": return try compatible(.compatibilityDecomposed, call)
     case let form:
       throw call.fail(
-        "E0307", "unknown form '\(form)'", argument: 1, help: "known are \"NFC\" and \"NFD\"")
+        "E0307", "unknown form '\(form)'", argument: 1,
+        help: #"known are "NFC", "NFD", "NFKC" and "NFKD""#)
     }
+  }
+
+  private static func compatible(_ form: LibUnistring.Form, _ call: Call) throws -> Value {
+    let text = try call.text(0)
+    if text.isASCII { return call[0] }
+    guard let library = LibUnistring.shared else {
+      throw call.fail(
+        "E0605", "this form needs libunistring.so", kind: "environment", argument: 1,
+        help: "install the package libunistring2")
+    }
+    // One character stands for up to eighteen.
+    try call.heap.admit(text: 18 * text.byteCount)
+    guard let bytes = library.normalized(text.bytes, form) else {
+      throw call.heap.tooLarge("what '\(call.name)' makes")
+    }
+    return call.make(bytes)
   }
 
   /// Both texts as code points, unless comparing each with each would take more than about a second.
@@ -84,17 +98,20 @@ enum TextComparison {
       ], body: similarity),
     Builtin(
       "text.normalize(text, form = \"NFC\")",
-      "`text` with its accents within letters (NFC) or behind them (NFD), so that the same text is equal.",
-      examples: [.init(#"text.normalize("e\u0301") == "é""#, "true")], body: normalize),
+      "`text` with its accents within letters (NFC) or after them (NFD), so that the same text is equal.",
+      documentation: """
+        `"NFKC"` and `"NFKD"` also replace characters that only look different by the usual ones: ligatures, \
+        letters of full width, `²`, `№`.
+        """,
+      examples: [
+        .init(#"text.normalize("e\u0301") == "é""#, "true"),
+        .init(#"text.normalize("ﬁ №１", form: "NFKC")"#, #""fi No1""#),
+      ], body: normalize),
     Builtin(
       "text.fold(text)",
       "`text` without differences of upper and lower case, for comparing: `ß` is `ss` and each sigma alike.",
       examples: [.init(#"text.fold("Straße") == text.fold("STRASSE")"#, "true")], isPure: true
-    ) { call in
-      let folded = try call.string(0).uppercased().lowercased()
-      return call.make(
-        String(String.UnicodeScalarView(folded.unicodeScalars.map { $0 == "ς" ? "σ" : $0 })))
-    },
+    ) { call in call.make(try call.string(0).caseFolded) },
     Builtin(
       "text.width(text)", "How many columns of a terminal `text` takes.",
       examples: [.init(#"text.width("日本 é")"#, "6")]

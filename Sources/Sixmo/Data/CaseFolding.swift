@@ -1,0 +1,32 @@
+@_spi(_Unicode) import Swift
+
+extension String {
+  /// The full case folding of Unicode, in NFC: for comparing without differences of upper and lower case.
+  ///
+  ///     "Straße", "STRASSE"  →  strasse
+  package var caseFolded: String {
+    if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
+    var folded = ""
+    for scalar in composed.unicodeScalars { folded += scalar.caseFolding }
+    return folded.composed
+  }
+
+  /// In NFC: accents within letters where Unicode has such a letter.
+  package var composed: String { String(String.UnicodeScalarView(_nfc)) }
+}
+
+extension Unicode.Scalar {
+  /// By way of the capitals, so that `ß`, `ẞ` and `SS` or `ς` and `σ` meet.
+  fileprivate var caseFolding: String {
+    switch self {
+    case "\u{131}": "\u{131}"
+    default: properties.lowercaseMapping.mapped(\.uppercaseMapping).mapped(\.lowercaseMapping)
+    }
+  }
+}
+
+extension String {
+  fileprivate func mapped(_ mapping: (Unicode.Scalar.Properties) -> String) -> String {
+    unicodeScalars.map { mapping($0.properties) }.joined()
+  }
+}
