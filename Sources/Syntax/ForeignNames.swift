@@ -111,7 +111,10 @@ package enum ForeignNames {
     ("charAt", "write text[2]"),
     ("charCodeAt ord codePointAt", "write text.code_points(text)"),
     ("chr fromCharCode fromCodePoint", "write text.from_code_points([97])"),
-    ("format sprintf f toFixed toLocaleString", "write \"\\(x)\", or format_number(x, 2)"),
+    (
+      "format sprintf f toFixed toLocaleString",
+      "write \"\\(x)\", format_number(x, 2), or format_number(x, 2, separator: \"\")"
+    ),
     ("match matchAll test scan", "write s.matches(pattern), or regex.find_all(text, pattern)"),
     ("slugify parameterize", "write s.slug()"),
     ("levenshtein distance", "write s.edit_distance(other)"),

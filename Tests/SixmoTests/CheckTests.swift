@@ -97,6 +97,18 @@ import Testing
   }
 
   @Test(arguments: [
+    ("for i in 10..0 { print(i) }", ["E0906 10..0"]),
+    ("print(-1..=-3)", ["E0906 -1..=-3"]),
+    ("for i in len([1]) - 1..=0 { print(i) }", ["E0906 len([1]) - 1..=0"]),
+    ("let xs = [1]\nfor i in xs.len()..0 { print(i) }", ["E0906 xs.len()..0"]),
+    ("print(3..3, 0..10, -3..0, 0..len([1]))", []),
+    ("let n = 5\nprint(n..0, 1..len([]) - 1)", []),
+  ])
+  func `finds ranges that would count down`(_ script: String, _ expected: [String]) {
+    #expect(findings(script) == expected)
+  }
+
+  @Test(arguments: [
     ("print({a: 1, b: 2, \"a\": 3})", ["E0904 \"a\""]),
     ("print([1].sort(1, 2, 3))", ["E0905 2"]),
     ("print([1].sort_by(.a, descnding: true))", ["E0905 descnding"]),

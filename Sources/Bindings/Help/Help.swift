@@ -15,7 +15,8 @@ package struct Help: Sendable {
   package init(builtins: [Builtin], endpoints: [Endpoint] = Catalogue.endpoints) {
     let described = Set(endpoints.map(\.name))
     self.endpoints = endpoints
-    self.builtins = builtins.filter { !described.contains($0.name) && !$0.name.hasPrefix("_") }
+    self.builtins =
+      builtins.filter { !described.contains($0.name) && !$0.name.hasPrefix("_") } + Self.words
     functions = DocumentedFunction.prelude + DocumentedFunction.modules
   }
 
@@ -90,6 +91,24 @@ package struct Help: Sendable {
 }
 
 extension Help {
+  /// Names that every script has and that are not functions.
+  private static let words = [
+    word(
+      "args", "The words after the script on the command line, as an array of strings.",
+      "`import options` reads flags and values from them.",
+      "print(args.len(), \"arguments\")"),
+    word(
+      "omit", "The value of a field that is to be left out of an object.",
+      "`{note: text ?? omit}` has no field `note` where `text` is null.",
+      "{name: \"Ada\", note: null ?? omit}  # => {name: \"Ada\"}"),
+  ]
+
+  private static func word(
+    _ name: String, _ summary: String, _ documentation: String, _ example: String
+  ) -> Builtin {
+    Builtin(name, summary, documentation: documentation, examples: [.init(example)]) { _ in .null }
+  }
+
   /// The topic that lists all error codes.
   private static let errors = "errors"
 

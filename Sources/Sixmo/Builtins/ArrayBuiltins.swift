@@ -24,9 +24,47 @@ enum ArrayBuiltins {
     }
   }
 
+  private static func step(_ call: Call) throws -> Value {
+    let size = try call.int(1)
+    guard size != 0 else {
+      throw call.fail("E0307", "'step' needs a size other than 0", argument: 1)
+    }
+    let last = try length(call) - 1
+    let count = last < 0 ? 0 : last / Int(clamping: size.magnitude) + 1
+    try call.heap.admit(array: count)
+    let result = call.heap.array(capacity: count)
+    var pace = Pace(call)
+    for index in 0..<count {
+      try pace.step()
+      let offset = size == .min ? 0 : index * (size < 0 ? -size : size)
+      call.heap.append(element(size < 0 ? last - offset : offset, call), to: result)
+    }
+    return .array(result)
+  }
+
+  private static func length(_ call: Call) throws -> Int {
+    if case .range(let range) = call[0] { return range.count }
+    return try call.array(0).count
+  }
+
+  private static func element(_ index: Int, _ call: Call) -> Value {
+    switch call[0] {
+    case .range(let range): .int(range.lower + index)
+    case .array(let array): call.element(array, index)
+    default: preconditionFailure("'length' refuses what is not an array")
+    }
+  }
+
   // MARK: The table
 
   static let table: [Builtin] = [
+    Builtin(
+      "step(items, size)",
+      "Every `size`th element from the first on, or for a negative size from the last on.",
+      examples: [
+        .init("(0..10).step(3)", "[0, 3, 6, 9]"), .init("(0..=10).step(-5)", "[10, 5, 0]"),
+        .init("[\"a\", \"b\", \"c\"].step(2)", "[\"a\", \"c\"]"),
+      ], isPure: true, body: step),
     Builtin(
       "push(items, value)",
       "The array with one more element at its end. To change a variable write `xs += [x]`.",

@@ -4,7 +4,7 @@ extension Builtin {
   package static let areas: [(name: String, builtins: [Builtin])] = [
     ("values", ValueFunctions.table),
     ("text", TextBuiltins.table + TextComparison.table + RegexBuiltins.table),
-    ("numbers", MathBuiltins.table),
+    ("numbers", MathBuiltins.table + BitBuiltins.table),
     ("arrays", CollectionFunctions.table + SortFunctions.table + ArrayBuiltins.table),
     ("objects", ObjectBuiltins.table),
     ("running", ValueFunctions.ending + ParallelFunction.table),

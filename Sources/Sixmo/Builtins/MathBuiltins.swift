@@ -280,9 +280,11 @@ enum MathBuiltins {
     Builtin(
       "format_number(x, digits = null, separator = \",\")",
       "A number for people: thousands set apart, with exactly `digits` decimal places, rounded as `round` does.",
+      documentation: "With `separator: \"\"` as `%.2f` of other languages writes it.",
       examples: [
         .init("format_number(1234567)", #""1,234,567""#),
         .init("format_number(1234.5, 2)", #""1,234.50""#),
+        .init("format_number(1234.5, 2, separator: \"\")", #""1234.50""#),
       ], body: formatNumber),
     Builtin(
       constant: "math.pi", .double(.pi), "The circumference of a circle by its diameter.",

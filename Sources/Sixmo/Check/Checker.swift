@@ -166,6 +166,7 @@ struct CheckedNames {
       UnusedNames.findings(self, isModule: isModule) + UnreachableCode.findings(self)
       + UnreachableArms.findings(self)
       + ThrownAwayValues.findings(self) + RepeatedKeys.findings(self) + DotCalls.findings(self)
+      + ReversedRanges.findings(self)
     return all.sorted { $0.start < $1.start }
   }
 

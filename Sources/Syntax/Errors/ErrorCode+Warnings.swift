@@ -27,5 +27,10 @@ extension ErrorCode {
       "x.f(a) means f(x, a), so x is the first argument. An x with a field 'f' of its own would be called "
         + "instead, which is why this is no error.",
       example: "print([3, 1].sort(1, 2, 3))"),
+    .init(
+      "E0906", "a range that would count down",
+      "A range goes up, so '10..0' is empty, and a loop over it does nothing. '(0..=10).reverse()' counts "
+        + "down by one, '(0..=10).step(-2)' by two.",
+      example: "for i in 10..0 { print(i) }"),
   ]
 }

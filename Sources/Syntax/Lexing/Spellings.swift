@@ -15,7 +15,7 @@ enum Spellings {
     // Other languages' operators: read as one token, so that the message can name them.
     ("===", .foreign), ("!==", .foreign), ("->", .foreign), ("<>", .foreign), (":=", .foreign),
     ("?", .foreign), ("&", .foreign), ("|", .foreign), ("^", .foreign), ("~", .foreign),
-    ("@", .foreign), ("$", .foreign), ("\\", .foreign),
+    ("@", .foreign), ("$", .foreign), ("\\", .foreign), ("<<", .foreign), (">>", .foreign),
   ]
 
   /// One spelling, packed so that the lexer compares three bytes at once.
