@@ -64,3 +64,8 @@ package struct DocumentedFunction: Sendable {
     return String(line[line.index(line.startIndex, offsetBy: 3)...close])
   }
 }
+
+extension DocumentedFunction {
+  /// The modules that a script can import by their names.
+  package static let moduleNames = Set(modules.map(\.area)).sorted()
+}

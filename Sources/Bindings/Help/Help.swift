@@ -117,18 +117,18 @@ extension Help {
     topic.count == 5 && topic.lowercased().first == "e" && topic.dropFirst().allSatisfy(\.isNumber)
   }
 
-  /// A name with what is told about it in a list.
-  struct Summary {
-    var name: String
-    var signature: String
-    var summary: String
+  /// A name with its line in a list.
+  package struct Summary: Sendable {
+    package var name: String
+    package var signature: String
+    package var summary: String
     /// What it is about, if that is not its namespace.
-    var area = ""
+    package var area = ""
 
-    var namespace: String? {
+    package var namespace: String? {
       name.lastIndex(of: ".").map { String(name[..<$0]) }
     }
-    var lastPart: String { String(name.split(separator: ".").last ?? "") }
+    package var lastPart: String { String(name.split(separator: ".").last ?? "") }
   }
 
   /// Functions about one thing, sorted by name.
@@ -167,7 +167,7 @@ extension Help {
     }
   }
 
-  private var summaries: [Summary] {
+  package var summaries: [Summary] {
     let areas = Builtin.areas.flatMap { area in area.builtins.map { ($0.name, area.name) } }
     let areaOf = Dictionary(areas, uniquingKeysWith: { first, _ in first })
     return endpoints.map { Summary(name: $0.name, signature: $0.signature, summary: $0.summary) }
@@ -185,7 +185,7 @@ extension Help {
     Set(summaries.compactMap(\.namespace)).sorted()
   }
 
-  private var guidePages: [String] {
+  package var guidePages: [String] {
     Stdlib.paths.filter { $0.hasPrefix("guide/") && $0.hasSuffix(".md") }
       .map { String($0.dropFirst("guide/".count).dropLast(".md".count)) }
   }
