@@ -93,11 +93,16 @@ let package = Package(
 
     // What people meet.
     .target(
-      name: "Prompt", dependencies: ["CEditline", "Bindings", "Sixmo"], swiftSettings: strict),
+      name: "Completion", dependencies: ["Bindings", "Sixmo", "Syntax", "WorkflowAPI"],
+      swiftSettings: strict),
+    .target(
+      name: "Prompt", dependencies: ["CEditline", "Bindings", "Completion", "Sixmo"],
+      swiftSettings: strict),
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Configuration", "Examples", "HTTPClient", "Sixmo", "Syntax",
+        "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient", "Sixmo",
+        "Syntax",
         "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -141,6 +146,9 @@ let package = Package(
     .testTarget(
       name: "WorkflowServerTests",
       dependencies: ["WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CompletionTests", dependencies: ["Completion", "Bindings", "Sixmo", "WorkflowEngine"],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],

@@ -1,19 +1,31 @@
 import Bindings
+import Completion
 import Glibc
 import Sixmo
 import Syntax
 
 /// What evaluates entries and knows the names that they may use.
-package protocol PromptSession: AnyObject {
-  /// Evaluates an entry; errors are reported by the session itself.
-  func evaluate(_ entry: Source) -> Evaluation
+package protocol PromptSession: AnyObject, CompletionSource {
+  /// Evaluates an entry; errors are reported by the session itself. Later entries find a result that is
+  /// not null by the given names.
+  func evaluate(_ entry: Source, keepingAs names: [String]) -> Evaluation
 
-  /// Names that an entry may use now: variables, functions, namespaces.
-  var names: [String] { get }
+  /// The value that a name has now; nil if it has none, or a function.
+  func value(of name: String) -> JSON?
 
-  /// The fields of the value that a path of names leads to, found without calling anything; nil if the
-  /// path leads nowhere.
-  func fields(of path: [String]) -> [String]?
+  /// Forgets a name, or all.
+  func forget(_ name: String)
+  func reset()
+
+  /// What is wrong with a file is reported by the session itself.
+  func script(_ path: String) -> Source?
+  func write(_ text: String, toNew path: String) -> Bool
+
+  /// A result in a form that is not the prompt's own; nil, and reported, if it has none.
+  func text(of value: JSON, as format: ResultFormat) -> String?
+
+  /// Shows requests and answers from now on, or no longer; the result is why that cannot be.
+  func setTrace(_ isOn: Bool) -> String?
 
   /// Which service answers the calls of entries.
   var target: PromptTarget { get }
@@ -64,16 +76,26 @@ package enum Evaluation {
 package final class Prompt {
   let session: any PromptSession
   let help: Help
+  let completer: Completer
   private let isColored: Bool
   private var count = 0
   /// Whether another service answers since the last entry was read.
-  private var isTargetNew = false
+  var isTargetNew = false
   /// The last result that was shown, for `:last`.
-  private var last: JSON?
+  var last: JSON?
+  var format = ResultFormat.auto
+  var journal = Journal()
+  /// The last entry that was evaluated, for `:edit`.
+  private(set) var lastEntry: String?
+  private(set) var reader: (any EntryReader)?
+
+  /// How many results are kept as `_1`, `_2` …
+  private static let keptResults = 100
 
   package init(_ session: any PromptSession, help: Help, isColored: Bool) {
     self.session = session
     self.help = help
+    completer = Completer(help)
     self.isColored = isColored
   }
 
@@ -82,7 +104,6 @@ package final class Prompt {
     Terminal.setLocale()
     Terminal.write("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
     showTarget()
-    var reader: (any EntryReader)? = nil
     while true {
       if isTargetNew {
         // Only one editor at a time may hold the terminal.
@@ -112,7 +133,7 @@ package final class Prompt {
     return editor ?? PlainReader(prompt: target.prompt, history: history, assistant: self)
   }
 
-  private func showTarget() {
+  func showTarget() {
     Terminal.write("Service: \(session.target.description)\n")
   }
 
@@ -120,151 +141,71 @@ package final class Prompt {
   private func handle(_ text: String) -> Int32? {
     let entry = text.trimmed
     if entry.isEmpty { return nil }
+    if let command = wordCommand(entry) { return perform(command) }
     if entry.hasPrefix(":") { return perform(entry) }
+    if entry.hasPrefix("!") {
+      runShell(String(entry.dropFirst()).trimmed)
+      return nil
+    }
     if entry.hasPrefix("?") {
       showHelp(String(entry.dropFirst()).trimmed)
       return nil
     }
+    lastEntry = text
     return evaluate(text)
   }
 
-  private func evaluate(_ text: String) -> Int32? {
+  func evaluate(_ text: String) -> Int32? {
+    evaluate(Source(name: "<prompt \(count + 1)>", text: text), isEntry: true)
+  }
+
+  /// Also for a script that is loaded, whose text is not kept for `:save`.
+  func evaluate(_ source: Source, isEntry: Bool) -> Int32? {
     count += 1
-    let source = Source(name: "<prompt \(count)>", text: text)
-    switch session.evaluate(source) {
-    case .failed: break
+    let text = String(decoding: source.bytes, as: UTF8.self)
+    switch session.evaluate(source, keepingAs: ["_", "_\(count)"]) {
+    case .failed: return nil
     case .exit(let code): return code
     case .value(let value):
+      journal.add(.init(number: count, text: text, hasResult: !value.isNull))
       last = value
-      if !value.isNull, !Parser.parse(source).endsWithSemicolon { show(value) }
+      if !value.isNull, isEntry, !Parser.parse(source).endsWithSemicolon { show(value) }
     case .inspected(let text):
-      if !Parser.parse(source).endsWithSemicolon { Terminal.write(text + "\n") }
+      journal.add(.init(number: count, text: text, hasResult: true))
+      if isEntry, !Parser.parse(source).endsWithSemicolon { Terminal.write(text + "\n") }
     }
+    if count > Self.keptResults { session.forget("_\(count - Self.keptResults)") }
     return nil
   }
 
-  private func show(_ value: JSON) {
+  func show(_ value: JSON) {
     let size = Terminal.size
-    Terminal.write(ResultText.of(value, width: size.columns, rows: size.rows - 5))
-  }
-}
-
-extension Prompt {
-  // MARK: Commands
-
-  private enum Command: String, CaseIterable {
-    case help, last, curl, python, local, api, profile, quit
-
-    var summary: String {
-      switch self {
-      case .help: ":help [name]   this list, or everything about a name; ?name does the same"
-      case .last: ":last          the whole of the last result"
-      case .curl: ":curl          the last request as a curl command"
-      case .python: ":python        the last request as a Python program"
-      case .local: ":local [path]  use the local store, or the store in a folder"
-      case .api: ":api [url]     use the hosted service, or another server"
-      case .profile: ":profile name  use the service of a profile"
-      case .quit: ":quit          leave, as Ctrl-D does"
-      }
+    switch format {
+    case .auto: Terminal.write(ResultText.of(value, width: size.columns, rows: size.rows - 5))
+    case .vertical: Terminal.write(VerticalText.of(value, width: size.columns, rows: size.rows - 5))
+    default: session.text(of: value, as: format).map(page)
     }
   }
 
-  private func perform(_ entry: String) -> Int32? {
-    let words = entry.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
-    let name = words.first ?? ""
-    guard let command = Command(rawValue: name) else {
-      let near = Suggestion.nearest(to: name, among: Command.allCases.map(\.rawValue))
-      let hint = near.map { "did you mean ':\($0)'?" } ?? ":help lists the commands"
-      Terminal.write("no command ':\(name)'; \(hint)\n")
-      return nil
-    }
-    switch command {
-    case .help: words.count > 1 ? showHelp(words[1]) : showOverview()
-    case .last: Terminal.write(last.map { ResultText.of($0, width: nil, rows: nil) } ?? "")
-    case .curl: showRequest(as: .curl)
-    case .python: showRequest(as: .python)
-    case .local, .api, .profile: useService(name, words.count > 1 ? words[1].trimmed : nil)
-    case .quit: return 0
-    }
-    return nil
-  }
-
-  private func useService(_ command: String, _ argument: String?) {
-    guard session.useService(command, argument) else { return }
-    isTargetNew = true
-    showTarget()
-  }
-
-  private func showRequest(as form: RequestLog.Form) {
-    let text = session.lastRequest(as: form)
-    Terminal.write(text.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" } ?? "nothing was asked yet\n")
-  }
-
-  private func showOverview() {
-    let keys = """
-      Enter          run the entry, or open a line while a bracket is open
-      Alt-Enter      always open a line
-      Up, Down       earlier entries that begin with what stands left of the cursor
-      Ctrl-R         search the history
-      Tab            complete a name
-      Ctrl-C         give up the entry, or stop what runs; twice within a second leaves
-      _              the last result; a ; at the end of an entry hides its result
-      """
-    let commands = Command.allCases.map(\.summary).joined(separator: "\n")
-    Terminal.write("\(commands)\n\n\(keys)\n\n\(help.overview(width: Terminal.size.columns))")
-  }
-
-  private func showHelp(_ topic: String) {
-    guard !topic.isEmpty else { return showOverview() }
-    if let text = help.text(for: topic, width: Terminal.size.columns) {
-      Terminal.write(text)
-    } else {
-      let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
-      Terminal.write("no help about '\(topic)'\(near)\n")
+  /// The whole of a result.
+  func showWhole(_ value: JSON) {
+    switch format {
+    case .auto: page(ResultText.of(value, width: nil, rows: nil))
+    case .vertical: page(VerticalText.of(value, width: nil, rows: nil))
+    default: session.text(of: value, as: format).map(page)
     }
   }
-}
 
-extension Prompt: EntryAssistant {
-  package func isComplete(_ text: String) -> Bool {
-    let entry = text.trimmed
-    if entry.hasPrefix(":") || entry.hasPrefix("?") { return true }
-    return !Parser.parse(Source(name: "<prompt>", text: text)).isIncomplete
-  }
-
-  /// Names, and behind a dot the members of a namespace or the fields of a held value.
-  package func completions(of text: String) -> Completions? {
-    let path = Self.path(atEndOf: text)
-    guard let typed = path.last else { return nil }
-    let owners = path.dropLast()
-    let isHelp = text.trimmed.hasPrefix("?") || text.trimmed.hasPrefix(":help")
-    let names = owners.isEmpty ? session.names : members(of: Array(owners))
-    let topics = isHelp && owners.isEmpty ? help.topics : []
-    let candidates = Set(names + topics).filter { $0.hasPrefix(typed) && !$0.hasPrefix("_") }
-      .sorted()
-    return Completions(replaced: typed.count, candidates: candidates)
-  }
-
-  private func members(of owners: [String]) -> [String] {
-    let prefix = owners.joined(separator: ".") + "."
-    let functions = help.topics.filter { $0.hasPrefix(prefix) }.map { topic in
-      String(topic.dropFirst(prefix.count).prefix { $0 != "." })
-    }
-    return functions + (session.fields(of: owners) ?? [])
-  }
-
-  /// `["live", "blo"]` for `f(live.blo`: the names and dots that the text ends with.
-  private static func path(atEndOf text: String) -> [String] {
-    let end = text.reversed().prefix {
-      $0 == "." || $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)
-    }
-    return String(end.reversed()).split(separator: ".", omittingEmptySubsequences: false)
-      .map(String.init)
+  /// Through the pager if it is taller than the screen.
+  func page(_ text: String) {
+    let isTall = text.utf8.count { $0 == UInt8(ascii: "\n") } >= Terminal.size.rows
+    if isTall, Terminal.canDraw, Pager.show(text) { return }
+    Terminal.write(text)
   }
 }
 
 extension String {
-  fileprivate var trimmed: String {
+  var trimmed: String {
     var text = self[...]
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }

@@ -27,6 +27,18 @@ package enum Signals {
     return count > 0 ? bytes.prefix(count).map { CInt($0) } : []
   }
 
+  /// Waits; false as soon as Ctrl-C comes.
+  package static func isQuiet(forMilliseconds milliseconds: CInt) -> Bool {
+    let end = ContinuousClock.now + .milliseconds(Int(milliseconds))
+    while true {
+      let left = (end - ContinuousClock.now) / .milliseconds(1)
+      guard left > 0 else { return true }
+      var wait = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+      poll(&wait, 1, CInt(left) + 1)
+      if take().contains(SIGINT) { return false }
+    }
+  }
+
   private static func open() {
     guard readEnd < 0 else { return }
     var ends: [CInt] = [-1, -1]

@@ -45,6 +45,11 @@ package struct Configuration: Sendable {
       .compactMap { $0 }
   }
 
+  /// Of the project's file, then of the user's; none of a file that cannot be read.
+  package var profileNames: [String] {
+    ((try? files()) ?? []).flatMap { $0.profiles.map(\.name) }
+  }
+
   // MARK: Kinds of targets
 
   private func store(_ path: String?, _ origin: Origin) -> ServiceTarget {

@@ -1,7 +1,12 @@
+import Completion
+
 /// Where the prompt gets what somebody types: `LineEditor` on a terminal that can draw, `PlainReader` on
 /// one that cannot.
 package protocol EntryReader {
   func read() -> Entry
+
+  /// Adds an entry that was not read here to the history.
+  func remember(_ text: String)
 }
 
 package enum Entry: Equatable {
@@ -20,17 +25,4 @@ package protocol EntryAssistant: AnyObject {
 
   /// What could stand at the end of `text`; nil when there is nothing to offer.
   func completions(of text: String) -> Completions?
-}
-
-/// Ways to go on with a text.
-package struct Completions: Equatable {
-  /// How many characters at the end of the text a candidate replaces.
-  package var replaced: Int
-  /// In the order in which they are listed.
-  package var candidates: [String]
-
-  package init(replaced: Int, candidates: [String]) {
-    self.replaced = replaced
-    self.candidates = candidates
-  }
 }

@@ -33,7 +33,7 @@ extension LineEditor {
     ("\\e[H", "sixmo-home"), ("\\eOH", "sixmo-home"), ("\\e[1~", "sixmo-home"),
     ("\\e[F", "sixmo-end"), ("\\eOF", "sixmo-end"), ("\\e[4~", "sixmo-end"),
     ("\\e[3~", "ed-delete-next-char"), ("^W", "ed-delete-prev-word"),
-    ("^I", "sixmo-complete"),
+    ("^I", "sixmo-complete"), ("\\e[Z", "sixmo-complete-backwards"),
     ("}", "sixmo-close"), ("]", "sixmo-close"), (")", "sixmo-close"),
   ]
 
@@ -74,6 +74,9 @@ extension LineEditor {
     }
     editline_add_function(editor, "sixmo-complete", "Complete what is typed") { editor, _ in
       LineEditor.of(editor).complete()
+    }
+    editline_add_function(editor, "sixmo-complete-backwards", "The candidate before") { editor, _ in
+      LineEditor.of(editor).completeBackwards()
     }
   }
 

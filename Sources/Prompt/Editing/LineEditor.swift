@@ -12,6 +12,7 @@ package final class LineEditor: EntryReader {
   let history: History
   let assistant: any EntryAssistant
   let promptWidth: Int
+  let isColored: Bool
 
   /// libedit's own copy of the history, for Ctrl-R.
   private let searchable: OpaquePointer
@@ -23,6 +24,8 @@ package final class LineEditor: EntryReader {
   /// An entry too tall for the screen, pasted but never drawn.
   var undrawn: String?
   var recall: Recall?
+  /// What Tab has listed.
+  var choice: Choice?
 
   /// Surrounds what takes no room on the screen.
   private static let invisible = "\u{1}"
@@ -46,6 +49,7 @@ package final class LineEditor: EntryReader {
     self.history = history
     self.assistant = assistant
     promptWidth = Terminal.width(text) + 1
+    isColored = color != nil
 
     // The mark must not be the last character, so the space stays outside.
     let mark = Self.invisible
@@ -79,6 +83,7 @@ package final class LineEditor: EntryReader {
     isAbandoned = false
     undrawn = nil
     recall = nil
+    choice = nil
     _ = Signals.take()
     // The terminal says where a paste begins and ends, so that its newlines do not run it line by line.
     Terminal.write("\u{1B}[?2004h")
@@ -96,7 +101,7 @@ package final class LineEditor: EntryReader {
     return .text(text)
   }
 
-  private func remember(_ text: String) {
+  package func remember(_ text: String) {
     guard history.append(text) else { return }
     editline_history_enter(searchable, text.wide)
   }

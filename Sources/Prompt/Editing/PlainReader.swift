@@ -35,6 +35,8 @@ package struct PlainReader: EntryReader {
     }
   }
 
+  package func remember(_ text: String) { history.append(text) }
+
   /// A terminal hands over one line at a time.
   private func readTerminalLine() -> Entry {
     var line: [UInt8] = []

@@ -90,7 +90,7 @@ package struct Table {
     widths.reduce(0, +) + Self.separator.count * (widths.count - 1)
   }
 
-  private static func cell(_ value: JSON) -> String {
+  static func cell(_ value: JSON) -> String {
     line(value.string ?? value.lineText)
   }
 
@@ -104,6 +104,11 @@ package struct Table {
         text.unicodeScalars.map {
           $0 == "\n" ? "⏎" : $0.value < 0x20 || $0.value == 0x7F ? " " : $0
         }))
+  }
+
+  /// Cut at a width, with the length of what is left out.
+  static func folded(_ text: String, to width: Int) -> String {
+    Terminal.width(text) <= width ? text : cut(text, to: width)
   }
 
   private static func padded(_ text: String, to width: Int, right: Bool) -> String {

@@ -106,11 +106,11 @@ public final class Interpreter {
     try onOwnThread { try self.execute(program, keepsNames: true) { self.answer($0) } }
   }
 
-  /// The same; unless the value is null, later runs find it by `name`, as a prompt's `_`.
-  package func evaluate(_ program: Program, keepingAs name: String) throws(Stop) -> Answer {
+  /// The same; unless the value is null, later runs find it by `names`, as a prompt's `_`.
+  package func evaluate(_ program: Program, keepingAs names: [String]) throws(Stop) -> Answer {
     try onOwnThread {
       try self.execute(program, keepsNames: true) { value in
-        if !value.isNull { self.session.keep(value, as: name) }
+        if !value.isNull { for name in names { self.session.keep(value, as: name) } }
         return self.answer(value)
       }
     }
@@ -123,6 +123,10 @@ public final class Interpreter {
   public func value(of name: String) -> Answer? {
     session.scope.value(of: name).map { self.answer($0) }
   }
+
+  /// Forgets a name that runs have declared, or all, with what only they keep alive.
+  package func forget(_ name: String) { session.forget { $0 == name } }
+  package func forgetNames() { session.forget { _ in true } }
 
   // MARK: On the run's thread
 

@@ -111,6 +111,15 @@ extension Session {
     (known ?? declare(name, in: scope)).pointee = value.shared
   }
 
+  /// Takes names from the scope of the prompt; code that uses them already finds them unset.
+  func forget(_ isForgotten: (String) -> Bool) {
+    for (name, variable) in scope.variables where isForgotten(name) {
+      variable.address?.pointee = .missing
+      scope.variables[name] = nil
+    }
+    scope.order.removeAll { isForgotten($0.name) }
+  }
+
   /// Declares a constant whose value comes from outside.
   func declare(_ name: String, in topLevel: TopLevel) -> UnsafeMutablePointer<Value> {
     let source = Source(name: "<globals>", text: name)

@@ -22,6 +22,8 @@ final class ChosenService: WorkflowService {
     /// Keys of services that were in use before.
     var keys: [TargetKey] = []
     var isNoticeDue: Bool
+    /// Whether the prompt asked for traces.
+    var isTraced = false
   }
   private let state: Locked<State>
 
@@ -90,7 +92,17 @@ final class ChosenService: WorkflowService {
   func send(_ request: APIRequest) async throws -> APIResponse {
     let active = try active()
     notice(active)
-    return try await active.service.send(request)
+    guard state.withLock({ $0.isTraced }) else { return try await active.service.send(request) }
+    let text = MessageText(showsWholeBodies: settings.wrapping.showsWholeBodies)
+    let traced = TracingService(active.service, text) { StandardError.write(Array($0.utf8)) }
+    return try await traced.send(request)
+  }
+
+  /// Traces calls from now on, or no longer; the result is why that cannot be.
+  func setTrace(_ isOn: Bool) -> String? {
+    if settings.wrapping.isTraced { return "--trace was given at the start, and stays on" }
+    state.withLock { $0.isTraced = isOn }
+    return nil
   }
 
   func download(

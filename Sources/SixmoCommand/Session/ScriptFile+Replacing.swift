@@ -25,6 +25,22 @@ extension ScriptFile {
     close(file)
   }
 
+  /// Writes a file that is not there yet.
+  static func create(_ path: String, _ bytes: [UInt8]) throws(Diagnostic) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      var failure = cannotWrite(path)
+      if errno == EEXIST { failure.help = "choose another name, or remove that file first" }
+      throw failure
+    }
+    defer { close(file) }
+    guard write(bytes, to: file) else {
+      let failure = cannotWrite(path)
+      unlink(path)
+      throw failure
+    }
+  }
+
   private static func write(_ bytes: [UInt8], to file: CInt) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -16,6 +16,19 @@ struct ActiveService: Sendable {
   /// The recording that answers, and what reports instead of sending, if options put them around.
   var replay: ReplayService?
   var dryRun: DryRunService?
+  /// The service without retries, traces and recordings.
+  var plain: any WorkflowService
+
+  init(_ service: any WorkflowService, plain: any WorkflowService, target: ServiceTarget) {
+    (self.service, self.plain, self.target) = (service, plain, target)
+  }
+
+  /// For questions that nobody has asked: not noted anywhere, and never the first to need a key. nil
+  /// where such a question would disturb.
+  var quietService: (any WorkflowService)? {
+    if replay != nil { return nil }
+    return local != nil || key?.known != nil ? plain : nil
+  }
 }
 
 extension ServiceTarget {
@@ -24,11 +37,15 @@ extension ServiceTarget {
     switch place.value {
     case .store(let path):
       let local = LocalService(store: path, certificates: certificates?.value)
-      return ActiveService(service: local, local: local, target: self)
+      var active = ActiveService(local, plain: local, target: self)
+      active.local = local
+      return active
     case .api(let url):
       let key = TargetKey(self, configuration)
       let service = client(url, settings, configuration) { try key.read() }
-      return ActiveService(service: service, target: self, key: key)
+      var active = ActiveService(service, plain: service.plain, target: self)
+      active.key = key
+      return active
     }
   }
 

@@ -13,6 +13,7 @@ final class Session {
   let service: ChosenService
   private let settings: Settings
   let reporter: Reporter
+  let liveRows = LiveRows()
 
   init(_ settings: Settings, arguments: [String]) {
     self.settings = settings
@@ -121,8 +122,9 @@ extension Session {
 }
 
 extension Session: PromptSession {
-  func evaluate(_ entry: Source) -> Evaluation {
+  func evaluate(_ entry: Source, keepingAs names: [String]) -> Evaluation {
     CtrlC.isTyping(false)
+    liveRows.forget()
     // One that came while the last result was printed is not meant for this entry.
     interpreter.interrupt.withdraw()
     defer {
@@ -130,7 +132,7 @@ extension Session: PromptSession {
       StandardOutput.shared.flush()
     }
     do throws(Stop) {
-      let answer = try interpreter.evaluate(parse(entry), keepingAs: "_")
+      let answer = try interpreter.evaluate(parse(entry), keepingAs: names)
       return answer.json.map { .value($0) } ?? .inspected(answer.text)
     } catch .exited(let code) {
       return .exit(code)
@@ -140,16 +142,13 @@ extension Session: PromptSession {
     }
   }
 
+  func value(of name: String) -> JSON? { interpreter.value(of: name)?.json }
+
+  func forget(_ name: String) { interpreter.forget(name) }
+
+  func reset() { interpreter.forgetNames() }
+
   func lastRequest(as form: RequestLog.Form) -> String? {
     service.log.last(as: form, at: service.requestAddress)
-  }
-
-  var names: [String] { interpreter.names + interpreter.library.names }
-
-  func fields(of path: [String]) -> [String]? {
-    guard let first = path.first else { return nil }
-    var value = interpreter.value(of: first)?.json
-    for name in path.dropFirst() { value = value?[name] }
-    return value?.object?.keys
   }
 }

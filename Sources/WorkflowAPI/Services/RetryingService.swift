@@ -6,7 +6,8 @@ import Sixmo
 /// connection; any other request only if it surely never reached the service. A service that has never
 /// answered is soon given up: its address may be wrong.
 package struct RetryingService: WorkflowService {
-  private let service: any WorkflowService
+  /// What answers a single attempt.
+  package let plain: any WorkflowService
   private let policy: RetryPolicy
   private let hasAnswered = Locked(false)
 
@@ -14,15 +15,15 @@ package struct RetryingService: WorkflowService {
   private static let firstContactLimit = 2
 
   package init(_ service: any WorkflowService, _ policy: RetryPolicy = RetryPolicy()) {
-    self.service = service
+    plain = service
     self.policy = policy
   }
 
-  package var pollInterval: Double { service.pollInterval }
+  package var pollInterval: Double { plain.pollInterval }
 
   package func send(_ request: APIRequest) async throws -> APIResponse {
     try await repeating(
-      { try await service.send(request) }, while: { request.isRepeatable })
+      { try await plain.send(request) }, while: { request.isRepeatable })
   }
 
   /// A file starts again only as long as nothing of it came: a service that can resume one does so itself.
@@ -36,7 +37,7 @@ package struct RetryingService: WorkflowService {
         try await receiver.begin(head)
       }, receive: receiver.receive)
     return try await repeating(
-      { try await service.download(request, to: watched) }, while: { !hasBegun.withLock { $0 } })
+      { try await plain.download(request, to: watched) }, while: { !hasBegun.withLock { $0 } })
   }
 
   private func repeating(

@@ -1,0 +1,73 @@
+/// A command of the prompt, written after a colon.
+enum Command: String, CaseIterable {
+  case help, last, vars, save, load, edit, time, watch, format, trace, curl, python
+  case local, api, profile, clear, reset, quit
+
+  /// What may follow it, for completion.
+  enum Argument { case topic, file, profile, expression, text }
+
+  var argument: Argument? {
+    switch self {
+    case .help: .topic
+    case .save, .load, .local: .file
+    case .profile: .profile
+    case .time, .watch, .curl, .python: .expression
+    case .last, .format, .trace, .api: .text
+    case .vars, .edit, .clear, .reset, .quit: nil
+    }
+  }
+
+  /// As it is written: `save FILE [N-M]`.
+  var usage: String {
+    switch self {
+    case .help: "help [name]"
+    case .last: "last [N]"
+    case .save: "save file [N-M]"
+    case .load: "load file"
+    case .time: "time expr"
+    case .watch: "watch expr"
+    case .format: "format [name]"
+    case .trace: "trace on|off"
+    case .curl: "curl [call]"
+    case .python: "python [call]"
+    case .local: "local [path]"
+    case .api: "api [url]"
+    case .profile: "profile name"
+    case .vars, .edit, .clear, .reset, .quit: rawValue
+    }
+  }
+
+  var summary: String {
+    switch self {
+    case .help: "this list, or everything about a name; ?name does the same"
+    case .last: "the whole of the last result, or of result N"
+    case .vars: "the names declared here, with their types"
+    case .save: "write the entries that worked, or some of them, as a script"
+    case .load: "run a script and keep its names"
+    case .edit: "edit the last entry in $EDITOR, then run it"
+    case .time: "run an expression and show how long it took"
+    case .watch: "run an expression again and again until Ctrl-C"
+    case .format: "show results as table, vertical, json, yaml, csv, md or auto"
+    case .trace: "show each request and its answer"
+    case .curl: "the last request, or that of a call, as a curl command"
+    case .python: "the same as a Python program"
+    case .local: "use the local store, or the store in a folder"
+    case .api: "use the hosted service, or another server"
+    case .profile: "use the service of a profile"
+    case .clear: "clear the screen"
+    case .reset: "forget all names that were declared here"
+    case .quit: "leave, as Ctrl-D does"
+    }
+  }
+
+  /// All commands with what they do, a line each.
+  static var overview: String {
+    let width = allCases.map(\.usage.count).max() ?? 0
+    let lines = allCases.map { command in
+      ":" + command.usage + String(repeating: " ", count: width - command.usage.count + 2)
+        + command.summary
+    }
+    return (lines + ["!command" + String(repeating: " ", count: width - 5) + "run a shell command"])
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,58 @@
+import Bindings
+import Completion
+import Sixmo
+
+extension Prompt {
+  func showOverview() {
+    let keys = """
+      Enter            run the entry, or open a line while a bracket is open
+      Alt-Enter        always open a line
+      Up, Down         earlier entries that begin with the text before the cursor
+      Ctrl-R           search the history
+      Tab, Shift-Tab   complete; again for the next candidate or the one before
+      Ctrl-C           give up the entry, or stop what runs; twice within a second leaves
+      _, _3            the last result, the result of entry 3
+      ;                at the end of an entry hides its result
+      """
+    page("\(Command.overview)\n\n\(keys)\n\n\(help.overview(width: Terminal.size.columns))")
+  }
+
+  func showHelp(_ topic: String) {
+    guard !topic.isEmpty else { return showOverview() }
+    if let text = help.text(for: topic, width: Terminal.size.columns) {
+      page(text)
+    } else if let signature = session.outline(of: topic, [])?.signature {
+      Terminal.write("\(signature)\n")
+    } else {
+      let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
+      Terminal.write("no help about '\(topic)'\(near)\n")
+    }
+  }
+
+  /// `help`, `help NAME`, `NAME?`, `quit` and `exit`, as people write them; nil if the entry is code.
+  func wordCommand(_ entry: String) -> String? {
+    let words = entry.split(separator: " ").map(String.init)
+    guard let first = words.first, words.count <= 2, !session.names.contains(first) else {
+      return nil
+    }
+    switch (first, words.count) {
+    case ("help", 1): return ":help"
+    case ("quit", 1), ("exit", 1): return ":quit"
+    case ("help", 2) where words[1].isTopic: return ":help \(words[1])"
+    case (_, 1) where first.hasSuffix("?") && first.dropLast().isTopic:
+      return ":help \(first.dropLast())"
+    default: return nil
+    }
+  }
+}
+
+extension StringProtocol {
+  /// A name with its namespace and fields: `workflows.run`.
+  fileprivate var isTopic: Bool {
+    !isEmpty
+      && utf8.allSatisfy {
+        ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
+          || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+      }
+  }
+}
