@@ -22,6 +22,24 @@ struct EngineTests {
     #expect(endpoint.response.faults(for: answer) == [])
   }
 
+  /// Those that need neither a file nor a server.
+  private static let closedBlocks = Block.descriptions
+    .filter { !["read_csv", "outgoing_webhook"].contains($0.name) }
+
+  @Test(arguments: closedBlocks.map(\.name))
+  func `the example of each block runs, and its columns are there and explained`(name: String)
+    async throws
+  {
+    let block = try #require(Block.descriptions.first { $0.name == name })
+    let run = try await run(block.example)
+    #expect(run.rendered == "")
+    let rows = try #require(run.value?.array)
+    for column in block.columns {
+      #expect(rows.first?.object?.keys.contains(column.name) == true, "no column \(column.name)")
+      #expect(!column.meaning.isEmpty, "\(column.name) is not explained")
+    }
+  }
+
   @Test func `a run is followed to its rows`() async throws {
     let run = try await run(
       #"""

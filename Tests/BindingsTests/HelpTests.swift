@@ -73,6 +73,41 @@ struct HelpTests {
     for error in endpoint.everyError { #expect(text.contains(error.when)) }
   }
 
+  @Test func `explains blocks, their specs and what has the same name`() throws {
+    let filter = BlockDescription(
+      name: "split", aliases: ["cut"], summary: "Keeps rows: those that fit.",
+      specs: .init([.init("where", .string(), required: true, "An expression.")]),
+      accepts: "rows", columns: [.init("status", "OK or not.")], example: "workflows.list()")
+    let help = Help(builtins: self.help.builtins, blocks: [filter])
+    #expect(help.text(for: "blocks")?.hasSuffix("  split  Keeps rows.\n") == true)
+    let both = try #require(help.text(for: "split"))
+    #expect(both.hasPrefix("split(text, separator"))
+    #expect(
+      both.hasSuffix(
+        """
+        block split
+
+        Keeps rows: those that fit.
+        Takes rows.
+        The hosted service also calls it cut.
+
+        Specs
+          where  string. An expression.
+
+        Columns that it adds
+          status  OK or not.
+
+        Example
+          workflows.list()
+
+        """))
+    let spec = "string\nAn expression.\n"
+    #expect(help.text(for: "split.specs.where") == "split.specs.where\n\n" + spec)
+    #expect(help.text(for: "cut.where") == "cut.where\n\n" + spec)
+    #expect(help.text(for: "split.specs.wher") == nil)
+    #expect(help.topics.contains("blocks"))
+  }
+
   @Test func `goes down into the fields of what is sent`() {
     #expect(
       help.text(for: "workflows.create.workflow_definition.edges") == """

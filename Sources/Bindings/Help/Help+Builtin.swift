@@ -1,12 +1,14 @@
 import Sixmo
 import Syntax
+import WorkflowAPI
 
 extension Help {
   /// `help(topic)` for scripts and the prompt: prints what is known about a name or a function.
   ///
   /// `builtins` are all that scripts have; nothing is collected before somebody asks.
   package static func builtin(
-    width: Int = 80, about builtins: @escaping @Sendable () -> [Builtin]
+    width: Int = 80, blocks: @escaping @Sendable () -> [BlockDescription] = { [] },
+    about builtins: @escaping @Sendable () -> [Builtin]
   ) -> Builtin {
     Builtin(
       "help(topic = null)",
@@ -16,7 +18,8 @@ extension Help {
         .init(#"help("language")"#),
       ]
     ) { call in
-      call.host.write(Array(try Help(builtins: builtins()).text(of: call, width: width).utf8))
+      let help = Help(builtins: builtins(), blocks: blocks())
+      call.host.write(Array(try help.text(of: call, width: width).utf8))
       return .null
     }
   }

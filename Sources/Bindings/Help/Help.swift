@@ -10,11 +10,16 @@ package struct Help: Sendable {
   package let endpoints: [Endpoint]
   package let builtins: [Builtin]
   package let functions: [DocumentedFunction]
+  package let blocks: [BlockDescription]
 
   /// `builtins` are those that the interpreter has; endpoints among them are shown as endpoints.
-  package init(builtins: [Builtin], endpoints: [Endpoint] = Catalogue.endpoints) {
+  package init(
+    builtins: [Builtin], endpoints: [Endpoint] = Catalogue.endpoints,
+    blocks: [BlockDescription] = []
+  ) {
     let described = Set(endpoints.map(\.name))
     self.endpoints = endpoints
+    self.blocks = blocks
     self.builtins =
       builtins.filter { !described.contains($0.name) && !$0.name.hasPrefix("_") } + Self.words
     functions = DocumentedFunction.prelude + DocumentedFunction.modules
@@ -25,6 +30,11 @@ package struct Help: Sendable {
   /// A topic is a name (`workflows.run`, `split`), a place in an endpoint
   /// (`workflows.create.workflow_definition.blocks`), a namespace (`runs`) or a page (`language`).
   package func text(for topic: String, width: Int = 80) -> String? {
+    let parts = [text(ofNamed: topic, width), text(ofBlock: topic, width)].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: "\n")
+  }
+
+  private func text(ofNamed topic: String, _ width: Int) -> String? {
     var page = HelpPage(width: width)
     let path = topic.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if let endpoint = endpoints.first(where: { $0.name == topic }) {
@@ -70,6 +80,10 @@ package struct Help: Sendable {
       page.heading(area.title)
       page.words(area.members.map { area.isNamespace ? $0.lastPart : $0.name })
     }
+    if !blocks.isEmpty {
+      page.heading("Blocks")
+      page.words(blocks.map(\.name))
+    }
     page.heading("Guide")
     page.words(guidePages + [Self.errors])
     return page.text
@@ -86,7 +100,8 @@ package struct Help: Sendable {
   /// Every name that has a text of its own, for completion.
   package var topics: [String] {
     let others = areas.map(\.name) + guidePages + ["functions", Self.errors]
-    return (summaries.map(\.name) + others).sorted()
+    let blockTopics = blocks.isEmpty ? [] : blocks.map(\.name) + [Self.blocks]
+    return Set(summaries.map(\.name) + others + blockTopics).sorted()
   }
 }
 
@@ -111,6 +126,9 @@ extension Help {
 
   /// The topic that lists all error codes.
   private static let errors = "errors"
+
+  /// The topic that lists all blocks.
+  private static let blocks = "blocks"
 
   /// `E0301`, `e0301`
   private static func isCode(_ topic: String) -> Bool {

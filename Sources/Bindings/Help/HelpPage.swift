@@ -135,6 +135,9 @@ extension HelpPage {
 
   // MARK: Fields
 
+  /// What may be sent.
+  mutating func addFields(_ fields: [Schema.Field]) { add(fields, saysOptional: true) }
+
   private mutating func add(_ fields: [Schema.Field], saysOptional: Bool) {
     let rows = rows(fields, depth: 1)
     let column = min(rows.map(\.name.count).max() ?? 0, 30) + 2

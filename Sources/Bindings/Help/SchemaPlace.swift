@@ -7,15 +7,20 @@ struct SchemaPlace {
   /// Whether it is sent or answered.
   var isParameter: Bool
 
+  init(field: Schema.Field, isParameter: Bool) {
+    self.field = field
+    self.isParameter = isParameter
+  }
+
   /// `["workflow_definition", "blocks"]` of `workflows.create`; nil if there is no such place.
   ///
   /// A name that is both sent and answered means what is sent.
   init?(_ steps: [String], in endpoint: Endpoint) {
     let sent = endpoint.parameters.map(\.field)
-    if let field = Self.find(steps, in: sent) {
+    if let field = Self.field(steps, in: sent) {
       self.field = field
       isParameter = true
-    } else if let field = Self.find(steps, in: endpoint.response.fields) {
+    } else if let field = Self.field(steps, in: endpoint.response.fields) {
       self.field = field
       isParameter = false
     } else {
@@ -40,10 +45,10 @@ struct SchemaPlace {
       ? step : Suggestion.nearest(to: step, among: fields.map(\.name))
   }
 
-  private static func find(_ steps: [String], in fields: [Schema.Field]) -> Schema.Field? {
+  static func field(_ steps: [String], in fields: [Schema.Field]) -> Schema.Field? {
     guard let step = steps.first, let field = fields.first(where: { $0.name == step }) else {
       return nil
     }
-    return steps.count == 1 ? field : find(Array(steps.dropFirst()), in: field.schema.fields)
+    return steps.count == 1 ? field : Self.field(Array(steps.dropFirst()), in: field.schema.fields)
   }
 }

@@ -4,6 +4,7 @@ import Prompt
 import Sixmo
 import Syntax
 import WorkflowAPI
+import WorkflowEngine
 
 /// Tells everything about a name or an error code.
 struct ExplainCommand: ParsableCommand {
@@ -19,7 +20,9 @@ struct ExplainCommand: ParsableCommand {
   var topic: String?
 
   func run() throws {
-    let help = Help(builtins: Library(adding: ChosenService(options.settings).builtins()).all)
+    let help = Help(
+      builtins: Library(adding: ChosenService(options.settings).builtins()).all,
+      blocks: Block.descriptions)
     let width = Terminal.size.columns
     guard let topic else {
       return StandardOutput.shared.write(Array(help.overview(width: width).utf8))

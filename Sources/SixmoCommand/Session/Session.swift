@@ -5,6 +5,7 @@ import Prompt
 import Sixmo
 import Syntax
 import WorkflowAPI
+import WorkflowEngine
 
 /// One interpreter with the API and everything else that scripts may reach, and how their results and
 /// errors are told. This is where the program is put together.
@@ -35,7 +36,9 @@ final class Session {
     let width = isBarShown ? Terminal.size.columns : 80
     let builtins = service.builtins(
       progress: isQuiet ? .none : isBarShown ? .bar(width: width) : .lines)
-    return builtins + [Help.builtin(width: width) { Library(adding: builtins).all }]
+    return builtins + [
+      Help.builtin(width: width, blocks: { Block.descriptions }) { Library(adding: builtins).all }
+    ]
   }
 
   /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the
@@ -115,7 +118,7 @@ extension Session {
   func prompt() throws {
     _ = try service.active()
     let isColored = Reporter.wantsColor(settings.color, Terminal.output)
-    let help = Help(builtins: interpreter.library.all)
+    let help = Help(builtins: interpreter.library.all, blocks: Block.descriptions)
     let code = Prompt(self, help: help, isColored: isColored).run()
     if code != 0 { throw ExitStatus(code: code) }
   }

@@ -1,0 +1,154 @@
+import Sixmo
+import WorkflowAPI
+
+extension Block {
+  /// All blocks as help shows them.
+  package static var descriptions: [BlockDescription] { all.map(\.description) }
+
+  private var description: BlockDescription {
+    BlockDescription(
+      name: name, aliases: aliases, summary: summary, specs: specs, accepts: acceptsPhrase,
+      columns: addedColumns.map { .init($0, Self.meanings[$0] ?? "") },
+      example: BlockExample.source(of: self))
+  }
+
+  private var acceptsPhrase: String {
+    switch (role, accepts) {
+    case (.source, _): "no rows: it is the first block of a workflow"
+    case (.merge, _): "two or more streams of rows"
+    case (_, [.lead]): "rows about people"
+    case (_, [.company]): "rows about companies"
+    default: "rows about people or companies"
+    }
+  }
+
+  /// Those that rows have after this block without any spec, and those of its match.
+  var addedColumns: [String] {
+    let flow = ColumnFlow(self, JSONObject(), inputs: role == .source ? [] : [StreamColumns()])
+    guard let matchColumn else { return flow.columns.names }
+    let stem = matchColumn.prefix { $0 != "_" }
+    return flow.columns.names.filter { $0 != matchColumn }
+      + ["match", "confidence", "source"].map { "\(stem)_\($0)" }.filter {
+        !flow.columns.names.contains($0) || $0 == matchColumn
+      }
+  }
+
+  /// What the columns mean that blocks add, by their names.
+  static let meanings: [String: String] = [
+    "email_status": "OK, RISKY, INVALID, UNKNOWN or CATCH_ALL.",
+    "email_reason": "Why the status is not OK; null for OK.",
+    "email_normalized":
+      "The address in its usual form: domain in lower case and as the DNS knows it.",
+    "email_mailbox": "The same without the dots and `+tags` that the provider ignores.",
+    "email_domain": "The part after the `@`.",
+    "email_is_disposable": "Whether the domain gives addresses to throw away.",
+    "email_is_role": "Whether it is a function rather than a person: `info`, `sales`.",
+    "email_is_free": "Whether the domain is that of a free provider.",
+    "phone_status": "VALID, POSSIBLE or INVALID.",
+    "phone_reason": "Why the number is not VALID; null for VALID.",
+    "phone_e164": "The number as `+493012345`.",
+    "phone_extension": "The extension that follows the number.",
+    "phone_region": "The country as ISO 3166 code.",
+    "phone_type": "What kind of number it is: MOBILE, FIXED_LINE.",
+    "company_match": "`found`, `not_found` or `error`.",
+    "company_confidence": "How sure the match is, from 0 to 1.",
+    "company_source": "Where the company was found.",
+    "count": "How many rows the group has.",
+    "person_match": "`found`, `not_found` or `error`.",
+    "person_confidence": "How sure the match is, from 0 to 1.",
+    "person_source": "Where the person was found.",
+  ]
+}
+
+/// A small workflow around a block, with rows that show what it does.
+enum BlockExample {
+  static func source(of block: Block) -> String {
+    switch block.name {
+    case "webhook": run([], rows: #"[{email: "ada@example.com"}]"#, as: block)
+    case "read_csv":
+      """
+      csv.write("leads.csv", [{name: "Ada"}, {name: "Bob"}])
+      \(create("example", [(block.name, #"{path: "leads.csv"}"#)]))
+      let run = workflows.run("example")
+      runs.wait(run.job_id, every: 0.1)
+      runs.results(run.job_id)
+      """
+    case "merge": merge
+    case "outgoing_webhook":
+      create(
+        "example", [("webhook", "{}"), (block.name, #"{url: "https://hooks.example.com/rows"}"#)])
+    default: run([(block.name, specs[block.name] ?? "{}")], rows: rows, as: block)
+    }
+  }
+
+  /// Those of the blocks that need some, as Sixmo source.
+  private static let specs = [
+    "validate_email": #"{email_field: "email", allow_reserved: true}"#,
+    "validate_phone": #"{phone_field: "phone", default_region: "DE"}"#,
+    "filter": #"{where: "row.country == \"DE\""}"#,
+    "deduplicate": #"{columns: ["email"], keep: "first"}"#,
+    "transform": #"{set: {label: "row.name.upper() + \" \" + row.country"}, remove: ["phone"]}"#,
+    "remove_columns": #"{columns: ["phone"]}"#,
+    "group_by": #"{columns: ["country"]}"#,
+    "export": #"{format: "csv", path: "people.csv"}"#,
+    "enrich_company": #"{company_field: "company", return_fields: {industry: "The industry"}}"#,
+    "enrich_person": #"{person_field: "name", email_field: "email"}"#,
+  ]
+
+  private static let rows = """
+    [
+      {name: "Ada", email: "ada@example.com", phone: "030 1234567", country: "DE", company: "Lovelace Ltd"},
+      {name: "Bob", email: "ada@example.com", phone: "12", country: "FR", company: "Bobbins"},
+    ]
+    """
+
+  private static func run(_ blocks: [(String, String)], rows: String, as block: Block) -> String {
+    """
+    \(create("example", [("webhook", "{}")] + blocks))
+    let rows = \(rows)
+    let run = workflows.run("example", webhook_payload: rows)
+    runs.wait(run.job_id, every: 0.1)
+    runs.results(run.job_id)
+    """
+  }
+
+  /// As an update, which makes the workflow where there is none.
+  private static func create(_ id: String, _ blocks: [(name: String, specs: String)]) -> String {
+    let lines = blocks.enumerated().map { index, block in
+      """
+          {sequence_number: \(index + 1), block_type: "\(block.name)", block_name: "\(block.name)",
+            specs: \(block.specs)},
+      """
+    }
+    return """
+      workflows.update("\(id)", workflow_name: "Example", workflow_definition: {
+        blocks: [
+      \(lines.joined(separator: "\n"))
+        ],
+        edges: [],
+      })
+      """
+  }
+
+  private static let merge = """
+    workflows.update("example", workflow_name: "Example", workflow_definition: {
+      blocks: [
+        {block_id: "in", sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+        {block_id: "de", sequence_number: 2, block_type: "filter", block_name: "filter",
+          specs: {where: "row.country == \\"DE\\""}},
+        {block_id: "fr", sequence_number: 3, block_type: "filter", block_name: "filter",
+          specs: {where: "row.country == \\"FR\\""}},
+        {block_id: "all", sequence_number: 4, block_type: "merge", block_name: "merge",
+          specs: {mode: "append"}},
+      ],
+      edges: [
+        {from_block_id: "in", to_block_id: "de"}, {from_block_id: "in", to_block_id: "fr"},
+        {from_block_id: "de", to_block_id: "all"}, {from_block_id: "fr", to_block_id: "all"},
+      ],
+    })
+    let rows = [{name: "Ada", country: "DE"}, {name: "Bob", country: "FR"}]
+    let run = workflows.run("example", webhook_payload: rows)
+    runs.wait(run.job_id, every: 0.1)
+    runs.results(run.job_id)
+    """
+}
