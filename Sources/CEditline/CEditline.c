@@ -49,6 +49,10 @@ void editline_bind_alternative(EditLine *editor, const char *key, const char *fu
   el_set(editor, EL_BIND, "-a", key, function, NULL);
 }
 
+void editline_prepare_terminal(EditLine *editor) {
+  el_set(editor, EL_PREP_TERM, 1);
+}
+
 void editline_refresh(EditLine *editor) {
   el_wset(editor, EL_REFRESH, NULL);
 }

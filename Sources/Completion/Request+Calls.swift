@@ -132,13 +132,18 @@ extension Schema {
 enum SignatureText {
   /// `["lead", "limit", "rest"]` of `score(lead, limit = 3, ...rest)`.
   static func parameters(_ signature: String) -> [String] {
-    guard let open = signature.firstIndex(of: "("), let close = signature.lastIndex(of: ")") else {
-      return []
-    }
-    return parts(signature[signature.index(after: open)..<close])
+    parts(inside(signature))
       .map { part in String(part.drop { $0 == "." || $0 == " " }.prefix { $0 != " " && $0 != "=" })
       }
       .filter(\.isIdentifier)
+  }
+
+  /// What is between the parentheses.
+  static func inside(_ signature: String) -> Substring {
+    guard let open = signature.firstIndex(of: "("), let close = signature.lastIndex(of: ")") else {
+      return ""
+    }
+    return signature[signature.index(after: open)..<close]
   }
 
   /// What is between the commas that are in no bracket or string.

@@ -135,6 +135,18 @@ struct `Completion` {
     #expect(try candidates(typed).contains(expected))
   }
 
+  @Test(arguments: [
+    ("runs.list(", ["status = null", "workflow_id = null", "limit = null"]),
+    ("score(leads[0], ", ["limit = 3"]),
+    ("x = score(limit: 3, ", ["lead"]),
+    ("leads.sort_by(", ["f", "descending = false"]),
+    ("runs.list(status: \"", nil), ("(", nil), ("[1, ", nil), ("unknown(", nil),
+  ])
+  func `knows the rest of an open call`(text: String, parameters: [String]?) throws {
+    let source = try FakeSource(Self.held)
+    #expect(Self.completer.openCall(atEndOf: text, source)?.parameters == parameters)
+  }
+
   @Test func `counts what it replaces`() throws {
     let source = try FakeSource(Self.held)
     #expect(Self.completer.completions(of: "x + leads[0].na", source)?.replaced == 2)

@@ -94,6 +94,13 @@ final class Screen {
     try await looks(sourceLocation, for: expected) { $0.contains(expected) }
   }
 
+  /// Looks until the screen with its colours is as expected.
+  func isStyled(
+    sourceLocation: SourceLocation = #_sourceLocation, _ isExpected: (String) -> Bool
+  ) async throws {
+    try await looks(sourceLocation, for: "other colours") { _ in isExpected(styledText) }
+  }
+
   private func looks(
     _ location: SourceLocation, for expected: String, until isExpected: (String) -> Bool
   ) async throws {

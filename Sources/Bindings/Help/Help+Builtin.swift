@@ -7,7 +7,7 @@ extension Help {
   ///
   /// `builtins` are all that scripts have; nothing is collected before somebody asks.
   package static func builtin(
-    width: Int = 80, blocks: @escaping @Sendable () -> [BlockDescription] = { [] },
+    width: Int = 80, blocks: @autoclosure @escaping @Sendable () -> [BlockDescription] = [],
     about builtins: @escaping @Sendable () -> [Builtin]
   ) -> Builtin {
     Builtin(

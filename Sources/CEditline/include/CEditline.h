@@ -29,6 +29,10 @@ void editline_bind(EditLine *, const char *key, const char *function);
 // Binds in the command mode of vi.
 void editline_bind_alternative(EditLine *, const char *key, const char *function);
 
+// Switches the terminal's own echo off. libedit does so only after it has shown the prompt, so that what is
+// typed at once would appear twice.
+void editline_prepare_terminal(EditLine *);
+
 // Draws prompt and text again where the cursor is now.
 void editline_refresh(EditLine *);
 

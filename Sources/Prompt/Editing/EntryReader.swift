@@ -25,4 +25,22 @@ package protocol EntryAssistant: AnyObject {
 
   /// What could stand at the end of `text`; nil when there is nothing to offer.
   func completions(of text: String) -> Completions?
+
+  /// The text with colours; `cursor` is an offset in bytes.
+  func colored(_ text: String, cursor: Int) -> String
+
+  /// What may follow the text, shown in grey.
+  func hint(after text: String) -> [HintPart]
+}
+
+/// A piece of a hint.
+package struct HintPart: Equatable {
+  package var text: String
+  /// What is to be typed next.
+  package var isCurrent: Bool
+
+  package init(_ text: String, isCurrent: Bool = false) {
+    self.text = text
+    self.isCurrent = isCurrent
+  }
 }

@@ -7,6 +7,8 @@ extension LineEditor {
   /// in the terminal for whoever reads next.
   func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> CInt {
     var decoder = UTF8Decoder()
+    paint()
+    defer { unpaint() }
     while true {
       var waits = [
         pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
@@ -15,7 +17,11 @@ extension LineEditor {
       guard poll(&waits, 2, -1) > 0 else { continue }
       if waits[1].revents != 0 {
         let signals = Signals.take()
-        if signals.contains(SIGWINCH) { resize() }
+        if signals.contains(SIGWINCH) {
+          unpaint()
+          resize()
+          paint()
+        }
         if signals.contains(SIGINT) {
           character.pointee = PrivateKey.abandon
           return 1
@@ -36,6 +42,7 @@ extension LineEditor {
   /// Draws the entry again over its old rows, which the terminal has wrapped anew.
   private func resize() {
     el_resize(editor)
+    columns = Terminal.size.columns
     let above = Terminal.height(buffer.beforeCursor, behind: promptWidth) - 1
     Terminal.write((above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
     editline_refresh(editor)

@@ -31,6 +31,7 @@ extension LineEditor {
     ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
     ("^A", "sixmo-home"), ("^E", "sixmo-end"),
     ("\\e[H", "sixmo-home"), ("\\eOH", "sixmo-home"), ("\\e[1~", "sixmo-home"),
+    ("\\e[C", "sixmo-right"), ("\\eOC", "sixmo-right"),
     ("\\e[F", "sixmo-end"), ("\\eOF", "sixmo-end"), ("\\e[4~", "sixmo-end"),
     ("\\e[3~", "ed-delete-next-char"), ("^W", "ed-delete-prev-word"),
     ("^I", "sixmo-complete"), ("\\e[Z", "sixmo-complete-backwards"),
@@ -72,6 +73,9 @@ extension LineEditor {
     editline_add_function(editor, "sixmo-end", "To the end of the line") { editor, _ in
       LineEditor.of(editor).moveToLineEnd()
     }
+    editline_add_function(editor, "sixmo-right", "A character on, or take the suggestion") {
+      editor, _ in LineEditor.of(editor).moveRight()
+    }
     editline_add_function(editor, "sixmo-complete", "Complete what is typed") { editor, _ in
       LineEditor.of(editor).complete()
     }
@@ -106,7 +110,15 @@ extension LineEditor {
     return UInt8(CC_CURSOR)
   }
 
+  private func moveRight() -> UInt8 {
+    if takeSuggestion() { return UInt8(CC_REFRESH) }
+    guard !buffer.afterCursor.isEmpty else { return UInt8(CC_ERROR) }
+    moveCursor(by: 1)
+    return UInt8(CC_CURSOR)
+  }
+
   private func moveToLineEnd() -> UInt8 {
+    if takeSuggestion() { return UInt8(CC_REFRESH) }
     moveCursor(by: buffer.afterCursor.prefix { $0 != "\n" }.unicodeScalars.count)
     return UInt8(CC_CURSOR)
   }

@@ -26,6 +26,9 @@ package final class LineEditor: EntryReader {
   var recall: Recall?
   /// What Tab has listed.
   var choice: Choice?
+  var isHintShown = false
+  /// The width of the window as libedit knows it.
+  var columns = 0
 
   /// Surrounds what takes no room on the screen.
   private static let invisible = "\u{1}"
@@ -89,6 +92,8 @@ package final class LineEditor: EntryReader {
     Terminal.write("\u{1B}[?2004h")
     defer { Terminal.write("\u{1B}[?2004l") }
 
+    editline_prepare_terminal(editor)
+    columns = Terminal.size.columns
     var count: CInt = 0
     let line = el_wgets(editor, &count)
     if isAbandoned { return .interrupted }

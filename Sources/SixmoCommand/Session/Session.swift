@@ -37,7 +37,7 @@ final class Session {
     let builtins = service.builtins(
       progress: isQuiet ? .none : isBarShown ? .bar(width: width) : .lines)
     return builtins + [
-      Help.builtin(width: width, blocks: { Block.descriptions }) { Library(adding: builtins).all }
+      Help.builtin(width: width, blocks: Block.descriptions) { Library(adding: builtins).all }
     ]
   }
 
