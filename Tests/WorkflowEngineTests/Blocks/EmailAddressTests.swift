@@ -22,6 +22,8 @@ struct EmailAddressTests {
       ("a@نامه\u{200C}ای.com", "a@xn--mgba3gch31f060k.com"),
       ("Ada Lovelace <ada@example.com>", "ada@example.com"),
       (#""Lovelace, Ada" <ada@example.com>"#, "ada@example.com"),
+      (#""Ada" <ada@example.com> (work)"#, "ada@example.com"),
+      ("<ada@example.com> (a (nested) one) (two)", "ada@example.com"),
       ("ada(work)@example.com", "ada@example.com"),
       ("(a (nested) one)ada@(b)example.com(c)", "ada@example.com"),
       ("ada+news@example.com", "ada+news@example.com"),

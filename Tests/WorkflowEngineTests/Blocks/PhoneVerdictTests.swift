@@ -71,6 +71,7 @@ struct PhoneVerdictTests {
     "Letters are dialled where a number is spelled, and nowhere else",
     arguments: [
       ("1-800-FLOWERS", "US", "+18003569377"), ("1 800 flowers", "US", "+18003569377"),
+      ("1-800-FLOWERS (24h)", "US", "+18003569377"), ("1-800-FLOWERS 24", "US", nil),
       ("+1-800-GOT-JUNK", nil, "+18004685865"), ("1-800-MY-APPLE", "US", "+18006927753"),
       ("(415) 777-FILM", "US", "+14157773456"), ("0800 REPAIR", "GB", "+44800737247"),
       ("13 CATS", "AU", "+61132287"), ("212 unknown", "US", nil), ("+49 30 unknown", "DE", nil),
@@ -97,6 +98,8 @@ struct PhoneVerdictTests {
       ("0000000000", "GB", "INVALID", "one digit repeated"),
       ("+49 30 23125012 / 030 23125013", "DE", "INVALID", "more than one number"),
       ("+49 30 23125012, +49 30 23125013", "DE", "INVALID", "more than one number"),
+      ("+49 30 123456 / 7", "DE", "INVALID", "more than one number"),
+      ("+49 30 123456/57", "DE", "INVALID", "more than one number"),
       ("030 23125012 or 030 23125013", "DE", "INVALID", "more than one number"),
       ("+49 30 23125012 +49 30 23125013", "DE", "INVALID", "more than one number"),
       ("+49 30 XXXXXX", "DE", "INVALID", "digits are masked"),

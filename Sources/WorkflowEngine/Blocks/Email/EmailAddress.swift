@@ -61,13 +61,27 @@ extension EmailAddress {
     if text.lowercased().hasPrefix("mailto:") {
       text = trimmed(text.dropFirst(7).prefix { $0 != "?" })
     }
-    guard text.last == ">", let open = text.lastIndex(of: "<") else { return String(text) }
+    let bracketed = withoutLastComment(text)
+    guard let bracketed, let open = bracketed.lastIndex(of: "<") else { return String(text) }
+    text = bracketed
     let inside = trimmed(text[text.index(after: open)...].dropLast())
     let others = text[..<open].split { " <>,;\"'".contains($0) }.filter(looksLikeAddress)
     if others.contains(where: { $0.lowercased() != inside.lowercased() }) {
       throw EmailFault.severalAddresses
     }
     return String(inside)
+  }
+
+  /// The text up to its last `>`, if nothing but comments follows: `Ada <ada@example.com> (work)`.
+  private static func withoutLastComment(_ text: Substring) -> Substring? {
+    guard let close = text.lastIndex(of: ">") else { return nil }
+    var depth = 0
+    for sign in text[text.index(after: close)...] {
+      if sign == "(" { depth += 1 }
+      if depth == 0, !sign.isWhitespace { return nil }
+      if sign == ")" { depth -= 1 }
+    }
+    return depth == 0 ? text[...close] : nil
   }
 
   private static func looksLikeAddress(_ word: Substring) -> Bool {

@@ -79,8 +79,16 @@ extension PhoneCell {
 
   /// Whether what is written as one number is two: `030 123456 / 030 123457`, `+49 … +49 …`.
   private static func hasSeveral(_ number: String) -> Bool {
-    let parts = number.split(separator: "/").filter { $0.count(where: \.isNumber) >= 6 }
-    return parts.count > 1 || number.dropFirst().contains("+")
+    let parts = number.split(separator: "/")
+    return parts.count { $0.count(where: \.isNumber) >= 6 } > 1 || hasAlternative(parts)
+      || number.dropFirst().contains("+")
+  }
+
+  /// Whether the last digits are other ones for those before: `030 123456 / 7`, `030 123456/57`.
+  private static func hasAlternative(_ parts: [Substring]) -> Bool {
+    guard let last = parts.last, parts.count > 1 else { return false }
+    let before = parts.dropLast().reduce(0) { $0 + $1.count(where: \.isNumber) }
+    return before >= 8 && last.count(where: \.isNumber) <= 4
   }
 }
 

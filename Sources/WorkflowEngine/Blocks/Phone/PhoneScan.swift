@@ -47,7 +47,7 @@ struct PhoneScan {
     let words = found.split { !$0.isLetter }.map { $0.lowercased() }
     guard letters.count >= 3, Set(letters).count > 1,
       isSpelled || !words.contains(where: PhoneNotes.words.contains),
-      !rest[found.endIndex...].contains(where: \.isDigit)
+      !rest[found.endIndex...].replacing(/\([^()]*\)/, with: "").contains(where: \.isDigit)
     else { return nil }
     return String(found)
   }

@@ -77,7 +77,10 @@ extension PhoneVerdict {
   /// Letters are dialled for services, and in North America for the last four digits of any number;
   /// everywhere else a word after digits is a note.
   private static func isVanity(_ answer: Answer, letterCount: Int) -> Bool {
-    guard answer.code >= 0, answer.code % 16 == 0 else { return false }
+    guard answer.code >= 0 else { return false }
+    // A service number that is newer than the library's plan is only possible to it.
+    if answer.code % 16 == 1 { return answer.e164.hasPrefix("+18") && letterCount >= 4 }
+    guard answer.code % 16 == 0 else { return false }
     let type = types[Int(answer.code / 16)]
     if ["toll_free", "premium_rate", "shared_cost", "uan", "personal_number"].contains(type) {
       return true
