@@ -1,6 +1,7 @@
-"""Loads a server that executes a run, and prints what it answered beside the ceiling of SwiftNIO alone.
+"""Loads a server that executes a run, and prints what it answered beside the ceilings of SwiftNIO and
+Hummingbird alone.
 
-measure.py SIXMO_SERVE BARE FOLDER [SECONDS] [REQUESTS]
+measure.py SIXMO_SERVE BARE BARE_HUMMINGBIRD FOLDER [SECONDS] [REQUESTS]
 """
 
 import http.client
@@ -14,10 +15,10 @@ import subprocess
 import sys
 import time
 
-PORT, BARE_PORT = 6471, 6472
-serve, bare, folder = sys.argv[1:4]
-seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 10
-requests = int(sys.argv[5]) if len(sys.argv) > 5 else 1_000_000
+PORT, BARE_PORT, HUMMINGBIRD_PORT = 6471, 6472, 6473
+serve, bare, hummingbird, folder = sys.argv[1:5]
+seconds = int(sys.argv[5]) if len(sys.argv) > 5 else 10
+requests = int(sys.argv[6]) if len(sys.argv) > 6 else 1_000_000
 
 
 def await_port(port):
@@ -63,7 +64,7 @@ def start_run(rows):
     blocks = [
         {"sequence_number": 1, "block_type": "webhook", "block_name": "webhook", "block_id": "a", "specs": {}},
         {"sequence_number": 2, "block_type": "transform", "block_name": "transform", "block_id": "b",
-         "specs": {"set": {"n": "row.n * 2 + len(row.name)"}}},
+         "specs": {"set": {f"n{n}": f"row.n * {n} + len(row.name)" for n in range(8)}}},
     ]
     definition = {"blocks": blocks, "edges": [{"from_block_id": "a", "to_block_id": "b"}]}
     body = {"id": "load", "workflow_name": "Load", "workflow_description": "", "workflow_definition": definition}
@@ -79,35 +80,64 @@ def overall(run):
     return json.loads(call("GET", f"/workflows/runs/{run}/live_status")[1])["overall_status"]
 
 
+def measure_during_run(rows):
+    """A row of figures during all of which a run was executed: with more rows until one lasts long enough."""
+    while True:
+        run = start_run(rows)
+        while overall(run) == "queued":
+            time.sleep(0.05)
+        values = wrk(f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status", seconds)
+        status = overall(run)
+        call("POST", f"/workflows/cancel?job_id={run}")
+        if status == "running":
+            return run, values
+        if status != "completed":
+            sys.exit(f"the run is {status}")
+        rows *= 2
+        print(f"(the run was over too soon; again with {rows:,} rows)")
+
+
+def idle_connections(count):
+    """Connections that are open and send nothing, while others work; then each of them asks."""
+    before = memory(server)[0]
+    many = [socket.create_connection(("127.0.0.1", PORT)) for _ in range(count)]
+    time.sleep(1)
+    grown = memory(server)[0] - before
+    row(f"/health beside {count:,} idle ones", wrk(f"http://127.0.0.1:{PORT}/health", 5))
+    answered = 0
+    for client in many:
+        try:
+            client.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            answered += client.recv(4096).startswith(b"HTTP/1.1 200")
+        except OSError:
+            pass
+        client.close()
+    print(f"{count:,} idle connections: {grown:.1f} MB more, {answered:,} answered afterwards")
+
+
 store = os.path.join(folder, "server-store")
 shutil.rmtree(store, ignore_errors=True)
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 options = ["--port", str(PORT), "--local", store, "--no-auth", "--log", "none", "--rate-limit", "0"]
 server = subprocess.Popen([serve, *options], stderr=subprocess.DEVNULL)
-ceiling = subprocess.Popen([bare, str(BARE_PORT)])
+ceilings = [
+    ("SwiftNIO alone", BARE_PORT, subprocess.Popen([bare, str(BARE_PORT)])),
+    ("Hummingbird alone", HUMMINGBIRD_PORT, subprocess.Popen([hummingbird, str(HUMMINGBIRD_PORT)])),
+]
 try:
     await_port(PORT)
-    await_port(BARE_PORT)
     print(f"{'64 connections':32} {'requests/s':>10} {'p50':>10} {'p99':>10} {'failed':>7} {'errors':>7}")
-    row("SwiftNIO alone", wrk(f"http://127.0.0.1:{BARE_PORT}/", seconds))
+    for name, port, _ in ceilings:
+        await_port(port)
+        row(name, wrk(f"http://127.0.0.1:{port}/", seconds))
     row("/health", wrk(f"http://127.0.0.1:{PORT}/health", seconds))
     run = start_run(10)
     while overall(run) in ("queued", "running"):
         time.sleep(0.1)
     row("live_status, nothing runs", wrk(f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status", seconds))
-    run = start_run(2_000_000)
-    row("live_status while a run executes", wrk(f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status", seconds))
-    print(f"the run is {overall(run)} after that")
-    call("POST", f"/workflows/cancel?job_id={run}")
-
-    idle = memory(server)[0]
-    many = [socket.create_connection(("127.0.0.1", PORT)) for _ in range(2000)]
-    for client in many:
-        client.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    answered = sum(client.recv(4096).startswith(b"HTTP/1.1 200") for client in many)
-    print(f"2,000 open connections: {answered} answered, {memory(server)[0] - idle:.1f} MB more")
-    for client in many:
-        client.close()
+    run, values = measure_during_run(1_000_000)
+    row("live_status while a run executes", values)
+    idle_connections(2000)
 
     if requests:
         url = f"http://127.0.0.1:{PORT}/workflows/runs/{run}/live_status"
@@ -125,7 +155,7 @@ try:
     status, _ = call("POST", "/workflows/run?workflow_id=load", payload)
     print(f"a payload of {len(payload) / 1e6:.0f} MB: status {status}, peak {memory(server)[1] - before:.0f} MB above before")
 finally:
-    for process in (server, ceiling):
+    for process in [server] + [process for _, _, process in ceilings]:
         process.terminate()
         process.wait()
     shutil.rmtree(store, ignore_errors=True)
