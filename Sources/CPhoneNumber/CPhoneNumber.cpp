@@ -1,5 +1,7 @@
 #include "CPhoneNumber.h"
 
+#include <dlfcn.h>
+
 #include <cstring>
 #include <set>
 #include <string>
@@ -51,4 +53,10 @@ int32_t sixmo_phone_knows_region(const char *region) {
   std::set<std::string> regions;
   PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
   return regions.count(region) > 0 ? 1 : 0;
+}
+
+const char *sixmo_phone_library_path(void) {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void *>(&PhoneNumberUtil::GetInstance), &info) == 0) return nullptr;
+  return info.dli_fname;
 }

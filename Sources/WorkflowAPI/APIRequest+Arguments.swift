@@ -81,8 +81,12 @@ package enum RequestRefusal: Error, Sendable {
 
 extension APIResponse {
   package static func json(_ value: JSON, status: Int = 200) -> APIResponse {
-    APIResponse(
-      status: status, headers: ["content-type": "application/json"], body: value.bytes())
+    .json(bytes: value.bytes(), status: status)
+  }
+
+  /// The body is JSON already.
+  package static func json(bytes: [UInt8], status: Int = 200) -> APIResponse {
+    APIResponse(status: status, headers: ["content-type": "application/json"], body: bytes)
   }
 
   /// `{"detail": "Run not found"}`

@@ -30,12 +30,18 @@ package final class WorkflowEngine: WorkflowService {
 
   /// Hands unfinished runs back to the store, for the next process to go on with; further requests open
   /// it again.
-  package func shutDown() async {
+  package func shutDown() async { _ = await handBack() }
+
+  /// The same; returns the local program's runs that wait for a process, in the order in which they will be
+  /// executed.
+  package func handBack() async -> [String] {
     let engine = opened.withLock { engine in
       defer { engine = nil }
       return engine
     }
-    await engine?.scheduler.shutDown()
+    guard let engine else { return [] }
+    await engine.scheduler.shutDown()
+    return (try? await engine.store.waitingRuns()) ?? []
   }
 
   /// The engine, opened if it is not yet.
@@ -47,6 +53,8 @@ package final class WorkflowEngine: WorkflowService {
       return new
     }
   }
+
+  var currentConfiguration: Configuration { configuration() }
 
   /// Creates and revokes the keys that `holder(ofKey:)` knows.
   package func keys() throws -> KeyRegistry { try KeyRegistry(configuration()) }
@@ -99,7 +107,9 @@ extension WorkflowEngine {
   /// Gives the answer of before while the store has not changed.
   private static func known(_ handler: @escaping Handler) -> Handler {
     { engine, request in
-      try await engine.answers.answer(to: request) { try await handler(engine, request) }
+      // The store does not know what waits for space.
+      guard engine.parts.stalls.isEmpty else { return try await handler(engine, request) }
+      return try await engine.answers.answer(to: request) { try await handler(engine, request) }
     }
   }
 

@@ -112,7 +112,7 @@ struct FollowedRunTests {
     let service = FakeService(
       files: ["u2": "name,phone\nAda,0012\n\"Bo, b\",\n"],
       answers:
-        #"[{"filename": "a.csv", "download_url": "u1"}, {"filename": "b.csv", "download_url": "u2"}]"#
+        #"[{"filename": "a.csv", "download_url": "u1"}, {"filename": "enriched_results_final.csv", "download_url": "u2"}]"#
     )
     let run = await ScriptRun(#"runs.results("r")"#, service)
     #expect(run.rendered == "")
@@ -123,6 +123,18 @@ struct FollowedRunTests {
   @Test func `to an error if there are no files`() async {
     let run = await ScriptRun(#"runs.results("r")"#, FakeService(answers: "[]"))
     #expect(run.kind == "no_results")
+  }
+
+  @Test func `to an error that names what there is if the run is not completed`() async {
+    let links = #"[{"filename": "results_block_1.csv", "download_url": "u1"}]"#
+    for call in [#"runs.results("r")"#, #"runs.download("r", to: "nowhere")"#] {
+      let run = await ScriptRun(call, FakeService(answers: links, live("running")))
+      #expect(run.kind == "no_results")
+      #expect(
+        run.rendered.contains(
+          "run 'r' is running, so its results are not whole; runs.download_links has results_block_1.csv"
+        ))
+    }
   }
 
   @Test func `to an error if a link has expired`() async {

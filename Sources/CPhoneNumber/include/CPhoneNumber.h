@@ -27,6 +27,9 @@ int32_t sixmo_phone_inspect(
 /// Whether a region code is one that the library has numbers for: 1 or 0.
 int32_t sixmo_phone_knows_region(const char *region);
 
+/// The file of libphonenumber, whose name has its version; NULL if the system does not say.
+const char *sixmo_phone_library_path(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,7 +1,7 @@
 /// Writes CSV by RFC 4180: CRLF line ends, and quotes only where a field needs them.
 ///
 /// Null is an empty field, arrays and objects are JSON. Nothing else is changed, so that text stays what
-/// it is.
+/// it is, unless formulas are to be escaped: spreadsheets execute a field that begins with `=`.
 public struct CSVWriter: Sendable {
   /// The names in the header, and which fields of an object are written.
   public let columns: [String]
@@ -10,18 +10,22 @@ public struct CSVWriter: Sendable {
 
   private let delimiter: UInt8
   private let lineEnd: [UInt8]
+  private let escapesFormulas: Bool
   private var output: [UInt8] = []
   private var fieldsInRow = 0
   private var rowStart = 0
 
-  /// Nothing is written yet, the header neither.
+  /// Nothing is written yet, the header neither. `escapesFormulas` puts an apostrophe before text that a
+  /// spreadsheet would execute; numbers stay as they are.
   public init(
-    columns: [String], delimiter: UInt8 = UInt8(ascii: ","), lineEnd: String = "\r\n"
+    columns: [String], delimiter: UInt8 = UInt8(ascii: ","), lineEnd: String = "\r\n",
+    escapesFormulas: Bool = false
   ) {
     precondition(CSVOptions.isDelimiter(delimiter), "a quote or a line end cannot be the delimiter")
     self.columns = columns
     self.delimiter = delimiter
     self.lineEnd = Array(lineEnd.utf8)
+    self.escapesFormulas = escapesFormulas
   }
 
   /// Writes the names of the columns as a row.
@@ -66,6 +70,14 @@ extension CSVWriter {
   }
 
   mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
+    if escapesFormulas, Formula.isExecuted(text) {
+      let escaped = [UInt8(ascii: "'")] + text
+      return escaped.withUnsafeBufferPointer { append($0) }
+    }
+    append(text)
+  }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     if fieldsInRow > 0 { output.append(delimiter) }
     fieldsInRow += 1
     // In front of a file a byte order mark would be taken as no part of its first field.
@@ -90,6 +102,7 @@ extension CSVWriter {
 
   private func needsQuotes(_ byte: UInt8) -> Bool {
     byte == delimiter || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      || escapesFormulas && Formula.separators.contains(byte)
   }
 
   private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {

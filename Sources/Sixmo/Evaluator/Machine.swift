@@ -34,6 +34,9 @@ package final class Machine {
   /// Calls and turns of loops that a run may take; nil does not count them.
   var stepBudget: Int?
   private var steps = 0
+  /// Seconds of the monotonic clock at which the run stops itself; nil where another thread watches it, or
+  /// nobody does.
+  var deadline: Double?
   private var skippedCollections = 0
 
   init(host: Host, limits: Limits, checks: Heap.Checks = []) {
@@ -206,6 +209,7 @@ extension Machine {
   func safepoint(top: Frame, isBuiltin: Bool = false) -> Bool {
     resetLimit()
     if top >= stack.end || !hasNativeStack { return refuseDepth() }
+    if deadline != nil, isBuiltin || steps & 63 == 0 { _ = isStopped }
     switch signal.reason {
     case .none: break
     case .interrupt: return refuse("E0402", "interrupted")
@@ -221,6 +225,14 @@ extension Machine {
       if heap.bytesInUse > heap.capacity { return refuseMemory() }
     }
     return true
+  }
+
+  /// Whether something stops the run: another thread, or that its time is over.
+  var isStopped: Bool {
+    if let deadline, signal.reason == .none, monotonicSeconds() >= deadline {
+      signal.stop(.deadline)
+    }
+    return signal.reason != .none
   }
 
   private func refuseMemory() -> Bool {

@@ -67,11 +67,11 @@ extension Machine {
   }
 
   /// Whether a task has to end instead of waiting. For any thread.
-  func mustEnd(_ task: ScriptTask) -> Bool { signal.reason != .none || task.isCancelled }
+  func mustEnd(_ task: ScriptTask) -> Bool { isStopped || task.isCancelled }
 
   /// What ends the task that runs; nil if it may go on.
   func stopRequest() -> Failure? {
-    if signal.reason != .none, !safepoint(top: control.pointee.top) { return takeFailure() }
+    if isStopped, !safepoint(top: control.pointee.top) { return takeFailure() }
     return task.isCancelled ? .limit("E0402", "cancelled") : nil
   }
 }

@@ -10,7 +10,7 @@ import Syntax
 ///
 /// It runs on the caller's thread, reaches nothing outside, and is used by one thread at a time.
 public final class CompiledExpression {
-  private let session: Session
+  private let space: ExpressionSpace
   private let code: UnsafeMutablePointer<FunctionCode>
   private let parameterCount: Int
 
@@ -18,18 +18,23 @@ public final class CompiledExpression {
   public static let defaultSteps = 1_000_000
 
   /// Throws `Stop.rejected` if the text is no expression or uses unknown names.
-  public init(
+  public convenience init(
     _ text: String, parameters: [String], name: String = "<expression>",
     library: Library = .standard,
     steps: Int = CompiledExpression.defaultSteps
   ) throws(Stop) {
-    var limits = Limits(steps: nil, memory: 256 << 20)
-    limits.frameValues = CompiledExpression.frameValues
-    let session = Session(machine: Machine(host: Host(), limits: limits), library: library)
-    session.machine.stepBudget = steps
-    self.session = session
+    try self.init(
+      text, parameters: parameters, name: name, in: ExpressionSpace(library: library, steps: steps))
+  }
+
+  /// One of several that share a heap and are evaluated one after the other.
+  public init(
+    _ text: String, parameters: [String], name: String = "<expression>", in space: ExpressionSpace
+  ) throws(Stop) {
+    self.space = space
     parameterCount = parameters.count
     let source = Source(name: name, text: text)
+    let session = space.session
     code = try CompiledExpression.onDeepStack {
       session.machine.useThisThread()
       return try CompiledExpression.compile(
@@ -72,9 +77,6 @@ public final class CompiledExpression {
     return body
   }
 
-  /// Enough for any condition; the thread's own stack may end earlier.
-  private static let frameValues = 1 << 16
-
   private static func compile(
     _ body: Expression, _ parameters: [String], _ source: Source, _ session: Session
   ) throws(Stop) -> UnsafeMutablePointer<FunctionCode> {
@@ -105,7 +107,7 @@ public final class CompiledExpression {
   public func evaluate(_ arguments: [JSON]) throws(Stop) -> JSON {
     let value = try run(arguments)
     do {
-      return try value.json(session.machine.heap.textBounds)
+      return try value.json(space.session.machine.heap.textBounds)
     } catch {
       throw Stop(
         Diagnostic("E0307", "the expression gives \(describe(error)), which is no JSON", at: nil))
@@ -125,9 +127,9 @@ public final class CompiledExpression {
 
   private func run(_ arguments: [JSON]) throws(Stop) -> Value {
     precondition(arguments.count == parameterCount, "an argument for each parameter")
-    let machine = session.machine
-    machine.beginRun()
-    machine.useThisThread()
+    let machine = space.session.machine
+    space.begin()
+    defer { space.end() }
     let frame = machine.stack.base
     for (index, argument) in arguments.enumerated() {
       (frame + index).initialize(to: machine.heap.value(argument))
@@ -137,4 +139,42 @@ public final class CompiledExpression {
     if case .exception = value { throw Stop(machine.takeFailure()) }
     return value
   }
+}
+
+/// Where expressions live that are evaluated one after the other, on one thread at a time. They share one
+/// heap, so that its limit holds for all of them together, however many they are.
+public final class ExpressionSpace {
+  let session: Session
+  private let seconds: Double?
+
+  /// Bytes of the heap.
+  public static let defaultMemory = 256 << 20
+  /// Enough for any condition; the thread's own stack may end earlier.
+  private static let frameValues = 1 << 16
+
+  /// `steps` and `seconds` are those of one evaluation.
+  public init(
+    library: Library = .standard, steps: Int = CompiledExpression.defaultSteps,
+    memory: Int = ExpressionSpace.defaultMemory, seconds: Double? = nil
+  ) {
+    var limits = Limits(steps: nil, memory: memory)
+    limits.frameValues = Self.frameValues
+    session = Session(machine: Machine(host: Host(), limits: limits), library: library)
+    session.machine.stepBudget = steps
+    self.seconds = seconds
+  }
+
+  /// Stops the evaluation that is at work with `Stop.interrupted`, and every later one.
+  public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
+
+  /// Before an evaluation. That the time of an earlier one was over does not matter to it.
+  fileprivate func begin() {
+    let machine = session.machine
+    if machine.signal.reason == .deadline { machine.signal.clear() }
+    machine.deadline = seconds.map { monotonicSeconds() + $0 }
+    machine.beginRun()
+    machine.useThisThread()
+  }
+
+  fileprivate func end() { session.machine.deadline = nil }
 }

@@ -35,6 +35,8 @@ package struct Block: Sendable {
   /// The Sixmo expressions in specs that fit the schema, each with its path below them; one that does not
   /// parse is a fault.
   var expressions: @Sendable (_ specs: JSONObject) -> [(path: [JSON], source: String)] = { _ in [] }
+  /// How many expressions one block may have.
+  static let expressionLimit = 200
   /// What the specs mean for columns: which they name, and which the block adds or takes away. Without it
   /// the columns stay as they are.
   var columns: @Sendable (_ specs: JSONObject, _ flow: inout ColumnFlow) -> Void = { _, _ in }
@@ -84,8 +86,9 @@ protocol Stage: AnyObject, Sendable {
   /// What the live status shows while it works: `Enriching companies`.
   var currentStep: String { get }
 
-  /// Rows so far that failed and went no further, so that no `error` column can tell of them.
-  var failedCount: Int { get }
+  /// Rows of the batch before that failed and went no further, each with its reason in its `error` column.
+  /// They are kept in a file of their own.
+  func takeRefused() -> [Row]
 
   /// The most rows that it takes at once, if these are fewer than the block's `batchSize`.
   var batchLimit: Int? { get }
@@ -104,7 +107,7 @@ extension Stage {
 
   var batchLimit: Int? { nil }
   func finish() async throws -> [Row]? { nil }
-  var failedCount: Int { 0 }
+  func takeRefused() -> [Row] { [] }
   var expectedCount: Int? { nil }
   var knownColumns: [String]? { nil }
 }
@@ -112,6 +115,8 @@ extension Stage {
 /// What a block may ask of the run it works in.
 struct RunContext: Sendable {
   var runID: String
+  /// Whose run it is.
+  var organization = APIRequest.localOrganization
   var blockID: String
   /// The block's place in the run's order.
   var position: Int

@@ -21,12 +21,19 @@ extension Block {
         Schema.Field(
           "path", .string(Schema.Text(minimumLength: 1)),
           "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
+        Schema.Field(
+          "escape_formulas", .bool, default: false,
+          "Puts an apostrophe before text in CSV that a spreadsheet would execute (`=1+1`): for files that people open."
+        ),
         .target("With destination `http`: where the rows are posted to."),
       ] + Schema.Field.delivering),
     role: .step,
     check: { specs, location in
-      specs["destination"]?.string == "http"
-        ? ExportSpecs.faultsOfDelivery(specs, location) : ExportSpecs.faultsOfFile(specs, location)
+      let isHTTP = specs["destination"]?.string == "http"
+      return ExportSpecs.faultsOfFormulas(specs, location)
+        + (isHTTP
+          ? ExportSpecs.faultsOfDelivery(specs, location)
+          : ExportSpecs.faultsOfFile(specs, location))
     },
     requests: { specs in
       guard specs["destination"]?.string == "http" else { return [] }
@@ -40,11 +47,24 @@ extension Block {
       if specs["destination"]?.string == "http" { return try DeliveryStage(specs, context) }
       let format = specs["format"]?.string.flatMap(ResultFormat.init) ?? .csv
       let path = specs["path"]?.string ?? "\(context.runID).\(format.rawValue)"
-      return try ExportStage(path, format: format, context)
+      return try ExportStage(
+        path, format: format, escapesFormulas: specs["escape_formulas"]?.bool ?? false, context)
     })
 }
 
 private enum ExportSpecs {
+  static func faultsOfFormulas(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
+    let standard = specs["destination"]?.string == "http" ? "json" : "csv"
+    guard specs["escape_formulas"] == true, (specs["format"]?.string ?? standard) != "csv" else {
+      return []
+    }
+    return [
+      Fault(
+        location + ["escape_formulas"], "'escape_formulas' only means something with format 'csv'",
+        type: "value_error")
+    ]
+  }
+
   static func faultsOfFile(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
     if let path = specs["path"]?.string, let reason = ExportPath.fault(of: path) {
       return [Fault(location + ["path"], reason, type: "value_error", input: .string(path))]
@@ -78,15 +98,20 @@ private enum ExportSpecs {
 private final class ExportStage: Stage, @unchecked Sendable {
   private let file: ExportFile
   private let format: ResultFormat
+  private let escapesFormulas: Bool
   private let rowsFile: String
   private let rows: RowFileWriter
   /// The header of a file without rows.
   private let columns: [String]
 
-  init(_ path: String, format: ResultFormat, _ context: RunContext) throws {
+  init(
+    _ path: String, format: ResultFormat, escapesFormulas: Bool, _ context: RunContext
+  ) throws {
     file = try ExportFile(
-      path, in: context.dataDirectory, writer: "\(context.runID).\(context.position)")
+      path, of: context.organization, in: context.dataDirectory,
+      writer: "\(context.runID).\(context.position)")
     self.format = format
+    self.escapesFormulas = escapesFormulas
     columns = context.columns
     rowsFile = "\(context.files).export"
     rows = try RowFileWriter(path: rowsFile, resuming: false)
@@ -110,7 +135,7 @@ private final class ExportStage: Stage, @unchecked Sendable {
   private func write(to output: OpenFile) throws {
     let reader = try RowFileReader(path: rowsFile)
     let names = rows.columnNames.isEmpty ? columns : rows.columnNames
-    var encoder = RowEncoder(format, columns: names)
+    var encoder = RowEncoder(format, columns: names, escapesFormulas: escapesFormulas)
     while let batch = try reader.next(limit: 1000) {
       try Task.checkCancellation()
       for row in batch { encoder.add(row) }

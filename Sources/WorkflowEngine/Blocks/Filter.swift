@@ -72,9 +72,7 @@ extension Block {
 // Used from one task at a time, as every stage.
 private final class FilterStage: Stage, @unchecked Sendable {
   private let keeps: @Sendable (Row) throws -> Bool
-  private var seen = 0
-  private(set) var failedCount = 0
-  private var firstError: (any Error)?
+  private var refused: [Row] = []
 
   init(_ keeps: @escaping @Sendable (Row) throws -> Bool) {
     self.keeps = keeps
@@ -83,21 +81,20 @@ private final class FilterStage: Stage, @unchecked Sendable {
   let currentStep = "Filtering rows"
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    seen += rows.count
-    return rows.filter { row in
+    try rows.filter { row in
+      try Task.checkCancellation()
       do {
         return try keeps(row)
-      } catch {
-        failedCount += 1
-        firstError = firstError ?? error
+      } catch let error where error.isOfRow {
+        refused.append(row.marked(error: "\(error)"))
         return false
       }
     }
   }
 
-  func finish() async throws -> [Row]? {
-    if let firstError, failedCount == seen { throw firstError }
-    return nil
+  func takeRefused() -> [Row] {
+    defer { refused = [] }
+    return refused
   }
 }
 

@@ -36,7 +36,7 @@ extension Block {
       let transform = try Transform(specs, compile: context.compile)
       let fails = specs["on_error"]?.string == "fail"
       return RowByRow("Transforming rows") { row in
-        let (changed, error) = transform.apply(to: row)
+        let (changed, error) = try transform.apply(to: row)
         if fails, let error { throw error }
         return changed
       }
@@ -64,8 +64,9 @@ private struct Transform: Sendable {
     select = specs["select"]?.array?.compactMap(\.string)
   }
 
-  /// The changed row, marked with the errors that it met, and the first of them.
-  func apply(to row: Row) -> (row: Row, error: TransformError?) {
+  /// The changed row, marked with the errors that it met, and the first of them. Throws what is not the
+  /// row's fault.
+  func apply(to row: Row) throws -> (row: Row, error: TransformError?) {
     var row = renamed(row)
     var first: TransformError?
     func fail(_ error: TransformError) {
@@ -83,7 +84,7 @@ private struct Transform: Sendable {
     for (column, expression) in set {
       do {
         row[column] = try expression.evaluate(row)
-      } catch {
+      } catch let error where error.isOfRow {
         row[column] = .null
         fail(.expression(column, "\(error)"))
       }

@@ -6,7 +6,8 @@ extension Block {
     name: "validate_phone",
     summary: """
       Judges telephone numbers with libphonenumber: adds phone_status (VALID, POSSIBLE, INVALID), \
-      phone_reason, phone_e164, phone_extension, phone_region and phone_type.
+      phone_reason, phone_e164, phone_extension, phone_region and phone_type. A newer package of the system's \
+      libphonenumber (`sixmo --version` names it) knows newer numbering plans.
       """,
     specs: Schema.Object([
       Schema.Field("phone_field", .string(), default: "phone", "The column with the number."),

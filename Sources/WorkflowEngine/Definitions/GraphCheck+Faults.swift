@@ -37,6 +37,13 @@ extension GraphCheck {
       "invalid_expression", .string(condition))
   }
 
+  func tooManyExpressions(_ count: Int, at place: [JSON]) -> Fault {
+    Fault(
+      place,
+      "A block may have \(Block.expressionLimit) expressions, and this one has \(count);"
+        + " split it into several blocks", type: "too_many_expressions")
+  }
+
   mutating func dangling(
     _ read: DefinitionReader.ReadEdge, _ key: String, _ id: String
   ) {

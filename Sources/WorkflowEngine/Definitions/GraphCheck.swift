@@ -103,7 +103,13 @@ extension GraphCheck {
   }
 
   private func expressions(_ type: Block, _ specs: JSONObject, _ place: [JSON]) -> [Fault] {
-    type.expressions(specs).compactMap { path, source in
+    let expressions = type.expressions(specs)
+    if expressions.count > Block.expressionLimit {
+      return [
+        tooManyExpressions(expressions.count, at: place + expressions[Block.expressionLimit].path)
+      ]
+    }
+    return expressions.compactMap { path, source in
       checkExpression(source).map { reason in
         Fault(
           place + path, "Not a Sixmo expression over 'row': \(reason)", type: "invalid_expression",

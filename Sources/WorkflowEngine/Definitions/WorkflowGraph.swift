@@ -19,6 +19,11 @@ struct WorkflowGraph: Sendable {
     var dataType: DataType
     /// Its place in the definition's `blocks`.
     var index: Int
+
+    /// Whether its specs or the edges to it have Sixmo expressions.
+    var hasExpressions: Bool {
+      !block.expressions(specs).isEmpty || inputs.contains { $0.condition != nil }
+    }
   }
 
   struct Input: Sendable {

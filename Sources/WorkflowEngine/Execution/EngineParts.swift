@@ -6,4 +6,5 @@ struct EngineParts: Sendable {
   var registry: BlockRegistry
   var expressions: Expressions
   var outgoing: Outgoing?
+  let stalls = Stalls()
 }

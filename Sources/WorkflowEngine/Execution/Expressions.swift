@@ -5,37 +5,115 @@ import Syntax
 package struct Expressions: Sendable {
   /// Why a text is none; nil if it is one.
   var fault: @Sendable (_ source: String) -> String?
+  /// Makes what compiles the expressions of one block at work.
+  var makeCompiler: @Sendable () -> ExpressionCompiler
+}
+
+/// Compiles the expressions of one block at work, which share one limit of memory.
+struct ExpressionCompiler: Sendable {
   var compile: @Sendable (_ source: String) throws -> RowExpression
+  /// Stops the evaluation that is at work, and every later one. Called from any thread.
+  var interrupt: @Sendable () -> Void = {}
+  /// Bytes of the values that evaluations have given since this was last asked.
+  var takeSize: @Sendable () -> Int = { 0 }
 }
 
 extension Expressions {
   package static let sixmo = Expressions(
     fault: { source in
-      CompiledExpression.fault(in: source, parameters: SixmoExpression.parameters).map {
+      CompiledExpression.fault(in: source, parameters: SixmoExpressions.parameters).map {
         ExpressionFault($0).description
       }
     },
-    compile: { source in
-      let expression = try SixmoExpression(source)
-      return RowExpression { row in try expression.value(for: row) }
-    })
+    makeCompiler: { compiler(secondsOfEach: secondsOfEach) })
+
+  /// Seconds that one evaluation may take.
+  private static let secondsOfEach = 30.0
+
+  static func compiler(secondsOfEach: Double) -> ExpressionCompiler {
+    let expressions = SixmoExpressions(secondsOfEach: secondsOfEach)
+    return ExpressionCompiler(
+      compile: expressions.compile, interrupt: { [stop = expressions.interrupt] in stop() },
+      takeSize: expressions.takeSize)
+  }
 }
 
-/// An expression over `row`.
+/// Expressions over `row`.
 // Sendable: a stage works on one batch after the other, so no two threads ask at once.
-private final class SixmoExpression: @unchecked Sendable {
-  private let compiled: CompiledExpression
+private final class SixmoExpressions: @unchecked Sendable {
+  private let space: ExpressionSpace
+  private var size = 0
 
   static let parameters = ["row"]
+  /// Bytes of the values of one batch.
+  private static let sizeLimit = ExpressionSpace.defaultMemory
 
-  init(_ text: String) throws(ExpressionFault) {
+  init(secondsOfEach: Double) { space = ExpressionSpace(seconds: secondsOfEach) }
+
+  var interrupt: Interrupt { space.interrupt }
+
+  @Sendable func takeSize() -> Int {
+    defer { size = 0 }
+    return size
+  }
+
+  @Sendable func compile(_ text: String) throws -> RowExpression {
+    let expression = Compiled(try read(text))
+    return RowExpression { [self] row in try value(of: expression.value, for: row) }
+  }
+
+  private func read(_ text: String) throws(ExpressionFault) -> CompiledExpression {
     do {
-      compiled = try CompiledExpression(text, parameters: Self.parameters)
+      return try CompiledExpression(text, parameters: Self.parameters, in: space)
     } catch { throw ExpressionFault(error) }
   }
 
-  func value(for row: Row) throws(ExpressionFault) -> JSON {
-    do { return try compiled.evaluate([.object(row)]) } catch { throw ExpressionFault(error) }
+  private func value(of expression: CompiledExpression, for row: Row) throws -> JSON {
+    let value: JSON
+    do throws(Stop) {
+      value = try expression.evaluate([.object(row)])
+    } catch {
+      switch error {
+      case .interrupted: throw CancellationError()
+      case .limited(let diagnostic): throw ExpressionLimit(description: diagnostic.told)
+      case .rejected, .failed, .exited: throw ExpressionFault(error)
+      }
+    }
+    size += value.size
+    guard size <= Self.sizeLimit else {
+      throw ExpressionLimit(
+        description: "the values of one batch take more than \(Self.sizeLimit >> 20) MB")
+    }
+    return value
+  }
+
+  private struct Compiled: @unchecked Sendable {
+    let value: CompiledExpression
+
+    init(_ value: CompiledExpression) { self.value = value }
+  }
+}
+
+/// An evaluation that takes too much time or memory. That is the expression's fault, not the row's: it
+/// fails the block.
+struct ExpressionLimit: Error, CustomStringConvertible {
+  var description: String
+}
+
+extension Error {
+  /// Whether an evaluation failed because of its row, and may go well for the next.
+  var isOfRow: Bool { !(self is ExpressionLimit || self is CancellationError) }
+}
+
+extension JSON {
+  /// About how many bytes it takes.
+  fileprivate var size: Int {
+    switch self {
+    case .null, .bool, .int, .double: 16
+    case .string(let text), .bigInt(let text): 16 + text.utf8.count
+    case .array(let elements): elements.reduce(32) { $0 + $1.size }
+    case .object(let object): object.reduce(64) { $0 + 16 + $1.0.utf8.count + $1.1.size }
+    }
   }
 }
 

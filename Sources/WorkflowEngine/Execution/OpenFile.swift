@@ -72,11 +72,14 @@ final class OpenFile {
 /// Why a file of a run cannot be used.
 struct FileFault: Error, CustomStringConvertible {
   var description: String
+  /// Whether there is no space left, which is a matter of time.
+  var isFull = false
 
   /// By `errno`.
   init(_ path: String, _ verb: String) {
     let cause = String(cString: strerror(errno))
-    let help = errno == ENOSPC || errno == EDQUOT ? "; free some space and try again" : ""
+    isFull = errno == ENOSPC || errno == EDQUOT
+    let help = isFull ? "; free some space and try again" : ""
     description = "cannot \(verb) '\(path)': \(cause)\(help)"
   }
 

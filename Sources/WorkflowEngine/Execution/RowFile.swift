@@ -32,10 +32,11 @@ final class RowFileWriter {
   private(set) var counts = RowCounts()
   private var columns = ColumnUnion()
 
-  /// Starts the file afresh, or goes on after the last whole batch in it.
-  init(path: String, resuming: Bool) throws {
+  /// Starts the file afresh, or goes on after the last whole batch in it, or after the last that accounts
+  /// for no more than `limit` rows of input.
+  init(path: String, resuming: Bool, upTo limit: Int = .max) throws {
     file = try OpenFile(path, O_RDWR | O_CREAT)
-    try file.truncate(to: resuming ? recover() : 0)
+    try file.truncate(to: resuming ? recover(upTo: limit) : 0)
   }
 
   /// In order of first appearance.
@@ -53,13 +54,15 @@ final class RowFileWriter {
   func synchronize() throws { try file.synchronize() }
 
   /// Counts what the file holds and answers where its last whole frame ends.
-  private func recover() throws -> Int {
+  private func recover(upTo limit: Int) throws -> Int {
     let reader = try RowFileReader(path: file.path)
-    while let (header, rows) = try? reader.frame() {
+    var end = 0
+    while let (header, rows) = try? reader.frame(), counts.consumed + header.consumed <= limit {
       for row in rows { columns.add(row) }
       counts += header
+      end = reader.endOfLastFrame
     }
-    return reader.endOfLastFrame
+    return end
   }
 }
 

@@ -26,10 +26,19 @@ struct RunExecution: Sendable {
   /// Returns when the run has ended, is no longer this worker's, or could not be stored; then whoever
   /// claims it next goes on with it.
   mutating func execute() async {
+    defer { parts.stalls.end(run.id) }
     do {
-      let ending = try await perform()
-      _ = try await parts.store.finish(
-        run.id, worker: worker, ending.run, failedBlock: ending.failedBlock, now: parts.clock.now)
+      while true {
+        do {
+          let ending = try await perform()
+          _ = try await parts.store.finish(
+            run.id, worker: worker, ending.run, failedBlock: ending.failedBlock,
+            now: parts.clock.now)
+          return
+        } catch let error where error.isFullDisk {
+          try await waitForSpace("\(error)")
+        }
+      }
     } catch is CancellationError {
       // Nothing can be written from a task that is cancelled.
       await Task { [self] in
@@ -41,6 +50,12 @@ struct RunExecution: Sendable {
     }
   }
 
+  /// The run goes on where it was, as soon as it can: what it has done and perhaps paid for is not lost.
+  private func waitForSpace(_ reason: String) async throws {
+    parts.stalls.begin(run.id, "Waiting for space on the disk: \(reason)")
+    try await parts.clock.sleep(seconds: 1)
+  }
+
   private mutating func perform() async throws -> (run: RunEnding, failedBlock: Int?) {
     do {
       let file = try lock()
@@ -50,7 +65,7 @@ struct RunExecution: Sendable {
       for position in blocks.indices where blocks[position].status != .completed {
         try await perform(position, of: graph)
       }
-      let notes = [noteOnFailedRows] + notesOnRequests
+      let notes = [noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
       return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
     } catch var failure as BlockFailure {
       failure.message = ([failure.message] + notesOnRequests).joinedNotes ?? failure.message
@@ -62,7 +77,7 @@ struct RunExecution: Sendable {
     let file: OpenFile
     do {
       file = try OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT)
-    } catch {
+    } catch let error where !error.isFullDisk {
       throw BlockFailure(
         position: nil, reason: "The rows of the run cannot be read", message: "\(error)")
     }
@@ -96,13 +111,28 @@ struct RunExecution: Sendable {
       message: "each of \(Self.attemptLimit) processes that executed the run ended\(block)")
   }
 
-  /// `3 rows failed in block 'transform': …`
+  /// `3 rows failed in block 'transform'; see the column 'error'`
   private var noteOnFailedRows: String? {
-    let notes = blocks.filter { $0.progress.failed > 0 }.map { block in
-      let count = block.progress.failed
-      return "\(count) row\(count == 1 ? "" : "s") failed in block '\(block.blockID)'"
+    note("failed in", blocks.map { $0.progress.failed - $0.progress.refused }).map {
+      "\($0); see the column 'error'"
     }
-    return notes.isEmpty ? nil : notes.joined(separator: ", ") + "; see the column 'error'"
+  }
+
+  /// `2 rows were refused by block 'filter'; see results_block_2_refused.csv`
+  private var noteOnRefusedRows: String? {
+    let files = blocks.filter { $0.progress.refused > 0 }.map { block in
+      "\(ResultFile.refusedName(block)).\((run.formats.first ?? .csv).rawValue)"
+    }
+    return note("refused by", blocks.map(\.progress.refused)).map {
+      "\($0); see \(files.joined(separator: ", "))"
+    }
+  }
+
+  private func note(_ what: String, _ counts: [Int]) -> String? {
+    let notes = zip(blocks, counts).filter { $0.1 > 0 }.map { block, count in
+      "\(count) row\(count == 1 ? "" : "s") \(what) block '\(block.blockID)'"
+    }
+    return notes.isEmpty ? nil : notes.joined(separator: ", ")
   }
 }
 
@@ -160,7 +190,7 @@ extension [String?] {
 extension RunExecution {
   private mutating func perform(_ position: Int, of graph: WorkflowGraph) async throws {
     let node = graph.nodes[position]
-    let resuming =
+    let isResuming =
       node.block.isPerBatch && node.block.role == .step && blocks[position].status == .running
     blocks[position].status = .running
     blocks[position].startedAt = blocks[position].startedAt ?? parts.clock.now
@@ -168,29 +198,68 @@ extension RunExecution {
       var work = try BlockWork(
         node, at: position, run: run, upstream: blocks, parts: parts,
         output: RowFileWriter(
-          path: parts.files.rows(run.id, position: position), resuming: resuming))
-      try await publish(work.progress, of: position)
-      var published = parts.clock.now
-      while try await work.step() {
-        try Task.checkCancellation()
-        // Others get their turn: a stage that only computes never suspends by itself.
-        await Task.yield()
-        guard parts.clock.now >= published.advanced(bySeconds: 0.25) else { continue }
-        published = parts.clock.now
-        if node.block.isPerBatch { try work.output.synchronize() }
-        try await publish(work.progress, of: position)
+          path: parts.files.rows(run.id, position: position), resuming: isResuming),
+        isResuming: isResuming)
+      do {
+        try await perform(&work, position, isPerBatch: node.block.isPerBatch)
+      } catch let error where error.isOfBlock {
+        try await keepRows(of: work, position, isPerBatch: node.block.isPerBatch)
+        throw error
       }
-      try work.output.synchronize()
-      blocks[position].status = .completed
-      blocks[position].completedAt = parts.clock.now
-      blocks[position].columns = work.columnNames
-      try await publish(work.progress, of: position)
-    } catch let error where !(error is CancellationError || error is PublishingFailure) {
+    } catch let error where error.isOfBlock {
       throw BlockFailure(
         position: position, reason: "Block '\(node.name)' failed",
         message:
           "block '\(node.name)' (\(node.id)): \((error as? Diagnostic)?.message ?? "\(error)")")
     }
+  }
+
+  private mutating func perform(
+    _ work: inout BlockWork, _ position: Int, isPerBatch: Bool
+  ) async throws {
+    try await publish(work, position)
+    var published = parts.clock.now
+    while try await step(&work) {
+      try Task.checkCancellation()
+      // Others get their turn: a stage that only computes never suspends by itself.
+      await Task.yield()
+      // In either direction: the clock may be set back.
+      guard abs(parts.clock.now.milliseconds - published.milliseconds) >= 250 else { continue }
+      published = parts.clock.now
+      if isPerBatch { try work.synchronize() }
+      try await publish(work, position)
+    }
+    try work.synchronize()
+    blocks[position].status = .completed
+    blocks[position].completedAt = parts.clock.now
+    blocks[position].columns = work.columnNames
+    try await publish(work, position)
+    parts.stalls.end(run.id)
+  }
+
+  /// Cancelling stops an expression at work, however long it would take.
+  private func step(_ work: inout BlockWork) async throws -> Bool {
+    let interrupt = work.interrupt
+    return try await withTaskCancellationHandler {
+      try await work.step()
+    } onCancel: {
+      interrupt()
+    }
+  }
+
+  /// What a block has done before it fails can be downloaded, for it may have been paid for, and what it
+  /// refused, which says why.
+  private mutating func keepRows(
+    of work: BlockWork, _ position: Int, isPerBatch: Bool
+  ) async throws {
+    try work.synchronize()
+    if isPerBatch { blocks[position].columns = work.columnNames }
+    try await publish(work, position)
+  }
+
+  private mutating func publish(_ work: BlockWork, _ position: Int) async throws {
+    blocks[position].refusedColumns = work.refused.count == 0 ? nil : work.refused.columnNames
+    try await publish(work.progress, of: position)
   }
 
   private mutating func publish(_ progress: BlockProgress, of position: Int) async throws {
@@ -202,11 +271,22 @@ extension RunExecution {
       isMine = try await parts.store.publish(
         blocks[position], runProgress: 100 * done / Double(blocks.count), of: run.id,
         worker: worker, now: parts.clock.now)
-    } catch {
+    } catch let error where !error.isFullDisk {
       throw PublishingFailure()
     }
     // Cancelled, or taken by another worker.
     guard isMine else { throw CancellationError() }
+  }
+}
+
+extension Error {
+  /// Whether it fails the block, rather than that the run is over or goes on later.
+  fileprivate var isOfBlock: Bool {
+    !(self is CancellationError || self is PublishingFailure || isFullDisk)
+  }
+
+  fileprivate var isFullDisk: Bool {
+    (self as? FileFault)?.isFull ?? ((self as? StoreError)?.reason == .full)
   }
 }
 

@@ -22,16 +22,43 @@ struct Refusal: Error {
 }
 
 extension APIRequest {
-  /// Values take a multiple of the memory of their bytes, so that only the records of a list, which are
-  /// taken one after the other, may be larger than this.
-  private static let valueLimit = 16 << 20
+  /// Bodies above this size are looked at before they are read.
+  private static let unlookedSize = 16 << 20
+  /// Values take a multiple of the memory of their bytes, so that a large body may only be large because
+  /// of its texts, or because of the records of a list, which are taken one after the other.
+  private static let valueLimit = 2 << 20
 
   func checkSize() throws {
-    guard let size = body?.count, size > Self.valueLimit else { return }
+    guard let body, body.count > Self.unlookedSize else { return }
+    let count = body.withBytes { JSONMeasure(bytes: $0).valueCount(release: body.release(before:)) }
+    guard count > Self.valueLimit else { return }
     throw Refusal(
       response: .failure(
         413,
-        "The body has \(size) bytes; only a body with a list of records in webhook_payload may"
-          + " have more than \(Self.valueLimit)"))
+        "The body has \(count) values; only the records of a list in webhook_payload may be more than"
+          + " \(Self.valueLimit)"))
+  }
+}
+
+/// How many values there are in JSON text, found by its brackets, commas and quotes.
+private struct JSONMeasure {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Takes the memory of what was passed back now and then.
+  func valueCount(release: (Int) -> Void) -> Int {
+    var count = 0
+    var at = 0
+    var isInText = false
+    while at < bytes.count {
+      switch bytes[at] {
+      case UInt8(ascii: "\\") where isInText: at += 1
+      case UInt8(ascii: "\""): isInText.toggle()
+      case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"): if !isInText { count += 1 }
+      default: break
+      }
+      at += 1
+      if at & (1 << 20 - 1) == 0 { release(at) }
+    }
+    return count
   }
 }

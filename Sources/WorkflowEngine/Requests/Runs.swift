@@ -11,7 +11,10 @@ extension OpenEngine {
     if let workflowID, runs.isEmpty, try await !hasRuns(workflowID, of: request.organization) {
       _ = try await workflow(arguments, of: request.organization)
     }
-    return .json(.array(runs.map { .object($0.entry) }))
+    var list = ListWriter(capacity: runs.count * 640)
+    for run in runs { list.entry(run.writeEntry) }
+    list.end()
+    return .json(bytes: list.bytes)
   }
 
   /// A workflow that is deleted is still known by its runs.
@@ -31,7 +34,7 @@ extension OpenEngine {
   func liveStatus(_ request: APIRequest) async throws -> APIResponse {
     let (run, blocks) = try await run(
       try request.checkedArguments()["run_id"], of: request.organization)
-    return .json(.object(run.liveStatus(blocks)))
+    return .json(.object(run.liveStatus(blocks.showing(parts.stalls.reason(run.id)))))
   }
 
   func cancel(_ request: APIRequest) async throws -> APIResponse {
@@ -57,16 +60,23 @@ extension OpenEngine {
 // MARK: The list of runs
 
 extension RunSummary {
-  fileprivate var entry: JSONObject {
-    [
-      "job_id": .string(id), "workflow_id": .string(workflowID),
-      "workflow_name": .string(workflowName), "status": .string(status.rawValue),
-      "step": .string(step), "user_id": nil, "created_at": .time(queuedAt),
-      "updated_at": .time(updatedAt), "queued_at": .time(queuedAt), "started_at": .time(startedAt),
-      "completed_at": .time(completedAt), "duration_ms": duration.map(JSON.int) ?? .null,
-      "status_reason": .optional(statusReason), "error_message": .optional(errorMessage),
-      "metrics": .object(metrics), "blocks_count": .int(blockCount),
-    ]
+  fileprivate func writeEntry(to list: inout ListWriter) {
+    list.field("job_id", id)
+    list.field("workflow_id", workflowID)
+    list.field("workflow_name", workflowName)
+    list.field("status", status.rawValue)
+    list.field("step", step)
+    list.field("user_id", JSON.null)
+    list.field("created_at", queuedAt)
+    list.field("updated_at", updatedAt)
+    list.field("queued_at", queuedAt)
+    list.field("started_at", startedAt)
+    list.field("completed_at", completedAt)
+    list.field("duration_ms", duration)
+    list.field("status_reason", statusReason)
+    list.field("error_message", errorMessage)
+    list.field("metrics", writeMetrics)
+    list.field("blocks_count", blockCount)
   }
 
   /// What the run is doing: the name of the block at work, `finished` at the end.
@@ -80,22 +90,32 @@ extension RunSummary {
 
   private var duration: Int? {
     guard let startedAt, let completedAt else { return nil }
-    return Int(completedAt.milliseconds - startedAt.milliseconds)
+    // The clock may have been set back meanwhile.
+    return max(0, Int(completedAt.milliseconds - startedAt.milliseconds) - pausedMilliseconds)
   }
 
-  /// `processed_records` are those that have gone through the whole run; while it works, the share that
-  /// its progress shows. `enrichment_rate` is the share of rows that enriching blocks have matched.
-  private var metrics: JSONObject {
+  /// `processed_records` are those that have gone through the whole run, or through the blocks that took
+  /// part in one that failed. `enrichment_rate` is the share of rows that enriching blocks have matched.
+  private func writeMetrics(to list: inout ListWriter) {
     let total = blockCount == 0 ? 0 : sourceRows ?? payloadCount ?? 0
-    return [
-      "total_records": .int(total),
-      "processed_records": .int(Int(Double(total) * progress / 100)),
-      "enrichment_rate": enriched == 0 ? .null : .double(Double(matched) / Double(enriched)),
-    ]
+    list.field("total_records", total)
+    list.field("processed_records", status == .completed ? total : min(processed, total))
+    list.field(
+      "enrichment_rate", enriched == 0 ? JSON.null : .double(Double(matched) / Double(enriched)))
   }
 }
 
 // MARK: The live status
+
+extension [RunBlockRecord] {
+  /// With what the block at work waits for, if it waits.
+  fileprivate func showing(_ stall: String?) -> [RunBlockRecord] {
+    guard let stall, let index = firstIndex(where: { $0.status == .running }) else { return self }
+    var blocks = self
+    blocks[index].progress.currentStep = stall
+    return blocks
+  }
+}
 
 extension RunRecord {
   fileprivate func liveStatus(_ blocks: [RunBlockRecord]) -> JSONObject {

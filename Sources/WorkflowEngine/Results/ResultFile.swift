@@ -10,21 +10,27 @@ struct ResultFile: Sendable {
   var blockNumber: Int
   var createdAt: Timestamp?
   var message: String?
-  /// Whose rows it holds, by position in the run.
-  fileprivate var positions: [Int]
+  fileprivate var sources: [Source]
   /// In order of first appearance.
   fileprivate var columns: [String]
+
+  /// A file of rows, by the block's position in the run.
+  fileprivate enum Source {
+    case rows(Int)
+    case refused(Int)
+  }
 }
 
 extension ResultFile {
-  /// A file for each finished block that wrote rows, in order, and, once the run is completed, the final
-  /// one last, which holds the rows of the blocks that lead nowhere else.
+  /// A file for each finished block that wrote rows, in order, with the rows that it refused, and, once the
+  /// run is completed, the final one last, which holds the rows of the blocks that lead nowhere else. Of a
+  /// block that failed there are the rows that it had finished.
   static func files(
     of run: RunRecord, _ blocks: [RunBlockRecord], formats: [ResultFormat]
   ) -> [ResultFile] {
-    let finished = blocks.filter { $0.status == .completed && $0.progress.rows > 0 }
-    let each = finished.flatMap { block in
-      formats.map { ResultFile(of: [block], "results_block_\(block.sequenceNumber)", $0) }
+    guard run.removedAt == nil else { return [] }
+    let each = blocks.flatMap { block in
+      formats.compactMap { rows(of: block, $0) } + formats.compactMap { refused(by: block, $0) }
     }
     guard run.status == .completed else { return each }
     let feeding = Set(blocks.flatMap(\.previousBlockIDs))
@@ -37,13 +43,43 @@ extension ResultFile {
     return each + final
   }
 
+  /// Without its ending.
+  static func refusedName(_ block: RunBlockRecord) -> String {
+    "results_block_\(block.sequenceNumber)_refused"
+  }
+
+  private static func rows(of block: RunBlockRecord, _ format: ResultFormat) -> ResultFile? {
+    guard block.progress.rows > 0, block.columns != nil else { return nil }
+    let name = "results_block_\(block.sequenceNumber)"
+    switch block.status {
+    case .completed: return ResultFile(of: [block], name, format)
+    case .failed:
+      var file = ResultFile(of: [block], "\(name)_partial", format)
+      file.message = "Rows that the block had finished before it failed"
+      return file
+    case .pending, .running, .cancelled, .skipped: return nil
+    }
+  }
+
+  private static func refused(by block: RunBlockRecord, _ format: ResultFormat) -> ResultFile? {
+    guard block.status == .completed || block.status == .failed,
+      let columns = block.refusedColumns
+    else { return nil }
+    var file = ResultFile(of: [block], refusedName(block), format)
+    file.rowCount = block.progress.refused
+    file.message = "Rows that the block refused; the column 'error' says why"
+    file.sources = [.refused(block.position)]
+    file.columns = columns
+    return file
+  }
+
   private init(of blocks: [RunBlockRecord], _ name: String, _ format: ResultFormat) {
     self.name = "\(name).\(format.rawValue)"
     self.format = format
     rowCount = blocks.reduce(0) { $0 + $1.progress.rows }
     blockNumber = blocks.last?.sequenceNumber ?? 0
     createdAt = blocks.compactMap(\.completedAt).max()
-    positions = blocks.map(\.position)
+    sources = blocks.map { .rows($0.position) }
     var known: Set<String> = []
     columns = blocks.flatMap { $0.columns ?? [] }.filter { known.insert($0).inserted }
   }
@@ -63,7 +99,12 @@ extension ResultFile {
 extension ResultFile {
   func pieces(from files: RunFiles, runID: String) throws -> ResultPieces {
     ResultPieces(
-      paths: positions.map { files.rows(runID, position: $0) }[...],
+      paths: sources.map { source in
+        switch source {
+        case .rows(let position): files.rows(runID, position: position)
+        case .refused(let position): files.refused(runID, position: position)
+        }
+      }[...],
       encoder: RowEncoder(format, columns: columns))
   }
 }

@@ -8,9 +8,10 @@ struct RowEncoder {
   private var bytes: [UInt8] = []
   private var count = 0
 
-  init(_ format: ResultFormat, columns: [String]) {
+  /// `escapesFormulas` is for CSV that is opened with a spreadsheet; see `CSVWriter`.
+  init(_ format: ResultFormat, columns: [String], escapesFormulas: Bool = false) {
     self.format = format
-    csv = CSVWriter(columns: columns)
+    csv = CSVWriter(columns: columns, escapesFormulas: escapesFormulas)
     if format == .csv, !columns.isEmpty { csv.writeHeader() }
   }
 

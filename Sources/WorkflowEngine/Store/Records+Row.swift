@@ -41,28 +41,48 @@ extension RunRecord {
     errorMessage = try row.optional("error_message")
     progress = try row.value("progress")
     attempts = try row.count("attempts")
+    removedAt = try row.optionalTime("removed_at")
+  }
+}
+
+extension WorkflowRecord {
+  /// Without its definition, from the columns in this order.
+  init(listed row: GRDB.Row) throws {
+    var columns = ColumnReader(row)
+    organization = try columns.value("organization")
+    id = try columns.value("id")
+    name = try columns.value("name")
+    description = try columns.optional("description")
+    definition = ""
+    step = try columns.closed("step")
+    createdAt = try columns.time("created_at")
+    updatedAt = try columns.time("updated_at")
+    lastRunAt = try columns.optionalTime("last_run_at")
   }
 }
 
 extension RunSummary {
+  /// From the columns in this order.
   init(_ row: GRDB.Row) throws {
-    id = try row.value("id")
-    workflowID = try row.value("workflow_id")
-    workflowName = try row.value("workflow_name")
-    payloadCount = try row.optionalCount("payload_count")
-    status = try row.closed("status")
-    queuedAt = try row.time("queued_at")
-    updatedAt = try row.time("updated_at")
-    startedAt = try row.optionalTime("started_at")
-    completedAt = try row.optionalTime("completed_at")
-    statusReason = try row.optional("status_reason")
-    errorMessage = try row.optional("error_message")
-    progress = try row.value("progress")
-    blockCount = try row.count("block_count")
-    runningBlock = try row.optional("running_block")
-    sourceRows = try row.optionalCount("source_rows")
-    enriched = try row.count("enriched")
-    matched = try row.count("matched")
+    var columns = ColumnReader(row)
+    id = try columns.value("id")
+    workflowID = try columns.value("workflow_id")
+    workflowName = try columns.value("workflow_name")
+    payloadCount = try columns.optionalCount("payload_count")
+    status = try columns.closed("status")
+    queuedAt = try columns.time("queued_at")
+    updatedAt = try columns.time("updated_at")
+    startedAt = try columns.optionalTime("started_at")
+    completedAt = try columns.optionalTime("completed_at")
+    pausedMilliseconds = try columns.count("paused_ms")
+    statusReason = try columns.optional("status_reason")
+    errorMessage = try columns.optional("error_message")
+    blockCount = try columns.count("block_count")
+    runningBlock = try columns.optional("running_block")
+    sourceRows = try columns.optionalCount("source_rows")
+    processed = try columns.count("processed")
+    enriched = try columns.count("enriched")
+    matched = try columns.count("matched")
   }
 }
 
@@ -82,8 +102,18 @@ extension RunBlockRecord {
     progress = BlockProgress(
       currentStep: try row.optional("current_step"), processed: try row.count("processed_count"),
       total: try row.count("total_count"), rows: try row.count("row_count"),
-      failed: try row.count("failed_count"), matched: try row.optionalCount("matched_count"))
+      failed: try row.count("failed_count"), refused: try row.count("refused_count"),
+      matched: try row.optionalCount("matched_count"))
     columns = try row.texts("columns")
+    refusedColumns = try row.texts("refused_columns")
+  }
+}
+
+extension EndedRun {
+  init(_ row: GRDB.Row) throws {
+    id = try row.value("id")
+    workflowID = try row.value("workflow_id")
+    endedAt = try row.time("completed_at")
   }
 }
 
@@ -104,11 +134,89 @@ struct DamagedRecord: Error {
   var column: String
 }
 
+/// Reads the columns of a row one after the other: to look for each by its name takes longer than to read it.
+private struct ColumnReader {
+  private let row: GRDB.Row
+  private var next = 0
+
+  init(_ row: GRDB.Row) { self.row = row }
+
+  private mutating func stored() -> DatabaseValue {
+    defer { next += 1 }
+    return row[next]
+  }
+
+  mutating func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    try stored().optional(column)
+  }
+
+  mutating func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+    try stored().value(column)
+  }
+
+  mutating func optionalCount(_ column: String) throws -> Int? {
+    try stored().optionalCount(column)
+  }
+
+  mutating func count(_ column: String) throws -> Int { try stored().count(column) }
+
+  mutating func optionalTime(_ column: String) throws -> Timestamp? {
+    try stored().optionalTime(column)
+  }
+
+  mutating func time(_ column: String) throws -> Timestamp { try stored().time(column) }
+
+  mutating func closed<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
+    try stored().closed(column)
+  }
+}
+
 extension GRDB.Row {
   fileprivate func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
-    let stored: DatabaseValue = self[column]
-    if stored.isNull { return nil }
-    guard let value = Value.fromDatabaseValue(stored) else { throw DamagedRecord(column: column) }
+    try (self[column] as DatabaseValue).optional(column)
+  }
+
+  fileprivate func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+    try (self[column] as DatabaseValue).value(column)
+  }
+
+  fileprivate func optionalCount(_ column: String) throws -> Int? {
+    try (self[column] as DatabaseValue).optionalCount(column)
+  }
+
+  fileprivate func count(_ column: String) throws -> Int {
+    try (self[column] as DatabaseValue).count(column)
+  }
+
+  fileprivate func optionalTime(_ column: String) throws -> Timestamp? {
+    try (self[column] as DatabaseValue).optionalTime(column)
+  }
+
+  fileprivate func time(_ column: String) throws -> Timestamp {
+    try (self[column] as DatabaseValue).time(column)
+  }
+
+  fileprivate func closed<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
+    try (self[column] as DatabaseValue).closed(column)
+  }
+
+  /// A JSON array of texts.
+  fileprivate func texts(_ column: String) throws -> [String]? {
+    guard let text: String = try optional(column) else { return nil }
+    guard let texts = try? JSON.parse(text).array?.map(\.string) else {
+      throw DamagedRecord(column: column)
+    }
+    return try texts.map { text in
+      guard let text else { throw DamagedRecord(column: column) }
+      return text
+    }
+  }
+}
+
+extension DatabaseValue {
+  fileprivate func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    if isNull { return nil }
+    guard let value = Value.fromDatabaseValue(self) else { throw DamagedRecord(column: column) }
     return value
   }
 
@@ -139,18 +247,6 @@ extension GRDB.Row {
   fileprivate func time(_ column: String) throws -> Timestamp {
     guard let time = try optionalTime(column) else { throw DamagedRecord(column: column) }
     return time
-  }
-
-  /// A JSON array of texts.
-  fileprivate func texts(_ column: String) throws -> [String]? {
-    guard let text: String = try optional(column) else { return nil }
-    guard let texts = try? JSON.parse(text).array?.map(\.string) else {
-      throw DamagedRecord(column: column)
-    }
-    return try texts.map { text in
-      guard let text else { throw DamagedRecord(column: column) }
-      return text
-    }
   }
 
   /// One of the words that the schema's CHECK allows.

@@ -49,6 +49,8 @@ struct RunRecord: Sendable {
   var progress = 0.0
   /// Claims since more of its rows than ever before were processed.
   var attempts = 0
+  /// When its files were removed; nil as long as they are there.
+  var removedAt: Timestamp?
 
   enum Status: String, Sendable, CaseIterable {
     case queued, running, completed, failed, cancelled
@@ -68,15 +70,17 @@ struct RunSummary: Sendable {
   var updatedAt: Timestamp
   var startedAt: Timestamp?
   var completedAt: Timestamp?
+  /// Milliseconds in which no process executed it.
+  var pausedMilliseconds: Int
   var statusReason: String?
   var errorMessage: String?
-  /// 0 to 100.
-  var progress: Double
   var blockCount: Int
   /// The name of the block at work.
   var runningBlock: String?
   /// Rows that the first block has put out; nil until it starts.
   var sourceRows: Int?
+  /// Rows that have come in at the block that has seen the fewest.
+  var processed: Int
   /// Rows that enriching blocks have processed, and those that they have matched.
   var enriched: Int
   var matched: Int
@@ -97,8 +101,11 @@ struct RunBlockRecord: Sendable {
   var updatedAt: Timestamp
   var errorMessage: String?
   var progress = BlockProgress()
-  /// Of its rows, in order of first appearance; nil until it has finished.
+  /// Of its rows, in order of first appearance; nil until it has finished, or failed with rows that are
+  /// whole.
   var columns: [String]?
+  /// Of the rows that it refused.
+  var refusedColumns: [String]?
 
   enum Status: String, Sendable {
     case pending, running, completed, failed, cancelled, skipped
@@ -114,8 +121,10 @@ struct BlockProgress: Sendable, Equatable {
   var total = 0
   /// Rows that went out.
   var rows = 0
-  /// Rows that carry an error of this block.
+  /// Rows that carry an error of this block, or that it refused.
   var failed = 0
+  /// Rows that went no further because they could not be judged; they are kept in a file of their own.
+  var refused = 0
   /// Rows that an enriching block matched; nil for every other block.
   var matched: Int?
 }

@@ -107,11 +107,14 @@ extension Store {
         database,
         sql: """
           SELECT run.id, workflow_id, workflow_name, payload_count, run.status, queued_at,
-            run.updated_at, run.started_at, run.completed_at, status_reason, run.error_message,
-            progress, count(block.position) AS block_count,
+            run.updated_at, run.started_at, run.completed_at, paused_ms, status_reason,
+            run.error_message,
+            count(block.position) AS block_count,
             max(CASE block.status WHEN 'running' THEN block.block_name END) AS running_block,
             max(CASE WHEN block.position = 0 AND block.started_at IS NOT NULL
               THEN block.row_count END) AS source_rows,
+            coalesce(min(CASE WHEN block.status <> 'skipped' THEN block.processed_count END), 0)
+              AS processed,
             sum(iif(block.matched_count IS NULL, 0, block.processed_count)) AS enriched,
             coalesce(sum(block.matched_count), 0) AS matched
           FROM (

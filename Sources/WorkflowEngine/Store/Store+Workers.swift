@@ -11,11 +11,17 @@ struct RunEnding: Sendable {
 }
 
 extension Store {
-  /// Takes the run that has waited longest, or one whose worker has gone silent.
+  /// Takes the run that has waited longest, or one whose worker has gone silent: its lease is over, or it
+  /// ends later than any lease that was taken by this clock, which has been set back since.
   func claim(
     worker: String, now: Timestamp, leaseUntil: Timestamp
   ) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
-    let isClaimable = "status = 'queued' OR (status = 'running' AND lease_until <= :now)"
+    let isClaimable = """
+      status = 'queued'
+        OR (status = 'running' AND NOT lease_until BETWEEN :now + 1 AND :last)
+      """
+    // A process whose clock is a little ahead keeps its runs.
+    let last = leaseUntil.advanced(bySeconds: Scheduler.lease).milliseconds
     // Most polls find nothing: they must not wait for the writer.
     let mayFind = try await read { database in
       try Bool.fetchOne(
@@ -23,27 +29,47 @@ extension Store {
         sql: """
           SELECT EXISTS (
             SELECT 1 FROM run WHERE status IN ('queued', 'running') AND (\(isClaimable)))
-          """, arguments: ["now": now.milliseconds]) ?? false
+          """, arguments: ["now": now.milliseconds, "last": last]) ?? false
     }
     guard mayFind else { return nil }
     return try await write { database in
-      let row = try GRDB.Row.fetchOne(
+      while let number = try Int64.fetchOne(
         database,
         sql: """
-          UPDATE run SET status = 'running', worker = :worker, lease_until = :lease,
-            started_at = coalesce(started_at, :now), updated_at = :now, attempts = attempts + 1
-          WHERE number = (
-            SELECT number FROM run WHERE status IN ('queued', 'running') AND (\(isClaimable))
-            ORDER BY queued_at, number LIMIT 1)
-          RETURNING *
-          """,
-        arguments: [
-          "worker": worker, "lease": leaseUntil.milliseconds, "now": now.milliseconds,
-        ])
-      return try row.map { row in
-        let run = try RunRecord(row)
-        return (run, try Self.blocks(of: run.id, in: database))
+          SELECT number FROM run WHERE status IN ('queued', 'running') AND (\(isClaimable))
+          ORDER BY queued_at, number LIMIT 1
+          """, arguments: ["now": now.milliseconds, "last": last])
+      {
+        do {
+          return try Self.claim(number, worker, now: now, leaseUntil: leaseUntil, in: database)
+        } catch let damage as DamagedRecord {
+          try Self.giveUp(number, "a bad value in '\(damage.column)'", now: now, in: database)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+          try Self.giveUp(number, "a value that cannot be", now: now, in: database)
+        }
       }
+      return nil
+    }
+  }
+
+  private static func claim(
+    _ number: Int64, _ worker: String, now: Timestamp, leaseUntil: Timestamp, in database: Database
+  ) throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
+    let row = try GRDB.Row.fetchOne(
+      database,
+      sql: """
+        UPDATE run SET status = 'running', worker = :worker, lease_until = :lease,
+          started_at = coalesce(started_at, :now), updated_at = :now, attempts = attempts + 1,
+          paused_ms = paused_ms + iif(started_at IS NULL, 0, max(0, :now - updated_at))
+        WHERE number = :number RETURNING *
+        """,
+      arguments: [
+        "worker": worker, "lease": leaseUntil.milliseconds, "now": now.milliseconds,
+        "number": number,
+      ])
+    return try row.map { row in
+      let run = try RunRecord(row)
+      return (run, try blocks(of: run.id, in: database))
     }
   }
 
@@ -126,15 +152,19 @@ extension Store {
       sql: """
         UPDATE run_block SET status = ?, started_at = ?, completed_at = ?, updated_at = ?,
           current_step = ?, processed_count = ?, total_count = ?, row_count = ?, failed_count = ?,
-          matched_count = ?, columns = ?
+          matched_count = ?, columns = ?, refused_count = ?, refused_columns = ?
         WHERE run_id = ? AND position = ?
         """,
       arguments: [
         block.status.rawValue, block.startedAt?.milliseconds, block.completedAt?.milliseconds,
         now.milliseconds, progress.currentStep, progress.processed, progress.total, progress.rows,
-        progress.failed, progress.matched,
-        block.columns.map { JSON.array($0.map(JSON.string)).text() }, runID, block.position,
+        progress.failed, progress.matched, text(block.columns), progress.refused,
+        text(block.refusedColumns), runID, block.position,
       ])
+  }
+
+  private static func text(_ columns: [String]?) -> String? {
+    columns.map { JSON.array($0.map(JSON.string)).text() }
   }
 
   static func end(
@@ -151,13 +181,7 @@ extension Store {
         "status": ending.status.rawValue, "reason": ending.reason, "error": ending.error,
         "now": now.milliseconds, "id": id,
       ])
-    try database.execute(
-      sql: """
-        UPDATE run_block SET completed_at = CASE status WHEN 'running' THEN :now END,
-          status = CASE status WHEN 'running' THEN 'cancelled' ELSE 'skipped' END,
-          current_step = NULL, updated_at = :now
-        WHERE run_id = :id AND status IN ('pending', 'running')
-        """, arguments: ["now": now.milliseconds, "id": id])
+    try endBlocks(of: id, now: now, in: database)
     if ending.status == .completed {
       try database.execute(
         sql: """
@@ -165,5 +189,16 @@ extension Store {
           WHERE (organization, id) = (SELECT organization, workflow_id FROM run WHERE id = ?)
           """, arguments: [id])
     }
+  }
+
+  /// Those that have not ended are cancelled or skipped.
+  static func endBlocks(of id: String, now: Timestamp, in database: Database) throws {
+    try database.execute(
+      sql: """
+        UPDATE run_block SET completed_at = CASE status WHEN 'running' THEN :now END,
+          status = CASE status WHEN 'running' THEN 'cancelled' ELSE 'skipped' END,
+          current_step = NULL, updated_at = :now
+        WHERE run_id = :id AND status IN ('pending', 'running')
+        """, arguments: ["now": now.milliseconds, "id": id])
   }
 }

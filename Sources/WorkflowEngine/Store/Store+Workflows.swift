@@ -10,11 +10,10 @@ extension Store {
       let rows = try GRDB.Row.fetchCursor(
         database,
         sql: """
-          SELECT organization, id, version, name, description, step, created_at, updated_at,
-            last_run_at, '' AS definition
+          SELECT organization, id, name, description, step, created_at, updated_at, last_run_at
           FROM workflow WHERE organization = ? ORDER BY updated_at DESC, created_at DESC, id
           """, arguments: [organization])
-      return try Array(rows.map(WorkflowRecord.init))
+      return try Array(rows.map(WorkflowRecord.init(listed:)))
     }
   }
 
@@ -91,6 +90,6 @@ extension Store {
     try GRDB.Row.fetchOne(
       database, sql: "SELECT * FROM workflow WHERE organization = ? AND id = ?",
       arguments: [organization, id]
-    ).map(WorkflowRecord.init)
+    ).map { try WorkflowRecord($0) }
   }
 }

@@ -50,7 +50,18 @@ final class Store: Sendable {
       close(file)
     } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
       throw cannotOpen(path)
+    } else if isEmptied(path) {
+      throw StoreError.corrupt(path)
     }
+  }
+
+  /// Whether a file without a byte lies beside the rows of runs, which a new store would not know.
+  private static func isEmptied(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size == 0 else { return false }
+    let runs = (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? "") + "runs"
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: String(runs))) ?? []
+    return !files.isEmpty
   }
 
   private static func cannotOpen(_ path: String) -> StoreError {

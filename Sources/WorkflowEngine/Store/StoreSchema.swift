@@ -9,8 +9,22 @@ enum StoreSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 workflows, runs, reference data") { try $0.execute(sql: first) }
     migrator.registerMigration("2 organizations, keys") { try $0.execute(sql: second) }
+    migrator.registerMigration("3 refused rows, pauses, removed results") {
+      try $0.execute(sql: third)
+    }
     return migrator
   }
+
+  /// Rows that a block could not judge are in a file beside its rows.
+  private static let third = """
+    ALTER TABLE run_block ADD COLUMN refused_count INTEGER NOT NULL DEFAULT 0;
+    -- Their columns in order of first appearance.
+    ALTER TABLE run_block ADD COLUMN refused_columns TEXT;
+    -- Milliseconds between the start and the end in which no process executed the run.
+    ALTER TABLE run ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
+    -- When its files were removed; null as long as they are there.
+    ALTER TABLE run ADD COLUMN removed_at INTEGER;
+    """
 
   private static let first = """
     CREATE TABLE workflow (

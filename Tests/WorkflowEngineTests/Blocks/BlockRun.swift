@@ -20,7 +20,9 @@ func run(
   var result: [Row] = []
   for (index, rows) in streams.enumerated() {
     let rows = rows.compactMap(\.object)
-    result += try await stage.process(rows, numbers: Array(rows.indices), input: index)
+    do {
+      result += try await stage.process(rows, numbers: Array(rows.indices), input: index)
+    } catch let partial as PartialBatch { throw partial.cause }
   }
   while let rows = try await stage.finish() { result += rows }
   return result

@@ -84,6 +84,32 @@ struct OrganizationsConformanceTests {
     #expect(runs.count == 2)
   }
 
+  @Test func `Exports of two organizations to one path are two files`() async throws {
+    let directory = TemporaryDirectory()
+    let engine = WorkflowEngine.forTest(in: directory, blocks: [TestBlocks.webhook, .export])
+    for organization in ["local", "acme", "globex"] {
+      let definition = chain("webhook", "export", specs: ["export": ["path": "leads.csv"]])
+      _ = try await engine.call(
+        "workflows.create",
+        [
+          "workflow_name": "W", "workflow_description": "", "id": "w",
+          "workflow_definition": definition,
+        ], of: organization)
+      let run = try await engine.call(
+        "workflows.run",
+        ["workflow_id": "w", "webhook_payload": [["owner": .string(organization)]]],
+        of: organization)
+      _ = try await engine.ended(run.body["job_id"], of: organization)
+    }
+    for (folder, owner) in [
+      ("exports", "local"), ("exports@acme", "acme"), ("exports@globex", "globex"),
+    ] {
+      let file = try OpenFile("\(directory.path)/\(folder)/leads.csv", 0)
+      let bytes = try file.read(file.size(), at: 0)
+      #expect(String(decoding: bytes, as: UTF8.self) == "owner\r\n\(owner)\r\n")
+    }
+  }
+
   @Test func `Who has a link to a result needs no organization`() async throws {
     try await sixmo.create("w", of: "acme")
     let ended = try await sixmo.finish("w", ["webhook_payload": [["email": "a"]]], of: "acme")

@@ -22,20 +22,20 @@ struct ExpressionsTests {
   }
 
   @Test func `An expression is asked of one row after the other`() throws {
-    let expression = try Expressions.sixmo.compile("row.n * 2 + len(row.name)")
+    let expression = try Expressions.sixmo.makeCompiler().compile("row.n * 2 + len(row.name)")
     #expect(try expression.evaluate(["n": 20, "name": "ab"]) == 42)
     #expect(try expression.evaluate(["n": 0.5, "name": ""]) == 1.0)
   }
 
   @Test func `What fails for a row says why, and the next row is asked`() throws {
-    let expression = try Expressions.sixmo.compile("row.email.lower()")
+    let expression = try Expressions.sixmo.makeCompiler().compile("row.email.lower()")
     let error = #expect(throws: (any Error).self) { try expression.evaluate(["emial": "A"]) }
     #expect("\(error.map { "\($0)" } ?? "")".contains("'email'"))
     #expect(try expression.evaluate(["email": "A"]) == "a")
   }
 
   @Test func `An expression that never ends is stopped`() throws {
-    let endless = try Expressions.sixmo.compile("do { while true { } }")
+    let endless = try Expressions.sixmo.makeCompiler().compile("do { while true { } }")
     #expect(throws: (any Error).self) { try endless.evaluate([:]) }
   }
 

@@ -46,10 +46,20 @@ struct LargeBodyTests {
     #expect(try await engine.call("runs.list").body == [])
   }
 
-  @Test func `What is no list of records may not be that large`() async throws {
+  @Test func `A record may have a long text`() async throws {
     let long = String(repeating: "a", count: 17 << 20)
     let answer = try await run(#"{"webhook_payload": {"text": ""# + long + #""}}"#)
+    #expect(answer.status == 200)
+    let ended = try await engine.ended(answer.body["job_id"])
+    #expect(ended["blocks"]?[0]?["metrics"]?["row_count"] == 1)
+  }
+
+  @Test func `A body of many values that are not records is refused`() async throws {
+    let numbers = String(repeating: "12345678,", count: 3 << 20)
+    let answer = try await run(#"{"webhook_payload": {"numbers": ["# + numbers + "0]}}")
     #expect(answer.status == 413)
+    let detail = answer.body["detail"]?.string ?? ""
+    #expect(detail.hasPrefix("The body has \((3 << 20) + 3) values"), "\(detail)")
   }
 
   private func records() -> String {

@@ -68,10 +68,12 @@ extension Expressions {
   /// `row.x` and nothing else; what it means is tested with the blocks.
   static let forTest = Expressions(
     fault: { $0.hasPrefix("row.") ? nil : "expected 'row'" },
-    compile: { source in
-      RowExpression { row in
-        guard let value = row[String(source.dropFirst(4))] else { throw MissingField() }
-        return value
+    makeCompiler: {
+      ExpressionCompiler { source in
+        RowExpression { row in
+          guard let value = row[String(source.dropFirst(4))] else { throw MissingField() }
+          return value
+        }
       }
     })
 

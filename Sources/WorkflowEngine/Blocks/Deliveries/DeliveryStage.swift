@@ -9,6 +9,7 @@ import Sixmo
 final class DeliveryStage: Stage, @unchecked Sendable {
   private let url: TargetURL
   private let format: ResultFormat
+  private let escapesFormulas: Bool
   private let secret: String?
   private let headers: [HTTPHeader]
   private let timeout: Double
@@ -25,6 +26,7 @@ final class DeliveryStage: Stage, @unchecked Sendable {
     guard let outgoing = context.outgoing else { throw ReceiverRefusal.noHTTP }
     url = try TargetURL(specs["url"]?.string ?? "")
     format = specs["format"]?.string.flatMap(ResultFormat.init) ?? .json
+    escapesFormulas = specs["escape_formulas"]?.bool ?? false
     secret = specs["signing_secret"]?.string
     headers = RequestHeaders.read(specs["headers"])
     timeout = specs["timeout"]?.double ?? 30
@@ -117,7 +119,8 @@ final class DeliveryStage: Stage, @unchecked Sendable {
   private func encoded(_ rows: [Row]) -> [UInt8] {
     var columns = ColumnUnion()
     for row in rows { columns.add(row) }
-    var encoder = RowEncoder(format, columns: columns.names)
+    var encoder = RowEncoder(
+      format, columns: columns.names, escapesFormulas: escapesFormulas)
     for row in rows { encoder.add(row) }
     encoder.end()
     return encoder.takeBytes()

@@ -1,5 +1,6 @@
 import CNetNames
 import Dispatch
+import Sixmo
 
 /// What the DNS says about the domains of a run, each asked once.
 actor MailExchanges {
@@ -34,12 +35,25 @@ actor MailExchanges {
     return answers
   }
 
-  /// On a thread of its own: the resolver blocks, and Swift's own threads are few.
+  /// On a thread of its own: the resolver blocks, and Swift's own threads are few. A task that is cancelled
+  /// does not wait for it.
   private static func ask(_ domain: String) async -> MailAnswer {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(returning: MailAnswer(net_mail_exchange(domain, timeout)))
+    let waiting = Locked<CheckedContinuation<MailAnswer, Never>?>(nil)
+    let give = { @Sendable (answer: MailAnswer) in
+      let continuation = waiting.withLock { waiting in
+        defer { waiting = nil }
+        return waiting
       }
+      continuation?.resume(returning: answer)
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        waiting.withLock { $0 = continuation }
+        if Task.isCancelled { return give(.unknown) }
+        DispatchQueue.global().async { give(MailAnswer(net_mail_exchange(domain, timeout))) }
+      }
+    } onCancel: {
+      give(.unknown)
     }
   }
 }

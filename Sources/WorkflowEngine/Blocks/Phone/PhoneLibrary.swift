@@ -13,7 +13,10 @@ struct PhoneLibrary: Sendable {
     ) -> Int32
   private typealias KnowsRegion = @convention(c) (UnsafePointer<CChar>) -> Int32
 
+  private typealias LibraryPath = @convention(c) () -> UnsafePointer<CChar>?
+
   private let inspect: Inspect
+  private let path: LibraryPath
   private let knowsRegion: KnowsRegion
 
   private static let shared = Result { try PhoneLibrary() }
@@ -28,6 +31,16 @@ struct PhoneLibrary: Sendable {
     var numberRegion = [CChar](repeating: 0, count: 8)
     let code = inspect(text, region, &e164, &numberRegion)
     return (code, String(written: e164), String(written: numberRegion))
+  }
+
+  /// Of libphonenumber, as its file says: `8.12`. Its numbering plans are as old as it is.
+  var version: String? {
+    guard let path = path(), let file = realpath(path, nil) else { return nil }
+    defer { free(file) }
+    let marker = ".so."
+    let name = String(cString: file)
+    guard let range = name.firstRange(of: marker) else { return nil }
+    return String(name[range.upperBound...])
   }
 
   /// Whether an upper-case ISO 3166 code is one that has telephone numbers.
@@ -53,11 +66,13 @@ extension PhoneLibrary {
 
   private init(_ library: UnsafeMutableRawPointer) throws {
     guard let inspect = dlsym(library, "sixmo_phone_inspect"),
-      let knowsRegion = dlsym(library, "sixmo_phone_knows_region")
+      let knowsRegion = dlsym(library, "sixmo_phone_knows_region"),
+      let path = dlsym(library, "sixmo_phone_library_path")
     else { throw PhoneLibraryMissing(reason: "\(Self.fileName) is of another version") }
     // The signatures are those of CPhoneNumber.h; the library is built from the same checkout.
     self.inspect = unsafeBitCast(inspect, to: Inspect.self)
     self.knowsRegion = unsafeBitCast(knowsRegion, to: KnowsRegion.self)
+    self.path = unsafeBitCast(path, to: LibraryPath.self)
   }
 
   /// Beside the code that asks (a program or a test bundle), beside the program, wherever it is installed.
@@ -86,5 +101,14 @@ struct PhoneLibraryMissing: Error, CustomStringConvertible {
   var description: String {
     "phone numbers cannot be checked: \(reason); install the library with "
       + "`apt-get install libphonenumber8` and build the product `sixmophone` beside the program"
+  }
+}
+
+extension WorkflowEngine {
+  /// In one line, what judges phone numbers: `libphonenumber 8.12`, or why none can be judged.
+  package static var phoneLibrary: String {
+    do {
+      return "libphonenumber \(try PhoneLibrary.open().version ?? "of unknown version")"
+    } catch { return "\(error)" }
   }
 }

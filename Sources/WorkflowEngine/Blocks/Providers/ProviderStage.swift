@@ -44,13 +44,17 @@ final class ProviderStage: Stage {
     for question in questions.compactMap({ $0 }) where asked[identity(of: question)] == nil {
       asked[identity(of: question)] = question
     }
-    let outcomes = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
+    let (outcomes, refusal) = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
     defer { outgoing.onPaymentStep(.rowsReady) }
-    return zip(rows, questions).map { row, question in
+    let made = zip(rows, questions).compactMap { row, question -> Row? in
+      let outcome = question.flatMap { outcomes[identity(of: $0)] }
+      if refusal != nil, question != nil, outcome == nil { return nil }
       var row = row
-      write(question.flatMap { outcomes[identity(of: $0)] }, to: &row)
+      write(outcome, to: &row)
       return row
     }
+    if let refusal { throw PartialBatch(rows: made, cause: refusal) }
+    return made
   }
 
   private struct Question: Sendable {
@@ -77,30 +81,37 @@ final class ProviderStage: Stage {
 // MARK: Asking
 
 extension ProviderStage {
+  /// The outcomes so far and why there are no more, if the provider refuses all further questions. Those
+  /// that are on their way then may have been paid for and are waited for.
   private func outcomes(
     of questions: [Question]
-  ) async throws -> [String: LedgeredRequest.Outcome] {
-    do {
-      return try await withThrowingTaskGroup(
-        of: (String, LedgeredRequest.Outcome).self
-      ) { group in
-        var outcomes: [String: LedgeredRequest.Outcome] = [:]
-        var rest = questions[...]
-        for question in rest.prefix(inFlight) { group.addTask { try await self.answer(question) } }
-        rest = rest.dropFirst(inFlight)
-        while let (identity, outcome) = try await group.next() {
+  ) async throws -> ([String: LedgeredRequest.Outcome], ReceiverRefusal?) {
+    try await withThrowingTaskGroup(of: (String, LedgeredRequest.Outcome).self) { group in
+      var outcomes: [String: LedgeredRequest.Outcome] = [:]
+      var refusal: ReceiverRefusal?
+      var rest = questions[...]
+      for question in rest.prefix(inFlight) { group.addTask { try await self.answer(question) } }
+      rest = rest.dropFirst(inFlight)
+      while let result = await group.nextResult() {
+        do {
+          let (identity, outcome) = try result.get()
           outcomes[identity] = outcome
-          try Task.checkCancellation()
-          if let next = rest.popFirst() { group.addTask { try await self.answer(next) } }
+        } catch let error as ReceiverRefusal {
+          refusal = refusal ?? explained(error)
         }
-        return outcomes
+        try Task.checkCancellation()
+        guard refusal == nil, let next = rest.popFirst() else { continue }
+        group.addTask { try await self.answer(next) }
       }
-    } catch let refusal as ReceiverRefusal {
-      let rest = cacheSeconds > 0 ? ", and the answers so far are kept for the next run" : ""
-      throw ReceiverRefusal(
-        description: "provider '\(provider.receiver.name)': \(refusal.description);"
-          + " no more rows are asked about\(rest)")
+      return (outcomes, refusal)
     }
+  }
+
+  private func explained(_ refusal: ReceiverRefusal) -> ReceiverRefusal {
+    let rest = cacheSeconds > 0 ? ", and the answers so far are kept for the next run" : ""
+    return ReceiverRefusal(
+      description: "provider '\(provider.receiver.name)': \(refusal.description);"
+        + " no more rows are asked about\(rest)")
   }
 
   private func answer(_ question: Question) async throws -> (String, LedgeredRequest.Outcome) {

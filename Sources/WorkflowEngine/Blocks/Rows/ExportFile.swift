@@ -1,6 +1,8 @@
 import Glibc
+import WorkflowAPI
 
-/// A file below `exports` that appears whole or not at all, however many runs write to its path.
+/// A file that appears whole or not at all, however many runs write to its path. The local program's files
+/// are below `exports` in the data directory, those of the organization acme below `exports@acme`.
 ///
 /// Each folder is opened below the one before it and never through a link, so that the file stays inside
 /// whatever happens to the path meanwhile.
@@ -13,12 +15,20 @@ final class ExportFile: @unchecked Sendable {
   private let newName: String
 
   /// `writer` distinguishes those who may write to the path at once; it is a part of a file's name.
-  init(_ path: String, in dataDirectory: String, writer: String) throws {
+  init(
+    _ path: String, of organization: String, in dataDirectory: String, writer: String
+  ) throws {
     let parts = try ExportPath.parts(of: path)
-    self.path = "\(dataDirectory)/exports/\(path)"
+    let root = Self.root(of: organization)
+    self.path = "\(dataDirectory)/\(root)/\(path)"
     name = parts[parts.count - 1]
     newName = ".\(writer).new"
-    folder = try Self.openFolder(["exports"] + parts.dropLast(), in: dataDirectory)
+    folder = try Self.openFolder([root] + parts.dropLast(), in: dataDirectory)
+  }
+
+  /// The names of organizations have no `@` and no `/`.
+  private static func root(of organization: String) -> String {
+    organization == APIRequest.localOrganization ? "exports" : "exports@\(organization)"
   }
 
   deinit {

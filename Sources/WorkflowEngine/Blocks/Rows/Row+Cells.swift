@@ -14,6 +14,12 @@ extension JSONObject {
     let earlier = text("error")
     self["error"] = .string(earlier.isEmpty ? message : "\(earlier); \(message)")
   }
+
+  func marked(error message: String) -> JSONObject {
+    var row = self
+    row.mark(error: message)
+    return row
+  }
 }
 
 extension JSON {

@@ -16,6 +16,10 @@ final class RowByRow: Stage {
   }
 
   func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    isParallel ? try await inParallel(rows, change) : try rows.map(change)
+    if isParallel { return try await inParallel(rows, change) }
+    return try rows.map { row in
+      try Task.checkCancellation()
+      return try change(row)
+    }
   }
 }
