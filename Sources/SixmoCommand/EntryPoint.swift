@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Sixmo
 import Syntax
+import WorkflowEngine
 
 /// From arguments to exit status.
 enum EntryPoint {
@@ -9,6 +10,11 @@ enum EntryPoint {
     defer { StandardOutput.shared.flush() }
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
       StandardOutput.shared.write(Array(RootCommand.helpMessage(for: RunCommand.self).utf8))
+      return .done
+    }
+    if arguments == ["--version"] {
+      StandardOutput.shared.write(
+        Array("\(RootCommand.configuration.version)\n\(WorkflowEngine.phoneLibrary)\n".utf8))
       return .done
     }
     do {
@@ -54,7 +60,8 @@ struct RootCommand: ParsableCommand {
 
   private static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
-    DataCommand.self, KeysCommand.self, ServeCommand.self, ConfigCommand.self, LoginCommand.self,
+    DataCommand.self, RunsCommand.self, WorkCommand.self, CollectCommand.self, KeysCommand.self,
+    ServeCommand.self, ConfigCommand.self, LoginCommand.self,
     LogoutCommand.self,
   ]
 

@@ -57,6 +57,11 @@ struct Options: ParsableArguments {
   @Option(name: .shortAndLong, help: "Print results as table, json, ndjson, csv, yaml or md.")
   var output: OutputFormat?
 
+  @Flag(
+    help:
+      "With -o csv: put an apostrophe before text that a spreadsheet would execute as a formula.")
+  var escapeFormulas = false
+
   @Flag(name: .shortAndLong, help: "Print results and errors only, no progress.")
   var quiet = false
 
@@ -74,6 +79,9 @@ struct Options: ParsableArguments {
   func validate() throws {
     if record != nil, replay != nil {
       throw ValidationError("--record and --replay exclude each other")
+    }
+    if escapeFormulas, json || output != .csv {
+      throw ValidationError("--escape-formulas needs -o csv: only CSV is read by spreadsheets")
     }
     let given = [("--local", local), ("--api", api), ("--profile", profile)].filter { $0.1 != nil }
     guard given.count > 1 else { return }
@@ -96,7 +104,8 @@ struct Options: ParsableArguments {
   var settings: Settings {
     Settings(
       target: target, certificates: cacert, wrapping: wrapping,
-      format: json ? .json : output, isJSON: json, quiet: quiet, color: color, timeout: timeout)
+      format: json ? .json : output, escapesFormulas: escapeFormulas, isJSON: json, quiet: quiet,
+      color: color, timeout: timeout)
   }
 
   private static func faults(_ text: String) throws -> FaultPlan {
@@ -128,6 +137,8 @@ struct Settings: Sendable {
   var certificates: String?
   var wrapping = Wrapping()
   var format: OutputFormat?
+  /// In CSV.
+  var escapesFormulas = false
   /// Whether errors are JSON too.
   var isJSON = false
   var quiet = false

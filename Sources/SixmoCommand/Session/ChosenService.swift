@@ -141,7 +141,9 @@ final class ChosenService: WorkflowService {
       StandardError.write(Array("\(note)\n".utf8))
     }
     let locals = state.withLock { $0.earlier + [$0.active?.local].compactMap { $0 } }
-    for local in locals { local.close() }
+    for note in locals.compactMap({ $0.close() }) where !settings.quiet {
+      StandardError.write(Array("note: \(note)\n".utf8))
+    }
   }
 
   /// After Ctrl-C: what becomes of runs that are not finished, nil if there are none.

@@ -9,6 +9,8 @@ import WorkflowEngine
 final class LocalService: WorkflowService {
   let engine: WorkflowEngine
   private let isUsed = Atomic(false)
+  /// Whether the user knows what becomes of runs that are not finished.
+  private let isEndTold = Atomic(false)
 
   /// `certificates` is a file of certificates to trust in the requests of blocks.
   init(store: String, certificates: String? = nil) {
@@ -34,25 +36,40 @@ final class LocalService: WorkflowService {
   var pollInterval: Double { engine.pollInterval }
 
   func send(_ request: APIRequest) async throws -> APIResponse {
-    isUsed.store(true, ordering: .relaxed)
+    begin()
     return try await engine.send(request)
   }
 
   func download(
     _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
-    isUsed.store(true, ordering: .relaxed)
+    begin()
     return try await engine.download(request, to: receiver)
   }
 
-  /// Hands what is not finished back to the store, so that the next process takes it up at once.
-  func close() {
-    guard isUsed.load(ordering: .relaxed) else { return }
-    waiting { [engine] in await engine.shutDown() }
+  private func begin() {
+    guard !isUsed.exchange(true, ordering: .relaxed) else { return }
+    Termination.handsBack { [engine] in waiting { await engine.shutDown() } }
+  }
+
+  /// Hands what is not finished back to the store, so that the next process takes it up at once. Returns
+  /// what to do about it; nil if everything is finished.
+  func close() -> String? {
+    guard isUsed.load(ordering: .relaxed) else { return nil }
+    let left = waiting { [engine] in await engine.handBack() }
+    switch left.count {
+    case _ where isEndTold.load(ordering: .relaxed): return nil
+    case 0: return nil
+    case 1: return "run '\(left[0])' is not finished; 'sixmo work' goes on with it"
+    default:
+      return
+        "\(left.count) runs are not finished, '\(left[0])' first; 'sixmo work' goes on with them"
+    }
   }
 
   /// After Ctrl-C: what becomes of runs that are not finished, nil if there are none.
   var whatGoesOn: String? {
+    isEndTold.store(true, ordering: .relaxed)
     guard isUsed.load(ordering: .relaxed), let list = Catalogue.endpoint("runs.list") else {
       return nil
     }

@@ -21,8 +21,8 @@ struct OutputRows {
     }
   }
 
-  var csv: String {
-    var writer = CSVWriter(columns: columns, lineEnd: "\n")
+  func csv(_ escapesFormulas: Bool) -> String {
+    var writer = CSVWriter(columns: columns, lineEnd: "\n", escapesFormulas: escapesFormulas)
     if !columns.isEmpty { writer.writeHeader() }
     for row in rows { writer.write(row) }
     return String(decoding: writer.takeBytes(), as: UTF8.self)

@@ -6,7 +6,10 @@ import Syntax
 /// A result as text for standard output: a table or JSON on a terminal, JSON on one line in a pipe, or as
 /// `-o` says.
 enum OutputText {
-  static func of(_ value: JSON, as format: OutputFormat?) throws(Diagnostic) -> String {
+  /// `escapesFormulas` is for CSV.
+  static func of(
+    _ value: JSON, as format: OutputFormat?, escapesFormulas: Bool = false
+  ) throws(Diagnostic) -> String {
     switch format {
     case nil where isatty(STDOUT_FILENO) == 1:
       return ResultText.of(value, width: Terminal.size.columns, rows: nil)
@@ -15,7 +18,8 @@ enum OutputText {
       let width = isatty(STDOUT_FILENO) == 1 ? Terminal.size.columns : nil
       return ResultText.of(value, width: width, rows: nil)
     case .ndjson: return try elements(of: value, .ndjson).map { $0.text() + "\n" }.joined()
-    case .csv: return try OutputRows(elements(of: value, .csv), for: .csv).csv
+    case .csv:
+      return try OutputRows(elements(of: value, .csv), for: .csv).csv(escapesFormulas)
     case .yaml: return value.yaml
     case .md: return try OutputRows(elements(of: value, .md), for: .md).markdown
     }

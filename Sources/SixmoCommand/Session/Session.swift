@@ -69,7 +69,9 @@ final class Session {
     guard showsResult, !answer.isNull || settings.format == .json else { return }
     guard let json = answer.json else { return write(answer.text + "\n") }
     do {
-      try write(OutputText.of(json, as: settings.format))
+      try write(
+        OutputText.of(
+          json, as: settings.format, escapesFormulas: settings.escapesFormulas))
     } catch {
       reporter.report(error)
       throw ExitStatus.error

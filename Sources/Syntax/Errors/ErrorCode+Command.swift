@@ -104,6 +104,11 @@ extension ErrorCode {
       "The file of --record cannot be written any more. The requests before are in it.",
       example: "sixmo --record /dev/full -e 'workflows.list()'"),
     .init(
+      "E0822", "the runs stay as they are",
+      "Runs were not listed, executed or removed. A run that is queued or running cannot be removed: cancel it "
+        + "first.",
+      example: "sixmo runs rm run_nobody"),
+    .init(
       "E0830", "the server cannot start",
       "'sixmo serve' needs a free port on an address of this machine, a store that it can write, and API keys "
         + "where others than this machine can reach it. The message says what is missing.",

@@ -1,0 +1,168 @@
+import ArgumentParser
+import Sixmo
+import Syntax
+import WorkflowAPI
+import WorkflowEngine
+
+/// The runs of a store or service.
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "Runs of workflows: list them, remove those that have ended.",
+    subcommands: [List.self, Remove.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List runs, latest first; active ones are queued or running.")
+
+    @OptionGroup var options: Options
+
+    @Option(
+      help: ArgumentHelp(
+        "Only those that are active, queued, running, completed, failed or cancelled.",
+        valueName: "status"))
+    var status: String?
+
+    @Option(help: ArgumentHelp("At most that many, up to 500.", valueName: "count"))
+    var limit = 100
+
+    func run() throws {
+      var values = ["limit": String(limit)]
+      values["status"] = status
+      let runs = try answer(to: values).array ?? []
+      do {
+        let text = try OutputText.of(.array(runs.map(Self.entry)), as: options.settings.format)
+        StandardOutput.shared.write(Array(text.utf8))
+      } catch let diagnostic {
+        Reporter(options.settings).report(diagnostic)
+        throw ExitStatus.error
+      }
+    }
+
+    private func answer(to values: [String: String]) throws -> JSON {
+      guard let list = Catalogue.endpoint("runs.list") else { return [] }
+      let request = APIRequest(list, values: values)
+      let service = ChosenService(options.settings)
+      defer { service.close() }
+      let outcome = waiting { () -> Result<APIResponse, any Error> in
+        do { return .success(try await service.send(request)) } catch { return .failure(error) }
+      }
+      switch outcome {
+      case .success(let response) where response.status == 200:
+        return (try? JSON.parse(response.body)) ?? []
+      case .success(let response):
+        throw refused(
+          "\(response.status): \(String(decoding: response.body.prefix(1000), as: UTF8.self))")
+      case .failure(let error): throw refused("\(error)")
+      }
+    }
+
+    private func refused(_ reason: String) -> ExitStatus {
+      Reporter(options.settings).report(
+        Diagnostic("E0822", "the runs cannot be listed: \(reason)", at: nil))
+      return .error
+    }
+
+    /// What fits a line.
+    private static func entry(_ run: JSON) -> JSON {
+      [
+        "job_id": run["job_id"] ?? .null, "workflow": run["workflow_id"] ?? .null,
+        "status": run["status"] ?? .null, "step": run["step"] ?? .null,
+        "queued_at": run["queued_at"] ?? .null, "duration_ms": run["duration_ms"] ?? .null,
+        "rows": run["metrics"]?["total_records"] ?? .null,
+        "note": run["error_message"].flatMap { $0.isNull ? nil : $0 } ?? run["status_reason"]
+          ?? .null,
+      ]
+    }
+  }
+
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rm",
+      abstract: "Remove runs that have ended from the local store, with their result files.")
+
+    @OptionGroup var options: Options
+
+    @ArgumentParser.Argument(help: "The ids of the runs.")
+    var ids: [String]
+
+    func run() throws {
+      for id in ids {
+        let removed = try options.archive("sixmo runs rm") { try await $0.remove(id) }
+        let text =
+          options.settings.format == .json
+          ? JSON.object(removed.fields).lineText : "removed '\(id)'"
+        StandardOutput.shared.write(Array((text + "\n").utf8))
+      }
+    }
+  }
+}
+
+/// Retention of result files.
+struct CollectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gc",
+    abstract: "Remove the result files of runs that ended long ago; the runs stay in the list.")
+
+  @OptionGroup var options: Options
+
+  @Option(
+    help: ArgumentHelp("How long result files are kept, in days.", valueName: "days"))
+  var days = 30.0
+
+  func validate() throws {
+    guard days >= 0, days.isFinite else {
+      throw ValidationError("--days takes a number of days, such as 30")
+    }
+  }
+
+  func run() throws {
+    let (seconds, isDryRun) = (days * 86_400, options.dryRun)
+    let removed = try options.archive("sixmo gc") {
+      try await $0.collect(olderThan: seconds, isDryRun: isDryRun)
+    }
+    if let format = options.settings.format {
+      let list = JSON.array(removed.map { .object($0.fields) })
+      do {
+        StandardOutput.shared.write(Array(try OutputText.of(list, as: format).utf8))
+      } catch let diagnostic {
+        Reporter(options.settings).report(diagnostic)
+        throw ExitStatus.error
+      }
+      return
+    }
+    for run in removed {
+      let ended = run.endedAt.map { "ended \($0)" } ?? "no run"
+      StandardOutput.shared.write(Array("\(run.id)  \(ended)  \(run.bytes) bytes\n".utf8))
+    }
+    let bytes = removed.reduce(0) { $0 + $1.bytes }
+    let verb = isDryRun ? "would remove" : "removed"
+    let count = removed.count == 1 ? "1 run" : "\(removed.count) runs"
+    StandardOutput.shared.write(Array("\(verb) the files of \(count), \(bytes) bytes\n".utf8))
+  }
+}
+
+extension Options {
+  /// The value of `work` on the archive of the local store; a fault is reported.
+  fileprivate func archive<Value: Sendable>(
+    _ command: String, _ work: @escaping @Sendable (RunArchive) async throws -> Value
+  ) throws -> Value {
+    let engine = try localEngine(for: command)
+    let outcome = waiting { () -> Result<Value, any Error> in
+      do { return .success(try await work(engine.archive())) } catch { return .failure(error) }
+    }
+    switch outcome {
+    case .success(let value): return value
+    case .failure(let error):
+      Reporter(settings).report(archiveDiagnostic(error))
+      throw ExitStatus.error
+    }
+  }
+}
+
+private func archiveDiagnostic(_ error: any Error) -> Diagnostic {
+  switch error {
+  case let fault as ArchiveFault: Diagnostic("E0822", fault.message, at: nil, help: fault.help)
+  case let fault as StoreError: Diagnostic("E0822", fault.message, at: nil, help: fault.help)
+  default: Diagnostic("E0822", "\(error)", at: nil)
+  }
+}
