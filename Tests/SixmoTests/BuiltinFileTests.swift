@@ -232,7 +232,7 @@ struct BuiltinFileTests {
 }
 
 /// A folder of its own for each test, removed at its end.
-private final class TemporaryFolder {
+final class TemporaryFolder {
   let path: String
 
   init() {

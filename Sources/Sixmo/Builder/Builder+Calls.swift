@@ -85,7 +85,7 @@ extension Builder {
     variable.code?.pointee.details.takeUnretainedValue().signature ?? variable.name
   }
 
-  private func callBuiltin(
+  func callBuiltin(
     _ native: NativeFunction, _ callee: Expression, _ arguments: [Argument], _ span: Span
   ) -> Node {
     let signature = CalleeSignature(native)

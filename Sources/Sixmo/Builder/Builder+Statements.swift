@@ -192,7 +192,7 @@ extension Builder {
           || changesElsewhere(variable)
       }
       let loan = isAssigned == true ? takeSlot() : nil
-      let value = build(sequence, .value)
+      let value = streamed(sequence) ?? build(sequence, .value)
       let sequenceNode = loan.map { LendNode(value, $0, machine) } ?? value
       let slot = takeSlots(patterns.count + 1)
       let bound = patterns.indices.map {
@@ -205,6 +205,14 @@ extension Builder {
         machine, site(span))
       return loan.map { LoanNode(loop, $0, site(span)) } ?? loop
     }
+  }
+
+  /// A call whose result the loop takes as it comes: `for line in file.lines(path)`.
+  private func streamed(_ sequence: Expression) -> Node? {
+    guard case .call(let callee, let arguments) = sequence.kind,
+      let native = knownBuiltin(callee)?.inLoop
+    else { return nil }
+    return inScope { callBuiltin(native, callee, arguments, sequence.span) }
   }
 
   /// A loop over the words or lines of a text, which need not be an array first.

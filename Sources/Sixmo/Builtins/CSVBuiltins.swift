@@ -52,6 +52,22 @@ enum CSVBuiltins {
     return .null
   }
 
+  private static func stream(_ call: Call) throws -> Value {
+    let rows = try call.csvRows(ofFile: true)
+    return call.make(CSVRowStream(try call.string(0), try call.filePieces(0), rows))
+  }
+
+  private static func writer(_ call: Call) throws -> Value {
+    let delimiter = try call.sign(2)
+    let columns = try call.optional(3) { try columnNames($0, call) }
+    let writer = FileWriter(try call.string(0), try call.openFile(0, for: .writing))
+    let rows = CSVRowWriter(
+      writer, delimiter: delimiter, columns: columns?.map { call.heap.atom($0.string) },
+      hasHeader: try call.bool(4))
+    let write = Builtin("write(row)", "Writes a row.", body: Call.runState)
+    return try call.withWriter(writer, write, rows)
+  }
+
   static func failure(_ error: CSVError, _ source: String, _ call: Call) -> Failure {
     call.fail(
       "E0603", "\(source), line \(error.line): \(error.message)", kind: "csv", argument: 0,
@@ -79,7 +95,7 @@ enum CSVBuiltins {
     try output(writer.takeBytes())
   }
 
-  private static func write(
+  static func write(
     _ row: Value, _ index: Int, _ names: [TextRef], to writer: inout CSVWriter, _ call: Call,
     _ rows: Int
   ) throws {
@@ -187,6 +203,22 @@ enum CSVBuiltins {
           """, #"[{id: "007", name: "Ada"}]"#)
       ], body: read),
     Builtin(
+      "csv.rows(path, delimiter = \",\", header = true, lenient = false, encoding = \"utf-8\", \(options))",
+      "The rows of a CSV file for a `for`, which reads them as it goes: the file may be larger than memory.",
+      documentation: """
+        The options are those of `csv.read`. What is appended to the file meanwhile is not read. The value is a \
+        function: called, it gives the next row, and null at the end.
+        """,
+      examples: [
+        .init(
+          """
+          csv.write("leads.csv", [{id: 1}, {id: 2}])
+          var count = 0
+          for row in csv.rows("leads.csv") { count += 1 }
+          count
+          """, "2")
+      ], body: stream),
+    Builtin(
       "csv.write(path, rows, delimiter = \",\", columns = null, header = true)",
       "Writes rows to a file, as `csv.stringify` makes them.",
       examples: [
@@ -196,5 +228,21 @@ enum CSVBuiltins {
           file.lines("ids.csv")
           """, #"["id", "1"]"#)
       ], body: writeFile),
+    Builtin(
+      "csv.writer(path, body, delimiter = \",\", columns = null, header = true)",
+      "Calls `body` with an object whose `write(row)` writes a row to a file, and closes the file after it.",
+      documentation: """
+        The columns are those of the first row, if `columns` does not name them. The value is that of `body`. If \
+        it fails, the file is closed too, and keeps the rows that were written.
+        """,
+      examples: [
+        .init(
+          """
+          csv.writer("squares.csv", fn(out) {
+            for n in 1..=2 { out.write({n, square: n * n}) }
+          })
+          file.lines("squares.csv")
+          """, #"["n,square", "1,1", "2,4"]"#)
+      ], body: writer),
   ]
 }

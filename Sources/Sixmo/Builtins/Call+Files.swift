@@ -44,8 +44,11 @@ extension Call {
   }
 
   /// The error for a file whose bytes are not in the encoding it should have.
-  func notText(_ fault: TextDecoder.Fault, line: Int, startsWith start: [UInt8] = []) -> Failure {
-    let path = (try? string(0)) ?? ""
+  func notText(
+    _ fault: TextDecoder.Fault, line: Int, startsWith start: [UInt8] = [],
+    path opened: String? = nil
+  ) -> Failure {
+    let path = opened ?? (try? string(0)) ?? ""
     let message: String
     var help = "was the file cut off?"
     switch fault {
@@ -60,7 +63,25 @@ extension Call {
     case .notUTF16:
       message = "'\(path)' is not UTF-16: half a character in line \(line)"
     }
-    return fail("E0601", message, kind: "file", argument: 0, help: help)
+    return fail(
+      "E0601", message, kind: "file", argument: opened == nil ? 0 : nil, help: help)
+  }
+
+  /// The pieces of the file in an argument.
+  func filePieces(_ index: Int) throws -> FilePieces {
+    let file = try openFile(index, for: .reading)
+    return try attempt(index) { () throws(FileError) in try FilePieces(file) }
+  }
+
+  /// Does something with a file that was opened before.
+  func attempt<Result>(
+    _ path: String, _ body: () throws(FileError) -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw refused(error, path)
+    }
   }
 
   /// Does something with the file of an argument; what the system refuses becomes an error of the script.
@@ -95,6 +116,9 @@ extension Call {
     case ENOTEMPTY:
       message = "the directory '\(path)' is not empty"
       help = "remove what is in it first"
+    case ESTALE:
+      message = "'\(path)' changed while it was read"
+      help = "read it at once before changing it, or write to another file"
     case EMFILE, ENFILE: message = "cannot \(error.action) '\(path)': too many files are open"
     default:
       message =

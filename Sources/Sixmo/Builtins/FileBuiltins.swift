@@ -107,6 +107,13 @@ enum FileBuiltins {
     }
   }
 
+  private static func writer(_ call: Call) throws -> Value {
+    let file = try call.openFile(0, for: try call.bool(2) ? .appending : .writing)
+    let writer = FileWriter(try call.string(0), file)
+    let write = Builtin("write(text)", "Writes `text`.", body: Call.runState)
+    return try call.withWriter(writer, write, TextWriting(writer))
+  }
+
   private static func readJSON(_ call: Call) throws -> Value {
     let text = try bytes(call)
     return try call.readJSON(text.bytes, "'\(try call.string(0))'", argument: 0)
@@ -246,14 +253,39 @@ enum FileBuiltins {
     ) { call in .text(try text(call)) },
     Builtin(
       "file.lines(path, encoding = \"utf-8\")", "The lines of a file, without their line ends.",
-      documentation: encodings,
+      documentation: """
+        `for line in file.lines(path)` reads as it goes: the file may be larger than memory. What is appended \
+        meanwhile is not read.
+
+        \(encodings)
+        """,
       examples: [
         .init("file.write(\"a.txt\", \"x\\ny\\n\")\nfile.lines(\"a.txt\")", "[\"x\", \"y\"]")
       ],
-      body: lines),
+      body: lines
+    ).looping { call in
+      call.make(
+        LineStream(try call.string(0), try call.filePieces(0), try call.encoding(1)))
+    },
     Builtin(
       "file.write(path, text)", "Writes a file, in place of what it held.",
       examples: [.init("file.write(\"a.txt\", \"hi\\n\")")], body: write(.writing)),
+    Builtin(
+      "file.writer(path, body, append = false)",
+      "Calls `body` with an object whose `write(text)` writes to a file, and closes the file after it.",
+      documentation: """
+        The value is that of `body`. If it fails, the file is closed too, and keeps what was written; `append` \
+        writes after what the file held.
+        """,
+      examples: [
+        .init(
+          """
+          file.writer("a.txt", fn(out) {
+            for i in 1..=3 { out.write("\\(i)\\n") }
+          })
+          file.lines("a.txt")
+          """, #"["1", "2", "3"]"#)
+      ], body: writer),
     Builtin(
       "file.append(path, text)", "Writes behind what a file holds.",
       examples: [

@@ -71,6 +71,20 @@ final class OpenFile {
     }
   }
 
+  /// What the system knows of the open file.
+  func status() throws(FileError) -> stat {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError("read") }
+    return status
+  }
+
+  /// The bytes at a place, without moving on; fewer if the file ends before.
+  func read(_ count: Int, at offset: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, got in
+      got = max(0, pread(descriptor, buffer.baseAddress, count, offset))
+    }
+  }
+
   func write(_ bytes: [UInt8]) throws(FileError) {
     try bytes.withUnsafeBufferPointer { bytes throws(FileError) in try write(bytes) }
   }

@@ -41,6 +41,23 @@ enum JSONBuiltins {
       examples: [.init(#"json.parse_lines("{\"n\": 1}\n{\"n\": 2}\n")"#, "[{n: 1}, {n: 2}]")],
       body: parseLines),
     Builtin(
+      "json.rows(path)",
+      "The elements of an array in a JSON file, or the values of one with a value in each line, for a `for`.",
+      documentation: """
+        The `for` reads them as it goes, so that the file may be larger than memory. The value is a function: \
+        called, it gives the next one, and null at the end.
+        """,
+      examples: [
+        .init(
+          """
+          file.write("a.json", "[1, 2, 3]")
+          var sum = 0
+          for n in json.rows("a.json") { sum += n }
+          sum
+          """, "6")
+      ]
+    ) { call in call.make(JSONRowStream(try call.string(0), try call.filePieces(0))) },
+    Builtin(
       "json.stringify_lines(values)", "Each value as compact JSON in a line of its own (NDJSON).",
       examples: [.init("json.stringify_lines([{n: 1}, 2])", #""{\"n\":1}\n2\n""#)],
       body: stringifyLines),

@@ -221,7 +221,14 @@ package final class Heap {
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ObjectRef.Cell.self))
       if !object.isInline { freeOutside(object.slots) }
       if object.isDictionary { KeyTable.deallocate(object.table) }
-    case .free, .range, .function, .box:
+    case .function:
+      let function = FunctionRef(
+        cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: FunctionRef.Cell.self))
+      // Builtins of the library, which are permanent, belong to the session.
+      if function.isNative, cell.pointee.mark != Colour.permanent {
+        function.nativeFunction.release()
+      }
+    case .free, .range, .box:
       break
     }
   }

@@ -21,6 +21,8 @@ public struct Builtin: Sendable {
   /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
   let isPure: Bool
   package let body: @Sendable (Call) throws -> Value
+  /// What a `for` that goes through the result calls instead: it gives a stream.
+  private(set) var loopBody: (@Sendable (Call) throws -> Value)?
 
   /// Source that `scripts/test` runs, and the source of the value it must have; no value means that it
   /// only has to run.
@@ -56,6 +58,13 @@ public struct Builtin: Sendable {
     self.init(
       name, summary, documentation: documentation, examples: examples, constant: value
     ) { $0.value(value) }
+  }
+
+  /// The same builtin, which a `for` reads as it goes.
+  func looping(_ body: @escaping @Sendable (Call) throws -> Value) -> Builtin {
+    var copy = self
+    copy.loopBody = body
+    return copy
   }
 
   /// `split`, `json.parse`

@@ -4,10 +4,17 @@ import Syntax
 package final class NativeFunction {
   package let builtin: Builtin
   package let signature: Signature
+  /// What a builtin made at run time keeps between its calls.
+  let state: (any NativeState)?
+  /// The same function where a `for` goes through its result.
+  private(set) lazy var inLoop = builtin.loopBody.map { body in
+    NativeFunction(Builtin(builtin.signature, builtin.summary, body: body))
+  }
   private var defaults: [Value?]
 
-  init(_ builtin: Builtin) {
+  init(_ builtin: Builtin, _ state: (any NativeState)? = nil) {
     self.builtin = builtin
+    self.state = state
     signature = Signature(builtin.signature)
     defaults = Array(repeating: nil, count: signature.parameters.count)
   }

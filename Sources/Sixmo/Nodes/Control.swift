@@ -230,6 +230,7 @@ final class LoopNode: Node {
     let value = sequence.evaluate(frame)
     if value.isCompletion { return Completion(value) }
     (frame + slot).initialize(to: value)
+    if case .function(let function) = value { return execute(function, frame) }
     var position = 0
     while true {
       guard let (key, element) = next(value, position) else { return .normal }
@@ -272,7 +273,7 @@ final class LoopNode: Node {
   }
 
   @inline(__always)
-  private func bind(_ frame: Frame, _ key: Value, _ element: Value) -> Completion? {
+  func bind(_ frame: Frame, _ key: Value, _ element: Value) -> Completion? {
     if case .exception = element { return refuse(key) }
     if bindsKey, keyPattern.bind(key, frame) != .fits { return .exception }
     if bindsElement, elementPattern.bind(element, frame) != .fits { return .exception }
@@ -280,7 +281,7 @@ final class LoopNode: Node {
   }
 
   @inline(never)
-  private func refuse(_ value: Value) -> Completion {
+  func refuse(_ value: Value) -> Completion {
     Completion(
       machine.raise(
         "E0311", "'for' needs an array or an object, got \(value.typePhrase)", sequence.site,
