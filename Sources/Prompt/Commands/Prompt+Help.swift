@@ -22,10 +22,10 @@ extension Prompt {
     if let text = help.text(for: topic, width: Terminal.size.columns) {
       page(text)
     } else if let signature = session.outline(of: topic, [])?.signature {
-      Terminal.write("\(signature)\n")
+      Terminal.show("\(signature)\n")
     } else {
       let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
-      Terminal.write("no help about '\(topic)'\(near)\n")
+      Terminal.show("no help about '\(topic)'\(near)\n")
     }
   }
 
