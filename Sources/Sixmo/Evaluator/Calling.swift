@@ -6,12 +6,7 @@ extension Machine {
     _ callee: Value, _ window: Frame, _ count: Int, syntax: CallSyntax? = nil, site: Site? = nil
   ) -> Value {
     guard case .function(let function) = callee else {
-      return raise(
-        Failure(
-          kind: "type",
-          Diagnostic(
-            "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
-            label: callee.typePhrase)))
+      return raise(notCallable(callee, site))
     }
     if function.isNative {
       return function.nativeFunction._withUnsafeGuaranteedRef {
@@ -23,6 +18,28 @@ extension Machine {
       if let failure = adapt(code, window, count, site: site) { return raise(failure) }
     }
     return enter(code, function, window)
+  }
+
+  private func notCallable(_ callee: Value, _ site: Site?) -> Failure {
+    let hidden = site.flatMap { calledName(at: $0.location) }.flatMap { name in
+      session?.library.contains(name) == true ? name : nil
+    }
+    return Failure(
+      kind: "type",
+      Diagnostic(
+        "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
+        label: callee.typePhrase,
+        help: hidden.map {
+          "your own '\($0)' hides the function '\($0)' here; give it another name"
+        }))
+  }
+
+  /// The name that the code of a call begins with.
+  private func calledName(at location: Diagnostic.Location) -> String? {
+    let code = location.source.bytes[Int(location.span.start)..<Int(location.span.end)]
+    let name = code.prefix(while: isWordByte)
+    return code.dropFirst(name.count).first == UInt8(ascii: "(")
+      ? String(decoding: name, as: UTF8.self) : nil
   }
 
   /// Runs a function whose parameters are all in place.
