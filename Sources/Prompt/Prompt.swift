@@ -142,12 +142,12 @@ package final class Prompt {
     let entry = text.trimmed
     if entry.isEmpty { return nil }
     if let command = wordCommand(entry) { return perform(command) }
-    if entry.hasPrefix(":") { return perform(entry) }
+    if entry.hasBytePrefix(":") { return perform(entry) }
     if entry.hasPrefix("!") {
       runShell(String(entry.dropFirst()).trimmed)
       return nil
     }
-    if entry.hasPrefix("?") {
+    if entry.hasBytePrefix("?") {
       showHelp(String(entry.dropFirst()).trimmed)
       return nil
     }

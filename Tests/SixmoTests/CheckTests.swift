@@ -72,7 +72,6 @@ import Testing
     ("let count = x => x\nprint([1].count(), count)", []),
     ("let count = 3\nlet o = {count: () => 1}\nprint(o.count(), count)", []),
     ("let count = 3\nprint(count, [1].len())", []),
-    ("let floor = 3\nprint(math.floor(1.5), floor)", []),
   ])
   func `finds variables that hide a called function`(_ script: String, _ expected: [String]) {
     #expect(findings(script) == expected)

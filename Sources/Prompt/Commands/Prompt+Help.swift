@@ -1,6 +1,7 @@
 import Bindings
 import Completion
 import Sixmo
+import Syntax
 
 extension Prompt {
   func showOverview() {
@@ -39,7 +40,7 @@ extension Prompt {
     case ("help", 1): return ":help"
     case ("quit", 1), ("exit", 1): return ":quit"
     case ("help", 2) where words[1].isTopic: return ":help \(words[1])"
-    case (_, 1) where first.hasSuffix("?") && first.dropLast().isTopic:
+    case (_, 1) where first.hasByteSuffix("?") && first.dropLast().isTopic:
       return ":help \(first.dropLast())"
     default: return nil
     }

@@ -34,12 +34,17 @@ extension Machine {
         }))
   }
 
-  /// The name that the code of a call begins with.
+  /// The name before the arguments of a call.
   private func calledName(at location: Diagnostic.Location) -> String? {
     let code = location.source.bytes[Int(location.span.start)..<Int(location.span.end)]
-    let name = code.prefix(while: isWordByte)
-    return code.dropFirst(name.count).first == UInt8(ascii: "(")
-      ? String(decoding: name, as: UTF8.self) : nil
+    let call = Source(name: location.source.name, bytes: Array(code))
+    let tokens = Lexer.lex(call).tokens
+    // The last token is the end of the text, the one before it closes the arguments.
+    guard tokens.count > 2 else { return nil }
+    let opening = Int(tokens[tokens.count - 2].partner)
+    guard opening > 0, tokens[opening - 1].kind == .name else { return nil }
+    let span = tokens[opening - 1].span
+    return String(decoding: call.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 
   /// Runs a function whose parameters are all in place.
