@@ -1,6 +1,8 @@
 # Sourced by the other scripts: what a build needs, and the build itself, in one place.
 # Everything said here goes to standard error; standard output belongs to the script that is run.
 
+# It would make cd print where it goes.
+unset CDPATH
 checkout=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 release=$checkout/.build-release
 sixmo=$release/release/sixmo

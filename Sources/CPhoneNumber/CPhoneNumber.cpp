@@ -32,10 +32,7 @@ int32_t verdict(const PhoneNumberUtil &util, const PhoneNumber &number) {
   return 5;
 }
 
-}  // namespace
-
-int32_t sixmo_phone_inspect(
-    const char *text, const char *region, char *e164, char *number_region) {
+int32_t inspect(const char *text, const char *region, char *e164, char *number_region) {
   const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
   PhoneNumber number;
   const PhoneNumberUtil::ErrorType error = util.Parse(text, region, &number);
@@ -49,10 +46,31 @@ int32_t sixmo_phone_inspect(
   return static_cast<int32_t>(util.GetNumberType(number)) * 16 + verdict(util, number);
 }
 
-int32_t sixmo_phone_knows_region(const char *region) {
+bool knows_region(const char *region) {
   std::set<std::string> regions;
   PhoneNumberUtil::GetInstance()->GetSupportedRegions(&regions);
-  return regions.count(region) > 0 ? 1 : 0;
+  return regions.count(region) > 0;
+}
+
+}  // namespace
+
+// Swift cannot unwind an exception: memory that runs out in here becomes an answer.
+
+int32_t sixmo_phone_inspect(
+    const char *text, const char *region, char *e164, char *number_region) {
+  try {
+    return inspect(text, region, e164, number_region);
+  } catch (...) {
+    return PHONE_FAILED;
+  }
+}
+
+int32_t sixmo_phone_knows_region(const char *region) {
+  try {
+    return knows_region(region) ? 1 : 0;
+  } catch (...) {
+    return 0;
+  }
 }
 
 const char *sixmo_phone_library_path(void) {

@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 /// What configuration is read from: the environment, the current folder and the user's home.
 package struct Surroundings: Sendable {
@@ -19,9 +20,16 @@ package struct Surroundings: Sendable {
     }
     let folder = getcwd(nil, 0)
     defer { free(folder) }
-    let home = variable("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
     return Surroundings(
-      folder: folder.map { String(cString: $0) } ?? "/", home: home ?? "", variable: variable)
+      folder: folder.map { String(cString: $0) } ?? "/",
+      home: home(variable("HOME")) {
+        getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
+      }, variable: variable)
+  }
+
+  /// A relative HOME would be another folder wherever the program starts, so that of the account is taken.
+  static func home(_ variable: String?, ofAccount: () -> String?) -> String {
+    variable.flatMap { $0.hasBytePrefix("/") ? $0 : nil } ?? ofAccount() ?? ""
   }
 
   /// `$XDG_CONFIG_HOME/sixmo`, by default below `~/.config`.
@@ -36,7 +44,7 @@ package struct Surroundings: Sendable {
   package var userFile: String { configurationFolder + "/config.yaml" }
 
   private func xdg(_ name: String, _ standard: String) -> String {
-    if let folder = variable(name), folder.hasPrefix("/") { return folder + "/sixmo" }
+    if let folder = variable(name), folder.hasBytePrefix("/") { return folder + "/sixmo" }
     return home + standard + "/sixmo"
   }
 
@@ -45,15 +53,17 @@ package struct Surroundings: Sendable {
     let isBelowHome = home != "/" && !home.isEmpty && path.hasPrefix(home + "/")
     let isBelowFolder = folder != "/" && path.hasPrefix(folder + "/")
     if isBelowFolder, !isBelowHome || folder.utf8.count > home.utf8.count {
-      return String(path.dropFirst(folder.count + 1))
+      return String(Substring(path.utf8.dropFirst(folder.utf8.count + 1)))
     }
     return isBelowHome ? "~" + path.dropFirst(home.count) : path
   }
 
   /// A path written in a file that is in `base`: `~/x` is in the home, `x` beside the file.
   func resolved(_ path: String, in base: String) -> String {
-    if path.hasPrefix("~/") { return home + path.dropFirst() }
-    if path.hasPrefix("./") { return resolved(String(path.dropFirst(2)), in: base) }
-    return path.hasPrefix("/") ? path : "\(base)/\(path)"
+    if path.hasBytePrefix("~/") { return home + path.dropFirst() }
+    if path.hasBytePrefix("./") {
+      return resolved(String(Substring(path.utf8.dropFirst(2))), in: base)
+    }
+    return path.hasBytePrefix("/") ? path : "\(base)/\(path)"
   }
 }

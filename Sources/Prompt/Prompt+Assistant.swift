@@ -5,16 +5,16 @@ import Syntax
 extension Prompt: EntryAssistant {
   package func isComplete(_ text: String) -> Bool {
     let entry = text.trimmed
-    if entry.hasPrefix(":") || entry.hasPrefix("?") { return true }
+    if entry.hasBytePrefix(":") || entry.hasBytePrefix("?") { return true }
     return !Parser.parse(Source(name: "<prompt>", text: text)).isIncomplete
   }
 
   package func completions(of text: String) -> Completions? {
     let entry = String(text.drop { $0.isWhitespace })
-    if entry.hasPrefix("?") {
+    if entry.hasBytePrefix("?") {
       return completer.topics(startingWith: String(entry.dropFirst()).trimmed)
     }
-    guard entry.hasPrefix(":") else { return completer.completions(of: text, session) }
+    guard entry.hasBytePrefix(":") else { return completer.completions(of: text, session) }
     return completions(ofCommand: entry.dropFirst())
   }
 

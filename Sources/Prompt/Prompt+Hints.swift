@@ -1,8 +1,11 @@
 import Completion
+import Syntax
 
 extension Prompt {
   package func colored(_ text: String, cursor: Int) -> String {
-    guard !text.hasPrefix(":"), !text.hasPrefix("?"), !text.hasPrefix("!") else { return text }
+    guard !text.hasBytePrefix(":"), !text.hasBytePrefix("?"), !text.hasPrefix("!") else {
+      return text
+    }
     let own = Set(session.names)
     let colors = InputColors { [completer, wordCommandNames] name in
       own.contains(name) || completer.isKnown(name) || wordCommandNames.contains(name)
@@ -12,7 +15,7 @@ extension Prompt {
 
   /// The rest of the signature of the call that the cursor is in.
   package func hint(after text: String) -> [HintPart] {
-    guard !text.hasPrefix(":"), let call = completer.openCall(atEndOf: text, session) else {
+    guard !text.hasBytePrefix(":"), let call = completer.openCall(atEndOf: text, session) else {
       return []
     }
     var parts: [HintPart] = []

@@ -102,7 +102,7 @@ package final class Prompt {
   /// The exit code: 0 after Ctrl-D and `:quit`, otherwise that of `exit(code)`.
   package func run() -> Int32 {
     Terminal.setLocale()
-    Terminal.write("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
+    Terminal.show("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
     showTarget()
     while true {
       if isTargetNew {
@@ -134,7 +134,7 @@ package final class Prompt {
   }
 
   func showTarget() {
-    Terminal.write("Service: \(session.target.description)\n")
+    Terminal.show("Service: \(session.target.description)\n")
   }
 
   /// Nil to go on, otherwise the exit code.
@@ -142,12 +142,12 @@ package final class Prompt {
     let entry = text.trimmed
     if entry.isEmpty { return nil }
     if let command = wordCommand(entry) { return perform(command) }
-    if entry.hasPrefix(":") { return perform(entry) }
+    if entry.hasBytePrefix(":") { return perform(entry) }
     if entry.hasPrefix("!") {
       runShell(String(entry.dropFirst()).trimmed)
       return nil
     }
-    if entry.hasPrefix("?") {
+    if entry.hasBytePrefix("?") {
       showHelp(String(entry.dropFirst()).trimmed)
       return nil
     }
@@ -172,7 +172,7 @@ package final class Prompt {
       if !value.isNull, isEntry, !Parser.parse(source).endsWithSemicolon { show(value) }
     case .inspected(let text):
       journal.add(.init(number: count, text: text, hasResult: true))
-      if isEntry, !Parser.parse(source).endsWithSemicolon { Terminal.write(text + "\n") }
+      if isEntry, !Parser.parse(source).endsWithSemicolon { Terminal.show(text + "\n") }
     }
     if count > Self.keptResults { session.forget("_\(count - Self.keptResults)") }
     return nil
@@ -181,8 +181,8 @@ package final class Prompt {
   func show(_ value: JSON) {
     let size = Terminal.size
     switch format {
-    case .auto: Terminal.write(ResultText.of(value, width: size.columns, rows: size.rows - 5))
-    case .vertical: Terminal.write(VerticalText.of(value, width: size.columns, rows: size.rows - 5))
+    case .auto: Terminal.show(ResultText.of(value, width: size.columns, rows: size.rows - 5))
+    case .vertical: Terminal.show(VerticalText.of(value, width: size.columns, rows: size.rows - 5))
     default: session.text(of: value, as: format).map(page)
     }
   }
@@ -199,8 +199,8 @@ package final class Prompt {
   /// Through the pager if it is taller than the screen.
   func page(_ text: String) {
     let isTall = text.utf8.count { $0 == UInt8(ascii: "\n") } >= Terminal.size.rows
-    if isTall, Terminal.canDraw, Pager.show(text) { return }
-    Terminal.write(text)
+    if isTall, Terminal.canDraw, Pager.show(VisibleText.escaped(text)) { return }
+    Terminal.show(text)
   }
 }
 

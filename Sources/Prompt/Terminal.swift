@@ -1,5 +1,6 @@
 import CEditline
 import Glibc
+import Syntax
 
 /// What the prompt needs to know about the terminal it is on.
 package enum Terminal {
@@ -28,6 +29,10 @@ package enum Terminal {
     }
   }
 
+  /// Shows text that may come from outside; only newlines and tabs move the cursor.
+  package static func show(_ text: String) { write(VisibleText.escaped(text)) }
+
+  /// Writes control sequences too.
   package static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

@@ -12,11 +12,9 @@ extension Source {
 
   public func position(of offset: Int) -> Position {
     let end = min(max(offset, 0), bytes.count)
-    var (line, lineStart) = (1, 0)
-    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
-    }
+    let line = lineEnds(before: end) + 1
+    var lineStart = end
+    while lineStart > 0, bytes[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
     // The byte order mark is no character of the first line.
     if lineStart == 0, bytes.starts(with: Self.byteOrderMark) { lineStart = min(3, end) }
     let column = bytes[lineStart..<end].count { $0 & 0xC0 != 0x80 } + 1

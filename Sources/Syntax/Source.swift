@@ -8,9 +8,33 @@ public final class Source: Sendable {
   /// UTF-8.
   public let bytes: [UInt8]
 
+  /// How many lines end before each block of bytes, so that the line of a place is found without reading
+  /// all that is before it.
+  private let lineEndsBefore: [Int32]
+  private static let blockSize = 4096
+
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+    var (counts, count): ([Int32], Int32) = ([], 0)
+    counts.reserveCapacity(bytes.count / Self.blockSize + 1)
+    for start in stride(from: 0, to: bytes.count, by: Self.blockSize) {
+      counts.append(count)
+      count += Self.lineEnds(in: bytes[start..<min(start + Self.blockSize, bytes.count)])
+    }
+    lineEndsBefore = counts
+  }
+
+  /// How many lines end before `offset`.
+  func lineEnds(before offset: Int) -> Int {
+    guard offset > 0 else { return 0 }
+    let block = (offset - 1) / Self.blockSize
+    let rest = bytes[block * Self.blockSize..<offset]
+    return Int(lineEndsBefore[block] + Self.lineEnds(in: rest))
+  }
+
+  private static func lineEnds(in bytes: ArraySlice<UInt8>) -> Int32 {
+    bytes.reduce(into: 0) { $0 &+= $1 == UInt8(ascii: "\n") ? 1 : 0 }
   }
 
   public convenience init(name: String, text: String) {
@@ -26,6 +50,11 @@ public struct Span: Equatable, Hashable, Sendable {
   public init(_ start: Int, _ end: Int) {
     self.start = Int32(truncatingIfNeeded: start)
     self.end = Int32(truncatingIfNeeded: end)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    // In one piece, because names are looked up by their places.
+    hasher.combine(UInt64(UInt32(bitPattern: start)) << 32 | UInt64(UInt32(bitPattern: end)))
   }
 
   /// The smallest span that covers both.

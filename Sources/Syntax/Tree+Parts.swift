@@ -8,12 +8,19 @@ package enum Part {
 
   /// The pieces directly inside, in the order of the source.
   package var parts: [Part] {
+    var parts: [Part] = []
+    forEachPart { parts.append($0) }
+    return parts
+  }
+
+  /// The same without an array, which would cost more than the look at it.
+  package func forEachPart(_ visit: (Part) -> Void) {
     switch self {
-    case .statement(let statement): statement.parts
-    case .expression(let expression): expression.parts
-    case .block(let block): block.statements.map(Part.statement)
-    case .function(let function): function.parts
-    case .pattern(let pattern): pattern.parts
+    case .statement(let statement): statement.forEachPart(visit)
+    case .expression(let expression): expression.forEachPart(visit)
+    case .block(let block): for statement in block.statements { visit(.statement(statement)) }
+    case .function(let function): function.forEachPart(visit)
+    case .pattern(let pattern): pattern.forEachPart(visit)
     }
   }
 
@@ -21,7 +28,7 @@ package enum Part {
   /// false.
   package func walk(_ visit: (Part) -> Bool) {
     guard visit(self) else { return }
-    for part in parts { part.walk(visit) }
+    forEachPart { $0.walk(visit) }
   }
 }
 
@@ -40,56 +47,68 @@ extension Program {
 }
 
 extension Statement {
-  fileprivate var parts: [Part] {
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
     switch kind {
     case .declaration(let declaration):
-      [.pattern(declaration.pattern), .expression(declaration.value)]
-    case .function(_, let function): [.function(function)]
-    case .assignment(let target, _, let value): [.expression(target), .expression(value)]
-    case .expression(let expression), .throwError(let expression): [.expression(expression)]
-    case .whileLoop(let condition, let body): [.expression(condition), .block(body)]
+      visit(.pattern(declaration.pattern))
+      visit(.expression(declaration.value))
+    case .function(_, let function): visit(.function(function))
+    case .assignment(let target, _, let value):
+      visit(.expression(target))
+      visit(.expression(value))
+    case .expression(let expression), .throwError(let expression): visit(.expression(expression))
+    case .whileLoop(let condition, let body):
+      visit(.expression(condition))
+      visit(.block(body))
     case .forLoop(let patterns, let sequence, let body):
-      patterns.map(Part.pattern) + [.expression(sequence), .block(body)]
-    case .returnValue(let value): value.map { [.expression($0)] } ?? []
-    case .test(_, let body): [.block(body)]
+      for pattern in patterns { visit(.pattern(pattern)) }
+      visit(.expression(sequence))
+      visit(.block(body))
+    case .returnValue(let value): if let value { visit(.expression(value)) }
+    case .test(_, let body): visit(.block(body))
     case .assertion(let condition, let message):
-      [.expression(condition)] + (message.map { [.expression($0)] } ?? [])
-    case .breakLoop, .continueLoop, .importModule: []
+      visit(.expression(condition))
+      if let message { visit(.expression(message)) }
+    case .breakLoop, .continueLoop, .importModule: break
     }
   }
 }
 
 extension Expression {
-  fileprivate var parts: [Part] {
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
     switch kind {
-    case .null, .bool, .int, .float, .bigInt, .string, .name, .subject, .invalid: []
-    case .interpolation(let pieces): pieces.flatMap(\.parts)
-    case .array(let elements): elements.map(\.part)
-    case .object(let fields): fields.flatMap(\.parts)
-    case .unary(_, let operand): [.expression(operand)]
+    case .null, .bool, .int, .float, .bigInt, .string, .name, .subject, .invalid: break
+    case .interpolation(let pieces):
+      for case .expression(let expression) in pieces { visit(.expression(expression)) }
+    case .array(let elements): for element in elements { visit(element.part) }
+    case .object(let fields): for field in fields { field.forEachPart(visit) }
+    case .unary(_, let operand): visit(.expression(operand))
     case .binary(_, let left, let right, _), .logical(_, let left, let right),
       .range(let left, let right, _), .index(let left, let right, _):
-      [.expression(left), .expression(right)]
-    case .field(let base, _, _), .chain(let base): [.expression(base)]
+      visit(.expression(left))
+      visit(.expression(right))
+    case .field(let base, _, _), .chain(let base): visit(.expression(base))
     case .slice(let base, let from, let to, _, _):
-      [base, from, to].compactMap { $0.map(Part.expression) }
+      visit(.expression(base))
+      if let from { visit(.expression(from)) }
+      if let to { visit(.expression(to)) }
     case .call(let callee, let arguments):
-      [.expression(callee)] + arguments.map { .expression($0.value) }
-    case .lambda(let function): [.function(function)]
+      visit(.expression(callee))
+      for argument in arguments { visit(.expression(argument.value)) }
+    case .lambda(let function): visit(.function(function))
     case .conditional(let condition, let then, let otherwise):
-      [.expression(condition), .block(then)] + (otherwise.map { [.block($0)] } ?? [])
-    case .match(let value, let arms): [.expression(value)] + arms.flatMap(\.parts)
+      visit(.expression(condition))
+      visit(.block(then))
+      if let otherwise { visit(.block(otherwise)) }
+    case .match(let value, let arms):
+      visit(.expression(value))
+      for arm in arms { arm.forEachPart(visit) }
     case .attempt(let body, let pattern, let handler):
-      [.block(body)] + (pattern.map { [.pattern($0)] } ?? [])
-        + (handler.map { [.block($0)] } ?? [])
-    case .block(let block): [.block(block)]
+      visit(.block(body))
+      if let pattern { visit(.pattern(pattern)) }
+      if let handler { visit(.block(handler)) }
+    case .block(let block): visit(.block(block))
     }
-  }
-}
-
-extension Piece {
-  fileprivate var parts: [Part] {
-    if case .expression(let expression) = self { [.expression(expression)] } else { [] }
   }
 }
 
@@ -102,41 +121,48 @@ extension Element {
 }
 
 extension Field {
-  fileprivate var parts: [Part] {
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
     switch self {
-    case .named(_, let value), .spread(let value): [.expression(value)]
-    case .computed(let key, let value): [.expression(key), .expression(value)]
+    case .named(_, let value), .spread(let value): visit(.expression(value))
+    case .computed(let key, let value):
+      visit(.expression(key))
+      visit(.expression(value))
     }
   }
 }
 
 extension MatchArm {
-  fileprivate var parts: [Part] {
-    patterns.map(Part.pattern) + (guardCondition.map { [.expression($0)] } ?? [])
-      + [.expression(body)]
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
+    for pattern in patterns { visit(.pattern(pattern)) }
+    if let guardCondition { visit(.expression(guardCondition)) }
+    visit(.expression(body))
   }
 }
 
 extension Function {
-  fileprivate var parts: [Part] {
-    parameters.flatMap { parameter -> [Part] in
-      [.pattern(parameter.pattern)] + (parameter.defaultValue.map { [.expression($0)] } ?? [])
-    } + [.block(body)]
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
+    for parameter in parameters {
+      visit(.pattern(parameter.pattern))
+      if let value = parameter.defaultValue { visit(.expression(value)) }
+    }
+    visit(.block(body))
   }
 }
 
 extension Pattern {
-  fileprivate var parts: [Part] {
+  fileprivate func forEachPart(_ visit: (Part) -> Void) {
     switch kind {
-    case .wildcard, .name: []
-    case .value(let value): [.expression(value)]
+    case .wildcard, .name: break
+    case .value(let value): visit(.expression(value))
     case .array(let elements, _):
-      elements.flatMap { element -> [Part] in
-        (element.defaultValue.map { [.expression($0)] } ?? []) + [.pattern(element.pattern)]
+      for element in elements {
+        if let value = element.defaultValue { visit(.expression(value)) }
+        visit(.pattern(element.pattern))
       }
     case .object(let fields, _):
-      fields.flatMap { field -> [Part] in
-        (field.defaultValue.map { [.expression($0)] } ?? []) + [.pattern(field.pattern)]
+      for field in fields {
+        if let value = field.defaultValue { visit(.expression(value)) }
+        visit(.pattern(field.pattern))
       }
     }
   }

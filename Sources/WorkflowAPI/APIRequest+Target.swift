@@ -1,7 +1,9 @@
+import Sixmo
+
 extension APIRequest {
   /// The path with its values put in: `/workflows/runs/run_1/live_status`.
   package var path: String {
-    endpoint.path.split(separator: "/").map { segment in
+    endpoint.path.splitBytes(at: "/").map { segment in
       guard let name = placeholder(segment) else { return "/\(segment)" }
       return "/" + percentEncoded(values[name] ?? "")
     }.joined()

@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 /// The form of dates in headers (RFC 9110): `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {
@@ -12,7 +13,7 @@ enum HTTPDate {
     guard words.count == 6, words[5] == "GMT", let day = Int32(words[1]),
       let month = months.firstIndex(of: String(words[2])), let year = Int32(words[3])
     else { return nil }
-    let clock = words[4].split(separator: ":").compactMap { Int32($0) }
+    let clock = words[4].splitBytes(at: ":").compactMap { Int32($0) }
     guard clock.count == 3, 1...31 ~= day, 1970...9999 ~= year else { return nil }
     var parts = tm()
     (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1900, Int32(month), day)

@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 /// An engine with its store open and its scheduler running.
 ///
@@ -45,7 +46,7 @@ struct OpenEngine: Sendable {
   /// Leads are personal data: only their owner may enter.
   private static func makeDirectories(_ path: String) throws {
     if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+    guard errno == ENOENT, let slash = path.lastByte("/"), slash > path.startIndex else {
       throw StoreError.cannotCreateDirectory(path, because: String(cString: strerror(errno)))
     }
     try makeDirectories(String(path[..<slash]))

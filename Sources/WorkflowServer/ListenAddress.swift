@@ -1,10 +1,11 @@
 import NIOCore
+import Sixmo
 
 extension SocketAddress {
   /// Whether only this machine can reach it: 127.0.0.0/8 or ::1, whatever the host is called.
   var isLoopback: Bool {
-    // The system's own text of the address, which has one form.
-    ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" } ?? true
+    guard let ipAddress else { return true }
+    return HTTPAddress(baseURL(host: ipAddress, port: 1))?.isLoopback ?? false
   }
 
   /// Whether it means every address of this machine.
@@ -13,5 +14,5 @@ extension SocketAddress {
 
 /// `http://127.0.0.1:6464`; an IPv6 address is put in brackets.
 func baseURL(host: String, port: Int) -> String {
-  "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+  "http://\(host.containsBytes(":") ? "[\(host)]" : host):\(port)"
 }

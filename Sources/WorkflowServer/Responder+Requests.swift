@@ -10,7 +10,7 @@ extension Responder {
       visit.route = visit.path
       return .whole(try await answer(page, exchange))
     }
-    if visit.path.hasPrefix("/results/") { return try await download(exchange, &visit) }
+    if visit.path.hasBytePrefix("/results/") { return try await download(exchange, &visit) }
     let holder = try await holder(exchange.head)
     visit.keyID = holder?.keyID
     try limitRate(&visit)
@@ -114,7 +114,7 @@ extension Responder {
       throw Refused(403, "Pages of \(origin) may not use this server; start it with --cors ORIGIN")
     }
     let host = head.headers.first(name: "host") ?? ""
-    guard host.isEmpty || isLocalName(host) || publicURL.hasSuffix("://\(host)") else {
+    guard host.isEmpty || isLocalName(host) || publicURL.hasByteSuffix("://\(host)") else {
       throw Refused(403, "Without keys, the server answers by its address and as localhost only")
     }
     return nil
@@ -123,7 +123,7 @@ extension Responder {
   /// With or without a port; an address or `localhost`.
   private func isLocalName(_ host: String) -> Bool {
     if host.hasPrefix("[") { return true }
-    let name = host.prefix { $0 != ":" }
+    let name = host.bytePrefix { $0 == UInt8(ascii: ":") }
     return name == "localhost"
       || name.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39) ~= $0 }
   }
@@ -149,7 +149,8 @@ extension Responder {
     }
     guard let type = head.headers.first(name: "content-type") else { return }
     let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
-    guard name == "application/json" || (name.hasPrefix("application/") && name.hasSuffix("+json"))
+    guard
+      name == "application/json" || (name.hasBytePrefix("application/") && name.hasSuffix("+json"))
     else {
       throw Refused(
         415, "Content-Type '\(type)' is not JSON: send the header 'Content-Type: application/json'")

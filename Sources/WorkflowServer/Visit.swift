@@ -1,5 +1,6 @@
 import Glibc
 import NIOHTTP1
+import Sixmo
 
 /// What is known about a request and its answer: for headers, the log and the metrics.
 struct Visit: Sendable {
@@ -59,9 +60,9 @@ struct Visit: Sendable {
 
   /// A proxy's request names scheme and host before the path: `http://127.0.0.1:6464/workflows`.
   private static func originForm(_ uri: String) -> String {
-    guard !uri.hasPrefix("/"), let scheme = uri.firstRange(of: "://") else { return uri }
+    guard !uri.hasBytePrefix("/"), let scheme = uri.firstRange(of: "://") else { return uri }
     let rest = uri[scheme.upperBound...]
-    return rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    return rest.firstByte("/").map { String(rest[$0...]) } ?? "/"
   }
 }
 

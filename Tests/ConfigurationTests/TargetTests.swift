@@ -1,6 +1,7 @@
-import Configuration
 import Sixmo
 import Testing
+
+@testable import Configuration
 
 struct `The service that answers` {
   private let fixture: Fixture
@@ -10,6 +11,13 @@ struct `The service that answers` {
   @Test func `is the local store without any configuration`() throws {
     let target = try fixture.configuration.target(.automatic)
     #expect(target.outline == "\(fixture.home)/.local/share/sixmo (default)")
+  }
+
+  @Test func `is found in the home of the account if HOME is not absolute`() {
+    for variable in ["relative", "./x", "~", nil] {
+      #expect(Surroundings.home(variable) { "/home/ada" } == "/home/ada")
+    }
+    #expect(Surroundings.home("/srv/ada") { "/home/ada" } == "/srv/ada")
   }
 
   @Test func `comes from the first of option, variable, project and user that names one`() throws {

@@ -46,10 +46,17 @@ struct `A history` {
     #"let api_key = "abc""#,
     #"login(user: "me", password: "hunter2")"#,
     "send(\"live-value-of-the-environment\")",
+    #"http.get(url, headers: {authorization: "Bearer abc"})"#,
+    #"let header = "Bearer eyJhbGciOi""#, #"let header = "Basic YWRhOnB3""#,
+    #"http.get("https://ada:pw@example.com/x")"#, #"http.get("https://example.com/?a=1&token=x")"#,
+    #"open(pass: "x")"#, #"let private_key = "-----BEGIN""#, #"{"cookie": "a=b"}"#,
+    "let token = \"\"\"\n  abc\n  \"\"\"", #"send("ghp_12")"#, #"send("x1")"#,
+    #"row["token"] = "x""#, "token:\u{301} \"x\"; token: \"x\"",
   ])
   func `leaves secrets out`(entry: String) {
     let secrets = Secrets(environment: [
       "SIXTYFOUR_API_KEY": "live-value-of-the-environment", "HOME": "/root",
+      "GITHUB_PAT": "ghp_12", "DB_PASS": "x1",
     ])
     #expect(!History(path: nil, secrets: secrets).append(entry))
   }
@@ -62,10 +69,16 @@ struct `A history` {
 
   @Test(arguments: [
     "let key = env.get(\"SIXTYFOUR_API_KEY\")", "tokens.map(.password)", "row.token == null",
-    "password = \"\"",
+    "password = \"\"", #"http.get(url, headers: {authorization: "Bearer \(key)"})"#,
+    #"print("basic information about a bearer")"#,
+    #"http.get("https://example.com/?page=2&sort=token")"#,
+    #"http.get("https://ada:\(pw)@example.com/?token=\(key)")"#,
+    #"http.get("https://example.com:8080/a@b")"#,
+    "let compass = \"north\"", "print(x1, \"max1\")", "let ghp_123 = 1",
   ])
   func `keeps what only talks about secrets`(entry: String) {
-    #expect(History(path: nil, secrets: noSecrets).append(entry))
+    let secrets = Secrets(environment: ["GITHUB_PAT": "ghp_12", "DB_PASS": "x1", "A_TOKEN": ""])
+    #expect(History(path: nil, secrets: secrets).append(entry))
   }
 }
 

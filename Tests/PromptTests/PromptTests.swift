@@ -31,6 +31,21 @@ struct `The prompt` {
       """)
   }
 
+  @Test func `completes fields whose names can follow a dot, and shows no control characters`()
+    async throws
+  {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter(#"let o = {"a\u001b[31m": 1, "a b": 2, ab: 3, ac: "\u009b2J"}"#)
+    try await screen.shows("sixmo>")
+    screen.type("o.a")
+    screen.press("Tab")
+    try await screen.shows("\nab  ac\nsixmo> o.a")
+    screen.type("c")
+    screen.press("Enter")
+    try await screen.shows("sixmo> o.ac\n\"\\u009b2J\"\nsixmo>")
+  }
+
   @Test func `shows the last request as a command`() async throws {
     let screen = try Screen()
     try await screen.shows("sixmo>")

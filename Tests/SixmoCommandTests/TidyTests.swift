@@ -68,6 +68,20 @@ struct `The sources` {
     }
   }
 
+  @Test func `take paths and URLs apart on bytes`() throws {
+    let question =
+      #/\.(hasPrefix|hasSuffix)\("[^"]*[\/:@?][^"]*"\)|\.contains\("[\/:@?]+"\)|(of|split\(separator): "[\/:@?]"|\.(first|last) == "[\/:@?]"|\b(prefix|drop|split|contains|firstIndex|lastIndex)(\((where|while|whereSeparator): | )\{[^}]*\$0 [!=]= "[\/:@?]"/#
+    // What is text already: units of bytes or of code points.
+    let isSafe = /\.utf8|[sS]calars/
+    for path in Checkout.files(below: "Sources", ending: ".swift")
+    where path != "Sources/Syntax/ByteText.swift" {
+      for line in try Checkout.text(of: path).split(separator: "\n")
+      where !line.drop(while: { $0 == " " }).hasPrefix("//") && line.firstMatch(of: isSafe) == nil {
+        #expect(line.firstMatch(of: question) == nil, "\(path): \(line)")
+      }
+    }
+  }
+
   @Test func `leave nothing for later`() throws {
     let later = /\b(TODO|FIXME|XXX|HACK)\b/
     for folder in ["Sources", "Tests", "scripts", "stdlib"] {

@@ -67,6 +67,17 @@ import Testing
   }
 
   @Test(arguments: [
+    ("let count = 3\nprint([1].count(x => x > 0), count)", ["E0907 count"]),
+    ("fn f(xs) { var len = 0\n  len += len(xs)\n  len }\nprint(f([1]))", ["E0907 len"]),
+    ("let count = x => x\nprint([1].count(), count)", []),
+    ("let count = 3\nlet o = {count: () => 1}\nprint(o.count(), count)", []),
+    ("let count = 3\nprint(count, [1].len())", []),
+  ])
+  func `finds variables that hide a called function`(_ script: String, _ expected: [String]) {
+    #expect(findings(script) == expected)
+  }
+
+  @Test(arguments: [
     ("1 + 1", ["E0903 1 + 1"]),
     ("let a = 1\na == 2", ["E0903 a == 2"]),
     ("let xs = [{a: 1}]\nxs[0].a", ["E0903 xs[0].a"]),

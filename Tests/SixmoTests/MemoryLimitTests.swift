@@ -35,6 +35,11 @@ import Testing
 
   @Test(arguments: [
     "(0..9_000_000_000_000).reverse()", "\"ab\".repeat(1_000_000_000)",
+    "(0..9_000_000_000_000).map(x => x)", "(0..9_000_000_000_000).zip(0..9_000_000_000_000)",
+    "(0..9_000_000_000_000).sort_by(x => x)", "(0..9_000_000_000_000).windows(2)",
+    "(0..9_000_000_000_000).push(1)", "(0..9_000_000_000_000).set_at(1, 2)",
+    "random.shuffle(0..9_000_000_000_000)", "(0..9_000_000_000_000).median()",
+    "(0..9_000_000_000_000).walk(x => x)", "csv.stringify(0..9_000_000_000_000)",
   ])
   func `what no machine has room for is an error like others`(_ text: String) {
     #expect(code(of: text) == "E0315")
@@ -54,6 +59,13 @@ import Testing
     "yaml.parse(\"- a\\n\".repeat(400_000))",
     "regex.find_all(\"ab\".repeat(200_000), \"a\")", "regex.split(\"ab\".repeat(800_000), \"a\")",
     "text.code_points(\"ab\".repeat(2_000_000))",
+    // Made of something longer than any memory, without a length that is known before.
+    "(0..9_000_000_000_000).compact()", "(0..9_000_000_000_000).filter(x => true)",
+    "(0..9_000_000_000_000).difference([1])", "(0..9_000_000_000_000).unique()",
+    "(0..9_000_000_000_000).intersection(0..9_000_000_000_000)",
+    "(0..9_000_000_000_000).flatten()", "(0..9_000_000_000_000).flat_map(x => [x])",
+    "(0..9_000_000_000_000).chunk(2)", "(0..9_000_000_000_000).enumerate()",
+    "(0..9_000_000_000_000).partition(x => true)", "(0..9_000_000_000_000).group_by(x => x)",
   ])
   func `a builtin that makes many values keeps near the limit`(_ text: String) {
     let interpreter = limited()

@@ -143,6 +143,9 @@ import Testing
     ("abc", 3), ("é", 1), ("e\u{301}", 1), ("中", 2), ("🎉", 2), ("👩‍👩‍👧", 2), ("🇩🇪", 2), ("❤️", 2),
     ("ﾊ", 1),
     ("Ａ", 2), ("한", 2), ("", 0),
+    // Marks, and letters of Tangut, Nushu, the Kana supplement and the Hangul extensions.
+    ("का", 1), ("ா", 0), ("ᅡ", 0), ("𗀀", 2), ("𛅰", 2), ("𛀁", 2), ("ꥠ", 2), ("ힰ", 0), ("ㅤ", 0),
+    ("䷀", 2), ("\u{303F}", 1), ("\u{FE10}", 2), ("\u{600}", 1), ("ก", 1), ("กำ", 1), ("\u{7F}", 0),
   ])
   func text(_ text: String, _ width: Int) {
     #expect(DisplayWidth.of(text) == width)

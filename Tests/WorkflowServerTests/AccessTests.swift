@@ -57,7 +57,9 @@ struct `Access to a server` {
   }
 
   @Test func `is on loopback by the address, not by the name`() async throws {
-    for (host, isLoopback) in [("127.0.0.1", true), ("127.1.2.3", true), ("localhost", true)] {
+    for (host, isLoopback) in [
+      ("127.0.0.1", true), ("127.1.2.3", true), ("localhost", true), ("0.0.0.0", false),
+    ] {
       var configuration = ServerConfiguration()
       (configuration.host, configuration.port) = (host, 0)
       let server = try await WorkflowServer(configuration)

@@ -16,9 +16,9 @@ package struct DocumentedFunction: Sendable {
   }
 
   /// All public functions of the prelude, by name.
-  static let prelude = Stdlib.paths.filter { $0.hasPrefix("prelude/") }
+  static let prelude = Stdlib.paths.filter { $0.hasBytePrefix("prelude/") }
     .flatMap { path in
-      let area = String(path.dropFirst("prelude/".count).prefix { $0 != "/" && $0 != "." })
+      let area = String(path.dropFirst("prelude/".count).bytePrefix { "/.".utf8.contains($0) })
       return all(in: Stdlib.text(path) ?? "").map { function in
         var function = function
         function.area = area
@@ -28,7 +28,7 @@ package struct DocumentedFunction: Sendable {
     .sorted { $0.name < $1.name }
 
   /// The functions of the modules that a script can import, under their full names: `url.parse`.
-  static let modules = Stdlib.paths.filter { !$0.contains("/") && $0 != "runs.sixmo" }
+  static let modules = Stdlib.paths.filter { !$0.containsBytes("/") && $0 != "runs.sixmo" }
     .flatMap { path in
       let module = String(path.dropLast(".sixmo".count))
       return all(in: Stdlib.text(path) ?? "").map { function in

@@ -204,7 +204,7 @@ extension Help {
   }
 
   package var guidePages: [String] {
-    Stdlib.paths.filter { $0.hasPrefix("guide/") && $0.hasSuffix(".md") }
+    Stdlib.paths.filter { $0.hasBytePrefix("guide/") && $0.hasSuffix(".md") }
       .map { String($0.dropFirst("guide/".count).dropLast(".md".count)) }
   }
 

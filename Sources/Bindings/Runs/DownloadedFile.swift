@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 /// A file that comes into being under a name of its own and takes its place when it is complete, so that
 /// nobody ever sees half of it.
@@ -65,14 +66,16 @@ struct DownloadedFile: Sendable {
   static func makeFolder(_ path: String) throws(Failure) {
     var status = stat()
     if path.isEmpty || stat(path, &status) == 0 { return }
-    if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
+    if let slash = path.lastByte("/") { try makeFolder(String(path[..<slash])) }
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw Failure("make the folder", path) }
   }
 
   /// A name from a service as one that stays in its folder: its last part, without what a terminal or a
   /// shell would take for more than a name.
   static func safeName(_ name: String) -> String {
-    let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+    let last =
+      name.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.last
+      .map { String(Substring($0)) } ?? ""
     let plain = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
     let text = String(String.UnicodeScalarView(plain.drop { $0 == "." || $0 == "-" || $0 == " " }))
     return text.isEmpty ? "results.csv" : String(text.prefix(200))

@@ -38,10 +38,12 @@ extension Failure {
   /// The same error, shown where the script called instead of inside the library's own source.
   fileprivate func outsideStdlib(_ call: Call) -> Failure {
     var failure = self
-    guard failure.diagnostic.location?.source.name.hasPrefix("stdlib/") ?? true else { return self }
+    guard failure.diagnostic.location?.source.name.hasBytePrefix("stdlib/") ?? true else {
+      return self
+    }
     failure.diagnostic.location = call.location()
     failure.diagnostic.label = ""
-    failure.diagnostic.trace.removeAll { $0.location.source.name.hasPrefix("stdlib/") }
+    failure.diagnostic.trace.removeAll { $0.location.source.name.hasBytePrefix("stdlib/") }
     return failure
   }
 }

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// Shows the progress of runs on standard error; a script may wait for several at the same time.
 package final class ProgressDisplay: Sendable {
@@ -31,7 +32,8 @@ package final class ProgressDisplay: Sendable {
       if hasEnded { state.remove(progress.runID) }
       switch style {
       case .none: return ""
-      case .lines: return progress.line == before?.line ? "" : progress.line + "\n"
+      case .lines:
+        return progress.line == before?.line ? "" : VisibleText.of(progress.line) + "\n"
       case .bar(let width):
         let last = hasEnded ? state.leave(progress.bar(width: width)) : ""
         return last + state.paint(width: width)
@@ -52,7 +54,7 @@ package final class ProgressDisplay: Sendable {
   func notice(_ text: String) -> String {
     switch style {
     case .none: ""
-    case .lines: text + "\n"
+    case .lines: VisibleText.of(text) + "\n"
     case .bar(let width):
       state.withLock { state in state.leave(text) + state.paint(width: width) }
     }
@@ -85,7 +87,7 @@ extension ProgressDisplay.State {
   /// Puts a line in place of the painted one, to stay.
   fileprivate mutating func leave(_ text: String) -> String {
     painted = ""
-    return "\r\u{1B}[K\(text)\n"
+    return "\r\u{1B}[K\(VisibleText.of(text))\n"
   }
 
   fileprivate mutating func paint(width: Int) -> String {
@@ -96,6 +98,6 @@ extension ProgressDisplay.State {
       : FileProgress.bar(of: numbers.compactMap { files[$0] }, width: width)
     guard text != painted else { return "" }
     painted = text
-    return "\r\u{1B}[K\(text)"
+    return "\r\u{1B}[K\(VisibleText.of(text))"
   }
 }

@@ -83,7 +83,7 @@ struct RunSupport: Sendable {
     let realPath = try files(path, .write)
     do {
       try DownloadedFile.makeFolder(
-        String(realPath[..<(realPath.lastIndex(of: "/") ?? realPath.startIndex)]))
+        String(realPath[..<(realPath.lastByte("/") ?? realPath.startIndex)]))
       let file = try DownloadedFile(path: realPath)
       do {
         try fetch(url, into: file, call)
@@ -103,7 +103,7 @@ struct RunSupport: Sendable {
     let progress = Locked(FileProgress(name: name))
     let show = { @Sendable [display, host = call.host] (progress: FileProgress?) in
       let text = display.update(progress, of: file)
-      if !text.isEmpty { host.writeError(Array(text.utf8)) }
+      if !text.isEmpty { host.draw(text) }
     }
     defer { show(nil) }
     let receiver = DownloadReceiver(
@@ -147,6 +147,12 @@ struct RunSupport: Sendable {
   }
 
   private func write(_ text: String, _ call: Call) {
-    if !text.isEmpty { call.host.writeError(Array(text.utf8)) }
+    if !text.isEmpty { call.host.draw(text) }
+  }
+}
+
+extension Host {
+  fileprivate func draw(_ progress: String) {
+    (drawProgress ?? writeError)(Array(progress.utf8))
   }
 }

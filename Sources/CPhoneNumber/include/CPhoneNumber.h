@@ -6,7 +6,7 @@
 extern "C" {
 #endif
 
-enum { PHONE_E164_CAPACITY = 32, PHONE_REGION_CAPACITY = 8 };
+enum { PHONE_E164_CAPACITY = 32, PHONE_REGION_CAPACITY = 8, PHONE_FAILED = -100 };
 
 /// Judges a telephone number with libphonenumber.
 ///
@@ -17,7 +17,7 @@ enum { PHONE_E164_CAPACITY = 32, PHONE_REGION_CAPACITY = 8 };
 /// Writes `e164` and `number_region` (empty if unknown) when the answer is not negative. Answers
 /// a negative parse error, or `type * 16 + verdict`:
 /// - parse error: -1 no such country code, -2 not a number, -3 too short after the international
-///   prefix, -4 too short, -5 too long
+///   prefix, -4 too short, -5 too long, PHONE_FAILED when the library threw an exception
 /// - verdict: 0 possible and valid; else possible but not valid 1, local only 2, no such country
 ///   code 3, too short 4, wrong length 5, too long 6
 /// - type: `PhoneNumberUtil::PhoneNumberType`, 0 fixed line to 11 unknown

@@ -54,7 +54,7 @@ extension ConfigurationFile {
     while true {
       let path = (folder == "/" ? "" : folder) + "/" + projectName
       if let file = try read(path, .project, surroundings) { return file }
-      guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else { return nil }
+      guard let slash = folder.lastByte("/"), folder.count > 1 else { return nil }
       folder = slash == folder.startIndex ? "/" : folder[..<slash]
     }
   }

@@ -110,7 +110,7 @@ extension ConfigurationNode {
 
   /// An absolute path; a relative one begins at the folder of the file.
   func filePath() throws(Diagnostic) -> String {
-    let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+    let folder = path[..<(path.lastByte("/") ?? path.startIndex)]
     return surroundings.resolved(try text(), in: String(folder))
   }
 

@@ -35,7 +35,7 @@ enum ConfigurationText {
   static func replace(
     _ path: String, by bytes: [UInt8], _ surroundings: Surroundings
   ) throws(Diagnostic) {
-    Folders.make(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+    Folders.make(String(path[..<(path.lastByte("/") ?? path.startIndex)]))
     let real = realpath(path, nil)
     defer { free(real) }
     let target = real.map { String(cString: $0) } ?? path

@@ -44,7 +44,7 @@ package struct NewProfile {
   private func inserted(into text: String) throws(Diagnostic) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
-    guard let place = lines.firstIndex(where: { $0.hasPrefix("profiles:") }) else {
+    guard let place = lines.firstIndex(where: { $0.hasBytePrefix("profiles:") }) else {
       return (lines + ["profiles:"] + entry(indent: 2)).joined(separator: "\n") + "\n"
     }
     let next = lines[(place + 1)...].first { line in

@@ -1,3 +1,5 @@
+import Sixmo
+
 /// The address of an API server: scheme, host, port and perhaps a path, in one canonical form.
 package struct BaseURL: Hashable, Sendable {
   /// `https` or `http`
@@ -51,14 +53,14 @@ extension BaseURL {
     guard let scheme = ["https", "http"].first(where: { text.lowercased().hasPrefix($0 + "://") })
     else { throw Self.withoutScheme(text) }
     let rest = text.dropFirst(scheme.count + 3)
-    let authority = rest.prefix { !"/?#".contains($0) }
+    let authority = rest.bytePrefix { "/?#".utf8.contains($0) }
     let path = rest[authority.endIndex...]
-    guard !authority.contains("@") else {
+    guard !authority.containsBytes("@") else {
       throw Fault(
         message: "a base URL must not contain a user name or a password",
         help: "the key comes from SIXTYFOUR_API_KEY or 'sixmo login'")
     }
-    guard !path.contains(where: { $0 == "?" || $0 == "#" }) else {
+    guard !path.containsBytes("?"), !path.containsBytes("#") else {
       throw Fault(message: "a base URL must not contain a query or a fragment")
     }
     guard let (name, port) = Self.split(String(authority)) else {
@@ -66,15 +68,16 @@ extension BaseURL {
     }
     let isOwnPort = port == (scheme == "https" ? 443 : 80)
     let number = port.map { isOwnPort ? "" : ":\($0)" } ?? ""
-    let trimmed = path.reversed().drop { $0 == "/" }.reversed()
+    var trimmed = path
+    while trimmed.hasByteSuffix("/") { trimmed.removeLast() }
     self.init(scheme: scheme, host: name.lowercased() + number, path: String(trimmed))
   }
 
   private static let example = "write for example https://api.sixtyfour.ai"
 
   private static func withoutScheme(_ text: String) -> Fault {
-    let isHost = !text.contains("@") && !text.contains("://") && !text.contains("?")
-    let isNear = isHost && split(String(text.prefix { $0 != "/" })) != nil
+    let isHost = !text.containsBytes("@") && !text.containsBytes("://") && !text.containsBytes("?")
+    let isNear = isHost && split(String(text.bytePrefix { $0 == UInt8(ascii: "/") })) != nil
     let scheme = text.hasPrefix("localhost") || text.hasPrefix("127.") ? "http" : "https"
     return Fault(
       message: "a base URL must begin with https:// or http://",
@@ -85,11 +88,11 @@ extension BaseURL {
   private static func split(_ authority: String) -> (name: String, port: Int?)? {
     let bracket = authority.hasPrefix("[") ? authority.lastIndex(of: "]") : nil
     let tail = bracket.map { authority.index(after: $0) } ?? authority.startIndex
-    let colon = authority[tail...].firstIndex(of: ":")
+    let colon = authority[tail...].firstByte(":")
     let name = authority[..<(colon ?? authority.endIndex)]
     guard isHostName(name) else { return nil }
     guard let colon else { return (String(name), nil) }
-    let digits = authority[authority.index(after: colon)...]
+    let digits = authority[authority.utf8.index(after: colon)...]
     guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let port = Int(digits),
       1...65_535 ~= port
     else { return nil }

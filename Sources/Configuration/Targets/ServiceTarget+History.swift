@@ -1,3 +1,5 @@
+import Sixmo
+
 extension ServiceTarget {
   /// The file of the entries that somebody typed for this target: `history` for the default store, for
   /// others a name of their own, which tells them apart at a glance and by a hash for certain.
@@ -5,9 +7,9 @@ extension ServiceTarget {
     let base = surroundings.stateFolder + "/history"
     switch place.value {
     case .store(let path):
-      let absolute = path.hasPrefix("/") ? path : "\(surroundings.folder)/\(path)"
+      let absolute = path.hasBytePrefix("/") ? path : "\(surroundings.folder)/\(path)"
       if absolute == surroundings.defaultStore { return base }
-      let name = absolute.split(separator: "/").last ?? "store"
+      let name = absolute.splitBytes(at: "/").last ?? "store"
       return "\(base)-local-\(Self.fileName(name))-\(Self.hash(absolute))"
     case .api(let url):
       return "\(base)-\(Self.fileName(url.host[...]))-\(Self.hash(url.text))"

@@ -11,7 +11,7 @@ extension Prompt {
     guard let command = Command(rawValue: name) else {
       let near = Suggestion.nearest(to: name, among: Command.allCases.map(\.rawValue))
       let hint = near.map { "did you mean ':\($0)'?" } ?? ":help lists the commands"
-      Terminal.write("no command ':\(name)'; \(hint)\n")
+      Terminal.show("no command ':\(name)'; \(hint)\n")
       return nil
     }
     let argument = words.count > 1 ? words[1].trimmed : ""
@@ -30,7 +30,7 @@ extension Prompt {
     switch command {
     case .help: argument.isEmpty ? showOverview() : showHelp(argument)
     case .last: showLast(argument)
-    case .vars: Terminal.write(variables)
+    case .vars: Terminal.show(variables)
     case .save: save(argument)
     case .format: choose(format: argument)
     case .trace: trace(argument)
@@ -52,10 +52,10 @@ extension Prompt {
 
   /// Runs a command line of the shell, on this terminal.
   func runShell(_ command: String) {
-    guard !command.isEmpty else { return Terminal.write("write a command after the '!'\n") }
+    guard !command.isEmpty else { return Terminal.show("write a command after the '!'\n") }
     let status = system(command)
     let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
-    if code != 0 { Terminal.write("exit status \(code)\n") }
+    if code != 0 { Terminal.show("exit status \(code)\n") }
   }
 
   // MARK: Requests
@@ -64,19 +64,19 @@ extension Prompt {
     guard call.isEmpty else {
       let source = Source(name: "<command>", text: "\(form.rawValue)(() => \(call))")
       if case .value(let value) = session.evaluate(source, keepingAs: []) {
-        Terminal.write((value.string ?? "").endingInNewline)
+        Terminal.show((value.string ?? "").endingInNewline)
       }
       return
     }
     let text = session.lastRequest(as: form)
-    Terminal.write(text?.endingInNewline ?? "nothing was asked yet\n")
+    Terminal.show(text?.endingInNewline ?? "nothing was asked yet\n")
   }
 
   private func trace(_ argument: String) {
     switch argument {
     case "on", "off":
-      if let fault = session.setTrace(argument == "on") { Terminal.write(fault + "\n") }
-    default: Terminal.write("write :trace on or :trace off\n")
+      if let fault = session.setTrace(argument == "on") { Terminal.show(fault + "\n") }
+    default: Terminal.show("write :trace on or :trace off\n")
     }
   }
 
@@ -86,7 +86,7 @@ extension Prompt {
     guard !argument.isEmpty else { return last.map { showWhole($0) } ?? () }
     let number = argument.hasPrefix("_") ? String(argument.dropFirst()) : argument
     guard Int(number) != nil, let value = session.value(of: "_\(number)") else {
-      return Terminal.write("there is no result \(argument); :vars lists those that are kept\n")
+      return Terminal.show("there is no result \(argument); :vars lists those that are kept\n")
     }
     showWhole(value)
   }
@@ -94,12 +94,12 @@ extension Prompt {
   private func choose(format name: String) {
     let names = ResultFormat.allCases.map(\.rawValue)
     guard !name.isEmpty else {
-      return Terminal.write(
+      return Terminal.show(
         "results are shown as \(format.rawValue); :format \(names.joined(separator: "|"))\n")
     }
     guard let chosen = ResultFormat(rawValue: name) else {
       let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-      return Terminal.write("no format '\(name)'\(near)\n")
+      return Terminal.show("no format '\(name)'\(near)\n")
     }
     format = chosen
   }
@@ -132,12 +132,12 @@ extension Prompt {
       words.removeLast()
     }
     let path = words.joined(separator: " ")
-    guard !path.isEmpty else { return Terminal.write("name a file: :save work.sixmo\n") }
+    guard !path.isEmpty else { return Terminal.show("name a file: :save work.sixmo\n") }
     do throws(Journal.Fault) {
       let script = try journal.script(range)
-      if session.write(script, toNew: path) { Terminal.write("saved \(path)\n") }
+      if session.write(script, toNew: path) { Terminal.show("saved \(path)\n") }
     } catch {
-      Terminal.write(error.message + "\n")
+      Terminal.show(error.message + "\n")
     }
   }
 
@@ -152,7 +152,7 @@ extension Prompt {
 
   private func load(_ path: String) -> Int32? {
     guard !path.isEmpty else {
-      Terminal.write("name a script: :load work.sixmo\n")
+      Terminal.show("name a script: :load work.sixmo\n")
       return nil
     }
     guard let source = session.script(path) else { return nil }
@@ -162,12 +162,12 @@ extension Prompt {
   /// Opens the last entry in the editor and runs what is saved there.
   private func edit() -> Int32? {
     guard let text = TextEditor.edit(lastEntry ?? "") else {
-      Terminal.write("the editor did not save; set EDITOR to the one you like\n")
+      Terminal.show("the editor did not save; set EDITOR to the one you like\n")
       return nil
     }
     let entry = text.trimmed
     guard !entry.isEmpty else { return nil }
-    Terminal.write(entry + "\n")
+    Terminal.show(entry + "\n")
     reader?.remember(entry)
     return evaluate(entry)
   }
@@ -176,12 +176,12 @@ extension Prompt {
 
   private func time(_ expression: String) -> Int32? {
     guard !expression.isEmpty else {
-      Terminal.write("write an expression: :time workflows.list()\n")
+      Terminal.show("write an expression: :time workflows.list()\n")
       return nil
     }
     let start = ContinuousClock.now
     let code = evaluate(expression)
-    if code == nil { Terminal.write("\(Self.text(ContinuousClock.now - start))\n") }
+    if code == nil { Terminal.show("\(Self.text(ContinuousClock.now - start))\n") }
     return code
   }
 
@@ -198,7 +198,7 @@ extension Prompt {
   /// its live status, until the run has ended.
   private func watch(_ text: String) -> Int32? {
     guard !text.isEmpty else {
-      Terminal.write("write a run's id or an expression: :watch runs.list(limit: 5)\n")
+      Terminal.show("write a run's id or an expression: :watch runs.list(limit: 5)\n")
       return nil
     }
     let isRun = text.isRunID && !session.names.contains(text)
@@ -207,7 +207,8 @@ extension Prompt {
       let source = Source(name: "<watch>", text: code)
       guard case .value(let value) = session.evaluate(source, keepingAs: ["_"]) else { return nil }
       last = value
-      Terminal.write("\u{1B}[H\u{1B}[2J\(code)   every 2 s, Ctrl-C stops\n\n")
+      Terminal.write("\u{1B}[H\u{1B}[2J")
+      Terminal.show("\(code)   every 2 s, Ctrl-C stops\n\n")
       show(value)
       let status = value["overall_status"]?.string ?? ""
       if isRun, ["completed", "failed", "cancelled", "canceled"].contains(status) { return nil }

@@ -1,6 +1,7 @@
 import Bindings
 import Completion
 import Sixmo
+import Syntax
 
 extension Prompt {
   func showOverview() {
@@ -22,10 +23,10 @@ extension Prompt {
     if let text = help.text(for: topic, width: Terminal.size.columns) {
       page(text)
     } else if let signature = session.outline(of: topic, [])?.signature {
-      Terminal.write("\(signature)\n")
+      Terminal.show("\(signature)\n")
     } else {
       let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
-      Terminal.write("no help about '\(topic)'\(near)\n")
+      Terminal.show("no help about '\(topic)'\(near)\n")
     }
   }
 
@@ -39,7 +40,7 @@ extension Prompt {
     case ("help", 1): return ":help"
     case ("quit", 1), ("exit", 1): return ":quit"
     case ("help", 2) where words[1].isTopic: return ":help \(words[1])"
-    case (_, 1) where first.hasSuffix("?") && first.dropLast().isTopic:
+    case (_, 1) where first.hasByteSuffix("?") && first.dropLast().isTopic:
       return ":help \(first.dropLast())"
     default: return nil
     }

@@ -1,4 +1,5 @@
 import Completion
+import Syntax
 
 /// Candidates as they are listed below an entry: one in a row with its summary if they fit on the screen,
 /// otherwise their texts in columns.
@@ -11,6 +12,13 @@ struct CandidateList {
   private static let widestText = 32
 
   func text(of candidates: [Candidate]) -> String {
+    // Fields come from rows and answers, and so does what is said of them.
+    let candidates = candidates.map { candidate in
+      var candidate = candidate
+      candidate.text = VisibleText.of(candidate.text)
+      candidate.summary = VisibleText.of(candidate.summary)
+      return candidate
+    }
     let hasSummaries = candidates.contains { !$0.summary.isEmpty }
     return hasSummaries && candidates.count <= max(1, rows - 3)
       ? described(candidates) : inColumns(candidates.map(\.text))

@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 /// What was typed in earlier sessions and in this one.
 ///
@@ -60,7 +61,7 @@ extension History {
   }
 
   private static func createFolder(of path: String) {
-    let parts = path.split(separator: "/").dropLast()
+    let parts = path.splitBytes(at: "/").dropLast()
     var folder = ""
     for part in parts {
       folder += "/" + part

@@ -1,5 +1,6 @@
 import CEditline
 import Glibc
+import Syntax
 
 /// What is drawn over libedit's text while it waits for a key: the colours of the entry, and a hint in grey
 /// after it. Characters keep their places, so libedit notices nothing.
@@ -23,9 +24,11 @@ extension LineEditor {
     let up = above > 0 ? "\u{1B}[\(above)A" : ""
     let hint = buffer.afterCursor.isEmpty ? shownHint(after: text) : ""
     isHintShown = !hint.isEmpty
+    // What was pasted, or typed in an earlier session, may hold more than colours.
+    let painted = VisibleText.escaped(
+      Array((colored.replacing("\n", with: "\r\n") + hint).utf8), keepsColors: true)
     Terminal.write(
-      "\u{1B}7\(up)\r\u{1B}[\(promptWidth)C" + colored.replacing("\n", with: "\r\n") + hint
-        + "\u{1B}8")
+      "\u{1B}7\(up)\r\u{1B}[\(promptWidth)C\(String(decoding: painted, as: UTF8.self))\u{1B}8")
   }
 
   /// Takes the hint away before libedit draws again.

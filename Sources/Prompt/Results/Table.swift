@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// An array of objects as rows and columns, fitted to the window.
 ///
@@ -44,7 +45,7 @@ package struct Table {
         name: Self.line(name), cells: cells,
         isNumeric: values.contains { $0?.double != nil }
           && values.allSatisfy { $0 == nil || $0 == .null || $0?.double != nil },
-        width: max(Terminal.width(Self.line(name)), cells.map { Terminal.width($0) }.max() ?? 0))
+        width: max(DisplayWidth.of(Self.line(name)), cells.map { DisplayWidth.of($0) }.max() ?? 0))
     }
   }
 
@@ -96,14 +97,10 @@ package struct Table {
 
   /// On one line, without what would move the cursor.
   private static func line(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      return text
-    }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map {
-          $0 == "\n" ? "⏎" : $0.value < 0x20 || $0.value == 0x7F ? " " : $0
-        }))
+    guard text.unicodeScalars.contains(where: VisibleText.isHidden) else { return text }
+    let line = String.UnicodeScalarView(
+      text.unicodeScalars.map { $0 == "\n" ? "⏎" : $0 == "\t" ? " " : $0 })
+    return VisibleText.escaped(String(line))
   }
 
   /// Cut at a width, with the length of what is left out.
@@ -112,7 +109,7 @@ package struct Table {
   }
 
   private static func padded(_ text: String, to width: Int, right: Bool) -> String {
-    let own = Terminal.width(text)
+    let own = DisplayWidth.of(text)
     if own > width { return cut(text, to: width) }
     let space = String(repeating: " ", count: width - own)
     return right ? space + text : text + space
@@ -122,7 +119,7 @@ package struct Table {
     var result = ""
     var room = width - 1
     for character in text {
-      let own = Terminal.width(String(character))
+      let own = DisplayWidth.of(character)
       if own > room { break }
       result.append(character)
       room -= own

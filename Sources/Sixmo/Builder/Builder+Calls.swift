@@ -174,13 +174,15 @@ extension Builder {
 
   /// A value for a parameter. Parameters never change, so a variable that nobody can write to meanwhile
   /// needs no mark, and any other one is lent for the time of the call.
-  private func argument(_ expression: Expression, others: [Expression], _ loan: Int?) -> Node {
+  private func argument(
+    _ expression: Expression, others: @autoclosure () -> [Expression], _ loan: Int?
+  ) -> Node {
     if let loan { return LendNode(build(expression, .value), loan, machine) }
     guard isRead(expression), rootVariable(expression) != nil else {
       return build(expression, .stored)
     }
     let node = build(expression, .value)
-    return mayChange(expression, while: others) ? ShareNode(node) : node
+    return mayChange(expression, while: others()) ? ShareNode(node) : node
   }
 
   private func isRead(_ expression: Expression) -> Bool {

@@ -103,7 +103,7 @@ extension Call {
     case ENOENT:
       message =
         "no such file: '\(path)'"
-        + (path.hasPrefix("/") ? "" : " in '\(FileSystem.currentDirectory)'")
+        + (path.hasBytePrefix("/") ? "" : " in '\(FileSystem.currentDirectory)'")
       help = nearName(path).map { "did you mean '\($0)'?" }
     case EISDIR: message = "'\(path)' is a directory"
     case ENOTDIR: message = "'\(path)' is no directory, or a part of its path is none"
@@ -134,6 +134,6 @@ extension Call {
       let names = try? FileSystem.names(in: allowed),
       let near = Suggestion.nearest(to: FileSystem.baseName(of: path), among: names)
     else { return nil }
-    return path.contains("/") ? FileSystem.join([directory, near]) : near
+    return path.containsBytes("/") ? FileSystem.join([directory, near]) : near
   }
 }

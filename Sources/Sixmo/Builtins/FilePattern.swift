@@ -9,8 +9,8 @@ struct FilePattern {
 
   /// The paths that fit, sorted.
   func paths(_ pattern: String) throws -> [String] {
-    let isAbsolute = pattern.hasPrefix("/")
-    let parts = pattern.split(separator: "/").map(String.init)
+    let isAbsolute = pattern.hasBytePrefix("/")
+    let parts = pattern.splitBytes(at: "/").map(String.init)
     var found = Set<String>()
     try search(parts[...], in: isAbsolute ? "/" : "", &found)
     return found.sorted()

@@ -152,7 +152,7 @@ enum FileSystem {
   static func makeDirectory(_ path: String) throws(FileError) {
     if mkdir(path, 0o777) == 0 { return }
     if errno == EEXIST, let known = try? information(path), known.kind == .directory { return }
-    guard errno == ENOENT, path.contains("/") else { throw FileError("create") }
+    guard errno == ENOENT, path.containsBytes("/") else { throw FileError("create") }
     let parent = directory(of: path)
     guard parent != path else { throw FileError("create") }
     try makeDirectory(parent)
@@ -216,15 +216,15 @@ extension FileSystem {
   /// What stands before the last `/`; `.` if there is none.
   static func directory(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
-    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    guard let slash = trimmed.lastByte("/") else { return "." }
     return slash == trimmed.startIndex ? "/" : withoutTrailingSlashes(String(trimmed[..<slash]))
   }
 
   /// What stands behind the last `/`.
   static func baseName(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
-    guard trimmed != "/", let slash = trimmed.lastIndex(of: "/") else { return trimmed }
-    return String(trimmed[trimmed.index(after: slash)...])
+    guard trimmed != "/", let slash = trimmed.lastByte("/") else { return trimmed }
+    return String(trimmed[trimmed.utf8.index(after: slash)...])
   }
 
   /// The last part of the name with its point: `.csv`; empty if there is none.
@@ -237,15 +237,15 @@ extension FileSystem {
   /// Puts parts together with `/`; an absolute part begins anew.
   static func join(_ parts: [String]) -> String {
     parts.filter { !$0.isEmpty }.reduce("") { path, part in
-      if part.hasPrefix("/") || path.isEmpty { return part }
-      return path.hasSuffix("/") ? path + part : path + "/" + part
+      if part.hasBytePrefix("/") || path.isEmpty { return part }
+      return path.hasByteSuffix("/") ? path + part : path + "/" + part
     }
   }
 
   /// An absolute path without `.`, `..` and doubled slashes.
   static func plain(_ path: String) -> String {
     var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
+    for part in path.splitBytes(at: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")
@@ -253,7 +253,7 @@ extension FileSystem {
 
   private static func withoutTrailingSlashes(_ path: String) -> String {
     var path = path[...]
-    while path.count > 1, path.last == "/" { path = path.dropLast() }
+    while path.count > 1, path.hasByteSuffix("/") { path = path.dropLast() }
     return String(path)
   }
 }

@@ -116,6 +116,12 @@ enum TextComparison {
       "text.width(text)", "How many columns of a terminal `text` takes.",
       examples: [.init(#"text.width("日本 é")"#, "6")]
     ) { call in .int(DisplayWidth.of(try call.string(0))) },
+    Builtin(
+      "text.visible(text)",
+      "`text` as a terminal may show it: control characters and those that turn the direction of writing as "
+        + "`\\u001b`; newlines and tabs stay.",
+      examples: [.init(#"text.visible("a\u001b[2J").len()"#, "10")], isPure: true
+    ) { call in call.make(VisibleText.escaped(try call.string(0))) },
   ]
 }
 

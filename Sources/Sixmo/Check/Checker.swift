@@ -55,16 +55,14 @@ package final class Checker {
   private func look(into program: Program, _ file: CheckedFile) {
     let modules = followImports(of: program, file)
     let topLevel = self.topLevel()
+    var resolution = Resolution()
     do {
-      _ = try session.compile(program, in: topLevel)
+      _ = try session.compile(program, in: topLevel) { resolution = $0 }
     } catch {
       file.errors += error.diagnostics
     }
-    var resolver = Resolver(
-      source: program.source, library: session.library, topLevel: self.topLevel())
-    resolver.resolve(program)
     let names = CheckedNames(
-      program: program, resolution: resolver.result, session: session, modules: modules,
+      program: program, resolution: resolution, session: session, modules: modules,
       isValueUsed: globals != nil)
     file.errors += ModuleMembers.findings(names)
     guard file.errors.isEmpty else { return }
@@ -166,7 +164,7 @@ struct CheckedNames {
       UnusedNames.findings(self, isModule: isModule) + UnreachableCode.findings(self)
       + UnreachableArms.findings(self)
       + ThrownAwayValues.findings(self) + RepeatedKeys.findings(self) + DotCalls.findings(self)
-      + ReversedRanges.findings(self)
+      + ReversedRanges.findings(self) + HiddenFunctions.findings(self)
     return all.sorted { $0.start < $1.start }
   }
 

@@ -23,7 +23,7 @@ enum DotCalls {
     return findings
   }
 
-  private static func keys(in program: Program) -> Set<String> {
+  static func keys(in program: Program) -> Set<String> {
     var keys: Set<String> = []
     program.forEachExpression { expression in
       guard case .object(let fields) = expression.kind else { return }
@@ -35,7 +35,7 @@ enum DotCalls {
 
 extension CheckedNames {
   /// `runs`, or a module: `runs.list()` calls a field.
-  fileprivate func isNamespace(_ base: Expression) -> Bool {
+  func isNamespace(_ base: Expression) -> Bool {
     guard case .name(let name) = base.kind else { return false }
     guard let variable = resolution.uses[base.span] else {
       return session.library.isNamespace(name)

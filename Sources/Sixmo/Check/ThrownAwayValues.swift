@@ -95,7 +95,7 @@ struct ThrownAwayValues {
   /// `# => value` or `# error: …` on the same line.
   private func isTold(behind expression: Expression) -> Bool {
     let rest = names.program.source.bytes[Int(expression.span.end)...]
-      .prefix { $0 != UInt8(ascii: "\n") }.drop { $0 == UInt8(ascii: " ") }
+      .drop { $0 == UInt8(ascii: " ") }
     return rest.starts(with: "# =>".utf8) || rest.starts(with: "# error:".utf8)
   }
 }

@@ -6,12 +6,7 @@ extension Machine {
     _ callee: Value, _ window: Frame, _ count: Int, syntax: CallSyntax? = nil, site: Site? = nil
   ) -> Value {
     guard case .function(let function) = callee else {
-      return raise(
-        Failure(
-          kind: "type",
-          Diagnostic(
-            "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
-            label: callee.typePhrase)))
+      return raise(notCallable(callee, site))
     }
     if function.isNative {
       return function.nativeFunction._withUnsafeGuaranteedRef {
@@ -23,6 +18,33 @@ extension Machine {
       if let failure = adapt(code, window, count, site: site) { return raise(failure) }
     }
     return enter(code, function, window)
+  }
+
+  private func notCallable(_ callee: Value, _ site: Site?) -> Failure {
+    let hidden = site.flatMap { calledName(at: $0.location) }.flatMap { name in
+      session?.library.contains(name) == true ? name : nil
+    }
+    return Failure(
+      kind: "type",
+      Diagnostic(
+        "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
+        label: callee.typePhrase,
+        help: hidden.map {
+          "your own '\($0)' hides the function '\($0)' here; give it another name"
+        }))
+  }
+
+  /// The name before the arguments of a call.
+  private func calledName(at location: Diagnostic.Location) -> String? {
+    let code = location.source.bytes[Int(location.span.start)..<Int(location.span.end)]
+    let call = Source(name: location.source.name, bytes: Array(code))
+    let tokens = Lexer.lex(call).tokens
+    // The last token is the end of the text, the one before it closes the arguments.
+    guard tokens.count > 2 else { return nil }
+    let opening = Int(tokens[tokens.count - 2].partner)
+    guard opening > 0, tokens[opening - 1].kind == .name else { return nil }
+    let span = tokens[opening - 1].span
+    return String(decoding: call.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
   }
 
   /// Runs a function whose parameters are all in place.

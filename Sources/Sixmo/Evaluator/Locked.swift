@@ -28,4 +28,11 @@ package final class Locked<State>: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     return try body(&state)
   }
+
+  /// Nil if another thread has the lock.
+  package func withLockIfFree<R>(_ body: (inout sending State) -> sending R) -> sending R? {
+    guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&state)
+  }
 }

@@ -210,10 +210,9 @@ extension Machine {
     resetLimit()
     if top >= stack.end || !hasNativeStack { return refuseDepth() }
     if deadline != nil, isBuiltin || steps & 63 == 0 { _ = isStopped }
-    switch signal.reason {
-    case .none: break
-    case .interrupt: return refuse("E0402", "interrupted")
-    case .deadline: return refuse("E0405", "the time limit is over")
+    if let stop = requestedStop {
+      raise(stop)
+      return false
     }
     if !isBuiltin, let limit = stepBudget {
       steps += 1
@@ -233,6 +232,15 @@ extension Machine {
       signal.stop(.deadline)
     }
     return signal.reason != .none
+  }
+
+  /// Why the run has to stop, if somebody asked for it or its time is over.
+  var requestedStop: Failure? {
+    switch signal.reason {
+    case .none: nil
+    case .interrupt: .limit("E0402", "interrupted")
+    case .deadline: .limit("E0405", "the time limit was exceeded")
+    }
   }
 
   private func refuseMemory() -> Bool {

@@ -23,6 +23,8 @@ public final class Interpreter {
   public let library: Library
   let session: Session
   private let limits: Limits
+  /// Seconds of each run from now on; see `Limits.seconds`.
+  package var secondsOfRun: Double?
   private let isRunning = Atomic(false)
 
   /// `builtins` come on top of what every script has and replace those of the same name.
@@ -34,6 +36,7 @@ public final class Interpreter {
   package init(host: Host, library: Library, limits: Limits, checks: Heap.Checks = []) {
     self.library = library
     self.limits = limits
+    secondsOfRun = limits.seconds
     session = Session(
       machine: Machine(host: host, limits: limits, checks: checks), library: library)
   }
@@ -203,7 +206,7 @@ public final class Interpreter {
     machine.beginRun()
     let result = withDeepStack(
       bytes: max(limits.frameValues * Limits.nativeBytesPerValue, Self.leastStack),
-      meanwhile: { signal.watch(seconds: limits.seconds, onStop: machine.baton.wakeAll) },
+      meanwhile: { signal.watch(seconds: secondsOfRun, onStop: machine.baton.wakeAll) },
       {
         defer { signal.end() }
         machine.useThisThread()
@@ -221,6 +224,8 @@ public final class Interpreter {
 public struct Interrupt: Sendable {
   let signal: Signal
   public func callAsFunction() { signal.stop(.interrupt) }
+  /// Whether a run has been asked to stop, also because its time is over.
+  package var isRequested: Bool { signal.reason != .none }
   /// Takes back what no run has seen yet.
   package func withdraw() { signal.clear() }
 }

@@ -75,6 +75,8 @@ extension Session {
     do {
       return try loadModule(request)
     } catch var diagnostic as Diagnostic {
+      // The host gave up waiting for the text.
+      if let stop = machine.requestedStop { throw stop }
       diagnostic.location = diagnostic.location ?? place
       throw diagnostic
     } catch {

@@ -25,6 +25,13 @@ final class Session {
 
   /// Resolves and builds a program in a top level; what is wrong is thrown before anything runs.
   func compile(_ program: Program, in topLevel: TopLevel) throws(Rejection) -> Unit {
+    try compile(program, in: topLevel) { _ in }
+  }
+
+  /// The same for somebody who wants to know what the names mean, also if something is wrong.
+  func compile(
+    _ program: Program, in topLevel: TopLevel, _ takeResolution: (Resolution) -> Void
+  ) throws(Rejection) -> Unit {
     let before = (topLevel.variables, topLevel.order)
     var resolver = Resolver(
       source: program.source, library: library, topLevel: topLevel)
@@ -35,6 +42,7 @@ final class Session {
       session: self, program: program, resolution: resolver.result, topLevel: topLevel)
     let unit = builder.build(program)
     diagnostics += builder.diagnostics
+    takeResolution(resolver.result)
     units.append(unit)
     guard diagnostics.isEmpty else {
       (topLevel.variables, topLevel.order) = before
@@ -149,8 +157,18 @@ extension Session {
 
 /// Why a program does not run at all.
 struct Rejection: Error {
+  /// The first ones; the last says how many more there are.
   let diagnostics: [Diagnostic]
-  init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  init(_ diagnostics: [Diagnostic]) {
+    var shown = Array(diagnostics.prefix(Parser.maximumErrors))
+    if shown.count < diagnostics.count {
+      let more = diagnostics.count - shown.count
+      shown[shown.count - 1].notes.append(
+        "and \(more) more \(more == 1 ? "error" : "errors") in this file")
+    }
+    self.diagnostics = shown
+  }
 }
 
 extension Diagnostic {

@@ -11,6 +11,9 @@ public struct Host: Sendable {
   public var write: @Sendable ([UInt8]) -> Void = { _ in }
   /// Takes messages that are no data: progress, logs.
   public var writeError: @Sendable ([UInt8]) -> Void = { _ in }
+  /// Takes progress, which may paint over its own line; what it says is already fit for a terminal. Nil
+  /// gives it to `writeError`.
+  package var drawProgress: (@Sendable ([UInt8]) -> Void)?
   /// Messages of `log` below it are dropped.
   public var logLevel = LogLevel.debug
   /// Turns a path of a script into the one that is opened; throws if it may not be used so. Nil refuses all

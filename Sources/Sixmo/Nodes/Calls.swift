@@ -428,9 +428,9 @@ extension Machine {
     if failure.diagnostic.location == nil { failure.diagnostic.location = site.location }
     if code.pointee.details.takeUnretainedValue().site.source.isPrelude || site.source.isPrelude {
       failure.leavePrelude(at: site)
-    } else if failure.diagnostic.trace.count < Machine.longestTrace {
+    } else if failure.diagnostic.traceCount < Machine.longestTrace {
       let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"
-      failure.diagnostic.trace.append(.init(function: name, location: site.location))
+      failure.diagnostic.addCall(.init(function: name, location: site.location))
     } else {
       failure.diagnostic.hiddenCalls += 1
     }

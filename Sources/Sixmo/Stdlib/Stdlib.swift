@@ -21,7 +21,7 @@ package enum Stdlib {
   /// script uses a name which is no builtin; nothing is parsed before its file is needed.
   package static let preludeIndex: [String: String] = {
     var index: [String: String] = [:]
-    for file in files where file.path.hasPrefix("prelude/") {
+    for file in files where file.path.hasBytePrefix("prelude/") {
       for name in functionNames(file.bytes) { index[name] = file.path }
     }
     return index

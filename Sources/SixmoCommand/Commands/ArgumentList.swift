@@ -95,12 +95,12 @@ extension ArgumentList {
 
   /// A URL, or what was probably meant as one: `localhost:6464`, `api.example.com`.
   private static func isAddress(_ argument: String) -> Bool {
-    if argument.contains("://") { return true }
-    let host = argument.prefix { $0 != "/" }
+    if argument.containsBytes("://") { return true }
+    let host = argument.bytePrefix { $0 == UInt8(ascii: "/") }
     let isHost = host.allSatisfy {
       $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0))
     }
-    return isHost && (host.contains(":") || host.contains(".")) && !argument.hasPrefix(".")
+    return isHost && (host.containsBytes(":") || host.contains(".")) && !argument.hasPrefix(".")
       && access(argument, F_OK) != 0
   }
 

@@ -20,6 +20,8 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let reporter = Reporter(options.settings)
+    CtrlC.watch(reporter)
+    TimeLimit.start(options.settings)
     var report = CheckReport(asJSON: options.settings.format == .json)
     for diagnostic in diagnostics(of: files.flatMap(ScriptFile.scripts(at:)), &report) {
       let isShown = diagnostic.severity == .error || strict || !options.quiet
@@ -41,6 +43,8 @@ struct CheckCommand: ParsableCommand {
     }
     report.files = paths.count
     let checker = Checker(Session(options.settings, arguments: []).interpreter)
+    // Never freed: the process ends.
+    _ = Unmanaged.passRetained(checker)
     return unreadable + checker.check(sources)
   }
 

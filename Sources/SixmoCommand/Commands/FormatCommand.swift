@@ -24,6 +24,8 @@ struct FormatCommand: ParsableCommand {
 
   func run() throws {
     let reporter = Reporter(options.settings)
+    CtrlC.watch(reporter)
+    TimeLimit.start(options.settings)
     var (isChanged, isRefused) = (false, false)
     for path in files.flatMap(ScriptFile.scripts(at:)) {
       do {
@@ -55,7 +57,7 @@ struct FormatCommand: ParsableCommand {
     if writesNothing {
       StandardOutput.shared.write(Array(change(from: source, to: text).utf8))
     } else if !isInput {
-      try ScriptFile.replace(path, by: bytes)
+      try CtrlC.finishing { () throws(Diagnostic) in try ScriptFile.replace(path, by: bytes) }
       if !options.quiet { StandardError.write(Array("\(source.name)\n".utf8)) }
     }
     return true

@@ -12,6 +12,8 @@ struct Invocation {
   var words: [String] = []
 
   func run() throws {
+    CtrlC.watch(Reporter(settings))
+    TimeLimit.start(settings)
     let session = Session(settings, arguments: code.isEmpty ? Array(words.dropFirst()) : words)
     // Never freed: the process ends, and the system takes a heap back faster than we could cell by cell.
     _ = Unmanaged.passRetained(session)

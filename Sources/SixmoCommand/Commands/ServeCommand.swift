@@ -32,7 +32,7 @@ struct ServeCommand: ParsableCommand {
     let length = readlink("/proc/self/exe", &path, path.count - 1)
     let own = String(
       decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
+    let folder = own.lastByte("/").map { own[...$0] } ?? ""
     return folder + "sixmo-serve"
   }
 }

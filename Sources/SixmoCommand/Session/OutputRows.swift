@@ -32,13 +32,29 @@ struct OutputRows {
   var markdown: String {
     guard !columns.isEmpty else { return "" }
     let lines =
-      [columns, columns.map { _ in "---" }] + rows.map { row in columns.map { cell(row[$0]) } }
+      [columns.map(Self.inCell), columns.map { _ in "---" }]
+      + rows.map { row in columns.map { cell(row[$0]) } }
     return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
   }
 
   private func cell(_ value: JSON?) -> String {
     guard let value, !value.isNull else { return "" }
-    return (value.string ?? value.lineText).replacing("|", with: "\\|").replacing(
-      "\n", with: "<br>")
+    return Self.inCell(value.string ?? value.lineText)
+  }
+
+  /// What would end the cell or its line, by code point: a mark that follows one does not hide it.
+  private static func inCell(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "|": result += "\\|".unicodeScalars
+      case "\n" where previous == "\r": break
+      case "\n", "\r": result += "<br>".unicodeScalars
+      default: result.append(scalar)
+      }
+      previous = scalar
+    }
+    return String(result)
   }
 }

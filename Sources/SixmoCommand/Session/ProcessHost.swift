@@ -7,8 +7,9 @@ extension Host {
   /// What a script may reach when somebody runs it from the command line: everything that they may.
   static func process(arguments: [String], _ settings: Settings) -> Host {
     var host = Host()
-    host.write = { StandardOutput.shared.write($0) }
+    host.write = { StandardOutput.shared.write($0, keepsColors: true) }
     host.writeError = { StandardError.write($0) }
+    host.drawProgress = { StandardError.draw($0) }
     host.logLevel = settings.quiet ? .error : .debug
     host.files = { path, _ in path }
     host.environment = { name in getenv(name).map { String(cString: $0) } }
@@ -21,7 +22,8 @@ extension Host {
     host.random = { UInt64.random(in: .min ... .max) }
     host.loadModule = loadModule
     let transport = HTTPTransport(
-      certificates: settings.certificates ?? host.environment?("SSL_CERT_FILE"))
+      certificates: settings.certificates
+        ?? host.environment?("SSL_CERT_FILE").flatMap { $0.isEmpty ? nil : $0 })
     host.http = { try await transport.send($0) }
     return host
   }
@@ -36,9 +38,13 @@ extension Host {
       return Source(name: "stdlib/\(request.path).sixmo", text: text)
     }
     let importer = request.importer.name
-    guard !request.path.hasPrefix("/"), let slash = importer.lastIndex(of: "/") else {
-      return try ScriptFile.read(request.path)
+    guard !request.path.hasBytePrefix("/"), let slash = importer.lastByte("/") else {
+      return try read(request.path)
     }
-    return try ScriptFile.read(ScriptFile.shortened(importer[...slash] + request.path))
+    return try read(ScriptFile.shortened(importer[...slash] + request.path))
+  }
+
+  private static func read(_ path: String) throws -> Source {
+    try ScriptFile.read(path) { CtrlC.isStopRequested }
   }
 }

@@ -14,11 +14,14 @@ struct Reporter: Sendable {
   }
 
   func report(_ diagnostic: Diagnostic) {
-    let text =
-      asJSON
+    let bytes = Array(text(diagnostic).utf8)
+    if asJSON { StandardError.write(bytes) } else { StandardError.draw(bytes) }
+  }
+
+  func text(_ diagnostic: Diagnostic) -> String {
+    asJSON
       ? diagnostic.fields.json.lineText + "\n"
       : diagnostic.rendered(.init(isColored: isColored, width: Terminal.size.columns))
-    StandardError.write(Array(text.utf8))
   }
 
   /// `--color` over NO_COLOR over CLICOLOR_FORCE over the terminal.

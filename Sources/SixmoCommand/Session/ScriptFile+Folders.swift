@@ -1,4 +1,5 @@
 import Glibc
+import Sixmo
 
 extension ScriptFile {
   /// The path itself, or of a directory all scripts inside.
@@ -17,7 +18,8 @@ extension ScriptFile {
   /// could lead in a circle.
   private static func files(inside folder: String, _ endings: [String]) -> [String] {
     names(in: folder).filter { !$0.hasPrefix(".") }.sorted().flatMap { name -> [String] in
-      let path = folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      let path =
+        folder == "." ? name : folder.hasByteSuffix("/") ? folder + name : "\(folder)/\(name)"
       var status = stat()
       guard lstat(path, &status) == 0 else { return [] }
       if status.st_mode & S_IFMT == S_IFDIR { return files(inside: path, endings) }

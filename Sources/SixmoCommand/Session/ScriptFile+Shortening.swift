@@ -1,11 +1,12 @@
 import Glibc
+import Sixmo
 
 extension ScriptFile {
   /// A path without the detours `lib/../`, so that a module has one name on whatever way it is imported;
   /// the path itself where a link makes `..` lead elsewhere.
   static func shortened(_ path: String) -> String {
     var steps: [Substring] = []
-    for step in path.split(separator: "/", omittingEmptySubsequences: false) {
+    for step in path.splitBytes(at: "/", omittingEmptySubsequences: false) {
       if step == "..", let last = steps.last, !["", ".", ".."].contains(last) {
         steps.removeLast()
       } else if step != "." || steps.isEmpty {

@@ -4,19 +4,25 @@ import Syntax
 /// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is told
 /// here.
 enum ScriptFile {
-  static func read(_ path: String) throws(Diagnostic) -> Source {
-    Source(name: path, bytes: try contents(of: path))
+  /// Waits for the bytes of a pipe until `isStopped`.
+  static func read(
+    _ path: String, isStopped: () -> Bool = { false }
+  ) throws(Diagnostic) -> Source {
+    Source(name: path, bytes: try contents(of: path, isStopped))
   }
 
   static func readStandardInput() throws(Diagnostic) -> Source {
-    guard let bytes = bytes(of: STDIN_FILENO) else {
+    guard let bytes = bytes(of: STDIN_FILENO, { false }) else {
       throw Diagnostic("E0803", "cannot read standard input: \(lastError)", at: nil)
     }
     return Source(name: "<stdin>", bytes: bytes)
   }
 
-  private static func contents(of path: String) throws(Diagnostic) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+  private static func contents(
+    of path: String, _ isStopped: () -> Bool
+  ) throws(Diagnostic) -> [UInt8] {
+    // Opening a pipe would otherwise wait for a writer.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw cannotOpen(path) }
     defer { close(file) }
     var status = stat()
@@ -24,7 +30,7 @@ enum ScriptFile {
       throw Diagnostic(
         "E0802", "'\(path)' is a directory, not a script", at: nil, help: scriptsInside(path))
     }
-    guard let bytes = bytes(of: file) else {
+    guard let bytes = bytes(of: file, isStopped) else {
       throw Diagnostic("E0803", "cannot read '\(path)': \(lastError)", at: nil)
     }
     return bytes
@@ -40,7 +46,7 @@ enum ScriptFile {
 
   /// A script of a similar name in the same folder, or a subcommand.
   private static func nearestScript(to path: String) -> String? {
-    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let slash = path.lastByte("/").map { path.utf8.index(after: $0) } ?? path.startIndex
     let folder = String(path[..<slash])
     let name = String(path[slash...])
     let scripts = names(in: folder.isEmpty ? "." : folder).filter { $0.hasSuffix(".sixmo") }
@@ -55,7 +61,7 @@ enum ScriptFile {
   private static func scriptsInside(_ folder: String) -> String? {
     let scripts = names(in: folder).filter { $0.hasSuffix(".sixmo") }.sorted()
     guard let first = scripts.first else { return nil }
-    let path = folder.hasSuffix("/") ? folder + first : "\(folder)/\(first)"
+    let path = folder.hasByteSuffix("/") ? folder + first : "\(folder)/\(first)"
     return scripts.count == 1
       ? "it has one script: '\(path)'" : "it has \(scripts.count) scripts, for example '\(path)'"
   }
@@ -78,18 +84,31 @@ enum ScriptFile {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private static func bytes(of file: CInt) -> [UInt8]? {
+  private static func bytes(of file: CInt, _ isStopped: () -> Bool) -> [UInt8]? {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
+      guard waitForBytes(of: file, isStopped) else { return nil }
       let count = Glibc.read(file, &piece, piece.count)
       if count == 0 { return bytes }
       if count < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR || errno == EAGAIN { continue }
         return nil
       }
       bytes += piece.prefix(count)
     }
+  }
+
+  /// Until there are some, or the end is there.
+  private static func waitForBytes(of file: CInt, _ isStopped: () -> Bool) -> Bool {
+    var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    while poll(&wait, 1, 20) <= 0 {
+      guard !isStopped() else {
+        errno = EINTR
+        return false
+      }
+    }
+    return true
   }
 
   private static var lastError: String { String(cString: strerror(errno)) }

@@ -46,6 +46,7 @@ final class Session {
   func ending(_ body: () throws -> Void) throws {
     defer { service.close() }
     do {
+      defer { Phase.enter(.closing) }
       // What was asked for by an option is checked before anything runs.
       if settings.target != .automatic || !settings.wrapping.isEmpty { _ = try service.active() }
       try body()
@@ -60,12 +61,14 @@ final class Session {
   // MARK: Running
 
   func run(_ source: Source) throws {
-    try interpreter.run(parse(source))
+    let program = try parse(source)
+    try running { () throws(Stop) in try interpreter.run(program) }
   }
 
   /// The value of the last statement goes to standard output if it is wanted and there is one.
   func evaluate(_ source: Source, showsResult: Bool) throws {
-    let answer = try interpreter.evaluate(parse(source))
+    let program = try parse(source)
+    let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     guard showsResult, !answer.isNull || settings.format == .json else { return }
     guard let json = answer.json else { return write(answer.text + "\n") }
     do {
@@ -76,6 +79,14 @@ final class Session {
       reporter.report(error)
       throw ExitStatus.error
     }
+  }
+
+  /// A script, within what is left of the time.
+  private func running<T>(_ body: () throws(Stop) -> T) throws(Stop) -> T {
+    interpreter.secondsOfRun = TimeLimit.remaining
+    Phase.enter(.running)
+    defer { Phase.enter(.preparing) }
+    return try body()
   }
 
   private func parse(_ source: Source) throws(Stop) -> Program {
@@ -121,6 +132,9 @@ extension Session {
     _ = try service.active()
     let isColored = Reporter.wantsColor(settings.color, Terminal.output)
     let help = Help(builtins: interpreter.library.all, blocks: Block.descriptions)
+    TimeLimit.forget()
+    interpreter.secondsOfRun = settings.timeout
+    CtrlC.isTyping(true)
     let code = Prompt(self, help: help, isColored: isColored).run()
     if code != 0 { throw ExitStatus(code: code) }
   }

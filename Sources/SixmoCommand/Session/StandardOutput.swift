@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import Syntax
 
 /// What scripts print: at once on a terminal, otherwise collected, because a system call for each line
 /// would cost more than the line.
@@ -23,7 +24,9 @@ final class StandardOutput: Sendable {
   /// Microseconds.
   private static let patience = 20_000
 
-  func write(_ bytes: [UInt8]) {
+  /// On a terminal only what can do no harm there; `keepsColors` for what a script prints.
+  func write(_ bytes: [UInt8], keepsColors: Bool = false) {
+    let bytes = isTerminal ? VisibleText.escaped(bytes, keepsColors: keepsColors) : bytes
     state.withLock { state in
       if isTerminal || bytes.count >= Self.largest || Self.isPause(state) {
         Self.flush(&state)
@@ -53,6 +56,9 @@ final class StandardOutput: Sendable {
   }
 
   func flush() { state.withLock { Self.flush(&$0) } }
+
+  /// Not if another thread is writing, which a reader that never reads may keep waiting.
+  func flushIfFree() { _ = state.withLockIfFree { Self.flush(&$0) } }
 
   private static func flush(_ state: inout State) {
     if !state.bytes.isEmpty { writeAll(state.bytes, to: STDOUT_FILENO) }
@@ -87,8 +93,22 @@ final class StandardOutput: Sendable {
 
 /// Everything that is no data.
 enum StandardError {
+  private static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// On a terminal only what can do no harm there.
   static func write(_ bytes: [UInt8]) {
+    draw(isTerminal ? VisibleText.escaped(bytes) : bytes)
+  }
+
+  /// With colours and movements of the cursor; text from outside must have been made visible.
+  static func draw(_ bytes: [UInt8]) {
     StandardOutput.shared.flush()
+    writeAll(bytes, to: STDERR_FILENO)
+  }
+
+  /// Just before the process ends, whatever other threads are doing.
+  static func writeLast(_ bytes: [UInt8]) {
+    StandardOutput.shared.flushIfFree()
     writeAll(bytes, to: STDERR_FILENO)
   }
 }

@@ -12,7 +12,7 @@ enum WorkerThread {
         return nil
       }, job.toOpaque())
     guard status == 0 else {
-      preconditionFailure("no thread for tests: \(String(cString: strerror(status)))")
+      preconditionFailure("the system gives no thread: \(String(cString: strerror(status)))")
     }
     pthread_detach(thread)
   }

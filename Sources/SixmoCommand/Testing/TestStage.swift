@@ -26,7 +26,9 @@ final class TestStage {
     host.logLevel = .debug
     host.write = { output.write($0) }
     host.writeError = { output.write($0) }
-    if let folder { host.files = { path, _ in path.hasPrefix("/") ? path : "\(folder)/\(path)" } }
+    if let folder {
+      host.files = { path, _ in path.hasBytePrefix("/") ? path : "\(folder)/\(path)" }
+    }
     let builtins = service.builtins(progress: .none)
     let help = Help.builtin(width: 80) { Library(adding: builtins).all }
     interpreter = Interpreter(

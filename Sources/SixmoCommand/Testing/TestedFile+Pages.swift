@@ -24,7 +24,7 @@ extension TestedFile {
   }
 
   private var folder: String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    path.lastByte("/").map { String(path[...$0]) } ?? "."
   }
 
   private func example(
@@ -84,7 +84,7 @@ extension TestedFile {
         isCancelled: { run.isCancelled })
       switch result.end {
       case .cancelled: return nil
-      case .late: return [Diagnostic("E0405", "the time limit is over", at: place)]
+      case .late: return [Diagnostic("E0405", "the time limit was exceeded", at: place)]
       case .exited: break
       }
       if Transcript.Step.matches(result.output, step.output) { return [] }
@@ -109,7 +109,7 @@ extension Transcript {
   /// Commands of anything else are nothing to run.
   fileprivate var isAboutSixmo: Bool {
     steps.contains { step in
-      step.command.split { !($0.isLetter || $0 == "/" || $0 == "_") }.contains("sixmo")
+      step.command.split { !($0.isLetter || "/_".contains($0)) }.contains("sixmo")
     }
   }
 }

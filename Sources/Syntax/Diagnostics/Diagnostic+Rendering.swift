@@ -229,27 +229,3 @@ private struct Excerpt {
     return cells[(start.map { $0 + 1 } ?? cells.startIndex)...]
   }
 }
-
-/// Text from outside, so that it cannot move the cursor or hide what follows it.
-enum VisibleText {
-  static func of(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isHidden) else { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(isHidden(scalar) ? picture(scalar) : scalar) }
-    return String(result)
-  }
-
-  /// Control characters and those that turn the direction of writing.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-    default: false
-    }
-  }
-
-  /// `␛` for an escape.
-  private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    if scalar.value < 0x20 { return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}" }
-    return scalar.value == 0x7F ? "\u{2421}" : "\u{FFFD}"
-  }
-}

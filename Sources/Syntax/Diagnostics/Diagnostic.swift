@@ -28,7 +28,11 @@ public struct Diagnostic: Error, Sendable {
   /// Further places, for example a first declaration.
   public var related: [Related] = []
   /// The script frames that led here, newest first; empty for everything but runtime errors.
-  public var trace: [Frame] = []
+  public var trace: [Frame] {
+    get { calls?.frames ?? [] }
+    set { calls = newValue.reduce(nil) { Calls($1, before: $0) } }
+  }
+  private var calls: Calls?
   /// How many older frames `trace` leaves out, because calls were nested very deep.
   public package(set) var hiddenCalls = 0
 
@@ -65,6 +69,35 @@ public struct Diagnostic: Error, Sendable {
       self.location = location
     }
   }
+
+  /// The frames as a list that copies of a diagnostic share: one is copied at each call on its way.
+  private final class Calls: Sendable {
+    let last: Frame
+    let before: Calls?
+    let count: Int
+
+    init(_ last: Frame, before: Calls?) {
+      self.last = last
+      self.before = before
+      count = (before?.count ?? 0) + 1
+    }
+
+    var frames: [Frame] {
+      var frames: [Frame] = []
+      var rest: Calls? = self
+      while let calls = rest {
+        frames.append(calls.last)
+        rest = calls.before
+      }
+      return frames.reversed()
+    }
+  }
+
+  /// How many frames `trace` has.
+  package var traceCount: Int { calls?.count ?? 0 }
+
+  /// Adds an older frame to `trace`, in a time that does not depend on its length.
+  package mutating func addCall(_ frame: Frame) { calls = Calls(frame, before: calls) }
 
   package init(
     _ code: String, _ message: String, at location: Location?, label: String = "",

@@ -14,19 +14,35 @@ package enum DisplayWidth {
   }
 
   private static func of(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return scalar.value < 0x20 ? 0 : 1 }
+    if scalar.value < 0x300 { return scalar.value < 0x20 || scalar.value == 0x7F ? 0 : 1 }
+    if isDrawnOnto(scalar) { return 0 }
     if scalar.properties.isEmojiPresentation { return 2 }
-    if wide.contains(where: { $0.contains(scalar.value) }) { return 2 }
+    return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+  }
+
+  /// Marks and joiners, and the Hangul vowels and finals that follow an initial.
+  private static func isDrawnOnto(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1160...0x11FF, 0xD7B0...0xD7FB, 0x3164, 0xFFA0: return true
+    // Signs of Arabic and Syriac numbers, which are formats and take room.
+    case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: return false
+    default: break
+    }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control: return 0
-    default: return 1
+    case .nonspacingMark, .enclosingMark, .spacingMark, .format, .control, .lineSeparator,
+      .paragraphSeparator:
+      return true
+    default: return false
     }
   }
 
-  /// The blocks of East Asian wide and full-width characters.
+  /// The blocks of East Asian wide and full-width characters of Unicode 18, apart from emoji.
   private static let wide: [ClosedRange<UInt32>] = [
-    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-    0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-    0xFFE0...0xFFE6, 0x20000...0x3FFFD,
+    0x1100...0x115F, 0x2329...0x232A, 0x2630...0x2637, 0x268A...0x268F, 0x2E80...0x303E,
+    0x3041...0x3247, 0x3250...0xA4C6, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+    0xFE10...0xFE19, 0xFE30...0xFE6B, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x16FE3,
+    0x16FF2...0x16FF6, 0x17000...0x18CDA, 0x18CFF...0x191D2, 0x1AFF0...0x1B2FB,
+    0x1D300...0x1D356, 0x1D360...0x1D376, 0x1F1AE...0x1F1AE, 0x1F1E6...0x1F202,
+    0x1F210...0x1F265, 0x20000...0x2FFFD, 0x30000...0x3FFFD,
   ]
 }

@@ -32,5 +32,10 @@ extension ErrorCode {
       "A range goes up, so '10..0' is empty, and a loop over it does nothing. '(0..=10).reverse()' counts "
         + "down by one, '(0..=10).step(-2)' by two.",
       example: "for i in 10..0 { print(i) }"),
+    .init(
+      "E0907", "a variable that hides a function which is called",
+      "A name means the variable wherever the variable is visible, also after a dot. Give the variable "
+        + "another name.",
+      example: "let count = 3\nprint([1, 2].count(x => x > 1), count)"),
   ]
 }

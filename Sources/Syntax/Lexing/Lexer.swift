@@ -18,6 +18,8 @@ package struct Lexer {
   private var startsLine = true
   /// Indices of the opening tokens that are not closed yet.
   private var open: [Int] = []
+  /// How many of them are of each kind, so that nothing is looked for that is not there.
+  private var openCounts = [Int](repeating: 0, count: 256)
   private let candidates = Spellings.candidates
   private let starts = Spellings.starts
 
@@ -143,27 +145,34 @@ package struct Lexer {
     case .stringMiddle, .stringEnd: pair(index, with: .stringStart)
     default: break
     }
-    if kind.opens { open.append(index) }
+    if kind.opens {
+      open.append(index)
+      openCounts[Int(kind.pairing.rawValue)] += 1
+    }
   }
 
   /// Finds the opening bracket of a closing one; those in between were never closed. A bracket that
   /// closes nothing leaves all others as they are, so that one mistake stays one.
   private mutating func pair(_ index: Int, with opening: Token.Kind) {
-    guard let depth = open.lastIndex(where: { result.tokens[$0].kind.matches(opening) }) else {
+    guard openCounts[Int(opening.rawValue)] > 0 else { return }
+    while let candidate = open.popLast() {
+      let kind = result.tokens[candidate].kind.pairing
+      openCounts[Int(kind.rawValue)] -= 1
+      guard kind == opening else { continue }
+      result.tokens[candidate].partner = Int32(index)
+      result.tokens[index].partner = Int32(candidate)
       return
     }
-    result.tokens[open[depth]].partner = Int32(index)
-    result.tokens[index].partner = Int32(open[depth])
-    open.removeSubrange(depth...)
   }
 }
 
 extension Token.Kind {
-  fileprivate func matches(_ opening: Token.Kind) -> Bool {
+  /// The kind of opening token that is closed in the same way.
+  fileprivate var pairing: Token.Kind {
     switch self {
-    case .questionBracket: opening == .leftBracket
-    case .stringMiddle: opening == .stringStart
-    default: self == opening
+    case .questionBracket: .leftBracket
+    case .stringMiddle: .stringStart
+    default: self
     }
   }
 }

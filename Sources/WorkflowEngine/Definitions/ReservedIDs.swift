@@ -28,6 +28,6 @@ enum ReservedIDs {
 extension Endpoint {
   /// `runs` and `live_status` of `/workflows/runs/{run_id}/live_status`.
   fileprivate var fixedSegments: [String] {
-    path.split(separator: "/").dropFirst().filter { !$0.hasPrefix("{") }.map(String.init)
+    path.splitBytes(at: "/").dropFirst().filter { !$0.hasPrefix("{") }.map(String.init)
   }
 }

@@ -53,7 +53,7 @@ extension HTTPResponse {
   /// `Sun, 06 Nov 1994 08:49:37 GMT`, the only form of RFC 9110 that is written today.
   private static func seconds(ofDate text: String) -> Int64? {
     let words = text.split(separator: " ")
-    let times = words.count == 6 ? words[4].split(separator: ":").compactMap { Int32($0) } : []
+    let times = words.count == 6 ? words[4].splitBytes(at: ":").compactMap { Int32($0) } : []
     guard times.count == 3, let day = Int32(words[1]), let year = Int32(words[3]),
       (1970...9999).contains(year),
       let month = months.firstIndex(of: String(words[2])), words[5] == "GMT"

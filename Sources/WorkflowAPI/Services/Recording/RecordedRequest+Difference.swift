@@ -29,9 +29,9 @@ extension RecordedRequest {
     return told(place, recordedValue, askedValue)
   }
 
-  private var path: Substring { target.prefix { $0 != "?" } }
+  private var path: Substring { target.bytePrefix { $0 == UInt8(ascii: "?") } }
 
-  private var segments: [Substring] { path.split(separator: "/") }
+  private var segments: [Substring] { path.splitBytes(at: "/") }
 }
 
 /// The place where two values differ first, and what they are there; nil where one has nothing.

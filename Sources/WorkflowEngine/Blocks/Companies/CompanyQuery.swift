@@ -41,7 +41,7 @@ extension CompanyQuery {
     guard !text.contains(where: \.isWhitespace),
       let domain = try DomainName.registrable(ofWebsite: text)
     else { return nil }
-    let isSure = text.contains("://") || text.lowercased().hasPrefix("www.")
+    let isSure = text.containsBytes("://") || text.lowercased().hasPrefix("www.")
     let isKnown = try DomainName.hasKnownTopLevel(domain) || domain.hasSuffix(".example")
     return isSure || isKnown ? domain : nil
   }

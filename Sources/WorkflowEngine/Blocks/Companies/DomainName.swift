@@ -1,4 +1,5 @@
 import CNetNames
+import Sixmo
 
 /// Domain names as the DNS and the public suffix list see them.
 enum DomainName {
@@ -45,9 +46,9 @@ extension DomainName {
     var rest = text.lowercased()[...].drop(while: \.isWhitespace)
     // `http//example.com` is a frequent slip.
     if let slashes = rest.firstRange(of: "//") { rest = rest[slashes.upperBound...] }
-    rest = rest.prefix { !"/?#\\, \t\n".contains($0) }
-    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    rest = rest.prefix { $0 != ":" }
+    rest = rest.bytePrefix { "/?#\\, \t\n".utf8.contains($0) }
+    if let at = rest.lastByte("@") { rest = rest[rest.utf8.index(after: at)...] }
+    rest = rest.bytePrefix { $0 == UInt8(ascii: ":") }
     while rest.last == "." { rest = rest.dropLast() }
     do {
       return try registrable(EmailDomain.ascii(String(rest)))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Sixmo
 
 /// A mailbox by RFC 5321, 5322 and 6531, read from a cell that people filled.
 ///
@@ -58,8 +59,8 @@ extension EmailAddress {
   /// another address.
   private static func unwrapped(_ text: String) throws -> String {
     var text = trimmed(text[...])
-    if text.lowercased().hasPrefix("mailto:") {
-      text = trimmed(text.dropFirst(7).prefix { $0 != "?" })
+    if text.lowercased().hasBytePrefix("mailto:") {
+      text = trimmed(text.dropFirst(7).bytePrefix { $0 == UInt8(ascii: "?") })
     }
     let bracketed = withoutLastComment(text)
     guard let bracketed, let open = bracketed.lastIndex(of: "<") else { return String(text) }
@@ -108,7 +109,7 @@ extension EmailAddress {
   /// `[192.0.2.1]` or `[IPv6:2001:db8::1]`, checked by the C library.
   private static func literal(_ text: String) throws -> String {
     let content = text.dropFirst().dropLast()
-    if content.lowercased().hasPrefix("ipv6:") {
+    if content.lowercased().hasBytePrefix("ipv6:") {
       let address = content.dropFirst(5)
       guard isNetworkAddress(String(address), AF_INET6) else { throw EmailFault.badLiteral }
       return "[IPv6:\(address.lowercased())]"

@@ -46,8 +46,8 @@ struct EmailReader {
     guard let next else { return }
     if next == "@" { throw EmailFault.severalAtSigns }
     if Self.separatesAddresses(next) {
-      let rest = scalars[position...]
-      throw rest.contains("@") ? EmailFault.severalAddresses : .badCharacter(next, inDomain: true)
+      throw scalars[position...].contains("@")
+        ? EmailFault.severalAddresses : .badCharacter(next, inDomain: true)
     }
     throw EmailFault.badCharacter(next, inDomain: true)
   }

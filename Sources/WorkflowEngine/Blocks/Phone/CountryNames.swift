@@ -1,3 +1,5 @@
+import Sixmo
+
 /// Countries as people write them into a column.
 enum CountryNames {
   /// The ISO 3166 code of `Germany`, `Deutschland`, `DE`, `de`, `DEU`; nil for what names no country.
@@ -24,7 +26,7 @@ enum CountryNames {
   private static let codes: [String: String] = {
     var codes: [String: String] = [:]
     for line in list.split(separator: "\n") {
-      let parts = line.split(separator: ":")
+      let parts = line.splitBytes(at: ":")
       for name in parts[1].split(separator: "|") { codes[String(name)] = String(parts[0]) }
     }
     return codes

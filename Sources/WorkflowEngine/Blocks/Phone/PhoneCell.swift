@@ -1,3 +1,5 @@
+import Sixmo
+
 /// What a cell holds around and behind a telephone number.
 ///
 /// Only the number itself goes to the library, which would take letters for digits: a note after a
@@ -60,7 +62,7 @@ extension PhoneCell {
       scalars.append(scalar.asciiForm)
     }
     var text = String(scalars).trimmingWhitespace()
-    if text.lowercased().hasPrefix("tel:") { text = String(text.dropFirst(4)) }
+    if text.lowercased().hasBytePrefix("tel:") { text = String(text.dropFirst(4)) }
     return text.hasPrefix("'") ? String(text.dropFirst()) : text
   }
 
@@ -79,7 +81,7 @@ extension PhoneCell {
 
   /// Whether what is written as one number is two: `030 123456 / 030 123457`, `+49 … +49 …`.
   private static func hasSeveral(_ number: String) -> Bool {
-    let parts = number.split(separator: "/")
+    let parts = number.splitBytes(at: "/")
     return parts.count { $0.count(where: \.isNumber) >= 6 } > 1 || hasAlternative(parts)
       || number.dropFirst().contains("+")
   }

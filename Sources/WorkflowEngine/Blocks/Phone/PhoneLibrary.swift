@@ -1,5 +1,6 @@
 import CNetNames
 import Glibc
+import Sixmo
 
 /// The phone library behind `CPhoneNumber`, opened when the first number is judged.
 ///
@@ -90,7 +91,7 @@ extension PhoneLibrary {
   }
 
   private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    path.lastByte("/").map { String(path[..<$0]) } ?? "."
   }
 }
 

@@ -105,7 +105,8 @@ extension PhoneVerdict {
     case -2: "not a number"
     case -3: "nothing behind the international prefix"
     case -4: "too short"
-    default: "too long"
+    case -5: "too long"
+    default: "the phone library failed"
     }
   }
 }

@@ -7,10 +7,15 @@ import Syntax
 @Sendable func checkEvaluator(_ bytes: [UInt8]) {
   let result = Parser.parse(Source(name: "fuzz", bytes: bytes))
   guard !result.hasErrors else { return }
-  let first = run(result.program, checks: [])
   let isChosen = bytes.reduce(0) { $0 &* 31 &+ Int($1) } % 4 == 0
-  guard isChosen, !first.isLimited else { return }
-  let second = run(result.program, checks: [.collectAlways, .poison])
+  runTwice(result.program, isOnce: !isChosen)
+}
+
+/// The second time with a heap that collects at every safepoint; nothing may come out differently.
+func runTwice(_ program: Program, isOnce: Bool = false) {
+  let first = run(program, checks: [])
+  guard !isOnce, !first.isLimited else { return }
+  let second = run(program, checks: [.collectAlways, .poison])
   guard !second.isLimited else { return }
   require(second.output, equals: first.output, "collected at every safepoint")
 }
@@ -36,6 +41,8 @@ private func run(_ program: Program, checks: Heap.Checks) -> Outcome {
   } catch {
     switch error {
     case .rejected(let diagnostics): return Outcome(output: "\(diagnostics.map { $0.rendered() })")
+    case .failed(let diagnostic, let error) where error["kind"] == "finding":
+      fatalError(diagnostic.rendered())
     case .failed(let diagnostic, _): return Outcome(output: output.text + diagnostic.rendered())
     case .exited(let status): return Outcome(output: "\(output.text)\(status)")
     case .limited, .interrupted: return Outcome(output: output.text, isLimited: true)

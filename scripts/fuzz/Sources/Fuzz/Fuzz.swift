@@ -17,7 +17,9 @@ private let target: @Sendable ([UInt8]) -> Void = {
   case "csv": return checkCSV
   case "yaml": return checkYAML
   case "evaluator": return checkEvaluator
-  default: fatalError("FUZZ_TARGET is parser, json, csv, yaml or evaluator, not '\(name ?? "")'")
+  case "programs": return checkPrograms
+  default:
+    fatalError("FUZZ_TARGET is parser, json, csv, yaml, evaluator or programs, not '\(name ?? "")'")
   }
 }()
 

@@ -1,0 +1,76 @@
+/// Text from outside, made fit for a terminal: nothing in it moves the cursor, hides what follows, turns
+/// the direction of writing or gives the terminal an order.
+package enum VisibleText {
+  /// On one line, each hidden character as a picture of one column: `␛` for an escape.
+  package static func of(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isHidden(scalar) ? picture(scalar) : scalar) }
+    return String(result)
+  }
+
+  /// Each hidden character but newlines and tabs as an escape of JSON, `\u001b`, so that JSON keeps its
+  /// meaning; colours stay if they are asked for. What has nothing to hide is returned as it is.
+  package static func escaped(_ bytes: [UInt8], keepsColors: Bool = false) -> [UInt8] {
+    guard bytes.contains(where: mayBeHidden) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 16)
+    var rest = Substring(decoding: bytes, as: UTF8.self).unicodeScalars
+    while let scalar = rest.first {
+      let length = keepsColors && scalar == "\u{1B}" ? colorLength(rest) : 0
+      if length > 0 {
+        result += String(rest.prefix(length)).utf8
+        rest = rest.dropFirst(length)
+        continue
+      }
+      rest.removeFirst()
+      if scalar == "\n" || scalar == "\t" || scalar == "\r" && rest.first == "\n"
+        || !isHidden(scalar)
+      {
+        result += UTF8.encode(scalar)!
+      } else {
+        result += escape(scalar).utf8
+      }
+    }
+    return result
+  }
+
+  package static func escaped(_ text: String) -> String {
+    String(decoding: escaped(Array(text.utf8)), as: UTF8.self)
+  }
+
+  /// Control characters and those that turn the direction of writing.
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// Whether a hidden character may begin with this byte, or it is not UTF-8.
+  private static func mayBeHidden(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 9, 10: false
+    case 0..<0x20, 0x7F, 0xC0...0xC2, 0xD8, 0xE2, 0xF5...0xFF: true
+    default: false
+    }
+  }
+
+  /// How many characters `ESC [ 1 ; 31 m` has; 0 if it is another sequence.
+  private static func colorLength(_ text: Substring.UnicodeScalarView) -> Int {
+    guard text.dropFirst().first == "[" else { return 0 }
+    let parameters = text.dropFirst(2).prefix(24)
+    let count = parameters.prefix { ("0"..."9").contains($0) || $0 == ";" }.count
+    return parameters.dropFirst(count).first == "m" ? count + 3 : 0
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  private static func picture(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.value < 0x20 { return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}" }
+    return scalar.value == 0x7F ? "\u{2421}" : "\u{FFFD}"
+  }
+}
