@@ -231,8 +231,8 @@ private struct Excerpt {
 }
 
 /// Text from outside, so that it cannot move the cursor or hide what follows it.
-enum VisibleText {
-  static func of(_ text: String) -> String {
+package enum VisibleText {
+  package static func of(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isHidden(scalar) ? picture(scalar) : scalar) }
@@ -240,9 +240,9 @@ enum VisibleText {
   }
 
   /// Control characters and those that turn the direction of writing.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     default: false
     }
   }
