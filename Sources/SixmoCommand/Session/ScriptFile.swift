@@ -64,11 +64,6 @@ enum ScriptFile {
       .map { "did you mean the command '\($0)'?" }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
   private static func scriptsInside(_ folder: String) -> String? {
     let scripts = names(in: folder).filter { $0.hasSuffix(".sixmo") }.sorted()
     guard let first = scripts.first else { return nil }
