@@ -149,7 +149,7 @@ struct FollowedRunTests {
   }
 
   @Test func `to an error if there are no files`() async {
-    let run = await ScriptRun(#"runs.results("r")"#, FakeService(answers: "[]", "[]"))
+    let run = await ScriptRun(#"runs.results("r")"#, FakeService(answers: "[]"))
     #expect(run.kind == "no_results")
   }
 
