@@ -91,6 +91,14 @@ let package = Package(
     // What tests of scripts and pages consist of: examples, pages, sessions.
     .target(name: "Examples", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
 
+    // The options of 'sixmo serve', which both programs read.
+    .target(
+      name: "ServeOptions",
+      dependencies: [
+        "WorkflowAPI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     // What people meet.
     .target(
       name: "Completion", dependencies: ["Bindings", "Sixmo", "Syntax", "WorkflowAPI"],
@@ -101,9 +109,8 @@ let package = Package(
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient", "Sixmo",
-        "Syntax",
-        "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
+        "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient",
+        "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -115,7 +122,8 @@ let package = Package(
     .executableTarget(
       name: "SixmoServe",
       dependencies: [
-        "Configuration", "HTTPClient", "WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo",
+        "Configuration", "HTTPClient", "ServeOptions", "WorkflowServer", "WorkflowEngine",
+        "WorkflowAPI", "Sixmo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

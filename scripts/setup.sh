@@ -25,6 +25,7 @@ build_packages=(
 test_packages=(
   curl             # requests as curl commands are executed
   python3-requests # requests as Python programs are, and the API documents' example
+  nghttp2-server   # an HTTP/2 server that the client is tested with
   tmux # the terminal that the prompt is tested in
 )
 

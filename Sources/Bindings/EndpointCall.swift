@@ -15,7 +15,7 @@ struct EndpointCall {
     guard log.shouldSend(request) else { throw call.ended() }
     let response: APIResponse
     do {
-      response = try call.wait { [service] in try await service.send(request) }
+      response = try call.waitHere { [service] in try await service.send(request) }
     } catch let error as TransportError {
       throw failure(error)
     } catch let stop as ServiceStop {
@@ -64,9 +64,7 @@ struct EndpointCall {
       try spool.add("}".utf8)
       return try spool.finish()
     } catch let failure as SpoolFailure {
-      throw call.fail(
-        "E0601", failure.description, kind: "file",
-        help: "free some space, or name another folder in TMPDIR")
+      throw call.noRoom(failure)
     }
   }
 }

@@ -1,9 +1,13 @@
+#define _GNU_SOURCE
 #include "CCurl.h"
 
+#include <arpa/inet.h>
 #include <dlfcn.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool is_available;
@@ -15,6 +19,7 @@ static struct {
   __typeof__(&curl_easy_pause) easy_pause;
   __typeof__(&curl_easy_strerror) easy_strerror;
   __typeof__(&curl_easy_cleanup) easy_cleanup;
+  __typeof__(&curl_easy_reset) easy_reset;
   __typeof__(&curl_slist_append) slist_append;
   __typeof__(&curl_slist_free_all) slist_free_all;
   __typeof__(&curl_multi_init) multi_init;
@@ -30,7 +35,8 @@ static struct {
 static bool load_functions(void *library) {
 #define LOAD(name) ((curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name)) != NULL)
   return LOAD(global_init) && LOAD(easy_init) && LOAD(easy_setopt) && LOAD(easy_getinfo) &&
-         LOAD(easy_pause) && LOAD(easy_strerror) && LOAD(easy_cleanup) && LOAD(slist_append) && LOAD(slist_free_all) && LOAD(multi_init) &&
+         LOAD(easy_pause) && LOAD(easy_strerror) && LOAD(easy_cleanup) && LOAD(easy_reset) &&
+         LOAD(slist_append) && LOAD(slist_free_all) && LOAD(multi_init) &&
          LOAD(multi_add_handle) && LOAD(multi_remove_handle) && LOAD(multi_perform) &&
          LOAD(multi_poll) && LOAD(multi_wakeup) && LOAD(multi_info_read) && LOAD(multi_cleanup);
 #undef LOAD
@@ -59,25 +65,48 @@ bool http_is_available(void) {
 
 // The loop
 
-CURLM *http_loop_create(void) { return curl.multi_init(); }
-void http_loop_destroy(CURLM *loop) { curl.multi_cleanup(loop); }
-void http_loop_wake(CURLM *loop) { curl.multi_wakeup(loop); }
+enum { max_spares = 8 };
 
-void http_loop_perform(CURLM *loop) {
-  int running = 0;
-  curl.multi_perform(loop, &running);
+struct http_loop {
+  CURLM *multi;
+  // Handles of requests that have ended, to be used again: to make one takes longer than a small request
+  // on this machine.
+  CURL *spares[max_spares];
+  int spare_count;
+};
+
+http_loop *http_loop_create(void) {
+  http_loop *loop = calloc(1, sizeof *loop);
+  if (loop == NULL) return NULL;
+  loop->multi = curl.multi_init();
+  if (loop->multi != NULL) return loop;
+  free(loop);
+  return NULL;
 }
 
-void http_loop_sleep(CURLM *loop) {
+void http_loop_destroy(http_loop *loop) {
+  while (loop->spare_count > 0) curl.easy_cleanup(loop->spares[--loop->spare_count]);
+  curl.multi_cleanup(loop->multi);
+  free(loop);
+}
+
+void http_loop_wake(http_loop *loop) { curl.multi_wakeup(loop->multi); }
+
+void http_loop_perform(http_loop *loop) {
+  int running = 0;
+  curl.multi_perform(loop->multi, &running);
+}
+
+void http_loop_sleep(http_loop *loop) {
   // libcurl shortens the time to its own next timeout.
   const int one_hour = 3600 * 1000;
-  curl.multi_poll(loop, NULL, 0, one_hour, NULL);
+  curl.multi_poll(loop->multi, NULL, 0, one_hour, NULL);
 }
 
-void *http_loop_next_ended(CURLM *loop, CURLcode *result) {
+void *http_loop_next_ended(http_loop *loop, CURLcode *result) {
   int left = 0;
   CURLMsg *message;
-  while ((message = curl.multi_info_read(loop, &left)) != NULL) {
+  while ((message = curl.multi_info_read(loop->multi, &left)) != NULL) {
     if (message->msg != CURLMSG_DONE) continue;
     *result = message->data.result;
     char *context = NULL;
@@ -87,15 +116,32 @@ void *http_loop_next_ended(CURLM *loop, CURLcode *result) {
   return NULL;
 }
 
+static CURL *take_handle(http_loop *loop) {
+  return loop->spare_count > 0 ? loop->spares[--loop->spare_count] : curl.easy_init();
+}
+
+static void give_handle(http_loop *loop, CURL *easy) {
+  if (loop->spare_count == max_spares) {
+    curl.easy_cleanup(easy);
+    return;
+  }
+  curl.easy_reset(easy);
+  loop->spares[loop->spare_count++] = easy;
+}
+
 // A request
 
 struct http_transfer {
+  http_loop *loop;
   CURL *easy;
   struct curl_slist *headers;
   void *context;
   http_line_receiver receive_line;
   http_body_receiver receive_body;
   http_body_reader read_body;
+  http_address_judge judge;
+  /// Whether a connection was not made because of its address.
+  bool is_refused;
   size_t body_offset;
   /// The first option that could not be set; the transfer does not start then.
   CURLcode fault;
@@ -142,10 +188,48 @@ static int seek_body(void *raw, curl_off_t offset, int origin) {
   return CURL_SEEKFUNC_OK;
 }
 
+// Which addresses a request may be sent to
+
+static bool may_use(http_transfer *transfer, int family, const void *address) {
+  size_t count = family == AF_INET ? 4 : 16;
+  bool may = transfer->judge(transfer->context, address, count);
+  if (!may) transfer->is_refused = true;
+  return may;
+}
+
+static bool may_connect_to(http_transfer *transfer, const char *ip) {
+  if (transfer->judge == NULL) return true;
+  int family = strchr(ip, ':') == NULL ? AF_INET : AF_INET6;
+  uint8_t address[16];
+  bool is_read = inet_pton(family, ip, address) == 1;
+  if (!is_read) transfer->is_refused = true;
+  return is_read && may_use(transfer, family, address);
+}
+
+static curl_socket_t open_socket(void *raw, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)purpose;
+  http_transfer *transfer = raw;
+  const void *bytes = address->family == AF_INET
+      ? (const void *)&((const struct sockaddr_in *)&address->addr)->sin_addr
+      : (const void *)&((const struct sockaddr_in6 *)&address->addr)->sin6_addr;
+  if (!may_use(transfer, address->family, bytes)) return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void http_transfer_judge_addresses(http_transfer *transfer, http_address_judge judge) {
+  transfer->judge = judge;
+  SET(transfer, OPENSOCKETFUNCTION, open_socket);
+  SET(transfer, OPENSOCKETDATA, transfer);
+}
+
+bool http_transfer_is_refused(http_transfer *transfer) { return transfer->is_refused; }
+
 // libcurl sends a request again by itself when a connection that was used before ends without an answer.
 static int begin(void *raw, char *ip, char *own_ip, int port, int own_port) {
-  (void)ip, (void)own_ip, (void)port, (void)own_port;
+  (void)own_ip, (void)port, (void)own_port;
   http_transfer *transfer = raw;
+  // A connection that is kept may have been made for a request that is less particular.
+  if (!may_connect_to(transfer, ip)) return CURL_PREREQFUNC_ABORT;
   transfer->beginnings += 1;
   bool may_begin = transfer->beginnings == 1 || transfer->is_repeatable;
   return may_begin ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
@@ -168,11 +252,12 @@ static void set_options(http_transfer *transfer) {
 }
 
 http_transfer *http_transfer_create(
-    const char *method, const char *url, bool is_repeatable, void *context,
+    http_loop *loop, const char *method, const char *url, bool is_repeatable, void *context,
     http_line_receiver line, http_body_receiver body) {
   http_transfer *transfer = calloc(1, sizeof *transfer);
   if (transfer == NULL) return NULL;
-  transfer->easy = curl.easy_init();
+  transfer->loop = loop;
+  transfer->easy = take_handle(loop);
   if (transfer->easy == NULL) {
     free(transfer);
     return NULL;
@@ -233,10 +318,10 @@ void http_transfer_set_certificates(http_transfer *transfer, const char *file) {
 
 void http_transfer_avoid_proxies(http_transfer *transfer) { SET(transfer, PROXY, ""); }
 
-CURLcode http_transfer_start(http_transfer *transfer, CURLM *loop) {
+CURLcode http_transfer_start(http_transfer *transfer) {
   SET(transfer, HTTPHEADER, transfer->headers);
   if (transfer->fault != CURLE_OK) return transfer->fault;
-  bool is_added = curl.multi_add_handle(loop, transfer->easy) == CURLM_OK;
+  bool is_added = curl.multi_add_handle(transfer->loop->multi, transfer->easy) == CURLM_OK;
   return is_added ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
@@ -244,9 +329,9 @@ void http_transfer_resume(http_transfer *transfer) {
   curl.easy_pause(transfer->easy, CURLPAUSE_CONT);
 }
 
-void http_transfer_end(http_transfer *transfer, CURLM *loop) {
-  curl.multi_remove_handle(loop, transfer->easy);
-  curl.easy_cleanup(transfer->easy);
+void http_transfer_end(http_transfer *transfer) {
+  curl.multi_remove_handle(transfer->loop->multi, transfer->easy);
+  give_handle(transfer->loop, transfer->easy);
   curl.slist_free_all(transfer->headers);
   free(transfer);
 }

@@ -5,9 +5,12 @@ import Sixmo
 /// Sends HTTP requests, any number at once and from any thread; connections are kept and used again.
 ///
 /// Proxies are taken from the environment as usual (`HTTPS_PROXY`, `NO_PROXY`), except for requests to this
-/// machine. libcurl is opened and the one thread that serves all requests begins with the first of them.
+/// machine. libcurl is opened with the first request. A script's request is moved on by the thread of the
+/// script; one thread serves all others.
 package final class HTTPTransport: Sendable {
   private let loop = TransferLoop()
+  /// For requests whose thread waits for them anyway.
+  private let ownLoops = Locked<[OwnLoop]>([])
   /// A file of certificates to trust instead of those of the system.
   private let certificates: String?
 
@@ -30,13 +33,13 @@ package final class HTTPTransport: Sendable {
     var (step, delivery) = (request, delivery)
     var visited: Set<String> = []
     for _ in 0...request.redirects {
-      visited.insert("\(step.method) \(step.url)")
       step.timeout = deadline.map { max(0.001, (ContinuousClock.now.duration(to: $0)).seconds) }
       let (response, redirect) = try await exchange(step, delivery, within: request.timeout)
       guard let redirect, request.redirects > 0 else { return response }
       let size = (delivery.upload?.count ?? step.body?.count) ?? 0
       let next = try step.redirected(by: response.status, to: redirect, hasBody: size > 0)
       if next.method != step.method { delivery.upload = nil }
+      visited.insert("\(step.method) \(step.url)")
       step = next
       guard !visited.contains("\(step.method) \(step.url)") else {
         throw HTTPFailure("a redirect loop: '\(step.shownURL)' leads back to itself")
@@ -50,6 +53,9 @@ package final class HTTPTransport: Sendable {
     _ request: HTTPRequest, _ delivery: HTTPDelivery, within seconds: Double?
   ) async throws -> Transfer.Answer {
     let transfer = Transfer(request, delivery, certificates: certificates, patience: seconds)
+    if delivery.receiver == nil, WaitingThread.isCurrent {
+      return try await carryOutHere(transfer)
+    }
     return try await withTaskCancellationHandler {
       let answer = try await withCheckedThrowingContinuation { continuation in
         if transfer.wait(with: continuation) { loop.start(transfer) }
@@ -61,6 +67,20 @@ package final class HTTPTransport: Sendable {
     } onCancel: {
       transfer.fail(CancellationError())
       loop.drop(transfer)
+    }
+  }
+
+  /// The loop that was used last has the connections that are most likely to be alive.
+  private func carryOutHere(_ transfer: Transfer) async throws -> Transfer.Answer {
+    guard let own = ownLoops.withLock({ $0.popLast() }) ?? OwnLoop() else {
+      throw HTTPFailure("out of memory")
+    }
+    defer { ownLoops.withLock { $0.append(own) } }
+    return try await withTaskCancellationHandler {
+      try own.carryOut(transfer).get()
+    } onCancel: {
+      transfer.fail(CancellationError())
+      own.wake()
     }
   }
 

@@ -6,6 +6,9 @@ import Sixmo
 extension Transfer {
   func failure(_ code: CURLcode, _ handle: OpaquePointer) -> HTTPFailure {
     let phase = http_transfer_phase(handle)
+    if http_transfer_is_refused(handle) {
+      return HTTPFailure("\(host) has an address where this program sends nothing")
+    }
     var failure = proxyFailure(code, handle) ?? plainFailure(code, phase, handle)
     if failure.retry != .never, phase.rawValue < http_begun.rawValue { failure.retry = .always }
     return failure
@@ -198,10 +201,18 @@ extension Transfer {
 /// The environment variable from which libcurl takes the proxy of a URL.
 enum ProxyVariable {
   static func name(for url: String) -> String? {
-    let names =
-      HTTPAddress(url)?.scheme == "http" ? ["http_proxy"] : ["https_proxy", "HTTPS_PROXY"]
+    let isPlain = url.utf8.prefix(5).elementsEqual("http:".utf8)
+    let names = isPlain ? ["http_proxy"] : ["https_proxy", "HTTPS_PROXY"]
     return (names + ["all_proxy", "ALL_PROXY"]).first { name in
       getenv(name).map { $0.pointee != 0 } ?? false
     }
+  }
+
+  /// Whether a request may go through a proxy: never one to this machine. The hosts that the variable for
+  /// exceptions names are libcurl's to recognize.
+  static func isUsed(for url: String) -> Bool {
+    guard name(for: url) != nil, HTTPAddress(url)?.isLoopback == false else { return false }
+    let exceptions = (getenv("no_proxy") ?? getenv("NO_PROXY")).map { String(cString: $0) }
+    return exceptions != "*"
   }
 }

@@ -5,7 +5,7 @@ import Sixmo
 /// One request on its way, and the task that waits for it.
 ///
 /// `@unchecked Sendable`: `state` is behind a lock, `stream` has its own, what is constant stays so, and
-/// everything else is used by the loop's thread alone.
+/// everything else is used by the thread of its loop alone.
 final class Transfer: @unchecked Sendable {
   /// What came, and where a redirect leads.
   typealias Answer = (response: HTTPResponse, redirect: String?)
@@ -21,7 +21,7 @@ final class Transfer: @unchecked Sendable {
   private enum State {
     case new
     case waiting(CheckedContinuation<Answer, any Error>)
-    case ended
+    case ended(Result<Answer, any Error>)
   }
   private let state = Locked(State.new)
 
@@ -49,6 +49,11 @@ final class Transfer: @unchecked Sendable {
 
   // MARK: The task that waits
 
+  /// What came of it; nil as long as it goes on.
+  var outcome: Result<Answer, any Error>? {
+    state.withLock { if case .ended(let outcome) = $0 { outcome } else { nil } }
+  }
+
   /// False if the transfer was cancelled before; the task has its error then.
   func wait(with continuation: CheckedContinuation<Answer, any Error>) -> Bool {
     let isCancelled = state.withLock { state in
@@ -61,12 +66,19 @@ final class Transfer: @unchecked Sendable {
   }
 
   /// Gives the task its answer; only the first one counts.
-  private func give(_ result: sending Result<Answer, any Error>) {
-    let last = state.withLock { state in
-      defer { state = .ended }
-      return state
+  private func give(_ result: Result<Answer, any Error>) {
+    let waiting: CheckedContinuation<Answer, any Error>? = state.withLock { state in
+      switch state {
+      case .ended: return nil
+      case .new:
+        state = .ended(result)
+        return nil
+      case .waiting(let continuation):
+        state = .ended(result)
+        return continuation
+      }
     }
-    if case .waiting(let continuation) = last { continuation.resume(with: result) }
+    waiting?.resume(with: result)
   }
 
   /// Ends the waiting of the task, for the head or for the body.
@@ -78,15 +90,15 @@ final class Transfer: @unchecked Sendable {
   // MARK: On the loop's thread
 
   /// False if it has ended already.
-  func start(in loop: UnsafeMutableRawPointer) -> Bool {
-    if state.withLock({ if case .ended = $0 { true } else { false } }) { return false }
-    guard let handle = makeHandle() else {
+  func start(in loop: OpaquePointer) -> Bool {
+    if outcome != nil { return false }
+    guard let handle = makeHandle(loop) else {
       fail(HTTPFailure("out of memory"))
       return false
     }
     self.handle = handle
-    let result = http_transfer_start(handle, loop)
-    if result != CURLE_OK { finish(result, in: loop) }
+    let result = http_transfer_start(handle)
+    if result != CURLE_OK { finish(result) }
     return result == CURLE_OK
   }
 
@@ -94,7 +106,7 @@ final class Transfer: @unchecked Sendable {
     if let handle { http_transfer_resume(handle) }
   }
 
-  func finish(_ result: CURLcode, in loop: UnsafeMutableRawPointer) {
+  func finish(_ result: CURLcode) {
     guard let handle else { return }
     if result == CURLE_OK {
       stream.end(.success(()))
@@ -102,16 +114,16 @@ final class Transfer: @unchecked Sendable {
     } else {
       fail(failure(result, handle))
     }
-    abandon(in: loop)
+    abandon()
   }
 
-  func abandon(in loop: UnsafeMutableRawPointer) {
+  func abandon() {
     fail(CancellationError())
-    if let handle { http_transfer_end(handle, loop) }
+    if let handle { http_transfer_end(handle) }
     handle = nil
   }
 
-  private func makeHandle() -> OpaquePointer? {
+  private func makeHandle(_ loop: OpaquePointer) -> OpaquePointer? {
     let receiveLine: http_line_receiver = { context, bytes, count in
       Transfer.of(context).receiveLine(UnsafeBufferPointer(start: bytes, count: count))
     }
@@ -120,11 +132,19 @@ final class Transfer: @unchecked Sendable {
     }
     guard
       let handle = http_transfer_create(
-        request.method, request.url, request.isRepeatable, context, receiveLine, receiveBody)
+        loop, request.method, request.url, request.isRepeatable, context, receiveLine, receiveBody)
     else { return nil }
     setLimits(of: handle)
     if let certificates { http_transfer_set_certificates(handle, certificates) }
-    if HTTPAddress(request.url)?.isLoopback ?? false { http_transfer_avoid_proxies(handle) }
+    let isDirect = !ProxyVariable.isUsed(for: request.url)
+    if isDirect { http_transfer_avoid_proxies(handle) }
+    // A proxy looks names up itself, and its operator says where it may connect to.
+    if request.mayConnect != nil, isDirect {
+      http_transfer_judge_addresses(handle) { context, bytes, count in
+        let address = Array(UnsafeBufferPointer(start: bytes, count: count))
+        return Transfer.of(context).request.mayConnect?(address) ?? true
+      }
+    }
     // A part of a compressed body could not be asked for by its offset.
     if delivery.receiver == nil { http_transfer_accept_packed(handle) }
     addHeaders(to: handle)

@@ -15,7 +15,7 @@ final class TransferLoop: Sendable {
   private struct Inbox {
     var orders: [Order] = []
     /// Made together with the thread, when the first order comes; freed by the thread at its end.
-    var handle: UnsafeMutableRawPointer?
+    var handle: OpaquePointer?
   }
 
   private let inbox = Locked(Inbox())
@@ -60,18 +60,18 @@ final class TransferLoop: Sendable {
     var signals = sigset_t()
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let handle = inbox.withLock { UInt(bitPattern: $0.handle) }
-    guard let handle = UnsafeMutableRawPointer(bitPattern: handle) else { return }
+    let address = inbox.withLock { UInt(bitPattern: $0.handle) }
+    guard let handle = OpaquePointer(bitPattern: address) else { return }
     var running: [UnsafeMutableRawPointer: Transfer] = [:]
     while carryOut(takeOrders(), handle, &running) {
       http_loop_perform(handle)
       var result = CURLE_OK
       while let context = http_loop_next_ended(handle, &result) {
-        running.removeValue(forKey: context)?.finish(result, in: handle)
+        running.removeValue(forKey: context)?.finish(result)
       }
       http_loop_sleep(handle)
     }
-    for transfer in running.values { transfer.abandon(in: handle) }
+    for transfer in running.values { transfer.abandon() }
     http_loop_destroy(handle)
   }
 
@@ -84,14 +84,14 @@ final class TransferLoop: Sendable {
 
   /// False if the thread is to end.
   private func carryOut(
-    _ orders: [Order], _ handle: UnsafeMutableRawPointer,
+    _ orders: [Order], _ handle: OpaquePointer,
     _ running: inout [UnsafeMutableRawPointer: Transfer]
   ) -> Bool {
     for order in orders {
       switch order {
       case .start(let transfer):
         if transfer.start(in: handle) { running[transfer.context] = transfer }
-      case .drop(let transfer): running.removeValue(forKey: transfer.context)?.abandon(in: handle)
+      case .drop(let transfer): running.removeValue(forKey: transfer.context)?.abandon()
       case .resume(let transfer): running[transfer.context]?.resume()
       case .stop: return false
       }

@@ -21,8 +21,13 @@ enum EntryPoint {
       if let plain = Invocation(plain: arguments) {
         try plain.run()
       } else {
-        var command = try RootCommand.parseAsRoot(ArgumentList.prepared(arguments))
-        try command.run()
+        let words = try ArgumentList.prepared(arguments)
+        var command = try RootCommand.parseAsRoot(words)
+        if let serve = command as? ServeCommand {
+          try serve.start(words.dropFirst())
+        } else {
+          try command.run()
+        }
       }
       return .done
     } catch let status as ExitStatus {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Glibc
 import HTTPClient
+import ServeOptions
 import Sixmo
 import WorkflowAPI
 import WorkflowEngine
@@ -45,10 +46,10 @@ enum Serving {
   private static func serve(
     _ command: ServeCommand, until signals: AsyncStream<Int32>
   ) async throws {
-    let dataDirectory = command.local ?? Surroundings.ofProcess().defaultStore
+    let dataDirectory = command.options.local ?? Surroundings.ofProcess().defaultStore
     let server = try await WorkflowServer(command.configuration(dataDirectory))
     let service = service(command, server, dataDirectory)
-    try await server.start(disturbed(service, command.inject))
+    try await server.start(disturbed(service, command.options.inject))
     say(
       "serving the API at \(server.url), data in \(dataDirectory)",
       try await server.whoIsServed,
@@ -114,21 +115,5 @@ enum Serving {
 
   private static func write(_ text: String) {
     _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
-  }
-}
-
-extension ServeCommand {
-  fileprivate func configuration(_ dataDirectory: String) -> ServerConfiguration {
-    var configuration = ServerConfiguration()
-    configuration.host = host
-    configuration.port = port
-    configuration.publicURL = publicURL
-    configuration.isOpen = noAuth
-    configuration.allowedOrigin = cors
-    configuration.requestsPerMinute = rateLimit > 0 ? rateLimit : nil
-    configuration.bodyLimit = bodyLimit
-    configuration.spoolFolder = dataDirectory
-    configuration.logFormat = log.format
-    return configuration
   }
 }

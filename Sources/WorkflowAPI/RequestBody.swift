@@ -105,7 +105,7 @@ package struct SpoolFailure: Error, CustomStringConvertible {
 
   init(_ folder: String) {
     let cause = String(cString: strerror(errno))
-    description = "cannot keep the request's body in '\(folder)': \(cause)"
+    description = "cannot keep the data of a call in '\(folder)': \(cause)"
   }
 }
 

@@ -96,10 +96,15 @@ package struct APIResponse: Sendable {
 }
 
 extension APIResponse {
+  /// By its type: `text/html; charset=utf-8`.
+  private var isCalledHTML: Bool {
+    let type = headers["content-type"]?.utf8.prefix { $0 != UInt8(ascii: ";") }
+    return type.flatMap { String($0) }?.lowercased().hasSuffix("html") ?? false
+  }
+
   /// What a body is that does not come from the API: `HTML`; nil for an empty one.
   package var foreignForm: String? {
     guard let first = body.first(where: { $0 > 0x20 }) else { return nil }
-    let isHTML = first == UInt8(ascii: "<") || headers["content-type"]?.contains("html") == true
-    return isHTML ? "HTML" : "text"
+    return first == UInt8(ascii: "<") || isCalledHTML ? "HTML" : "text"
   }
 }

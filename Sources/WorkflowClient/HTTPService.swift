@@ -8,11 +8,14 @@ import WorkflowAPI
 package final class HTTPService: WorkflowService {
   private let configuration: Configuration
   private let transport: HTTPTransport
+  /// What stands before the target of each call.
+  private let base: Result<String, TransportError>
   private let key = Locked<String??>(nil)
 
   package init(_ configuration: Configuration, transport: HTTPTransport) {
     self.configuration = configuration
     self.transport = transport
+    base = Result { () throws(TransportError) in try configuration.url(of: "") }
   }
 
   /// What the API's documents recommend.
@@ -47,7 +50,7 @@ package final class HTTPService: WorkflowService {
     -> (HTTPRequest, HTTPDelivery)
   {
     var message = HTTPRequest(
-      request.endpoint.method.rawValue, try configuration.url(of: request.target))
+      request.endpoint.method.rawValue, try base.get() + request.target)
     message.headers = request.headers.map { HTTPHeader($0.key, $0.value) }
     if let key { message.headers.append(HTTPHeader("x-api-key", key)) }
     var delivery = HTTPDelivery()

@@ -23,8 +23,8 @@ extension WorkflowEngine {
     /// Whether workflows may send requests to this machine and its private networks. A server whose
     /// workflows come from others must not allow it.
     package var allowsPrivateAddresses = false
-    /// With what the hosted service is asked; nil without a key.
-    package var sixtyfour: @Sendable () -> SixtyfourAccount? = { nil }
+    /// With what the hosted service is asked; nil without a key. Throws why a key cannot be read.
+    package var sixtyfour: SixtyfourAccount.Source = { nil }
     var resolve: @Sendable (_ host: String) async throws -> [IPAddress] = Resolver.addresses
     /// Called between the steps of each request that may cost money, so that a test can end there.
     var onPaymentStep: @Sendable (PaymentStep) -> Void = { _ in }

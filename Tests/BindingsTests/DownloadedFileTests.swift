@@ -17,6 +17,8 @@ struct DownloadedFileTests {
       ("-rf", "rf"),
       ("a\u{1B}[31m\nb.csv", "a[31mb.csv"),
       ("Ergebnisse ü.csv", "Ergebnisse ü.csv"),
+      ("a\u{9B}31mb\u{85}.csv", "a31mb.csv"),
+      ("a\u{202E}vsc.exe\u{2066}\u{200F}\u{61C}", "avsc.exe"),
     ])
   func safeNames(name: String, expected: String) {
     #expect(DownloadedFile.safeName(name) == expected)

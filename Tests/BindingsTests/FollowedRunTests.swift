@@ -108,7 +108,35 @@ struct FollowedRunTests {
       run.messages == "r: queued, 0 of 0 blocks done\nr: completed, 0 of 0 blocks done\n")
   }
 
-  @Test func `to the rows of its final file`() async {
+  @Test func `to the rows of its final file with their types`() async {
+    let service = FakeService(
+      files: ["u": "{\"n\":1,\"ok\":true}\n{\"n\":2.5,\"tags\":[1]}\n\n"],
+      answers: #"[{"filename": "final.ndjson", "download_url": "u"}]"#)
+    let run = await ScriptRun(#"runs.results("r")"#, service)
+    #expect(run.rendered == "")
+    #expect(
+      run.value == [
+        ["n": 1, "ok": true, "tags": .null], ["n": 2.5, "tags": [1], "ok": .null],
+      ])
+    #expect(service.requests == ["GET /workflows/runs/r/results/download-links?format=ndjson"])
+  }
+
+  @Test func `to the rows of a file in JSON`() async {
+    let service = FakeService(
+      files: ["u": #"[{"n":1}]"#], answers: #"[{"filename": "final.JSON", "download_url": "u"}]"#)
+    #expect(await ScriptRun(#"runs.results("r")"#, service).value == [["n": 1]])
+  }
+
+  @Test func `to an error that names the line of a broken file`() async {
+    let service = FakeService(
+      files: ["u": "{\"n\":1}\n{\"n\":"],
+      answers: #"[{"filename": "a\u202e.ndjson", "download_url": "u"}]"#)
+    let run = await ScriptRun(#"runs.results("r")"#, service)
+    #expect(run.kind == "json")
+    #expect(run.diagnostic?.message.hasPrefix("line 2 of the file 'a.ndjson' is no JSON") == true)
+  }
+
+  @Test func `to the rows of its final file where the service has CSV alone`() async {
     let service = FakeService(
       files: ["u2": "name,phone\nAda,0012\n\"Bo, b\",\n"],
       answers:
@@ -117,7 +145,7 @@ struct FollowedRunTests {
     let run = await ScriptRun(#"runs.results("r")"#, service)
     #expect(run.rendered == "")
     #expect(run.value == [["name": "Ada", "phone": "0012"], ["name": "Bo, b", "phone": ""]])
-    #expect(service.requests == ["GET /workflows/runs/r/results/download-links?format=csv"])
+    #expect(service.requests == ["GET /workflows/runs/r/results/download-links?format=ndjson"])
   }
 
   @Test func `to an error if there are no files`() async {

@@ -35,6 +35,18 @@ struct RunProgressTests {
         == "run_1: running, 1 of 3 blocks done, Enriching companies")
   }
 
+  @Test func `obeys nothing that a service writes`() {
+    let live: JSON = [
+      "overall_status": "run\u{9B}2Jning", "current_block": "a\u{202E}b", "total_blocks": 1,
+    ]
+    #expect(
+      RunProgress(live, of: "r").line == "r: run\u{FFFD}2Jning, 0 of 1 blocks done, a\u{FFFD}b")
+    #expect(RunProgress(live, of: "r").bar(width: 100).contains("a\u{FFFD}b"))
+    #expect(
+      FileProgress.bar(of: [FileProgress(name: "a\u{9B}b", received: 0)], width: 40)
+        == "a\u{FFFD}b  0.0 MB")
+  }
+
   @Test func `needs no field of the live status`() {
     #expect(RunProgress([:], of: "r").line == "r: unknown, 0 of 0 blocks done")
     #expect(

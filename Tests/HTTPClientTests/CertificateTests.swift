@@ -9,18 +9,18 @@ struct `The HTTP transport over TLS` {
     "to trust it, give the certificate of its authority: --cacert FILE or SSL_CERT_FILE"
 
   @Test(arguments: [
-    (SecureServer.Certificate(), "it is self-signed", trust),
+    (Certificate(), "it is self-signed", trust),
     (
-      SecureServer.Certificate(days: ("20200101", "20200102")), "it has expired",
+      Certificate(days: ("20200101", "20200102")), "it has expired",
       "the operator of the server must renew it"
     ),
     (
-      SecureServer.Certificate(host: "DNS:example.com"), "it is for another host",
+      Certificate(host: "DNS:example.com"), "it is for another host",
       "check the host in the URL"
     ),
   ])
   func `says why it does not trust a certificate`(
-    certificate: SecureServer.Certificate, reason: String, help: String
+    certificate: Certificate, reason: String, help: String
   ) async throws {
     let server = try SecureServer(certificate)
     // Only who trusts the issuer can object to the host or the date.

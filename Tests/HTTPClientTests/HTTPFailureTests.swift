@@ -106,6 +106,38 @@ struct `A failure of HTTP` {
     #expect(failure.retry == .always)
   }
 
+  @Test func `says that no connection was made in time`() async throws {
+    let full = SilentListener(isFull: true)
+    var delivery = HTTPDelivery()
+    delivery.connectTimeout = 0.25
+    let failure = try await failure(
+      of: HTTPRequest("GET", "http://127.0.0.1:\(full.port)/"), delivery)
+    #expect(failure.message == "no connection to '127.0.0.1:\(full.port)' within 0.25 s")
+    #expect(failure.isTimeout)
+    #expect(failure.retry == .always)
+  }
+
+  @Test func `says that a request was not taken in time`() async throws {
+    let silent = SilentListener()
+    var request = HTTPRequest("POST", "http://127.0.0.1:\(silent.port)/")
+    request.body = Array(repeating: 0x61, count: 64 << 20)
+    let failure = try await failure(of: request, seconds: 0.5)
+    #expect(failure.message.hasPrefix("'127.0.0.1:\(silent.port)' took only "))
+    #expect(failure.message.hasSuffix(" of 67108864 bytes of the request within 0.5 s"))
+    #expect(failure.retry == .ifRepeatable)
+  }
+
+  @Test func `says that a request is taken no longer`() async throws {
+    let silent = SilentListener()
+    var request = HTTPRequest("POST", "http://127.0.0.1:\(silent.port)/")
+    request.body = Array(repeating: 0x61, count: 64 << 20)
+    var delivery = HTTPDelivery()
+    delivery.idleTimeout = 1
+    let failure = try await failure(of: request, delivery)
+    #expect(
+      failure.message.hasPrefix("'127.0.0.1:\(silent.port)' took no more of the request for 1 s"))
+  }
+
   @Test func `gives the time in readable figures, after redirects too`() async throws {
     let gate = DispatchSemaphore(value: 0)
     let server = LoopbackServer { request in

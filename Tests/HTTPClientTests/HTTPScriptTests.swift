@@ -88,6 +88,40 @@ struct `A script with http` {
     #expect(answer.text == value.replacing("URL", with: base))
   }
 
+  // MARK: Connections
+
+  @Test func `keeps a connection for its next request`() async throws {
+    let server = LoopbackServer { .init(body: "\($0.connection)") }
+    let answer = try await run(#"map(0..5, n => http.get("\#(server.url())").body)"#)
+    #expect(answer.json == ["1", "1", "1", "1", "1"])
+  }
+
+  @Test func `has requests of parallel calls under way at once`() async throws {
+    let everyone = Barrier(8)
+    let server = LoopbackServer { request in
+      everyone.wait()
+      return .init(body: request.target)
+    }
+    let answer = try await run(
+      #"parallel(0..8, n => http.get("\#(server.url("/"))\(n)").body, limit: 8)"#)
+    #expect(answer.json == .array((0..<8).map { .string("/\($0)") }))
+  }
+
+  @Test func `goes on with new requests when one was given up`() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let server = LoopbackServer { request in
+      if request.target == "/slow" { gate.wait() }
+      return .init(body: request.target)
+    }
+    let answer = try await run(
+      """
+      let slow = try { http.get("\(server.url("/slow"))", timeout: 100ms).body } catch e { e.kind }
+      [slow, http.get("\(server.url("/next"))").body]
+      """)
+    gate.signal()
+    #expect(answer.json == ["timeout", "/next"])
+  }
+
   // MARK: Errors
 
   @Test func `catches an error status with all that an answer has`() async throws {

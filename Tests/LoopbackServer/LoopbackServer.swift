@@ -108,7 +108,7 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  private static func send(_ bytes: ArraySlice<UInt8>, on socket: Int32) -> Bool {
+  static func send(_ bytes: ArraySlice<UInt8>, on socket: Int32) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
@@ -120,7 +120,7 @@ package final class LoopbackServer: Sendable {
     return true
   }
 
-  private static func onThread(_ body: @escaping @Sendable () -> Void) {
+  static func onThread(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     pthread_create(
       &thread, nil,

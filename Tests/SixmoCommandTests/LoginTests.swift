@@ -9,8 +9,12 @@ struct `Logging in` {
 
   init() throws {
     let server = LoopbackServer { request in
-      request.headers["x-api-key"] == "sk_good_0123456789"
-        ? .init(body: "[]") : .init("401 Unauthorized", body: #"{"detail":"Invalid API key"}"#)
+      guard request.headers["x-api-key"] == "sk_good_0123456789" else {
+        return .init("401 Unauthorized", body: #"{"detail":"Invalid API key"}"#)
+      }
+      return request.target == "/company-intelligence"
+        ? .init(body: #"{"structured_data":{"website":"https://acme.example"}}"#)
+        : .init(body: "[]")
     }
     url = "http://\(server.host)"
     shell = try Shell(program: Checkout.program, further: ["SIXTYFOUR_API_KEY": "", "API": url])
@@ -44,6 +48,27 @@ struct `Logging in` {
     #expect(try run("sixmo logout work") == (0, "removed the key of profile 'work'\n"))
     #expect(try run("sixmo logout work").0 == 1)
     #expect(try run("ls ~/.config/sixmo/keys") == (0, ""))
+  }
+
+  @Test func `gives the kept key to the provider 'sixtyfour' of a local workflow`() throws {
+    let script = #"""
+      let blocks = [
+        {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+        {sequence_number: 2, block_type: "enrich_company", block_name: "enrich_company",
+          specs: {provider: "sixtyfour", return_fields: {website: "Its website"}}},
+      ]
+      workflows.update("w", workflow_definition: {blocks, edges: []})
+      let run = workflows.run("w", webhook_payload: [{company_name: "Acme"}])
+      runs.wait(run.job_id)
+      print(runs.results(run.job_id)[0].website)
+      """#
+    let file = "cat > enrich.sixmo <<'END'\n\(script)\nEND\n"
+    let command = "SIXTYFOUR_API_ENDPOINT=$API sixmo -q --local store enrich.sixmo"
+    let without = try run(file + command)
+    #expect(without.0 == 1)
+    #expect(without.1.contains("set SIXTYFOUR_API_KEY, or keep one with 'sixmo login'"))
+    #expect(try run("echo sk_good_0123456789 | sixmo -q login work --api $API").0 == 0)
+    #expect(try run(command) == (0, "https://acme.example\n"))
   }
 
   @Test func `keeps no key that the server refuses or cannot check`() throws {

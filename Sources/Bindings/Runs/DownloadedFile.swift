@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import Syntax
 
 /// A file that comes into being under a name of its own and takes its place when it is complete, so that
 /// nobody ever sees half of it.
@@ -14,8 +15,16 @@ struct DownloadedFile: Sendable {
   /// The system's reason, ready to be shown.
   struct Failure: Error {
     var message: String
+    /// What to do about it.
+    var help: String?
 
     init(_ action: String, _ path: String) {
+      help =
+        switch errno {
+        case ENOSPC, EDQUOT: "free some space, or choose a folder on another disk with 'to'"
+        case EACCES, EPERM, EROFS: "choose a folder that you may write to with 'to'"
+        default: nil
+        }
       message = "cannot \(action) '\(path)': \(String(cString: strerror(errno)))"
     }
   }
@@ -76,7 +85,7 @@ struct DownloadedFile: Sendable {
     let last =
       name.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.last
       .map { String(Substring($0)) } ?? ""
-    let plain = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+    let plain = last.unicodeScalars.filter { !VisibleText.isHidden($0) }
     let text = String(String.UnicodeScalarView(plain.drop { $0 == "." || $0 == "-" || $0 == " " }))
     return text.isEmpty ? "results.csv" : String(text.prefix(200))
   }

@@ -1,3 +1,5 @@
+import Syntax
+
 /// How much of a file has been downloaded.
 struct FileProgress {
   var name: String
@@ -12,7 +14,7 @@ struct FileProgress {
     let total = totals.count == files.count ? totals.reduce(0, +) : nil
     let name = files.count == 1 ? files[0].name : "\(files.count) files"
     guard let total, total > 0 else {
-      return String("\(name)  \(size(received)) MB".prefix(max(width - 1, 0)))
+      return String("\(VisibleText.of(name))  \(size(received)) MB".prefix(max(width - 1, 0)))
     }
     let percentage = min(Double(received) / Double(total), 1) * 100
     return ProgressBar.line(

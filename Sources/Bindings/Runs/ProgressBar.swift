@@ -1,3 +1,5 @@
+import Syntax
+
 /// How far something is, in one line of a terminal.
 enum ProgressBar {
   /// `run_1 running  ███████▌········  45 %  2/5 blocks`, cut to the width.
@@ -6,7 +8,7 @@ enum ProgressBar {
     let number = String(Int(percentage))
     let percent = String(repeating: " ", count: 3 - number.count) + number + " %"
     let line = "\(name)  \(blocks(percentage))  \(percent)  " + details.joined(separator: "  ")
-    return String(line.prefix(max(width - 1, 0)))
+    return String(VisibleText.of(line).prefix(max(width - 1, 0)))
   }
 
   private static let length = 20

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// How far a run is, as its live status tells it.
 struct RunProgress {
@@ -49,7 +50,7 @@ struct RunProgress {
   /// `run_1: running, 1 of 3 blocks done, Enriching companies`
   var line: String {
     let parts = ["\(runID): \(status)", "\(completedBlocks) of \(totalBlocks) blocks done", step]
-    return parts.compactMap { $0 }.joined(separator: ", ")
+    return VisibleText.of(parts.compactMap { $0 }.joined(separator: ", "))
   }
 
   private var stepText: String? {

@@ -29,7 +29,9 @@ struct RunSupport: Sendable {
         write(display.notice(try call.string(1)), call)
         return .null
       },
-      Builtin("_service.read(url)", "The text of a result file.", body: read),
+      Builtin(
+        "_service.rows(url, name)", "The rows of a result file, whose name says what it holds.",
+        body: rows),
       Builtin(
         "_service.download(url, folder, name)", "Saves a result file and answers its path.",
         body: download),
@@ -56,22 +58,31 @@ struct RunSupport: Sendable {
     return .null
   }
 
-  private func read(_ call: Call) throws -> Value {
-    let url = try call.string(0)
-    let content = Content()
+  /// A large file is kept on the disk while its rows are made.
+  private func rows(_ call: Call) throws -> Value {
+    let (url, name) = (try call.string(0), try call.string(1))
+    let file = try fetched(url, call)
+    let ending = name.lowercased().split(separator: ".").last.map(String.init) ?? ""
+    return try file.withBytes { bytes in
+      try call.rows(
+        bytes, Call.RowFormat(rawValue: ending) ?? .csv,
+        source: "the file '\(DownloadedFile.safeName(name))'", release: file.release(before:))
+    }
+  }
+
+  private func fetched(_ url: String, _ call: Call) throws -> RequestBody {
+    let content = SpooledDownload()
     let response = try wait(call) { service in
       try await service.download(
         DownloadRequest(url),
-        to: DownloadReceiver(
-          begin: { _ in content.bytes.withLock { $0 = [] } },
-          receive: { piece in content.bytes.withLock { $0 += piece } }))
+        to: DownloadReceiver(begin: { _ in content.clear() }, receive: content.add))
     }
     try check(response, call)
-    return call.make(String(decoding: content.bytes.withLock { $0 }, as: UTF8.self))
-  }
-
-  private final class Content: Sendable {
-    let bytes = Locked<[UInt8]>([])
+    do {
+      return try content.finish()
+    } catch {
+      throw call.noRoom(error)
+    }
   }
 
   private func download(_ call: Call) throws -> Value {
@@ -93,7 +104,7 @@ struct RunSupport: Sendable {
         throw error
       }
     } catch let error as DownloadedFile.Failure {
-      throw call.fail("E0601", error.message, kind: "file")
+      throw call.fail("E0601", error.message, kind: "file", help: error.help)
     }
     return call.make(path)
   }
@@ -127,11 +138,13 @@ struct RunSupport: Sendable {
     _ call: Call, _ body: @escaping @Sendable (any WorkflowService) async throws -> APIResponse
   ) throws -> APIResponse {
     do {
-      return try call.wait { [service] in try await body(service) }
+      return try call.waitHere { [service] in try await body(service) }
     } catch let error as TransportError {
       throw call.fail(
         "E0701", "the file could not be fetched: \(error.message)", kind: "connection_error",
         help: error.help)
+    } catch let failure as SpoolFailure {
+      throw call.noRoom(failure)
     } catch let stop as ServiceStop {
       throw call.ended(by: stop)
     } catch let diagnostic as Diagnostic {

@@ -11,18 +11,21 @@
 /// Whether libcurl is installed. All other functions need it.
 bool http_is_available(void);
 
-/// Requests under way together, moved on by one thread. NULL if there is no memory.
-CURLM *_Nullable http_loop_create(void);
-void http_loop_destroy(CURLM *_Nonnull loop);
+/// Requests under way together, moved on by one thread at a time, and the connections that they leave for
+/// others.
+typedef struct http_loop http_loop;
+/// NULL if there is no memory.
+http_loop *_Nullable http_loop_create(void);
+void http_loop_destroy(http_loop *_Nonnull loop);
 
 /// Moves each request on as far as it goes now.
-void http_loop_perform(CURLM *_Nonnull loop);
+void http_loop_perform(http_loop *_Nonnull loop);
 /// Sleeps until some request can go on, or `http_loop_wake`.
-void http_loop_sleep(CURLM *_Nonnull loop);
+void http_loop_sleep(http_loop *_Nonnull loop);
 /// Ends the present or the next sleep; from any thread.
-void http_loop_wake(CURLM *_Nonnull loop);
+void http_loop_wake(http_loop *_Nonnull loop);
 /// The context of a request that has ended since, and how; NULL if there is none. Asked after `perform`.
-void *_Nullable http_loop_next_ended(CURLM *_Nonnull loop, CURLcode *_Nonnull result);
+void *_Nullable http_loop_next_ended(http_loop *_Nonnull loop, CURLcode *_Nonnull result);
 
 /// One request.
 typedef struct http_transfer http_transfer;
@@ -41,9 +44,13 @@ typedef http_verdict (*http_body_receiver)(
 typedef size_t (*http_body_reader)(
     void *_Nonnull context, size_t offset, uint8_t *_Nonnull buffer, size_t capacity);
 
+/// Whether a request may be sent to an address of 4 or 16 bytes.
+typedef bool (*http_address_judge)(
+    void *_Nonnull context, const uint8_t *_Nonnull address, size_t count);
+
 /// A request that is not repeatable is sent at most once. NULL if there is no memory.
 http_transfer *_Nullable http_transfer_create(
-    const char *_Nonnull method, const char *_Nonnull url, bool is_repeatable,
+    http_loop *_Nonnull loop, const char *_Nonnull method, const char *_Nonnull url, bool is_repeatable,
     void *_Nonnull context, http_line_receiver _Nonnull receive_line,
     http_body_receiver _Nonnull receive_body);
 
@@ -60,13 +67,18 @@ void http_transfer_accept_packed(http_transfer *_Nonnull transfer);
 /// Certificates to trust instead of those of the system.
 void http_transfer_set_certificates(http_transfer *_Nonnull transfer, const char *_Nonnull file);
 void http_transfer_avoid_proxies(http_transfer *_Nonnull transfer);
+/// Asked about each address before a connection is made or used again.
+void http_transfer_judge_addresses(
+    http_transfer *_Nonnull transfer, http_address_judge _Nonnull judge);
+/// Whether an address was refused.
+bool http_transfer_is_refused(http_transfer *_Nonnull transfer);
 
 /// An error if an option could not be set, a header could not be added, or there is no memory.
-CURLcode http_transfer_start(http_transfer *_Nonnull transfer, CURLM *_Nonnull loop);
+CURLcode http_transfer_start(http_transfer *_Nonnull transfer);
 /// Goes on after `http_pause`.
 void http_transfer_resume(http_transfer *_Nonnull transfer);
-/// Ends it, done or not, and frees it.
-void http_transfer_end(http_transfer *_Nonnull transfer, CURLM *_Nonnull loop);
+/// Ends it, done or not, and frees it. Its connection is kept if it can be used again.
+void http_transfer_end(http_transfer *_Nonnull transfer);
 
 int http_transfer_status(http_transfer *_Nonnull transfer);
 /// Where a redirect leads to; NULL if the answer is not a redirect. Valid until the transfer ends.

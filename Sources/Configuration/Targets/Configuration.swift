@@ -149,16 +149,31 @@ package struct Configuration: Sendable {
 }
 
 extension Configuration {
-  /// The key to send to a target; nil sends none, which only a server on this machine accepts.
-  package func key(of target: ServiceTarget) throws(Diagnostic) -> String? {
+  /// The service that `--api` stands for when nobody names a URL: that of the variable, or the hosted one.
+  package func hostedTarget() throws(Diagnostic) -> ServiceTarget {
+    guard let url = surroundings.variable(Self.endpointVariable) else {
+      return try target(.api(nil))
+    }
+    return try api(url, .variable(Self.endpointVariable), named: Self.endpointVariable)
+  }
+
+  /// The key for a target; nil if there is none.
+  package func knownKey(of target: ServiceTarget) throws(Diagnostic) -> String? {
     guard case .api(let url) = target.place.value, let source = target.key else { return nil }
     guard url.isEncrypted || url.isLoopback else {
       throw KeySource.fault(
         "a key is not sent to '\(url.text)', which is not encrypted",
         help: "use https://\(url.host)\(url.path)")
     }
-    if let key = try source.value.read(surroundings) { return key }
-    if url.isLoopback { return nil }
+    return try source.value.read(surroundings)
+  }
+
+  /// The key to send to a target; nil sends none, which only a server on this machine accepts.
+  package func key(of target: ServiceTarget) throws(Diagnostic) -> String? {
+    if let key = try knownKey(of: target) { return key }
+    guard case .api(let url) = target.place.value, target.key != nil, !url.isLoopback else {
+      return nil
+    }
     throw KeySource.fault(
       "there is no API key for \(url.text): \(target.keyDescription(surroundings)) is not set",
       help: "set it, or keep a key with 'sixmo login\(target.profile.map { " \($0.value)" } ?? "")'"

@@ -17,7 +17,8 @@ enum CSVBuiltins {
     }
   }
 
-  private static func all(
+  /// All rows of a text that comes in pieces; `source` names it in errors.
+  static func all(
     _ rows: CSVRows, _ source: String, _ call: Call, _ piece: () throws -> [UInt8]?
   ) throws -> Value {
     let array = call.heap.array(capacity: 64)

@@ -36,7 +36,7 @@ struct HTTPCall {
       throw call.fail("E0406", "this program gives scripts no network")
     }
     do {
-      return try call.wait { try await send(request) }
+      return try call.waitHere { try await send(request) }
     } catch let failure as Failure {
       throw failure
     } catch {

@@ -78,15 +78,22 @@ extension Call {
     }
   }
 
-  /// Reads one value from each line that is not blank.
+  /// Reads one value from each line that is not blank. `release` hears now and then before which offset
+  /// the bytes are no longer needed.
   func readJSONLines(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ source: String, argument: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, _ source: String, argument: Int,
+    release: (_ offset: Int) -> Void = { _ in }
   ) throws -> Value {
     let values = heap.array(capacity: 16)
     var pace = Pace(self)
     var number = 0
     var start = 0
+    var released = 0
     while start < bytes.count {
+      if start - released > 1 << 20 {
+        release(start)
+        released = start
+      }
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[start..<end]
       start = end + 1

@@ -3,11 +3,12 @@ import Glibc
 /// What one thread sleeps on until another one rings. A ring that comes too early is not lost; several
 /// count as one.
 ///
-/// `@unchecked Sendable`: the mutex guards `isRung`, and the memory lives as long as this object.
+/// `@unchecked Sendable`: the mutex guards `isRung` and `ringer`, and the memory lives as long as this object.
 final class Alarm: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var isRung = false
+  private var ringer: (@Sendable () -> Void)?
 
   init() {
     pthread_mutex_init(mutex, nil)
@@ -30,6 +31,15 @@ final class Alarm: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     isRung = true
     pthread_cond_signal(condition)
+    let ringer = ringer
+    pthread_mutex_unlock(mutex)
+    ringer?()
+  }
+
+  /// What else is done at each ring, by the thread that rings: the one that should hear it may be busy.
+  func onRing(_ body: (@Sendable () -> Void)?) {
+    pthread_mutex_lock(mutex)
+    ringer = body
     pthread_mutex_unlock(mutex)
   }
 

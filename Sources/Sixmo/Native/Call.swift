@@ -149,6 +149,12 @@ package struct Call {
     try machine.wait(work)
   }
 
+  /// The same for a request: `work` runs on the script's own thread as far as it can, which saves changes of
+  /// threads. Whatever blocks that thread must end when the task is cancelled.
+  package func waitHere<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    try machine.waitHere(work)
+  }
+
   /// For long loops of Swift code: throws what no script can catch if something stops the run, or if what
   /// was built so far takes more memory than there is. Costs some nanoseconds; see `Pace`.
   package func goOn() throws {

@@ -13,6 +13,9 @@ public struct HTTPRequest: Sendable {
   public var redirects = 10
   /// More bytes of an unpacked body than this are a failure.
   public var bodyLimit = 256 << 20
+  /// Whether the request may be sent to an address of 4 or 16 bytes, asked about each one that the host
+  /// turns out to have. Nil allows all.
+  package var mayConnect: (@Sendable (_ address: [UInt8]) -> Bool)?
 
   public init(_ method: String, _ url: String) {
     self.method = method

@@ -93,15 +93,10 @@ extension ArgumentList {
     return option == "--api" ? isAddress(argument) : !isFile(argument)
   }
 
-  /// A URL, or what was probably meant as one: `localhost:6464`, `api.example.com`.
+  /// A URL, or what was probably meant as one: `localhost:6464`, `api`; neither a script nor a subcommand.
   private static func isAddress(_ argument: String) -> Bool {
-    if argument.containsBytes("://") { return true }
-    let host = argument.bytePrefix { $0 == UInt8(ascii: "/") }
-    let isHost = host.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || ".-:".contains($0))
-    }
-    return isHost && (host.containsBytes(":") || host.contains(".")) && !argument.hasPrefix(".")
-      && access(argument, F_OK) != 0
+    argument.containsBytes("://")
+      || access(argument, F_OK) != 0 && !RootCommand.subcommandNames.contains(argument)
   }
 
   private static func isFile(_ path: String) -> Bool {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ServeOptions
 import Syntax
 
 /// Serves the API over HTTP: the process becomes `sixmo-serve`, a program of its own, so that this one
@@ -7,15 +8,15 @@ import Syntax
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve the API over HTTP; 'sixmo serve --help' lists the options.")
+    abstract: "Serve the API over HTTP, from the store of this machine.",
+    discussion: ServeOptions.explanation)
 
-  @ArgumentParser.Argument(
-    parsing: .captureForPassthrough, help: "Options of the server, such as --port 8080.")
-  var options: [String] = []
+  @OptionGroup var options: ServeOptions
 
-  func run() throws {
+  /// The options as they were written go on to the server.
+  func start(_ words: ArraySlice<String>) throws {
     let program = Self.program
-    let words = ["sixmo serve"] + options
+    let words = ["sixmo serve"] + words
     var arguments = words.map { strdup($0) } + [nil]
     execv(program, &arguments)
     let cause = String(cString: strerror(errno))

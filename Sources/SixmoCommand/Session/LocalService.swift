@@ -1,7 +1,8 @@
-import Glibc
+import Configuration
 import HTTPClient
 import Sixmo
 import Synchronization
+import Syntax
 import WorkflowAPI
 import WorkflowEngine
 
@@ -12,39 +13,47 @@ final class LocalService: WorkflowService {
   /// Whether the user knows what becomes of runs that are not finished.
   private let isEndTold = Atomic(false)
 
-  /// `certificates` is a file of certificates to trust in the requests of blocks.
-  init(store: String, certificates: String? = nil) {
-    engine = WorkflowEngine(Self.configuration(store, certificates))
+  /// `certificates` is a file of certificates to trust in the requests of blocks, which ask the hosted
+  /// service with the key that `settings` have for it.
+  init(store: String, certificates: String? = nil, _ settings: Configuration = Configuration()) {
+    engine = WorkflowEngine(Self.configuration(store, certificates, settings))
   }
 
   /// Workflows of this program's own user may reach whatever the user can, this machine included.
   private static func configuration(
-    _ store: String, _ certificates: String?
+    _ store: String, _ certificates: String?, _ settings: Configuration
   ) -> WorkflowEngine.Configuration {
     var configuration = WorkflowEngine.Configuration(dataDirectory: store)
     let transport = HTTPTransport(certificates: certificates)
     configuration.http = { try await transport.send($0) }
     configuration.allowsPrivateAddresses = true
-    configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }
+    let account = Locked<WorkflowEngine.SixtyfourAccount?>(nil)
+    configuration.sixtyfour = { () throws(WorkflowEngine.SixtyfourAccount.Unusable) in
+      try account.withLock { (known) throws(WorkflowEngine.SixtyfourAccount.Unusable) in
+        if known == nil { known = try settings.sixtyfourAccount() }
+        return known
+      }
+    }
     return configuration
-  }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   var pollInterval: Double { engine.pollInterval }
 
+  /// The engine works where it does not keep the script's thread from hearing of Ctrl-C.
   func send(_ request: APIRequest) async throws -> APIResponse {
     begin()
-    return try await engine.send(request)
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try await engine.send(request)
+    }
   }
 
   func download(
     _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
     begin()
-    return try await engine.download(request, to: receiver)
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try await engine.download(request, to: receiver)
+    }
   }
 
   private func begin() {
@@ -80,5 +89,23 @@ final class LocalService: WorkflowService {
     else { return nil }
     let which = runs.count == 1 ? "run '\(id)' goes on" : "\(runs.count) runs go on"
     return "\(which) when sixmo next uses this store; to cancel: sixmo -e 'runs.cancel(\"\(id)\")'"
+  }
+}
+
+extension Configuration {
+  /// With what `--api` asks the hosted service; nil without a key.
+  fileprivate func sixtyfourAccount() throws(WorkflowEngine.SixtyfourAccount.Unusable)
+    -> WorkflowEngine.SixtyfourAccount?
+  {
+    do throws(Diagnostic) {
+      let target = try hostedTarget()
+      guard case .api(let url) = target.place.value, let key = try knownKey(of: target) else {
+        return nil
+      }
+      return WorkflowEngine.SixtyfourAccount(key: key, baseURL: url.text)
+    } catch {
+      throw WorkflowEngine.SixtyfourAccount.Unusable(
+        [error.message, error.help].compactMap { $0 }.joined(separator: "; "))
+    }
   }
 }

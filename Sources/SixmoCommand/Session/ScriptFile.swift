@@ -38,10 +38,20 @@ enum ScriptFile {
 
   private static func cannotOpen(_ path: String) -> Diagnostic {
     guard errno == ENOENT else {
-      let help = errno == EACCES ? "allow it with 'chmod u+r \(path)'" : nil
-      return Diagnostic("E0803", "cannot read '\(path)': \(lastError)", at: nil, help: help)
+      return Diagnostic("E0803", "cannot read '\(path)': \(lastError)", at: nil, help: advice(path))
     }
     return Diagnostic("E0801", "no script '\(path)'", at: nil, help: nearestScript(to: path))
+  }
+
+  /// By `errno`.
+  private static func advice(_ path: String) -> String? {
+    switch errno {
+    case EACCES: "allow it with 'chmod u+r \(path)'"
+    case ENOTDIR: "a part of the path is a file, not a folder"
+    case ELOOP: "the path leads through links that never end"
+    case ENAMETOOLONG: "the path is too long; was code meant? then write -e before it"
+    default: nil
+    }
   }
 
   /// A script of a similar name in the same folder, or a subcommand.
@@ -53,7 +63,9 @@ enum ScriptFile {
     if let near = Suggestion.nearest(to: name, among: scripts) {
       return "did you mean '\(folder)\(near)'?"
     }
-    guard folder.isEmpty else { return nil }
+    guard folder.isEmpty else {
+      return isFolder(folder) ? nil : "there is no folder '\(folder.dropLast())'"
+    }
     return Suggestion.nearest(to: name, among: RootCommand.subcommandNames)
       .map { "did you mean the command '\($0)'?" }
   }

@@ -15,7 +15,9 @@ final class SessionFile: Sendable {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw Diagnostic("E0817", "cannot write '\(path)': \(Self.lastError)", at: nil)
+      throw Diagnostic(
+        "E0817", "cannot write '\(path)': \(Self.lastError)", at: nil,
+        help: "--record takes the path of a file in a folder that you may write to")
     }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
@@ -55,7 +57,9 @@ final class SessionFile: Sendable {
     } catch {
       var diagnostic = error
       if error.code == "E0801" {
-        diagnostic = Diagnostic("E0817", "no recording '\(path)'", at: nil)
+        diagnostic = Diagnostic(
+          "E0817", "no recording '\(path)'", at: nil,
+          help: "make one with --record \(path), with the same script")
       }
       throw diagnostic
     }

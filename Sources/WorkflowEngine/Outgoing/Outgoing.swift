@@ -8,7 +8,7 @@ struct Outgoing: Sendable {
   /// Whether a workflow may name this machine and its private networks.
   let allowsPrivateAddresses: Bool
   let resolve: @Sendable (_ host: String) async throws -> [IPAddress]
-  let account: @Sendable () -> WorkflowEngine.SixtyfourAccount?
+  private let account: WorkflowEngine.SixtyfourAccount.Source
   let clock: any EngineClock
   let rates: RequestRates
   let cache: ResponseCache
@@ -28,15 +28,38 @@ struct Outgoing: Sendable {
     onPaymentStep = configuration.onPaymentStep
   }
 
+  /// With what the hosted service is asked. Throws what to do about a key that is missing or unusable.
+  func sixtyfour() throws(WorkflowEngine.SixtyfourAccount.Unusable)
+    -> WorkflowEngine.SixtyfourAccount
+  {
+    if let account = try account() { return account }
+    throw WorkflowEngine.SixtyfourAccount.Unusable(
+      "Provider 'sixtyfour' needs an API key of the hosted service;"
+        + " set SIXTYFOUR_API_KEY, or keep one with 'sixmo login'")
+  }
+
   /// Sends a request without following redirects, which could lead anywhere.
   ///
-  /// The addresses of a host are checked right before; the client looks the name up once more, so a name
-  /// server that changes its mind in between is not found out.
+  /// The addresses of a host are checked before, and once more when the client connects: a name server may
+  /// change its mind in between.
   func send(_ request: HTTPRequest, to target: Target) async throws -> HTTPResponse {
     var request = request
     request.redirects = 0
-    if case .workflow(let url) = target { try await check(url) }
-    return try await http(request)
+    guard case .workflow(let url) = target, !allowsPrivateAddresses else {
+      return try await http(request)
+    }
+    try await check(url)
+    let isRefused = Locked(false)
+    request.mayConnect = { address in
+      let isPublic = IPAddress(bytes: address).isPublic
+      if !isPublic { isRefused.withLock { $0 = true } }
+      return isPublic
+    }
+    do {
+      return try await http(request)
+    } catch let failure as HTTPFailure where failure.retry != .ifRepeatable {
+      throw isRefused.withLock { $0 } ? PrivateTarget(url: url) : failure
+    }
   }
 
   /// Who has chosen where a request goes.
@@ -55,7 +78,6 @@ struct Outgoing: Sendable {
   }
 
   private func check(_ url: TargetURL) async throws {
-    if allowsPrivateAddresses { return }
     let literal = IPAddress(url.host).map { [$0] }
     let addresses = if let literal { literal } else { try await resolve(url.host) }
     guard addresses.allSatisfy(\.isPublic) else { throw PrivateTarget(url: url) }
@@ -81,6 +103,15 @@ extension WorkflowEngine {
     package init(key: String, baseURL: String = "https://api.sixtyfour.ai") {
       self.key = key
       self.baseURL = baseURL
+    }
+
+    package typealias Source = @Sendable () throws(Unusable) -> SixtyfourAccount?
+
+    /// Why the hosted service cannot be asked, and what to do about it.
+    package struct Unusable: Error {
+      package var message: String
+
+      package init(_ message: String) { self.message = message }
     }
 
     /// Of `SIXTYFOUR_API_KEY` and `SIXTYFOUR_API_ENDPOINT`; nil without a key.

@@ -23,6 +23,10 @@ struct ServiceUnderTest {
           change(&configuration)
         }
       }
+    case .recorded:
+      service = Tapes.current.recording(
+        WorkflowEngine.forTest(in: directory, clock: clock, change: change))
+    case .replayed: service = Tapes.current.replayed()
     }
   }
 

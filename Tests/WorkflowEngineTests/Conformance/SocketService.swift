@@ -3,16 +3,14 @@ import WorkflowAPI
 import WorkflowClient
 import WorkflowServer
 
-@testable import WorkflowEngine
-
-/// The engine behind a server behind a client: each request crosses a socket. Server and engine start with
+/// A service behind a server behind a client: each request crosses a socket. Server and service start with
 /// the first one.
 final class SocketService: WorkflowService {
   private let connection: Connection
 
-  /// `makeEngine` gets the base URL of the server, which download links need.
-  init(makeEngine: @escaping @Sendable (_ baseURL: String) -> WorkflowEngine) {
-    connection = Connection(makeEngine: makeEngine)
+  /// `makeService` gets the base URL of the server, which download links need.
+  init(hosting makeService: @escaping @Sendable (_ baseURL: String) throws -> any HostedService) {
+    connection = Connection(makeService: makeService)
   }
 
   deinit {
@@ -32,15 +30,15 @@ final class SocketService: WorkflowService {
   }
 
   private actor Connection {
-    private let makeEngine: @Sendable (String) -> WorkflowEngine
+    private let makeService: @Sendable (String) throws -> any HostedService
     private var opening: Task<(server: WorkflowServer, client: HTTPService), any Error>?
 
-    init(makeEngine: @escaping @Sendable (String) -> WorkflowEngine) {
-      self.makeEngine = makeEngine
+    init(makeService: @escaping @Sendable (String) throws -> any HostedService) {
+      self.makeService = makeService
     }
 
     func client() async throws -> HTTPService {
-      let task = opening ?? Task { [makeEngine] in try await Self.open(makeEngine) }
+      let task = opening ?? Task { [makeService] in try await Self.open(makeService) }
       opening = task
       return try await task.value.client
     }
@@ -50,7 +48,7 @@ final class SocketService: WorkflowService {
     }
 
     private static func open(
-      _ makeEngine: (String) -> WorkflowEngine
+      _ makeService: (String) throws -> any HostedService
     ) async throws -> (WorkflowServer, HTTPService) {
       var configuration = ServerConfiguration()
       configuration.port = 0
@@ -60,7 +58,7 @@ final class SocketService: WorkflowService {
       configuration.patience.head = 3600
       configuration.patience.idle = 3600
       let server = try await WorkflowServer(configuration)
-      try await server.start(makeEngine(server.url))
+      try await server.start(makeService(server.url))
       var settings = HTTPService.Configuration(baseURL: server.url, key: { nil })
       settings.timeout = 600
       settings.connectTimeout = 600

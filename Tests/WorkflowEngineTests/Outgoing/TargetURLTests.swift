@@ -1,3 +1,5 @@
+import HTTPClient
+import LoopbackServer
 import Sixmo
 import Testing
 
@@ -85,6 +87,25 @@ struct TargetURLTests {
     let url = try TargetURL("http://x.example/")
     _ = try await outgoing.send(HTTPRequest("GET", url.text), to: .workflow(url))
     #expect(sent.current == 1)
+  }
+
+  @Test func `A host whose address changes after the check gets nothing`() async throws {
+    let server = LoopbackServer(.init())
+    let transport = HTTPTransport()
+    // The client looks the name up once more, and gets another address than the check did.
+    let outgoing = Outgoing.forTest(in: directory) { request in
+      var request = request
+      request.url = server.url("/hook")
+      return try await transport.send(request)
+    }
+    let url = try TargetURL("https://hooks.example/hook")
+    await #expect(throws: PrivateTarget.self) {
+      try await outgoing.send(HTTPRequest("POST", url.text), to: .workflow(url))
+    }
+    #expect(server.requests.isEmpty)
+    // The operator may name any address.
+    _ = try await outgoing.send(HTTPRequest("POST", url.text), to: .configuration)
+    #expect(server.requests.count == 1)
   }
 
   @Test func `An engine that allows private addresses asks them`() async throws {

@@ -8,23 +8,30 @@ enum SecretInput {
   /// One line, which a terminal does not show.
   static func read(prompt: String) throws -> String {
     guard isatty(STDIN_FILENO) == 1 else { return try line() }
-    StandardError.write(Array(prompt.utf8))
     var usual = termios()
-    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return try line() }
+    guard tcgetattr(STDIN_FILENO, &usual) == 0 else {
+      StandardError.write(Array(prompt.utf8))
+      return try line()
+    }
     var silent = usual
     // Ctrl-C arrives as a character, so that the terminal is never left silent.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    let signals = HeldSignals([SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+    // A signal that ends the program has its effect once the terminal is as it was.
     defer {
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual)
       StandardError.write(Array("\n".utf8))
+      signals.release()
     }
-    return try typedLine()
+    // Only now: what follows the prompt is not shown.
+    StandardError.write(Array(prompt.utf8))
+    return try typedLine(signals)
   }
 
-  private static func typedLine() throws -> String {
+  private static func typedLine(_ signals: HeldSignals) throws -> String {
     var bytes: [UInt8] = []
-    while bytes.count < limit, let byte = nextByte() {
+    while bytes.count < limit, signals.wait(for: STDIN_FILENO), let byte = nextByte() {
       switch byte {
       case 0x0A, 0x0D, 0x04: return String(decoding: bytes, as: UTF8.self)
       case 0x03: throw ExitStatus.interrupted

@@ -8,7 +8,12 @@ extension Provider {
   static func sixtyfour(
     _ specs: JSONObject, asking subject: Subject, _ outgoing: Outgoing
   ) throws -> Provider {
-    guard let account = outgoing.account() else { throw ReceiverRefusal(description: missingKey) }
+    let account: WorkflowEngine.SixtyfourAccount
+    do {
+      account = try outgoing.sixtyfour()
+    } catch {
+      throw ReceiverRefusal(description: error.message)
+    }
     let base =
       account.baseURL.utf8.last == UInt8(ascii: "/")
       ? account.baseURL.dropLast() : account.baseURL[...]
@@ -28,9 +33,6 @@ extension Provider {
       },
       read: { answer, _ in read(answer) })
   }
-
-  static let missingKey =
-    "Provider 'sixtyfour' needs an API key of the hosted service; set SIXTYFOUR_API_KEY"
 
   /// Only what identifies the company or person is sent, never the whole row.
   private static func identifyingColumns(_ specs: JSONObject, _ subject: Subject) -> [String] {

@@ -72,8 +72,12 @@ struct OutgoingUse: Sendable {
     }
     switch to {
     case .sixtyfour:
-      return outgoing.account() == nil
-        ? Fault(location + path, Provider.missingKey, type: "value_error") : nil
+      do {
+        _ = try outgoing.sixtyfour()
+        return nil
+      } catch {
+        return Fault(location + path, error.message, type: "value_error")
+      }
     case .url(let text):
       let reason: String?
       do throws(InvalidTarget) {
