@@ -97,12 +97,21 @@ extension Heap {
 
   /// A text that lives as long as the heap.
   func permanentText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextRef {
-    let size = MemoryLayout<TextRef.Cell>.size + bytes.count
-    let cell = allocatePermanent(.text, size: size, flags: isASCII(bytes) ? .ascii : [])
+    let flags: CellFlags = isASCII(bytes) ? .ascii : []
+    // A long one that is not ASCII has a buffer, which remembers positions.
+    let isBuffered = bytes.count > Heap.inlineLimit && flags.isEmpty
+    let size = MemoryLayout<TextRef.Cell>.size + (isBuffered ? 8 : bytes.count)
+    let cell = allocatePermanent(.text, size: size, flags: isBuffered ? .buffered : flags)
       .assumingMemoryBound(to: TextRef.Cell.self)
     let text = TextRef(cell: cell)
     cell.pointee.bytes = text.tail(as: UInt8.self)
     cell.pointee.count = bytes.count
+    if isBuffered {
+      let buffer = TextBuffer.allocate(capacity: bytes.count)
+      buffer.pointee.used = bytes.count
+      text.tail(as: UnsafeMutablePointer<TextBuffer>.self).pointee = buffer
+      cell.pointee.bytes = TextBuffer.bytes(of: buffer)
+    }
     if bytes.count > 0 { cell.pointee.bytes.update(from: bytes.baseAddress!, count: bytes.count) }
     return text
   }
