@@ -66,6 +66,8 @@ struct Control: ~Copyable {
   var returned = Value.null
   /// The error object while `exception` is; unset if only the diagnostic exists so far.
   var thrown = Value.missing
+  /// Which arguments of the call that begins are given away; see Nodes/Gifts.swift.
+  var given: UInt64 = 0
   /// Inside a builtin: the first free slot.
   var top: Frame
   /// Where recursion on the stack of the thread that holds the baton ends; see `stack_limit`.

@@ -20,6 +20,8 @@ public struct Builtin: Sendable {
   let constant: JSON?
   /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
   let isPure: Bool
+  /// Whether it may change its first argument in place if that is given away; see `Call.takesOver`.
+  let takesFirst: Bool
   package let body: @Sendable (Call) throws -> Value
 
   /// Source that `scripts/test` runs, and the source of the value it must have; no value means that it
@@ -36,7 +38,8 @@ public struct Builtin: Sendable {
 
   package init(
     _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
-    isPure: Bool = false, constant: JSON? = nil, body: @escaping @Sendable (Call) throws -> Value
+    isPure: Bool = false, takesFirst: Bool = false, constant: JSON? = nil,
+    body: @escaping @Sendable (Call) throws -> Value
   ) {
     self.constant = constant
     self.signature = signature
@@ -44,6 +47,7 @@ public struct Builtin: Sendable {
     self.documentation = documentation
     self.examples = examples
     self.isPure = isPure
+    self.takesFirst = takesFirst
     self.body = body
   }
 

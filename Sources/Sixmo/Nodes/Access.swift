@@ -206,19 +206,21 @@ final class SliceNode: Node {
   let to: Node?
   let isInclusive: Bool
   let isOptional: Bool
+  /// Of the base, which is cut in place if it belongs to the slice; nil if it never does.
+  let ownership: Ownership?
   /// The first of two slots for the base and the lower bound.
   let slot: Int
   let machine: Machine
   init(
-    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool, _ slot: Int,
-    _ machine: Machine,
-    _ site: Site
+    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool,
+    _ ownership: Ownership?, _ slot: Int, _ machine: Machine, _ site: Site
   ) {
     self.base = base
     self.from = from
     self.to = to
     self.isInclusive = isInclusive
     self.isOptional = isOptional
+    self.ownership = ownership
     self.slot = slot
     self.machine = machine
     super.init(site)
@@ -233,7 +235,9 @@ final class SliceNode: Node {
     (frame + slot + 1).initialize(to: lower)
     let upper = to?.evaluate(frame) ?? .null
     if upper.isCompletion { return upper }
-    return machine.slice(container, lower, upper, isInclusive: isInclusive, site)
+    let isOwned = ownership?.holds(frame) ?? false
+    return machine.slice(
+      container, lower, upper, isInclusive: isInclusive, isOwned: isOwned, site)
   }
 }
 
@@ -364,10 +368,11 @@ extension Machine {
   }
 
   /// A part of an array, range or text; the bounds are ints or null, count from the end if negative, and
-  /// clamp.
-  func slice(_ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, _ site: Site)
-    -> Value
-  {
+  /// clamp. An array that is owned becomes the part.
+  func slice(
+    _ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, isOwned: Bool = false,
+    _ site: Site
+  ) -> Value {
     switch container {
     case .array, .range, .text: break
     default:
@@ -386,7 +391,13 @@ extension Machine {
       let end = isInclusive ? (number == -1 || number == .max ? count : number + 1) : number
       bounds.1 = end < 0 ? max(0, end + count) : min(end, count)
     }
-    return part(of: container, from: bounds.0, to: max(bounds.0, bounds.1))
+    bounds.1 = max(bounds.0, bounds.1)
+    if isOwned, case .array(let array) = container, !array.isShared {
+      heap.removeLast(count - bounds.1, of: array)
+      heap.removeFirst(bounds.0, of: array)
+      return container
+    }
+    return part(of: container, from: bounds.0, to: bounds.1)
   }
 
   /// A part of an array, range or text, within its bounds.
