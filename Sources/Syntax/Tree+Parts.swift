@@ -70,7 +70,7 @@ extension Expression {
     case .binary(_, let left, let right, _), .logical(_, let left, let right),
       .range(let left, let right, _), .index(let left, let right, _):
       [.expression(left), .expression(right)]
-    case .field(let base, _, _), .chain(let base): [.expression(base)]
+    case .field(let base, _, _), .chain(let base), .removal(let base): [.expression(base)]
     case .slice(let base, let from, let to, _, _):
       [base, from, to].compactMap { $0.map(Part.expression) }
     case .call(let callee, let arguments):

@@ -28,6 +28,7 @@ extension Builder {
     _ operation: BinaryOperator, _ nodes: ArithmeticNodes, _ left: Expression, _ right: Expression,
     _ site: Site
   ) -> Node {
+    if operation == .add, let longer = extendedSum(left, right, site) { return longer }
     if let a = localSlot(left) {
       if let b = localSlot(right) { return nodes.locals.init(operation, a, b, machine, site) }
       if let b = intConstant(right) {
@@ -180,7 +181,24 @@ extension Builder {
     guard let root = rootVariable(expression), root.kind == .variable,
       !others.allSatisfy({ isSimple($0) })
     else { return false }
-    return changesElsewhere(root) || (root.isAssigned && others.contains { hasStatements($0) })
+    return changesElsewhere(root) || (root.isAssigned && others.contains { assigns(root, in: $0) })
+  }
+
+  /// Whether an expression contains a block that assigns to a variable or below it.
+  private func assigns(_ variable: Variable, in expression: Expression) -> Bool {
+    guard hasStatements(expression) else { return false }
+    var isFound = false
+    Part.expression(expression).walk { part in
+      if case .function = part { return false }
+      guard let target = part.target else { return !isFound }
+      Part.expression(target).walk { part in
+        guard case .expression(let inner) = part else { return true }
+        isFound = isFound || resolution.uses[inner.span] === variable
+        return true
+      }
+      return !isFound
+    }
+    return isFound
   }
 
   /// Whether an expression contains a block, which may assign. Like `isSimple`, unsure means yes.
@@ -217,5 +235,18 @@ extension Builder {
   func changesElsewhere(_ variable: Variable) -> Bool {
     variable.kind == .variable && (variable.isAssigned || names == .replaceable)
       && (variable.isCaptured || variable.owner !== current.info)
+  }
+}
+
+extension Part {
+  /// What an assignment or a removal writes to.
+  fileprivate var target: Expression? {
+    switch self {
+    case .statement(let statement):
+      if case .assignment(let target, _, _) = statement.kind { target } else { nil }
+    case .expression(let expression):
+      if case .removal(let place) = expression.kind { place } else { nil }
+    case .block, .function, .pattern: nil
+    }
   }
 }

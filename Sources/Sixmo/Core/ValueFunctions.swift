@@ -51,7 +51,7 @@ enum ValueFunctions {
       switch call[0] {
       case .array(let array): return .int(array.count)
       case .range(let range): return .int(range.count)
-      case .object(let object): return .int(object.count)
+      case .object(let object): return .int(object.fieldCount)
       case .text(let text): return .int(text.count)
       default: throw call.mismatch(0, "an array, an object or a string")
       }

@@ -3,6 +3,7 @@ extension Parser {
   ///         | functionExpression | if | match | try | do | subject
   mutating func operand() throws(Rejected) -> Expression {
     switch kind {
+    case .name where startsRemoval: return try removal()
     case .name: return try nameOrLambda()
     case .int, .float, .duration: return number()
     case .string, .stringStart: return try string()
