@@ -4,7 +4,7 @@ import Syntax
 // and tell errors as builtins do, at the call in the script.
 
 extension Source {
-  var isPrelude: Bool { name.hasPrefix("stdlib/prelude/") }
+  var isPrelude: Bool { name.utf8.first == UInt8(ascii: "s") && name.hasPrefix("stdlib/prelude/") }
 }
 
 extension Failure {
