@@ -157,9 +157,21 @@ extension Heap {
     TextBuffer.bytes(of: buffer) + buffer.pointee.used
   }
 
+  /// The one text of an ASCII character.
+  @inline(__always)
+  func letter(_ byte: UInt8) -> TextRef { letters[Int(byte)] ?? makeLetter(byte) }
+
+  @inline(never)
+  private func makeLetter(_ byte: UInt8) -> TextRef {
+    let letter = withUnsafePointer(to: byte) { atom(UnsafeBufferPointer(start: $0, count: 1)) }
+    letters[Int(byte)] = letter
+    return letter
+  }
+
   /// The bytes from `lower` to before `upper`, which must be ends of code points.
   package func slice(_ text: TextRef, bytes lower: Int, _ upper: Int) -> TextRef {
     if lower == 0 && upper == text.byteCount { return text }
+    if upper - lower == 1 { return letter(text.bytes[lower]) }
     let part = UnsafeBufferPointer(rebasing: text.bytes[lower..<upper])
     guard text.isASCII else { return self.text(part) }
     let result = uninitializedText(count: part.count, flags: .ascii)

@@ -61,6 +61,9 @@ package final class Heap {
   /// Stands in a table where a key was removed; its hash is that of no key.
   private(set) lazy var removedKey = permanentText("")
 
+  /// The texts of one ASCII character, made when first needed.
+  let letters: UnsafeMutablePointer<TextRef?>
+
   let atoms: AtomTable
   let shapes: ShapeTable
   private let marks: UnsafeMutablePointer<MarkStack>
@@ -73,6 +76,8 @@ package final class Heap {
     seed = UInt64.random(in: .min ... .max) | 1
     pools = .allocate(capacity: Heap.largestCell / 8 + 1)
     for units in 0...Heap.largestCell / 8 { (pools + units).initialize(to: Pool()) }
+    letters = .allocate(capacity: 128)
+    letters.initialize(repeating: nil, count: 128)
     atoms = AtomTable()
     shapes = ShapeTable()
     marks = .allocate(capacity: 1)
@@ -96,6 +101,7 @@ package final class Heap {
     }
     marks.pointee.deallocate()
     marks.deallocate()
+    letters.deallocate()
   }
 
   // MARK: Allocating
