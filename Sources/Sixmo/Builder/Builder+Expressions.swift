@@ -237,6 +237,9 @@ extension Builder {
     if !isOptional, let slot = localSlot(base), let position = localSlot(index) {
       return LocalIndexNode(slot, position, machine, site)
     }
+    if !isOptional, isSimple(index), let slot = localSlot(base) {
+      return LocalAnyIndexNode(slot, build(index, .value), machine, site)
+    }
     return holding(base, while: [index], site) { container in
       let slot = isSimple(index) ? -1 : takeSlot()
       return IndexNode(container, build(index, .value), slot, isOptional: isOptional, machine, site)

@@ -38,7 +38,14 @@ extension Builder {
         return nodes.localAny.init(operation, a, build(right, .value), machine, site)
       }
     }
+    if let constant = floatConstant(left), let b = localSlot(right) {
+      return nodes.floatLocal.init(operation, constant, b, machine, site)
+    }
+    if let constant = floatConstant(right) {
+      return nodes.anyFloat.init(operation, build(left, .value), constant, machine, site)
+    }
     return holding(left, while: [right], site) { a in
+      if let b = localSlot(right) { return nodes.anyLocal.init(operation, a, b, machine, site) }
       if isSimple(right) {
         return nodes.plain.init(operation, a, build(right, .value), machine, site)
       }
@@ -67,7 +74,14 @@ extension Builder {
     if let a = localSlot(left), let b = localSlot(right) {
       return nodes.locals.init(operation, isNegated: isNegated, a, b, machine, site)
     }
+    if let constant = floatConstant(right) {
+      return nodes.anyFloat.init(
+        operation, isNegated: isNegated, build(left, .value), constant, machine, site)
+    }
     return holding(left, while: [right], site) { a in
+      if let b = localSlot(right) {
+        return nodes.anyLocal.init(operation, isNegated: isNegated, a, b, machine, site)
+      }
       if isSimple(right) {
         return nodes.plain.init(
           operation, isNegated: isNegated, a, build(right, .value), machine, site)
@@ -89,6 +103,10 @@ extension Builder {
     return RemainderIsNode(
       slot, divisor, is: expected, isNegated: operation == .notEqual,
       general: build(left, .value), machine, site)
+  }
+
+  private func floatConstant(_ expression: Expression) -> Double? {
+    if case .float(let number) = expression.kind { number } else { nil }
   }
 
   /// The value of a literal that is no number.

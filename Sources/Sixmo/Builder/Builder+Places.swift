@@ -91,15 +91,23 @@ extension Builder {
     let value = evaluatedFirst(value, .stored, target, &before)
     let place = place(target, &before)
     if case .index(let base, let index, _) = target.kind, let element = place as? IndexPlace,
-      let array = localSlot(base), let position = localSlot(index)
+      let array = localSlot(base)
     {
-      return StoreElementNode(element, array, position, value, site)
+      if let position = localSlot(index) {
+        return StoreElementNode(element, array, position, value, site)
+      }
+      if before.isEmpty { return StoreComputedElementNode(element, array, value, site) }
     }
     return after(before, AssignNode(place, value, site), site)
   }
 
   /// Stores a value into a slot; what marks it as shared and what stores it become one.
   func store(_ value: Node, _ slot: Int, _ site: Site) -> Node {
+    if let locals = value as? LocalsOperatorNode,
+      let nodes = ArithmeticNodes.of(locals.operation)
+    {
+      return nodes.store.init(slot, locals, site)
+    }
     guard let share = value as? ShareNode else { return StoreLocalNode(slot, value, site) }
     if let element = share.value as? LocalIndexNode {
       return StoreLocalElementNode(slot, element, site)

@@ -103,6 +103,15 @@ final class FieldNode: CachedFieldNode {
     }
     return find(value)
   }
+  override func test(_ frame: Frame) -> Truth {
+    let value = base.evaluate(frame)
+    if case .object(let object) = value,
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
+      return Truth(object.slots[cachedSlot])
+    }
+    return Truth(find(value))
+  }
 }
 
 /// `x.name` of a variable in a slot.
@@ -120,6 +129,15 @@ final class LocalFieldNode: CachedFieldNode {
       return object.slots[cachedSlot]
     }
     return find(value)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    let value = frame[slot]
+    if case .object(let object) = value,
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
+      return Truth(object.slots[cachedSlot])
+    }
+    return Truth(find(value))
   }
 }
 
@@ -193,9 +211,60 @@ final class LocalIndexNode: Node {
     }
     return other(frame)
   }
+  override func test(_ frame: Frame) -> Truth {
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return Truth(array.elements[number])
+    }
+    return Truth(other(frame))
+  }
   @inline(never)
   private func other(_ frame: Frame) -> Value {
     machine.element(frame[index], of: frame[base], isOptional: false, site)
+  }
+}
+
+/// `xs[i + 1]` of a variable in a slot; the index neither reaches a safepoint nor writes to it.
+final class LocalAnyIndexNode: Node {
+  let base: Slot
+  let index: Node
+  let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  private let heap: Heap
+  init(_ base: Int, _ index: Node, _ machine: Machine, _ site: Site) {
+    self.base = Slot(base)
+    self.index = index
+    self.machine = machine
+    heap = machine.heap
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let position = index.evaluate(frame)
+    if case .int(let number) = position, case .array(let array) = frame[base],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return array.elements[number]
+    }
+    return other(position, frame)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    let position = index.evaluate(frame)
+    if case .int(let number) = position, case .array(let array) = frame[base],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return Truth(array.elements[number])
+    }
+    return Truth(other(position, frame))
+  }
+  @inline(never)
+  private func other(_ position: Value, _ frame: Frame) -> Value {
+    let container = frame[base]
+    if case .object(let object) = container, case .text(let key) = position {
+      let place = heap.position(of: key, in: object)
+      if place >= 0 { return object.slots[place] }
+    }
+    return machine.element(position, of: container, isOptional: false, site)
   }
 }
 
