@@ -108,6 +108,9 @@ extension Builder {
     {
       return nodes.store.init(slot, locals, site)
     }
+    if let sum = value as? AnyLocalOperatorNode, let nodes = ArithmeticNodes.of(sum.operation) {
+      return nodes.storeAny.init(slot, sum, site)
+    }
     guard let share = value as? ShareNode else { return StoreLocalNode(slot, value, site) }
     if let element = share.value as? LocalIndexNode {
       return StoreLocalElementNode(slot, element, site)

@@ -122,6 +122,54 @@ class StoreLocalsNode: Node {
   }
 }
 
+/// `z = f(a) + x`, x and z variables in slots.
+class StoreAnyLocalNode: Node {
+  let slot: Slot
+  let left: Node
+  let right: Slot
+  /// The operation in general.
+  let operation: AnyLocalOperatorNode
+
+  required init(_ slot: Int, _ operation: AnyLocalOperatorNode, _ site: Site) {
+    self.slot = Slot(slot)
+    self.operation = operation
+    left = operation.left
+    right = operation.right
+    super.init(site)
+  }
+
+  final override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+
+  @inline(__always)
+  final func execute<A: Arithmetic>(_ frame: Frame, as: A.Type) -> Completion {
+    let a = left.evaluate(frame)
+    let b = frame[right]
+    if case .double(let x) = a, case .double(let y) = b {
+      let result = A.compute(x, y)
+      if _fastPath(result.isFinite) {
+        frame[slot] = .double(result)
+        return .normal
+      }
+    }
+    if case .int(let x) = a, case .int(let y) = b {
+      let (result, overflow) = A.compute(x, y)
+      if _fastPath(!overflow) {
+        frame[slot] = .int(result)
+        return .normal
+      }
+    }
+    return executeOther(a, b, frame)
+  }
+
+  @inline(never)
+  private func executeOther(_ a: Value, _ b: Value, _ frame: Frame) -> Completion {
+    let value = operation.apply(a, b)
+    if value.isCompletion { return Completion(value) }
+    frame[slot] = value
+    return .normal
+  }
+}
+
 /// `f(a) < x`, x a variable in a slot.
 class AnyLocalComparisonNode: ComparisonNode {
   let left: Node

@@ -36,6 +36,7 @@ struct ArithmeticNodes {
   let anyFloat: AnyFloatOperatorNode.Type
   let floatLocal: FloatLocalOperatorNode.Type
   let store: StoreLocalsNode.Type
+  let storeAny: StoreAnyLocalNode.Type
 
   /// Nil for the operators that have no classes of their own.
   static func of(_ operation: BinaryOperator) -> ArithmeticNodes? {
@@ -54,7 +55,8 @@ enum Addition: Arithmetic {
       plain: AddNode.self, held: AddHeldNode.self, locals: AddLocalsNode.self,
       localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self,
       anyLocal: AddAnyLocalNode.self, anyFloat: AddAnyFloatNode.self,
-      floatLocal: AddFloatLocalNode.self, store: StoreAdditionNode.self)
+      floatLocal: AddFloatLocalNode.self, store: StoreAdditionNode.self,
+      storeAny: StoreAnyAdditionNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -100,13 +102,18 @@ final class StoreAdditionNode: StoreLocalsNode {
   override func execute(_ frame: Frame) -> Completion { execute(frame, as: Addition.self) }
 }
 
+final class StoreAnyAdditionNode: StoreAnyLocalNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Addition.self) }
+}
+
 enum Subtraction: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: SubtractNode.self, held: SubtractHeldNode.self, locals: SubtractLocalsNode.self,
       localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self,
       anyLocal: SubtractAnyLocalNode.self, anyFloat: SubtractAnyFloatNode.self,
-      floatLocal: SubtractFloatLocalNode.self, store: StoreSubtractionNode.self)
+      floatLocal: SubtractFloatLocalNode.self, store: StoreSubtractionNode.self,
+      storeAny: StoreAnySubtractionNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -152,13 +159,18 @@ final class StoreSubtractionNode: StoreLocalsNode {
   override func execute(_ frame: Frame) -> Completion { execute(frame, as: Subtraction.self) }
 }
 
+final class StoreAnySubtractionNode: StoreAnyLocalNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Subtraction.self) }
+}
+
 enum Multiplication: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: MultiplyNode.self, held: MultiplyHeldNode.self, locals: MultiplyLocalsNode.self,
       localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self,
       anyLocal: MultiplyAnyLocalNode.self, anyFloat: MultiplyAnyFloatNode.self,
-      floatLocal: MultiplyFloatLocalNode.self, store: StoreMultiplicationNode.self)
+      floatLocal: MultiplyFloatLocalNode.self, store: StoreMultiplicationNode.self,
+      storeAny: StoreAnyMultiplicationNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -201,5 +213,9 @@ final class MultiplyFloatLocalNode: FloatLocalOperatorNode {
 }
 
 final class StoreMultiplicationNode: StoreLocalsNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Multiplication.self) }
+}
+
+final class StoreAnyMultiplicationNode: StoreAnyLocalNode {
   override func execute(_ frame: Frame) -> Completion { execute(frame, as: Multiplication.self) }
 }

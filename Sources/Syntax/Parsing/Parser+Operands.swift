@@ -1,6 +1,6 @@
 extension Parser {
   /// operand = literal | interpolation | name | lambda | parenthesized | array | object
-  ///         | functionExpression | if | match | try | do | subject
+  ///         | functionExpression | if | match | try | do | removal | subject
   mutating func operand() throws(Rejected) -> Expression {
     switch kind {
     case .name where startsRemoval: return try removal()
