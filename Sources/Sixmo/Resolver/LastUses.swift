@@ -178,7 +178,7 @@ extension LastUses {
       walk(declaration.value, moves: declaration.isVariable)
     case .function(_, let function): _ = takes(function)
     case .assignment(let target, let operation, let value):
-      assign(target, isPlain: operation == nil, value)
+      assign(target, operation, value)
     case .expression(let expression): walk(expression)
     case .whileLoop(let condition, let body):
       loop(statement.span, [.expression(condition), .block(body)]) {
@@ -239,7 +239,18 @@ extension LastUses {
     state.live.formUnion(after)
   }
 
-  private func assign(_ target: Expression, isPlain: Bool, _ value: Expression) {
+  private func assign(
+    _ target: Expression, _ operation: AssignmentOperator?, _ value: Expression
+  ) {
+    if case .coalesce? = operation {
+      // The place is read first, then perhaps the value, then the place is written.
+      state.repeated += 1
+      walkTarget(target, isPlain: false)
+      walk(value)
+      state.repeated -= 1
+      return
+    }
+    let isPlain = operation == nil
     if isPlain, case .array(let places) = target.kind {
       for case .value(let place) in places.reversed() { walkTarget(place, isPlain: true) }
       return walk(value)
@@ -267,7 +278,10 @@ extension LastUses {
     case .field(let base, _, _): walkTarget(base, isPlain: false)
     case .index(let base, let index, _):
       walkTarget(base, isPlain: false)
+      // Simple indices are evaluated after the others.
+      state.repeated += 1
       walk(index)
+      state.repeated -= 1
     default: walk(target)
     }
   }
