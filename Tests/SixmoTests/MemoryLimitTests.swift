@@ -52,7 +52,8 @@ import Testing
     "words(\"a \".repeat(2_500_000))", "csv.parse(\"a,b,c,d\\n\".repeat(300_000))",
     "csv.parse(\"a,b,c,d\\n\".repeat(300_000), header: false)",
     "yaml.parse(\"- a\\n\".repeat(400_000))",
-    "regex.find_all(\"aab\".repeat(200_000), \"aa\")", "regex.split(\"abb\".repeat(800_000), \"a\")",
+    "regex.find_all(\"aab\".repeat(200_000), \"aa\")",
+    "regex.split(\"abb\".repeat(800_000), \"a\")",
     "text.code_points(\"ab\".repeat(2_000_000))",
   ])
   func `a builtin that makes many values keeps near the limit`(_ text: String) {
