@@ -9,6 +9,9 @@
 static const unsigned char guide_command[] = {
 #embed "../../stdlib/guide/command.md"
 };
+static const unsigned char guide_costs[] = {
+#embed "../../stdlib/guide/costs.md"
+};
 static const unsigned char guide_data[] = {
 #embed "../../stdlib/guide/data.md"
 };
@@ -77,6 +80,7 @@ static const unsigned char url[] = {
 
 static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
+    FILE("guide/costs.md", guide_costs),
     FILE("guide/data.md", guide_data),
     FILE("guide/developing.md", guide_developing),
     FILE("guide/grammar.md", guide_grammar),

@@ -38,7 +38,9 @@ package enum ForeignNames {
     ("hasOwnProperty has_key hasKey containsKey", "write key in x"),
     ("fromEntries", "write from_entries(pairs)"),
     ("setdefault", "write x[key] ??= value, if x has the key"),
-    ("pop shift", "write x.remove_at(-1) for an array without its last element"),
+    (
+      "pop shift", "write remove x[-1], which takes the last element out of a variable and gives it"
+    ),
     ("remove delete_key del discard", "write x.remove_at(key) or x.omit_keys([\"name\"])"),
     ("with_entries mapValues", "write x.map_values(f) or x.map_keys(f)"),
     ("copy deepcopy clone structuredClone freeze", "nothing is shared: let b = a is a copy"),

@@ -87,7 +87,7 @@ extension Expression {
       .range(let left, let right, _), .index(let left, let right, _):
       visit(.expression(left))
       visit(.expression(right))
-    case .field(let base, _, _), .chain(let base): visit(.expression(base))
+    case .field(let base, _, _), .chain(let base), .removal(let base): visit(.expression(base))
     case .slice(let base, let from, let to, _, _):
       visit(.expression(base))
       if let from { visit(.expression(from)) }

@@ -31,7 +31,8 @@ package struct Statement: Sendable {
     case declaration(Declaration)
     /// `fn name(a, b = 1, ...rest) { … }`
     case function(name: Name, Function)
-    /// `state.rows[0].email = "x"`, `n += 1`; `operation` is nil for `=`, else what is applied first.
+    /// `state.rows[0].email = "x"`, `n += 1`; `operation` is nil for `=`, else what is applied first. The
+    /// target of `[a, b] = [b, a]` is an array of places.
     case assignment(target: Expression, operation: AssignmentOperator?, value: Expression)
     /// Any expression; `if`, `match`, `try` and `do` come as expressions too.
     case expression(Expression)
@@ -136,6 +137,8 @@ package struct Expression: Sendable {
     case slice(Expression, from: Expression?, to: Expression?, inclusive: Bool, optional: Bool)
     /// `f(a, n: b, ...more)`; `x.f(a)` is a call whose callee is a `field`.
     case call(Expression, [Argument])
+    /// `remove stack[-1]`, `remove table.name`: takes an element or a field out of its place and gives it.
+    case removal(Expression)
     /// The extent that a `?.` inside it short-circuits: `a?.b.c(d)` is one chain.
     case chain(Expression)
     /// `x => e`, `fn(r) { … }`, and an argument with a leading dot.

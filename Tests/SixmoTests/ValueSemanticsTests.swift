@@ -6,10 +6,12 @@ import Testing
 /// Random programs that alias, capture, pass, loop over and write nested arrays, beside what Swift's own
 /// values say: whatever the interpreter shares, lends or changes in place must not be seen.
 @Suite struct ValueSemanticsTests {
-  @Test(arguments: 0..<60)
-  func `a random program means what it means with real copies`(seed: UInt64) throws {
+  @Test(arguments: 0..<60, [true, false])
+  func `a random program means what it means with real copies`(seed: UInt64, isCapturing: Bool)
+    throws
+  {
     var random = SeededGenerator(seed: seed)
-    var program = AliasProgram()
+    var program = AliasProgram(isCapturing: isCapturing)
     for _ in 0..<60 { program.addStatement(using: &random) }
     for source in [program.atTopLevel, program.inFunction] {
       for checks in [[], [.collectAlways, .poison]] as [Heap.Checks] {
@@ -28,11 +30,15 @@ import Testing
 
 /// Statements over three variables, and the values that these have after them.
 private struct AliasProgram {
+  /// Whether functions inside may use the variables, which then lie in boxes.
+  let isCapturing: Bool
   private var values: [String: [[Int]]] = [
     "x": [[1, 2], [3, 4]], "y": [[5, 6], [7, 8]], "z": [[9, 10], [11, 12]],
   ]
   private var lines: [String] = []
   private var count = 0
+
+  init(isCapturing: Bool) { self.isCapturing = isCapturing }
 
   private static let declarations = """
     var x = [[1, 2], [3, 4]]
@@ -41,6 +47,11 @@ private struct AliasProgram {
     fn first_of(rows) { rows[0] }
     fn keep(rows, i) { let kept = rows; kept[i] }
     fn changed(rows, n) { var own = rows; own[0][0] = n; own += [[n, n]]; own }
+    fn failing(rows, n) { var own = rows; own[0][0] = n; own += [[n, n]]; throw "no" }
+    fn joined(rows, row, n) { var own = rows; own[0][0] = n; own += [row]; own }
+    fn sometimes(rows, n) { if n % 200 == 0 { return rows }; var own = rows; own[0][1] = n; own }
+    fn passed(rows, n) { let m = n + 1; changed(rows, m) }
+    fn both(rows, n) { let old = rows; var own = rows; own[0][0] = n; [old[0], own[0]] }
     """
 
   var atTopLevel: String { "\(Self.declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]" }
@@ -65,7 +76,9 @@ private struct AliasProgram {
     let j = Int.random(in: 0..<right.count, using: &random)
     let n = count * 100
     let line: String
-    switch Int.random(in: 0..<24, using: &random) {
+    let capturing: Set = [6, 7, 8, 9, 21, 22]
+    let forms = (0..<49).filter { isCapturing || !capturing.contains($0) }
+    switch forms.randomElement(using: &random)! {
     case 0:
       line = "\(a) = \(b)"
       left = right
@@ -150,6 +163,95 @@ private struct AliasProgram {
       let old = left[i]
       left[i][0] = n
       left = [old, left[i]]
+    case 24:
+      line = "try { \(a) = failing(\(a), \(n)) } catch {}"
+    case 25:
+      line = "\(a) = joined(\(a), \(a)[\(i)], \(n))"
+      let old = left[i]
+      left[0][0] = n
+      left.append(old)
+    case 26:
+      line = "\(a) = changed(\(a).push(\(b)[\(j)]), \(n))"
+      left.append(right[j])
+      left[0][0] = n
+      left.append([n, n])
+    case 27:
+      line =
+        "\(a) = (fn() { var t = [[\(n), \(n)]]; let u = t; var v = changed(t, 5); v + u })()"
+      left = [[5, n], [5, 5], [n, n]]
+    case 28:
+      line = "\(a) = both(\(a), \(n))"
+      left = [left[0], [n, left[0][1]]]
+    case 29:
+      line =
+        "\(a) = \(a).reduce((rows, row) => do { var next = rows; next += [row]; next[0][0] = \(n); next }, [])"
+      left[0][0] = n
+    case 30:
+      line = "\(a) = [changed(\(a), \(n))[0], \(a)[0]]"
+      left = [[n, left[0][1]], left[0]]
+    case 31:
+      line = "for row in \(a) { \(a) = \(a).push(row); if len(\(a)) > 9 { break } }"
+      for row in left {
+        left.append(row)
+        if left.count > 9 { break }
+      }
+    case 32 where left.count > 2:
+      line = "let r\(n) = \(a); \(a) = \(a).remove_at(-1); \(a) += [r\(n)[-1]]"
+    case 33 where left.count > 2:
+      line = "\(a) = \(a).remove_at(0); \(a)[0][0] = \(n)"
+      left.removeFirst()
+      left[0][0] = n
+    case 34 where left.count > 2:
+      line = "let m\(n) = \(a); \(a) = \(a)[1..-1]; \(a) = m\(n)[..1] + \(a)"
+      left.removeLast()
+    case 35:
+      line = "\(a) = {v: \(a), w: changed(\(a), \(n))}.v"
+    case 36:
+      line = "\(a) = passed(\(a), \(n))"
+      left[0][0] = n + 1
+      left.append([n + 1, n + 1])
+    case 37:
+      line = "\(a) = sometimes(\(a), \(n)); \(a) += [[\(n), 0]]"
+      if n % 200 != 0 { left[0][1] = n }
+      left.append([n, 0])
+    case 38:
+      line = "let q\(n) = \(a); \(a) = [...\(a), q\(n)[0]]; \(a)[0][0] = \(n)"
+      left.append(left[0])
+      left[0][0] = n
+    case 39:
+      line = "\(a) = [...\(a)[1..], changed(\(b), \(n))[0]]"
+      left = Array(left.dropFirst()) + [[n, right[0][1]]]
+    case 40:
+      line =
+        "\(a) = match \(a) { [head, ...rest] if len(changed(\(a), \(n))) > 1 => [head] + rest, _ => [] }"
+    case 41:
+      line = "try { \(a) = \(a).push(failing(\(b), \(n))) } catch { \(a)[\(i)][1] = \(n) }"
+      left[i][1] = n
+    case 42:
+      line = "let o\(n) = {...{v: \(a)}, w: 1}; \(a) += [\(b)[\(j)]]; \(b) = o\(n).v"
+      let old = left
+      left.append(right[j])
+      if a == b { left = old } else { values[b] = old }
+    case 43:
+      line = "[\(a), \(b)] = [changed(\(b), \(n)), \(a)]"
+      let old = left
+      left = right
+      left[0][0] = n
+      left.append([n, n])
+      if a == b { left = old } else { values[b] = old }
+    case 44 where left.count > 2:
+      line =
+        "let p\(n) = \(a); let e\(n) = remove \(a)[-1]; \(a)[0] = e\(n); \(a)[0][0] = len(p\(n))"
+      left[0] = left.removeLast()
+      left[0][0] = left.count + 1
+    case 45 where left.count > 2:
+      line = "let p\(n) = \(a); let e\(n) = remove \(a)[0]; \(a) += [p\(n)[0]]; \(a)[-1][1] = \(n)"
+      left.append(left.removeFirst())
+      left[left.count - 1][1] = n
+    case 46:
+      line = "[\(a)[0], \(a)[-1]] = [\(a)[-1], \(a)[0]]; \(a)[0][0] = \(n)"
+      left.swapAt(0, left.count - 1)
+      left[0][0] = n
     default:
       line = "\(a)[\(i)][0] += len(\(b)) + [\(a), \(b)].map(v => len(v))[0]"
       left[i][0] += right.count + left.count

@@ -97,6 +97,7 @@ private func sExpression(_ expression: Expression) -> String {
     list(
       ["try", sExpression(body)] + (pattern.map { [sExpression($0)] } ?? [])
         + (handler.map { [sExpression($0)] } ?? []))
+  case .removal(let place): list(["remove", sExpression(place)])
   case .block(let block): list(["do", sExpression(block)])
   case .invalid: "<invalid>"
   }

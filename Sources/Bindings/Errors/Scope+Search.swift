@@ -83,7 +83,8 @@ struct Region {
     case .interpolation(let pieces): regions(pieces.map(\.expression))
     case .array(let elements): regions(elements.map(\.expression))
     case .object(let fields): regions(fields.flatMap(\.expressions))
-    case .unary(_, let value), .chain(let value), .field(let value, _, _): regions([value])
+    case .unary(_, let value), .chain(let value), .removal(let value), .field(let value, _, _):
+      regions([value])
     case .binary(_, let left, let right, _), .logical(_, let left, let right),
       .range(let left, let right, _), .index(let left, let right, _):
       regions([left, right])

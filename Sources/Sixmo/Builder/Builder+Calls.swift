@@ -72,6 +72,10 @@ extension Builder {
     guard let code = variable.code, !signature.hasRest else {
       return callValue(callee, arguments, span)
     }
+    if let gift = gift(arranged, takes: takes(variable), isAtomic: code.pointee.isAtomic) {
+      let function = ConstantNode(.function(constantFunction(code)), site(callee.span))
+      return giving(gift, to: function, arranged, syntax(arguments, span), span)
+    }
     return lending(arranged, span) { loans in
       let window = current.top
       let nodes = self.arguments(arranged, loans, upTo: signature.names.count, span)
@@ -92,12 +96,16 @@ extension Builder {
     guard let arranged = arrange(arguments, signature, span) else {
       return callValue(callee, arguments, span)
     }
+    let syntax = CallSyntax(
+      source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
+    if native.builtin.takesFirst, let gift = gift(arranged, takes: 1, isAtomic: true) {
+      let function = ConstantNode(session.value(of: native), site(callee.span))
+      return giving(gift, to: function, arranged, syntax, span)
+    }
     return lending(arranged, span) { loans in
       let window = current.top
       let count = max(native.signature.positionalCount, arranged.count)
       let nodes = self.arguments(arranged, loans, upTo: count, span)
-      let syntax = CallSyntax(
-        source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
       return CallBuiltinNode(native, nodes, window, syntax, machine, site(span))
     }
   }
@@ -109,6 +117,10 @@ extension Builder {
       return CallSpreadNode(function, parts(), window, syntax(arguments, span), machine, site(span))
     }
     let values = arguments.map { Optional($0.value) }
+    if let gift = gift(values, takes: nil, isAtomic: false) {
+      let syntax = syntax(arguments, span)
+      return giving(gift, to: build(callee, .value), values, syntax, span)
+    }
     return lending(values, span) { loans in
       let function = build(callee, .value)
       let window = takeSlot()
@@ -127,10 +139,16 @@ extension Builder {
     if function == nil { checkMethodName(base, name) }
     let values = arguments.map { Optional($0.value) }
     let place = site(name.span)
+    let parts = spreadParts(arguments)
+    if parts == nil, let function,
+      let gift = gift([base] + values, takes: takes(name), isAtomic: isAtomic(name))
+    {
+      return giving(gift, to: function, base, key, isOptional, arguments, span)
+    }
     return lending([base] + values, span) { loans in
       let receiver = argument(base, others: arguments.map(\.value), loans[0])
       let window = takeSlots(2)
-      if let parts = spreadParts(arguments) {
+      if let parts {
         return CallMethodSpreadNode(
           receiver, key, function, parts(), window, isOptional: isOptional,
           syntax(arguments, span, receiver: base), keySite: place, machine, site(span))
@@ -156,17 +174,58 @@ extension Builder {
     }
   }
 
+  private func takes(_ name: Name) -> UInt64 {
+    guard let variable = resolution.uses[name.span] else {
+      return session.libraryFunction(name.text).takes
+    }
+    return variable.kind == .function ? takes(variable) : 0
+  }
+
+  private func isAtomic(_ name: Name) -> Bool {
+    resolution.uses[name.span] == nil && session.libraryFunction(name.text).isAtomic
+  }
+
+  /// A call that gives arguments away.
+  private func giving(
+    _ gift: Gift, to function: Node, _ arguments: [Expression?], _ syntax: CallSyntax, _ span: Span
+  ) -> Node {
+    lending(arguments, giving: gift, span) { loans in
+      let window = takeSlot()
+      let nodes = self.arguments(arguments, loans, giving: gift, upTo: arguments.count, span)
+      return GivingCallNode(function, nodes, gift, window, syntax, machine, site(span))
+    }
+  }
+
+  private func giving(
+    _ gift: Gift, to function: Node, _ base: Expression, _ key: TextRef, _ isOptional: Bool,
+    _ arguments: [Argument], _ span: Span
+  ) -> Node {
+    let values = [base] + arguments.map { Optional($0.value) }
+    return lending(values, giving: gift, span) { loans in
+      let receiver =
+        gift.gives(0)
+        ? build(base, .value) : argument(base, others: arguments.map(\.value), loans[0])
+      let window = takeSlots(2)
+      let nodes = self.arguments(values, loans, giving: gift, from: 1, upTo: values.count, span)
+      return GivingMethodNode(
+        receiver, key, function, nodes, gift, window, isOptional: isOptional,
+        (syntax(arguments, span), syntax(arguments, span, receiver: base)), machine, site(span))
+    }
+  }
+
   // MARK: Arguments
 
   /// Arguments into consecutive slots from the top; a gap stands for what is not given.
   private func arguments(
-    _ arguments: [Expression?], _ loans: [Int?], upTo count: Int, _ span: Span
+    _ arguments: [Expression?], _ loans: [Int?], giving gift: Gift = Gift(), from first: Int = 0,
+    upTo count: Int, _ span: Span
   ) -> [Node] {
-    (0..<count).map { index in
+    (first..<count).map { index in
       defer { _ = takeSlot() }
       guard index < arguments.count, let expression = arguments[index] else {
         return ConstantNode(.missing, site(span))
       }
+      if gift.gives(index) { return build(expression, .value) }
       return argument(
         expression, others: arguments[(index + 1)...].compactMap { $0 }, loans[index])
     }
@@ -193,9 +252,11 @@ extension Builder {
   }
 
   /// Makes a call with a slot for the loan of each argument whose variable the callee may write to.
-  private func lending(_ arguments: [Expression?], _ span: Span, _ make: ([Int?]) -> Node) -> Node {
-    let loans = arguments.map { argument -> Int? in
-      guard let argument, isRead(argument), let root = rootVariable(argument),
+  private func lending(
+    _ arguments: [Expression?], giving gift: Gift = Gift(), _ span: Span, _ make: ([Int?]) -> Node
+  ) -> Node {
+    let loans = arguments.enumerated().map { index, argument -> Int? in
+      guard !gift.gives(index), let argument, isRead(argument), let root = rootVariable(argument),
         changesElsewhere(root)
       else { return nil }
       return takeSlot()

@@ -3,6 +3,7 @@ import Syntax
 extension Builder {
   /// The node of an expression whose value is used so.
   func build(_ expression: Expression, _ use: Use) -> Node {
+    if use == .stored || use == .tail, let moved = moved(expression) { return moved }
     let node = nested { self.node(of: expression, use) }
     switch use {
     case .value, .effect: return node
@@ -58,6 +59,7 @@ extension Builder {
       return slice(base, from, to, isInclusive, isOptional, site)
     case .call(let callee, let arguments): return call(callee, arguments, expression.span)
     case .chain(let inner): return ChainNode(build(inner, .value), site)
+    case .removal(let place): return removal(place, site)
     case .lambda(let function): return closure(function, name: nil, code: nil)
     case .conditional(let condition, let then, let otherwise):
       return conditional(condition, then, otherwise, use, site)
@@ -141,8 +143,9 @@ extension Builder {
   /// Longer literals are built in the heap instead of in slots.
   private static let longestInSlots = 64
 
-  private func array(_ elements: [Element], _ site: Site) -> Node {
-    inScope {
+  func array(_ elements: [Element], _ site: Site) -> Node {
+    if let longer = extendedArray(elements, site) { return longer }
+    return inScope {
       let slot = current.top
       if elements.count <= Builder.longestInSlots,
         elements.allSatisfy({ if case .value = $0 { true } else { false } })
@@ -167,8 +170,9 @@ extension Builder {
     }
   }
 
-  private func object(_ fields: [Field], _ site: Site) -> Node {
-    inScope {
+  func object(_ fields: [Field], _ site: Site) -> Node {
+    if let longer = extendedObject(fields, site) { return longer }
+    return inScope {
       let slot = current.top
       if let shape = shape(of: fields) {
         let nodes = fields.map { field -> Node in
@@ -233,6 +237,9 @@ extension Builder {
     if !isOptional, let slot = localSlot(base), let position = localSlot(index) {
       return LocalIndexNode(slot, position, machine, site)
     }
+    if !isOptional, isSimple(index), let slot = localSlot(base) {
+      return LocalAnyIndexNode(slot, build(index, .value), machine, site)
+    }
     return holding(base, while: [index], site) { container in
       let slot = isSimple(index) ? -1 : takeSlot()
       return IndexNode(container, build(index, .value), slot, isOptional: isOptional, machine, site)
@@ -243,14 +250,17 @@ extension Builder {
     _ base: Expression, _ from: Expression?, _ to: Expression?, _ isInclusive: Bool,
     _ isOptional: Bool, _ site: Site
   ) -> Node {
-    holding(base, while: [from, to].compactMap { $0 }, site) { container in
+    let ownership = ownership(of: base)
+    let others = [from, to].compactMap { $0 }
+    return holding(base, while: ownership == nil ? others : [], site) { container in
       let slot = takeSlot()
       let lower = from.map { build($0, .value) }
       _ = takeSlot()
       let upper = to.map { build($0, .value) }
       return SliceNode(
-        container, from: lower, to: upper, isInclusive: isInclusive, isOptional: isOptional, slot,
-        machine, site)
+        container, from: lower, to: upper, isInclusive: isInclusive, isOptional: isOptional,
+        ownership,
+        slot, machine, site)
     }
   }
 

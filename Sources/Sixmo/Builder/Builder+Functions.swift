@@ -79,7 +79,7 @@ extension Builder {
     let count = function.parameters.count
     current = FrameLayout(
       info: info, closureSlot: closureSlot, top: count + (closureSlot >= 0 ? 1 : 0))
-    var nodes: [Node] = []
+    var nodes = keepGiven(function, into: code)
     for (slot, parameter) in function.parameters.enumerated() {
       if let value = parameter.defaultValue {
         nodes.append(DefaultNode(slot, build(value, .stored), site(value.span)))
@@ -102,7 +102,12 @@ extension Builder {
     if source.isPrelude, info.name?.hasPrefix("_") == false {
       body = CheckedBodyNode(code, body, machine, site)
     }
-    unit.setBody(nodes.isEmpty ? body : SequenceNode(nodes, body, site), of: code)
+    switch nodes.count {
+    case 0: break
+    case 1: body = PairNode(nodes[0], body, site)
+    default: body = SequenceNode(nodes, body, site)
+    }
+    unit.setBody(body, of: code)
     current = outer
   }
 }

@@ -28,6 +28,7 @@ extension Builder {
     _ operation: BinaryOperator, _ nodes: ArithmeticNodes, _ left: Expression, _ right: Expression,
     _ site: Site
   ) -> Node {
+    if operation == .add, let longer = extendedSum(left, right, site) { return longer }
     if let a = localSlot(left) {
       if let b = localSlot(right) { return nodes.locals.init(operation, a, b, machine, site) }
       if let b = intConstant(right) {
@@ -37,7 +38,14 @@ extension Builder {
         return nodes.localAny.init(operation, a, build(right, .value), machine, site)
       }
     }
+    if let constant = floatConstant(left), let b = localSlot(right) {
+      return nodes.floatLocal.init(operation, constant, b, machine, site)
+    }
+    if let constant = floatConstant(right) {
+      return nodes.anyFloat.init(operation, build(left, .value), constant, machine, site)
+    }
     return holding(left, while: [right], site) { a in
+      if let b = localSlot(right) { return nodes.anyLocal.init(operation, a, b, machine, site) }
       if isSimple(right) {
         return nodes.plain.init(operation, a, build(right, .value), machine, site)
       }
@@ -66,7 +74,14 @@ extension Builder {
     if let a = localSlot(left), let b = localSlot(right) {
       return nodes.locals.init(operation, isNegated: isNegated, a, b, machine, site)
     }
+    if let constant = floatConstant(right) {
+      return nodes.anyFloat.init(
+        operation, isNegated: isNegated, build(left, .value), constant, machine, site)
+    }
     return holding(left, while: [right], site) { a in
+      if let b = localSlot(right) {
+        return nodes.anyLocal.init(operation, isNegated: isNegated, a, b, machine, site)
+      }
       if isSimple(right) {
         return nodes.plain.init(
           operation, isNegated: isNegated, a, build(right, .value), machine, site)
@@ -88,6 +103,10 @@ extension Builder {
     return RemainderIsNode(
       slot, divisor, is: expected, isNegated: operation == .notEqual,
       general: build(left, .value), machine, site)
+  }
+
+  private func floatConstant(_ expression: Expression) -> Double? {
+    if case .float(let number) = expression.kind { number } else { nil }
   }
 
   /// The value of a literal that is no number.
@@ -180,7 +199,24 @@ extension Builder {
     guard let root = rootVariable(expression), root.kind == .variable,
       !others.allSatisfy({ isSimple($0) })
     else { return false }
-    return changesElsewhere(root) || (root.isAssigned && others.contains { hasStatements($0) })
+    return changesElsewhere(root) || (root.isAssigned && others.contains { assigns(root, in: $0) })
+  }
+
+  /// Whether an expression contains a block that assigns to a variable or below it.
+  private func assigns(_ variable: Variable, in expression: Expression) -> Bool {
+    guard hasStatements(expression) else { return false }
+    var isFound = false
+    Part.expression(expression).walk { part in
+      if case .function = part { return false }
+      guard let target = part.target else { return !isFound }
+      Part.expression(target).walk { part in
+        guard case .expression(let inner) = part else { return true }
+        isFound = isFound || resolution.uses[inner.span] === variable
+        return true
+      }
+      return !isFound
+    }
+    return isFound
   }
 
   /// Whether an expression contains a block, which may assign. Like `isSimple`, unsure means yes.
@@ -217,5 +253,18 @@ extension Builder {
   func changesElsewhere(_ variable: Variable) -> Bool {
     variable.kind == .variable && (variable.isAssigned || names == .replaceable)
       && (variable.isCaptured || variable.owner !== current.info)
+  }
+}
+
+extension Part {
+  /// What an assignment or a removal writes to.
+  fileprivate var target: Expression? {
+    switch self {
+    case .statement(let statement):
+      if case .assignment(let target, _, _) = statement.kind { target } else { nil }
+    case .expression(let expression):
+      if case .removal(let place) = expression.kind { place } else { nil }
+    case .block, .function, .pattern: nil
+    }
   }
 }

@@ -7,13 +7,77 @@ extension Builder {
   ) -> Node {
     inScope {
       switch operation {
-      case nil: return assign(target, value, site)
+      case nil:
+        if case .array(let places) = target.kind { return assignAll(places, value, site) }
+        return assign(target, value, site)
       case .coalesce:
         var before: [Node] = []
         let place = self.place(target, &before)
         let node = CoalesceAssignNode(place, build(value, .stored), site)
         return after(before, node, site)
       case .binary(let operation): return update(target, operation, value, site)
+      }
+    }
+  }
+
+  /// `[a, b] = [b, a]`: all values come first, then the places in order.
+  private func assignAll(_ places: [Element], _ value: Expression, _ site: Site) -> Node {
+    let targets = places.map { element in
+      guard case .value(let target) = element else { preconditionFailure("a spread among places") }
+      return target
+    }
+    var nodes: [Node] = []
+    if case .array(let elements) = value.kind, elements.count == places.count,
+      elements.allSatisfy({ if case .value = $0 { true } else { false } })
+    {
+      let slots = elements.map { element -> Int in
+        guard case .value(let value) = element else { preconditionFailure("a spread among values") }
+        let node = build(value, .stored)
+        let slot = takeSlot()
+        nodes.append(StoreLocalNode(slot, node, node.site))
+        return slot
+      }
+      nodes += zip(targets, slots).map { store(in: $0, LocalNode($1, site)) }
+    } else {
+      let slot = takeSlots(targets.count + 1)
+      let node = build(value, .value)
+      nodes.append(TakeApartNode(node, slot, count: targets.count, machine, site))
+      nodes += targets.enumerated().map { store(in: $1, LocalNode(slot + 1 + $0, site)) }
+    }
+    return SequenceNode(Array(nodes.dropLast()), nodes[nodes.count - 1], site)
+  }
+
+  /// Stores the value of a slot, which holds it alone or marks it as shared.
+  private func store(in target: Expression, _ value: LocalNode) -> Node {
+    let site = site(target.span)
+    if let slot = localSlot(target) { return StoreLocalNode(slot, value, site) }
+    if let variable = variable(target) { return store(value, in: variable, site) }
+    return inScope {
+      var before: [Node] = []
+      let place = place(target, &before)
+      return after(before, AssignNode(place, value, site), site)
+    }
+  }
+
+  /// `remove xs[i]`, `remove object.name`
+  func removal(_ target: Expression, _ site: Site) -> Node {
+    inScope {
+      var before: [Node] = []
+      switch target.kind {
+      case .field(let base, let name, _):
+        let place = place(base, &before)
+        let key = ConstantNode(.text(heap.atom(name.text)), self.site(name.span))
+        return after(before, RemovalNode(place, key, machine, self.site(name.span)), site)
+      case .index(let base, let index, _):
+        let place = place(base, &before)
+        var node = build(index, .value)
+        if !isSimple(index) {
+          let slot = takeSlot()
+          before.append(StoreLocalNode(slot, node, node.site))
+          node = LocalNode(slot, node.site)
+        }
+        return after(before, RemovalNode(place, node, machine, self.site(target.span)), site)
+      default: return ConstantNode(.null, site)
       }
     }
   }
@@ -27,15 +91,26 @@ extension Builder {
     let value = evaluatedFirst(value, .stored, target, &before)
     let place = place(target, &before)
     if case .index(let base, let index, _) = target.kind, let element = place as? IndexPlace,
-      let array = localSlot(base), let position = localSlot(index)
+      let array = localSlot(base)
     {
-      return StoreElementNode(element, array, position, value, site)
+      if let position = localSlot(index) {
+        return StoreElementNode(element, array, position, value, site)
+      }
+      if before.isEmpty { return StoreComputedElementNode(element, array, value, site) }
     }
     return after(before, AssignNode(place, value, site), site)
   }
 
   /// Stores a value into a slot; what marks it as shared and what stores it become one.
   func store(_ value: Node, _ slot: Int, _ site: Site) -> Node {
+    if let locals = value as? LocalsOperatorNode,
+      let nodes = ArithmeticNodes.of(locals.operation)
+    {
+      return nodes.store.init(slot, locals, site)
+    }
+    if let sum = value as? AnyLocalOperatorNode, let nodes = ArithmeticNodes.of(sum.operation) {
+      return nodes.storeAny.init(slot, sum, site)
+    }
     guard let share = value as? ShareNode else { return StoreLocalNode(slot, value, site) }
     if let element = share.value as? LocalIndexNode {
       return StoreLocalElementNode(slot, element, site)

@@ -16,6 +16,7 @@ final class Builder {
   private var reported: Set<Mistake> = []
   /// The function that is being built.
   var current: FrameLayout
+  let lastUses: LastUses
 
   init(session: Session, program: Program, resolution: Resolution, topLevel: TopLevel) {
     self.session = session
@@ -24,12 +25,14 @@ final class Builder {
     unit = Unit(source: program.source)
     names = topLevel.names
     current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
+    lastUses = LastUses(resolution) { session.libraryFunction($0) }
   }
 
   var machine: Machine { session.machine }
   var heap: Heap { session.machine.heap }
 
   func build(_ program: Program) -> Unit {
+    lastUses.visit(program, current.info)
     let end = Span(program.source.bytes.count, program.source.bytes.count)
     // Nobody sees the last value of a script that is run as a whole.
     unit.root = block(CodeBlock(program.statements, end), names == .forgotten ? .effect : .stored)
@@ -132,6 +135,10 @@ final class FrameLayout {
   let info: FunctionInfo
   /// Where the function itself is, for its captures; -1 if it has none.
   let closureSlot: Int
+  /// Where the function keeps which parameters were given to it; -1 if that makes no difference.
+  var givenSlot = -1
+  /// The bits of the parameters whose values may move on.
+  var parameterBits: [ObjectIdentifier: UInt64] = [:]
   var top: Int
   var isTooLarge = false
   /// How many expressions and blocks surround what is being built.

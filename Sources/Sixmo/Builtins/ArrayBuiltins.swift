@@ -68,9 +68,10 @@ enum ArrayBuiltins {
     Builtin(
       "push(items, value)",
       "The array with one more element at its end. To change a variable write `xs += [x]`.",
-      examples: [.init("push([1], 2)", "[1, 2]")], isPure: true
+      examples: [.init("push([1], 2)", "[1, 2]")], isPure: true, takesFirst: true
     ) { call in
-      let result = call.heap.copy(try call.array(0), extra: 1)
+      let items = try call.array(0)
+      let result = call.takesOver(items) ? items : call.heap.copy(items, extra: 1)
       call.heap.append(call[1], to: result)
       return .array(result)
     },

@@ -76,12 +76,13 @@ enum RegexBuiltins {
     let (text, pattern) = (try call.text(0), try pattern(call, flags: 3))
     var changed = ByteBuffer(capacity: text.byteCount)
     var places = CodePoints(text)
+    var template: [TemplatePart]?
     var start = 0
     try search(call) {
       try pattern.forEachMatch(in: text.bytes, call.goOn) { match in
         guard let whole = match[0] else { return true }
         changed.append(UnsafeBufferPointer(rebasing: text.bytes[start..<whole.lowerBound]))
-        try appendReplacement(match, &places, pattern, to: &changed, call)
+        try appendReplacement(match, &places, pattern, &template, to: &changed, call)
         try call.heap.admit(text: changed.count)
         start = whole.upperBound
         return true
@@ -93,12 +94,20 @@ enum RegexBuiltins {
 
   private static func appendReplacement(
     _ match: RegularExpression.Match, _ places: inout CodePoints, _ pattern: RegularExpression,
-    to changed: inout ByteBuffer,
-    _ call: Call
+    _ template: inout [TemplatePart]?, to changed: inout ByteBuffer, _ call: Call
   ) throws {
     switch call[2] {
-    case .text(let template):
-      try expand(template.string, match, places.text, pattern, to: &changed, call)
+    case .text(let text):
+      let parts = try template ?? parts(of: text.string, match, pattern, call)
+      template = parts
+      for part in parts {
+        switch part {
+        case .bytes(let bytes): bytes.withUnsafeBufferPointer { changed.append($0) }
+        case .group(let group):
+          guard let range = match[group] else { continue }
+          changed.append(UnsafeBufferPointer(rebasing: places.text.bytes[range]))
+        }
+      }
     case .function:
       let answer = try call.invoke(call[2], object(match, &places, pattern, call))
       guard case .text(let new) = answer else {
@@ -111,18 +120,24 @@ enum RegexBuiltins {
     }
   }
 
-  /// Puts groups in place of `$1`, `${name}` and `$0`; `$$` is a dollar sign.
-  private static func expand(
-    _ template: String, _ match: RegularExpression.Match, _ text: TextRef,
-    _ pattern: RegularExpression,
-    to changed: inout ByteBuffer, _ call: Call
-  ) throws {
+  /// A piece of a template that stays, or a group of the match.
+  private enum TemplatePart {
+    case bytes([UInt8])
+    case group(Int)
+  }
+
+  /// Takes a template apart: `$1`, `${name}` and `$0` are groups, `$$` is a dollar sign.
+  private static func parts(
+    of template: String, _ match: RegularExpression.Match, _ pattern: RegularExpression,
+    _ call: Call
+  ) throws -> [TemplatePart] {
+    var parts: [TemplatePart] = []
     var rest = template[...]
     while let dollar = rest.firstIndex(of: "$") {
-      changed.append(String(rest[..<dollar]))
+      parts.append(.bytes(Array(rest[..<dollar].utf8)))
       rest = rest[rest.index(after: dollar)...]
       if rest.first == "$" {
-        changed.append("$")
+        parts.append(.bytes([UInt8(ascii: "$")]))
         rest = rest.dropFirst()
         continue
       }
@@ -136,11 +151,10 @@ enum RegexBuiltins {
           "E0606", "the pattern has no group '\(name)'", kind: "regex", argument: 2,
           help: "a dollar sign itself is written $$")
       }
-      if let range = match[group] {
-        changed.append(UnsafeBufferPointer(rebasing: text.bytes[range]))
-      }
+      parts.append(.group(group))
     }
-    changed.append(String(rest))
+    parts.append(.bytes(Array(rest.utf8)))
+    return parts
   }
 
   /// What a match is to a script; places are counted in code points.

@@ -48,14 +48,15 @@ enum TextBuiltins {
 
   private static func chars(_ call: Call) throws -> Value {
     let text = try call.text(0)
-    try call.heap.admit(array: text.count)
-    let chars = call.heap.array(capacity: text.count)
+    let heap = call.heap
+    try heap.admit(array: text.count)
+    let chars = heap.array(capacity: text.count)
     var pace = Pace(call)
     var offset = 0
     while offset < text.byteCount {
       try pace.step()
       let width = text.width(at: offset)
-      call.heap.append(call.make(text, offset..<offset + width), to: chars)
+      heap.appendFresh(.text(heap.slice(text, bytes: offset, offset + width)), to: chars)
       offset += width
     }
     return .array(chars)
@@ -96,11 +97,19 @@ enum TextBuiltins {
     let separator = try call.text(1)
     var joined = ByteBuffer()
     var pace = Pace(call)
+    var admitted = 0
     for index in 0..<items.count {
       try pace.step()
       if index > 0 { joined.append(separator.bytes) }
-      try append(items.elements[index], index, to: &joined, call)
-      try call.heap.admit(text: joined.count)
+      if case .text(let text) = items.elements[index] {
+        joined.append(text.bytes)
+      } else {
+        try append(items.elements[index], index, to: &joined, call)
+      }
+      if joined.count - admitted > 1 << 16 {
+        admitted = joined.count
+        try call.heap.admit(text: admitted)
+      }
     }
     return .text(call.heap.text(taking: joined))
   }

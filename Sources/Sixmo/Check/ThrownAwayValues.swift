@@ -82,7 +82,7 @@ struct ThrownAwayValues {
   /// Whether computing it does nothing but give a value, or fail.
   private func isPure(_ expression: Expression) -> Bool {
     switch expression.kind {
-    case .null, .call, .invalid: return false
+    case .null, .call, .removal, .invalid: return false
     case .bool, .int, .float, .bigInt, .string, .name, .subject, .lambda: return true
     case .interpolation, .array, .object, .unary, .binary, .logical, .range, .field, .index, .slice,
       .chain, .conditional, .match, .attempt, .block:

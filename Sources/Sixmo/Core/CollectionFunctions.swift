@@ -143,7 +143,8 @@ enum CollectionFunctions {
       first = 1
     }
     for index in first..<max(first, count) {
-      result = try callback.call(result, items.element(index))
+      // What came out of the last call belongs to nobody else.
+      result = try callback.call(result, items.element(index), givesFirst: index > first)
     }
     return result
   }
@@ -190,7 +191,8 @@ struct Callback {
   }
 
   @inline(__always)
-  mutating func call(_ first: Value, _ second: Value) throws -> Value {
+  mutating func call(_ first: Value, _ second: Value, givesFirst: Bool = false) throws -> Value {
+    if givesFirst { control.pointee.given = function.takes & 1 }
     window.initialize(to: first)
     (window + 1).initialize(to: second)
     let result = machine._withUnsafeGuaranteedRef { machine in
@@ -202,6 +204,7 @@ struct Callback {
       return machine.call(value, window, count)
     }
     control.pointee.top = window
+    if givesFirst { control.pointee.given = 0 }
     if case .exception = result { throw takeFailure() }
     return result
   }

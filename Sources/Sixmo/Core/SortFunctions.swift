@@ -55,7 +55,10 @@ enum SortFunctions {
   private static func sorted(_ items: ArrayRef, keys: ArrayRef, _ call: Call, descending: Bool)
     throws -> Value
   {
-    try sorted(items, call) { a, b in
+    if let order = try TextOrder.positions(of: keys, call, descending: descending) {
+      return .array(try array(of: items, in: order, call))
+    }
+    return try sorted(items, call) { a, b in
       var seen = ComparedPairs()
       return try compare(keys.elements[a], keys.elements[b], call, descending, &seen) > 0
     }
@@ -106,12 +109,19 @@ enum SortFunctions {
     var buffer = order
     var pace = Pace(call)
     try mergeSort(&order, &buffer, 0, order.count, &pace, isAfter)
+    return .array(try array(of: items, in: order, call))
+  }
+
+  private static func array(
+    of items: ArrayRef, in order: some Sequence<Int>, _ call: Call
+  ) throws -> ArrayRef {
     let result = call.heap.array(capacity: items.count)
+    var pace = Pace(call)
     for index in order {
       try pace.step()
       call.heap.append(items.elements[index], to: result)
     }
-    return .array(result)
+    return result
   }
 
   private static func mergeSort(

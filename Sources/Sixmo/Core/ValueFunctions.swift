@@ -51,7 +51,7 @@ enum ValueFunctions {
       switch call[0] {
       case .array(let array): return .int(array.count)
       case .range(let range): return .int(range.count)
-      case .object(let object): return .int(object.count)
+      case .object(let object): return .int(object.fieldCount)
       case .text(let text): return .int(text.count)
       default: throw call.mismatch(0, "an array, an object or a string")
       }
@@ -103,6 +103,7 @@ enum ValueFunctions {
       }
       return .int(result)
     case .text(let text):
+      if let number = text.plainInt { return .int(number) }
       let trimmed = text.string.trimmingSpaces
       if let number = Int(trimmed) { return .int(number) }
       guard let number = Double(trimmed), number.isFinite else { throw notANumber(call) }
@@ -131,6 +132,25 @@ enum ValueFunctions {
   private static func notANumber(_ call: Call) -> Failure {
     call.fail(
       "E0307", "\(call.machine.excerpt(call[0])) is not a number", kind: "value", argument: 0)
+  }
+}
+
+extension TextRef {
+  /// Of a few digits, perhaps with a minus and ASCII spaces around it; nil for anything else.
+  fileprivate var plainInt: Int? {
+    let isSpace: (UInt8) -> Bool = { $0 == 32 || (9...13).contains($0) }
+    var digits = bytes[...]
+    while let first = digits.first, isSpace(first) { digits = digits.dropFirst() }
+    while let last = digits.last, isSpace(last) { digits = digits.dropLast() }
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative { digits = digits.dropFirst() }
+    guard (1...18).contains(digits.count) else { return nil }
+    var number = 0
+    for byte in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return isNegative ? -number : number
   }
 }
 

@@ -76,7 +76,7 @@ struct ByteBuffer: ~Copyable {
     base = Self.allocate(base, max(size, 1))
     let buffer = Self.head(of: base).bindMemory(to: TextBuffer.self, capacity: 1)
     discard self
-    buffer.initialize(to: TextBuffer(references: 1, capacity: size, used: size))
+    buffer.initialize(to: TextBuffer(references: 1, capacity: size, used: size, positions: nil))
     return buffer
   }
 

@@ -11,6 +11,10 @@ struct FunctionCode {
   /// Where the function itself goes in its frame, for its captures; -1 if it has none.
   var closureSlot: Int
   var details: Unmanaged<FunctionDetails>
+  /// Which parameters move on inside if the caller gives them away; see Nodes/Gifts.swift.
+  var takes: UInt64 = 0
+  /// Whether it calls nothing of a script.
+  var isAtomic = false
 }
 
 /// What a call out of the ordinary, help and errors need to know of a function.
@@ -45,6 +49,13 @@ final class FunctionDetails {
 extension FunctionRef {
   @inline(__always) var scriptCode: UnsafeMutablePointer<FunctionCode> {
     cell.pointee.code.assumingMemoryBound(to: FunctionCode.self)
+  }
+
+  /// Which arguments the function takes over, one bit each.
+  var takes: UInt64 {
+    isNative
+      ? nativeFunction._withUnsafeGuaranteedRef { $0.builtin.takesFirst ? 1 : 0 }
+      : scriptCode.pointee.takes
   }
 
   @inline(__always) var nativeFunction: Unmanaged<NativeFunction> {

@@ -20,6 +20,9 @@ package final class Machine {
   /// The same as `signal.control`, one load nearer.
   let control: UnsafeMutablePointer<Control>
   let globals: Globals
+  /// The keys that every error has.
+  let kindKey: TextRef
+  let messageKey: TextRef
   /// The session that this machine serves, which owns it; set once, by it.
   unowned(unsafe) var session: Session?
   let baton: Baton
@@ -48,6 +51,8 @@ package final class Machine {
     signal = Signal()
     control = signal.control
     globals = Globals()
+    kindKey = heap.atom("kind")
+    messageKey = heap.atom("message")
     stepBudget = limits.steps
     control.pointee.top = task.stack.base
     heap.requestCollection = { [signal] in signal.requestCheck() }
@@ -66,6 +71,8 @@ struct Control: ~Copyable {
   var returned = Value.null
   /// The error object while `exception` is; unset if only the diagnostic exists so far.
   var thrown = Value.missing
+  /// Which arguments of the call that begins are given away; see Nodes/Gifts.swift.
+  var given: UInt64 = 0
   /// Inside a builtin: the first free slot.
   var top: Frame
   /// Where recursion on the stack of the thread that holds the baton ends; see `stack_limit`.

@@ -24,6 +24,8 @@ struct CellFlags: OptionSet {
   static let ascii = CellFlags(rawValue: 2)
   /// A text whose bytes lie in a `TextBuffer`.
   static let buffered = CellFlags(rawValue: 4)
+  /// An array outside the heap whose first values were dropped; see `ArrayRef.droppedCount`.
+  static let advanced = CellFlags(rawValue: 4)
   /// A text that is the only one with its bytes; see `AtomTable`.
   static let atom = CellFlags(rawValue: 8)
   /// An object with its own table instead of a shape.
@@ -83,6 +85,15 @@ package struct ArrayRef: CellReference {
     }
   }
   var isInline: Bool { elements == tail(as: Value.self) }
+
+  /// How many values were dropped in front of the elements: their memory is free, and the last of it keeps
+  /// this number.
+  var droppedCount: Int {
+    cell.pointee.header.flags.contains(.advanced)
+      ? UnsafeRawPointer(elements - 1).load(as: Int.self) : 0
+  }
+  /// Where the memory outside the heap begins.
+  var memory: UnsafeMutablePointer<Value> { elements - droppedCount }
 }
 
 /// An object: its keys are in the shape (or its own table), its values in `slots` in the same order.

@@ -31,6 +31,11 @@ extension Heap {
 
   @inline(never)
   private func growArray(_ array: ArrayRef) {
+    let dropped = array.droppedCount
+    if dropped > 0 {
+      moveToFront(array)
+      if dropped >= array.count / 2 { return }
+    }
     let capacity = max(8, array.capacity * 2)
     array.cell.pointee.elements = grow(
       array.elements, isInline: array.isInline, count: array.count, from: array.capacity,
@@ -82,6 +87,7 @@ extension Heap {
   /// Adds values that something else holds too.
   func appendAll(_ values: UnsafeMutablePointer<Value>, count: Int, to array: ArrayRef) {
     reserve(array, capacity: array.count + count)
+    copiedValues &+= count
     let target = array.elements + array.count
     for index in 0..<count { (target + index).initialize(to: values[index].shared) }
     array.cell.pointee.count += count

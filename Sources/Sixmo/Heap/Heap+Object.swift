@@ -1,6 +1,17 @@
 extension ObjectRef {
   @inline(__always)
-  package var count: Int { isDictionary ? table.pointee.count : shape.count }
+  package var count: Int {
+    if !isDictionary { return shape.count }
+    return table.pointee.gaps == 0 ? table.pointee.count : closeGaps()
+  }
+
+  /// The same where positions do not matter: gaps stay.
+  var fieldCount: Int {
+    isDictionary ? table.pointee.count - table.pointee.gaps : shape.count
+  }
+
+  /// How many slots are in use, those of removed fields among them.
+  var slotCount: Int { isDictionary ? table.pointee.count : shape.count }
 
   /// Keys and values in order of insertion.
   package func key(at position: Int) -> TextRef {
@@ -68,7 +79,10 @@ extension Heap {
 
   /// Adds a field that the object does not have.
   func add(_ key: TextRef, _ value: Value, to object: ObjectRef) {
-    let count = object.count
+    if object.isDictionary, object.table.pointee.gaps > object.table.pointee.count / 2 {
+      _ = object.closeGaps()
+    }
+    let count = object.slotCount
     if count == object.capacity { growObject(object) }
     (object.slots + count).initialize(to: value)
     if !object.isDictionary {
@@ -92,7 +106,7 @@ extension Heap {
     object.cell.pointee.layout = shape
   }
 
-  private func giveTable(to object: ObjectRef) {
+  func giveTable(to object: ObjectRef) {
     let shape = object.shape
     let table = KeyTable.allocate(capacity: shape.count + 1)
     for slot in 0..<shape.count {
@@ -106,7 +120,7 @@ extension Heap {
   @inline(never)
   private func growObject(_ object: ObjectRef) {
     let capacity = max(4, object.capacity * 2)
-    let count = min(object.capacity, object.count)
+    let count = min(object.capacity, object.slotCount)
     object.cell.pointee.slots = grow(
       object.slots, isInline: object.isInline, count: count, from: object.capacity, to: capacity)
     object.cell.pointee.header.word = UInt32(capacity)
@@ -116,6 +130,7 @@ extension Heap {
   func copy(_ object: ObjectRef) -> ObjectRef {
     let count = object.count
     let result = self.object(shape: shapes.empty, capacity: count)
+    copiedValues &+= count
     for slot in 0..<count { (result.slots + slot).initialize(to: object.slots[slot].shared) }
     if object.isDictionary {
       let table = KeyTable.copy(object.table)

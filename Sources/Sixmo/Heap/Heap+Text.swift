@@ -97,12 +97,21 @@ extension Heap {
 
   /// A text that lives as long as the heap.
   func permanentText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextRef {
-    let size = MemoryLayout<TextRef.Cell>.size + bytes.count
-    let cell = allocatePermanent(.text, size: size, flags: isASCII(bytes) ? .ascii : [])
+    let flags: CellFlags = isASCII(bytes) ? .ascii : []
+    // A long one that is not ASCII has a buffer, which remembers positions.
+    let isBuffered = bytes.count > Heap.inlineLimit && flags.isEmpty
+    let size = MemoryLayout<TextRef.Cell>.size + (isBuffered ? 8 : bytes.count)
+    let cell = allocatePermanent(.text, size: size, flags: isBuffered ? .buffered : flags)
       .assumingMemoryBound(to: TextRef.Cell.self)
     let text = TextRef(cell: cell)
     cell.pointee.bytes = text.tail(as: UInt8.self)
     cell.pointee.count = bytes.count
+    if isBuffered {
+      let buffer = TextBuffer.allocate(capacity: bytes.count)
+      buffer.pointee.used = bytes.count
+      text.tail(as: UnsafeMutablePointer<TextBuffer>.self).pointee = buffer
+      cell.pointee.bytes = TextBuffer.bytes(of: buffer)
+    }
     if bytes.count > 0 { cell.pointee.bytes.update(from: bytes.baseAddress!, count: bytes.count) }
     return text
   }
@@ -148,9 +157,21 @@ extension Heap {
     TextBuffer.bytes(of: buffer) + buffer.pointee.used
   }
 
+  /// The one text of an ASCII character.
+  @inline(__always)
+  func letter(_ byte: UInt8) -> TextRef { letters[Int(byte)] ?? makeLetter(byte) }
+
+  @inline(never)
+  private func makeLetter(_ byte: UInt8) -> TextRef {
+    let letter = withUnsafePointer(to: byte) { atom(UnsafeBufferPointer(start: $0, count: 1)) }
+    letters[Int(byte)] = letter
+    return letter
+  }
+
   /// The bytes from `lower` to before `upper`, which must be ends of code points.
   package func slice(_ text: TextRef, bytes lower: Int, _ upper: Int) -> TextRef {
     if lower == 0 && upper == text.byteCount { return text }
+    if upper - lower == 1 { return letter(text.bytes[lower]) }
     let part = UnsafeBufferPointer(rebasing: text.bytes[lower..<upper])
     guard text.isASCII else { return self.text(part) }
     let result = uninitializedText(count: part.count, flags: .ascii)

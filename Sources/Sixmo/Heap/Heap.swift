@@ -46,6 +46,8 @@ package final class Heap {
   /// Bytes in use: what the last collection left and what was allocated since.
   private(set) var bytesInUse = 0
   private(set) var threshold = Heap.minimumThreshold
+  /// How many values of arrays and objects were copied or moved so far, for tests of what operations cost.
+  var copiedValues = 0
   /// Whether a safepoint should collect now.
   var wantsCollection: Bool { hasRequested || checks.contains(.collectAlways) }
   /// Called once when `bytesInUse` passes the threshold.
@@ -55,6 +57,12 @@ package final class Heap {
   var mustStop: () -> Bool = { false }
   private var permanentBlocks: [UnsafeMutableRawPointer] = []
   private var permanentCells: [RawCell] = []
+
+  /// Stands in a table where a key was removed; its hash is that of no key.
+  private(set) lazy var removedKey = permanentText("")
+
+  /// The texts of one ASCII character, made when first needed.
+  let letters: UnsafeMutablePointer<TextRef?>
 
   let atoms: AtomTable
   let shapes: ShapeTable
@@ -68,6 +76,8 @@ package final class Heap {
     seed = UInt64.random(in: .min ... .max) | 1
     pools = .allocate(capacity: Heap.largestCell / 8 + 1)
     for units in 0...Heap.largestCell / 8 { (pools + units).initialize(to: Pool()) }
+    letters = .allocate(capacity: 128)
+    letters.initialize(repeating: nil, count: 128)
     atoms = AtomTable()
     shapes = ShapeTable()
     marks = .allocate(capacity: 1)
@@ -91,6 +101,7 @@ package final class Heap {
     }
     marks.pointee.deallocate()
     marks.deallocate()
+    letters.deallocate()
   }
 
   // MARK: Allocating
@@ -211,11 +222,11 @@ package final class Heap {
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: TextRef.Cell.self))
       guard let buffer = text.buffer else { return }
       buffer.pointee.references -= 1
-      if buffer.pointee.references == 0 { UnsafeMutableRawPointer(buffer).deallocate() }
+      if buffer.pointee.references == 0 { TextBuffer.deallocate(buffer) }
     case .array:
       let array = ArrayRef(
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ArrayRef.Cell.self))
-      if !array.isInline { freeOutside(array.elements) }
+      if !array.isInline { freeOutside(array.memory) }
     case .object:
       let object = ObjectRef(
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: ObjectRef.Cell.self))
@@ -298,9 +309,9 @@ package final class Heap {
         if !object.isInline { marks.pointee.bytes += object.capacity * MemoryLayout<Value>.stride }
         if object.isDictionary {
           marks.pointee.bytes += object.table.pointee.byteCount
-          for index in 0..<object.count { mark(object.key(at: index).raw) }
+          for index in 0..<object.slotCount { mark(object.key(at: index).raw) }
         }
-        mark(object.slots, count: object.count)
+        mark(object.slots, count: object.slotCount)
       case .function:
         let function = FunctionRef(cell: raw.assumingMemoryBound(to: FunctionRef.Cell.self))
         mark(function.captures, count: function.captureCount)

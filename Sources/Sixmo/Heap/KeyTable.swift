@@ -3,6 +3,8 @@ import Glibc
 /// The keys of one object that has too many for a shape: in order of insertion, found by hash.
 struct KeyTable {
   private(set) var count = 0
+  /// How many of them were removed: their places stay until somebody goes over the fields in order.
+  private(set) var gaps = 0
   private(set) var keys: UnsafeMutablePointer<TextRef>
   /// Open addressing by the hash's low bits, at most three quarters full. An entry is the position of a key
   /// in as many low bits, and above them those of its hash, so that looking at other keys is rarely needed.
@@ -80,6 +82,25 @@ struct KeyTable {
     var probe = hash & mask
     while index[Int(probe)] != KeyTable.vacant { probe = (probe &+ 1) & mask }
     index[Int(probe)] = hash & ~mask | UInt32(truncatingIfNeeded: position)
+  }
+
+  /// Removes a key; `gap` takes its place, a text whose hash is 0.
+  mutating func remove(at position: Int, leaving gap: TextRef) {
+    keys[position] = gap
+    gaps += 1
+  }
+
+  /// Moves the keys together, and what lies in the slots with them.
+  mutating func closeGaps(_ slots: UnsafeMutablePointer<Value>) {
+    var target = 0
+    for position in 0..<count where keys[position].cell.pointee.header.word != 0 {
+      keys[target] = keys[position]
+      slots[target] = slots[position]
+      target += 1
+    }
+    (count, gaps, latest) = (target, 0, 0)
+    index.update(repeating: KeyTable.vacant, count: indexCount)
+    for position in 0..<count { place(position, keys[position].cell.pointee.header.word) }
   }
 
   /// Makes room for more keys; answers how many bytes that took. The old index is gone before the new one

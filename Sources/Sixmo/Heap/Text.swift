@@ -30,12 +30,15 @@ package struct TextRef: CellReference {
 
   /// The number of code points.
   package var count: Int {
-    isASCII ? byteCount : bytes.count { $0 & 0xC0 != 0x80 }
+    if isASCII { return byteCount }
+    if let positions { return positions.pointee.count(of: bytes) }
+    return bytes.count { $0 & 0xC0 != 0x80 }
   }
 
   /// The offset of the code point with this number, which is at most `count`.
   package func offset(ofCodePoint number: Int) -> Int {
     if isASCII { return number }
+    if let positions { return positions.pointee.offset(of: number, in: bytes) }
     var remaining = number
     for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
       if remaining == 0 { return offset }
@@ -78,13 +81,20 @@ struct TextBuffer {
   var capacity: Int
   /// How many bytes belong to some text; what lies behind is free to append to.
   var used: Int
+  /// Where code points are, once somebody asked.
+  var positions: UnsafeMutablePointer<TextPositions>?
 
   static func allocate(capacity: Int) -> UnsafeMutablePointer<TextBuffer> {
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: MemoryLayout<TextBuffer>.size + capacity, alignment: 16)
     let buffer = raw.bindMemory(to: TextBuffer.self, capacity: 1)
-    buffer.initialize(to: TextBuffer(references: 1, capacity: capacity, used: 0))
+    buffer.initialize(to: TextBuffer(references: 1, capacity: capacity, used: 0, positions: nil))
     return buffer
+  }
+
+  static func deallocate(_ buffer: UnsafeMutablePointer<TextBuffer>) {
+    if let positions = buffer.pointee.positions { TextPositions.deallocate(positions) }
+    UnsafeMutableRawPointer(buffer).deallocate()
   }
 
   static func bytes(of buffer: UnsafeMutablePointer<TextBuffer>) -> UnsafeMutablePointer<UInt8> {

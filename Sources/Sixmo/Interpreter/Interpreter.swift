@@ -46,6 +46,9 @@ public final class Interpreter {
   /// interruption stops one run. Safe from any thread and in a signal handler.
   public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
 
+  /// How many values of arrays and objects were copied so far.
+  var copiedValues: Int { session.machine.heap.copiedValues }
+
   // MARK: Running
 
   /// Reads, checks and runs a text; the answer is the value of its last statement. `name` is how

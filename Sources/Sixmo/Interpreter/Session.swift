@@ -65,6 +65,15 @@ final class Session {
     return prelude.variables[name]
   }
 
+  /// A function of the library, for calls that give it their arguments.
+  func libraryFunction(_ name: String) -> LastUses.LibraryFunction {
+    if let takesFirst = native(name)?.builtin.takesFirst {
+      return .init(takes: takesFirst ? 1 : 0, isAtomic: takesFirst)
+    }
+    guard let code = preludeVariable(name)?.code else { return .init() }
+    return .init(takes: code.pointee.takes, isAtomic: code.pointee.isAtomic)
+  }
+
   // MARK: Values that code refers to
 
   func native(_ name: String) -> NativeFunction? {

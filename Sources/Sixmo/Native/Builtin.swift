@@ -20,6 +20,8 @@ public struct Builtin: Sendable {
   let constant: JSON?
   /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
   let isPure: Bool
+  /// Whether it may change its first argument in place if that is given away; see `Call.takesOver`.
+  let takesFirst: Bool
   package let body: @Sendable (Call) throws -> Value
   /// What a `for` that goes through the result calls instead: it gives a stream.
   private(set) var loopBody: (@Sendable (Call) throws -> Value)?
@@ -38,7 +40,8 @@ public struct Builtin: Sendable {
 
   package init(
     _ signature: String, _ summary: String, documentation: String = "", examples: [Example] = [],
-    isPure: Bool = false, constant: JSON? = nil, body: @escaping @Sendable (Call) throws -> Value
+    isPure: Bool = false, takesFirst: Bool = false, constant: JSON? = nil,
+    body: @escaping @Sendable (Call) throws -> Value
   ) {
     self.constant = constant
     self.signature = signature
@@ -46,6 +49,7 @@ public struct Builtin: Sendable {
     self.documentation = documentation
     self.examples = examples
     self.isPure = isPure
+    self.takesFirst = takesFirst
     self.body = body
   }
 

@@ -85,6 +85,16 @@ package struct Call {
     self[index].isNull ? nil : try read(index)
   }
 
+  /// Whether the caller gave the first argument away, which belongs to this call then; asked once, by a builtin
+  /// that `takesFirst`.
+  func takesOver(_ array: ArrayRef) -> Bool {
+    let isGiven = machine.control.pointee.given & 1 != 0
+    machine.control.pointee.given = 0
+    guard isGiven, !array.isShared else { return false }
+    arguments[0] = .null
+    return true
+  }
+
   // MARK: Making values
 
   package var heap: Heap { machine.heap }

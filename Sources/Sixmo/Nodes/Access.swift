@@ -103,6 +103,15 @@ final class FieldNode: CachedFieldNode {
     }
     return find(value)
   }
+  override func test(_ frame: Frame) -> Truth {
+    let value = base.evaluate(frame)
+    if case .object(let object) = value,
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
+      return Truth(object.slots[cachedSlot])
+    }
+    return Truth(find(value))
+  }
 }
 
 /// `x.name` of a variable in a slot.
@@ -120,6 +129,15 @@ final class LocalFieldNode: CachedFieldNode {
       return object.slots[cachedSlot]
     }
     return find(value)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    let value = frame[slot]
+    if case .object(let object) = value,
+      UInt(bitPattern: object.cell.pointee.layout) == cachedLayout
+    {
+      return Truth(object.slots[cachedSlot])
+    }
+    return Truth(find(value))
   }
 }
 
@@ -193,9 +211,60 @@ final class LocalIndexNode: Node {
     }
     return other(frame)
   }
+  override func test(_ frame: Frame) -> Truth {
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return Truth(array.elements[number])
+    }
+    return Truth(other(frame))
+  }
   @inline(never)
   private func other(_ frame: Frame) -> Value {
     machine.element(frame[index], of: frame[base], isOptional: false, site)
+  }
+}
+
+/// `xs[i + 1]` of a variable in a slot; the index neither reaches a safepoint nor writes to it.
+final class LocalAnyIndexNode: Node {
+  let base: Slot
+  let index: Node
+  let machine: Machine
+  /// The machine's, one step nearer: two steps away it would be retained.
+  private let heap: Heap
+  init(_ base: Int, _ index: Node, _ machine: Machine, _ site: Site) {
+    self.base = Slot(base)
+    self.index = index
+    self.machine = machine
+    heap = machine.heap
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let position = index.evaluate(frame)
+    if case .int(let number) = position, case .array(let array) = frame[base],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return array.elements[number]
+    }
+    return other(position, frame)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    let position = index.evaluate(frame)
+    if case .int(let number) = position, case .array(let array) = frame[base],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count)
+    {
+      return Truth(array.elements[number])
+    }
+    return Truth(other(position, frame))
+  }
+  @inline(never)
+  private func other(_ position: Value, _ frame: Frame) -> Value {
+    let container = frame[base]
+    if case .object(let object) = container, case .text(let key) = position {
+      let place = heap.position(of: key, in: object)
+      if place >= 0 { return object.slots[place] }
+    }
+    return machine.element(position, of: container, isOptional: false, site)
   }
 }
 
@@ -206,19 +275,21 @@ final class SliceNode: Node {
   let to: Node?
   let isInclusive: Bool
   let isOptional: Bool
+  /// Of the base, which is cut in place if it belongs to the slice; nil if it never does.
+  let ownership: Ownership?
   /// The first of two slots for the base and the lower bound.
   let slot: Int
   let machine: Machine
   init(
-    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool, _ slot: Int,
-    _ machine: Machine,
-    _ site: Site
+    _ base: Node, from: Node?, to: Node?, isInclusive: Bool, isOptional: Bool,
+    _ ownership: Ownership?, _ slot: Int, _ machine: Machine, _ site: Site
   ) {
     self.base = base
     self.from = from
     self.to = to
     self.isInclusive = isInclusive
     self.isOptional = isOptional
+    self.ownership = ownership
     self.slot = slot
     self.machine = machine
     super.init(site)
@@ -233,7 +304,9 @@ final class SliceNode: Node {
     (frame + slot + 1).initialize(to: lower)
     let upper = to?.evaluate(frame) ?? .null
     if upper.isCompletion { return upper }
-    return machine.slice(container, lower, upper, isInclusive: isInclusive, site)
+    let isOwned = ownership?.holds(frame) ?? false
+    return machine.slice(
+      container, lower, upper, isInclusive: isInclusive, isOwned: isOwned, site)
   }
 }
 
@@ -364,10 +437,11 @@ extension Machine {
   }
 
   /// A part of an array, range or text; the bounds are ints or null, count from the end if negative, and
-  /// clamp.
-  func slice(_ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, _ site: Site)
-    -> Value
-  {
+  /// clamp. An array that is owned becomes the part.
+  func slice(
+    _ container: Value, _ from: Value, _ to: Value, isInclusive: Bool, isOwned: Bool = false,
+    _ site: Site
+  ) -> Value {
     switch container {
     case .array, .range, .text: break
     default:
@@ -386,7 +460,13 @@ extension Machine {
       let end = isInclusive ? (number == -1 || number == .max ? count : number + 1) : number
       bounds.1 = end < 0 ? max(0, end + count) : min(end, count)
     }
-    return part(of: container, from: bounds.0, to: max(bounds.0, bounds.1))
+    bounds.1 = max(bounds.0, bounds.1)
+    if isOwned, case .array(let array) = container, !array.isShared {
+      heap.removeLast(count - bounds.1, of: array)
+      heap.removeFirst(bounds.0, of: array)
+      return container
+    }
+    return part(of: container, from: bounds.0, to: bounds.1)
   }
 
   /// A part of an array, range or text, within its bounds.

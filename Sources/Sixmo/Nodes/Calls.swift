@@ -423,18 +423,16 @@ extension Machine {
   /// Adds the place of a call to the error that comes through it.
   @inline(never)
   func trace(_ code: UnsafeMutablePointer<FunctionCode>, _ site: Site) -> Value {
-    guard var failure = pending else { return .failed }
-    pending = nil
-    if failure.diagnostic.location == nil { failure.diagnostic.location = site.location }
+    guard pending != nil else { return .failed }
+    if pending?.diagnostic.location == nil { pending?.diagnostic.location = site.location }
     if code.pointee.details.takeUnretainedValue().site.source.isPrelude || site.source.isPrelude {
-      failure.leavePrelude(at: site)
-    } else if failure.diagnostic.traceCount < Machine.longestTrace {
+      pending?.leavePrelude(at: site)
+    } else if pending?.diagnostic.traceCount ?? 0 < Machine.longestTrace {
       let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"
-      failure.diagnostic.addCall(.init(function: name, location: site.location))
+      pending?.diagnostic.addCall(.init(function: name, location: site.location))
     } else {
-      failure.diagnostic.hiddenCalls += 1
+      pending?.diagnostic.hiddenCalls += 1
     }
-    pending = failure
     return .failed
   }
 

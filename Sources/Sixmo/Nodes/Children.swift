@@ -1,7 +1,7 @@
 /// Children in a row, walked without counting references.
 final class Children<Child: AnyObject> {
   private let owners: [Child]
-  private let children: UnsafeMutablePointer<Unmanaged<Child>>
+  fileprivate let children: UnsafeMutablePointer<Unmanaged<Child>>
   let count: Int
 
   init(_ children: [Child]) {
@@ -29,9 +29,17 @@ extension Children where Child == Node {
     with(index) { $0.evaluate(frame) }
   }
 
+  /// Executes all in order, up to one that does not complete normally.
   @inline(__always)
-  func execute(_ index: Int, _ frame: Frame) -> Completion {
-    with(index) { $0.execute(frame) }
+  func execute(_ frame: Frame) -> Completion {
+    var next = children
+    let end = children + count
+    while next < end {
+      let completion = next.pointee._withUnsafeGuaranteedRef { $0.execute(frame) }
+      if completion != .normal { return completion }
+      next += 1
+    }
+    return .normal
   }
 
   /// Fills a window with the values; a completion if one does not come to a value.

@@ -16,6 +16,8 @@ struct ComparisonNodes {
   let locals: LocalsComparisonNode.Type
   let localConstant: LocalConstantComparisonNode.Type
   let constant: ConstantComparisonNode.Type
+  let anyLocal: AnyLocalComparisonNode.Type
+  let anyFloat: AnyFloatComparisonNode.Type
 
   /// Nil for an operator that does not compare.
   static func of(_ operation: BinaryOperator) -> (nodes: ComparisonNodes, isNegated: Bool)? {
@@ -208,7 +210,8 @@ enum Equality: Order {
   static var nodes: ComparisonNodes {
     ComparisonNodes(
       plain: EqualNode.self, held: EqualHeldNode.self, locals: EqualLocalsNode.self,
-      localConstant: EqualLocalConstantNode.self, constant: EqualConstantNode.self)
+      localConstant: EqualLocalConstantNode.self, constant: EqualConstantNode.self,
+      anyLocal: EqualAnyLocalNode.self, anyFloat: EqualAnyFloatNode.self)
   }
   @inline(__always)
   static func holds(_ left: Int, _ right: Int) -> Bool { left == right }
@@ -236,11 +239,20 @@ final class EqualConstantNode: ConstantComparisonNode {
   override func test(_ frame: Frame) -> Truth { test(frame, as: Equality.self) }
 }
 
+final class EqualAnyLocalNode: AnyLocalComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: Equality.self) }
+}
+
+final class EqualAnyFloatNode: AnyFloatComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: Equality.self) }
+}
+
 enum Less: Order {
   static var nodes: ComparisonNodes {
     ComparisonNodes(
       plain: LessNode.self, held: LessHeldNode.self, locals: LessLocalsNode.self,
-      localConstant: LessLocalConstantNode.self, constant: LessConstantNode.self)
+      localConstant: LessLocalConstantNode.self, constant: LessConstantNode.self,
+      anyLocal: LessAnyLocalNode.self, anyFloat: LessAnyFloatNode.self)
   }
   @inline(__always)
   static func holds(_ left: Int, _ right: Int) -> Bool { left < right }
@@ -268,12 +280,21 @@ final class LessConstantNode: ConstantComparisonNode {
   override func test(_ frame: Frame) -> Truth { test(frame, as: Less.self) }
 }
 
+final class LessAnyLocalNode: AnyLocalComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: Less.self) }
+}
+
+final class LessAnyFloatNode: AnyFloatComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: Less.self) }
+}
+
 enum LessOrEqual: Order {
   static var nodes: ComparisonNodes {
     ComparisonNodes(
       plain: LessOrEqualNode.self, held: LessOrEqualHeldNode.self,
       locals: LessOrEqualLocalsNode.self,
-      localConstant: LessOrEqualLocalConstantNode.self, constant: LessOrEqualConstantNode.self)
+      localConstant: LessOrEqualLocalConstantNode.self, constant: LessOrEqualConstantNode.self,
+      anyLocal: LessOrEqualAnyLocalNode.self, anyFloat: LessOrEqualAnyFloatNode.self)
   }
   @inline(__always)
   static func holds(_ left: Int, _ right: Int) -> Bool { left <= right }
@@ -298,5 +319,13 @@ final class LessOrEqualLocalConstantNode: LocalConstantComparisonNode {
 }
 
 final class LessOrEqualConstantNode: ConstantComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: LessOrEqual.self) }
+}
+
+final class LessOrEqualAnyLocalNode: AnyLocalComparisonNode {
+  override func test(_ frame: Frame) -> Truth { test(frame, as: LessOrEqual.self) }
+}
+
+final class LessOrEqualAnyFloatNode: AnyFloatComparisonNode {
   override func test(_ frame: Frame) -> Truth { test(frame, as: LessOrEqual.self) }
 }

@@ -11,18 +11,12 @@ final class SequenceNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    for index in 0..<statements.count {
-      let completion = statements.execute(index, frame)
-      if completion != .normal { return completion.value }
-    }
-    return last.evaluate(frame)
+    let completion = statements.execute(frame)
+    return completion == .normal ? last.evaluate(frame) : completion.value
   }
   override func execute(_ frame: Frame) -> Completion {
-    for index in 0..<statements.count {
-      let completion = statements.execute(index, frame)
-      if completion != .normal { return completion }
-    }
-    return last.execute(frame)
+    let completion = statements.execute(frame)
+    return completion == .normal ? last.execute(frame) : completion
   }
 }
 

@@ -125,19 +125,19 @@ final class AssertComparisonNode: Node {
 extension Machine {
   /// Takes the pending error for a `catch`; nil if a script may not catch it.
   func catchError() -> Value? {
-    guard let failure = pending, failure.isCatchable else { return nil }
-    var taken = takeFailure()
-    if taken.value == nil {
-      taken.value = .object(errorObject(kind: taken.kind, message: taken.diagnostic.message))
-    }
-    caught = taken
-    return taken.value
+    guard pending?.isCatchable == true else { return nil }
+    caught = takeFailure()
+    if let known = caught?.value { return known }
+    guard let caught else { return nil }
+    let value = Value.object(errorObject(kind: caught.kind, message: caught.diagnostic.message))
+    self.caught?.value = value
+    return value
   }
 
   func errorObject(kind: String, message: String) -> ObjectRef {
     let object = heap.object(capacity: 2)
-    heap.set("kind", .text(heap.text(kind)), in: object)
-    heap.set("message", .text(heap.text(message)), in: object)
+    heap.set(kindKey, .text(heap.text(kind)), in: object)
+    heap.set(messageKey, .text(heap.text(message)), in: object)
     return object
   }
 
@@ -153,17 +153,17 @@ extension Machine {
     switch value {
     case .object(let given):
       object = heap.copy(given)
-      if heap.field("kind", of: object) == nil {
-        heap.set("kind", .text(heap.text("error")), in: object)
+      if heap.field(kindKey, of: object) == nil {
+        heap.set(kindKey, .text(heap.text("error")), in: object)
       }
-      if heap.field("message", of: object) == nil {
-        heap.set("message", .text(heap.text("an error was thrown")), in: object)
+      if heap.field(messageKey, of: object) == nil {
+        heap.set(messageKey, .text(heap.text("an error was thrown")), in: object)
       }
     case .text(let text): object = errorObject(kind: "error", message: text.string)
     default: object = errorObject(kind: "error", message: excerpt(value))
     }
-    let message = excerpt(heap.field("message", of: object) ?? .null, quotes: false)
-    let kind = excerpt(heap.field("kind", of: object) ?? .null, quotes: false)
+    let message = excerpt(heap.field(messageKey, of: object) ?? .null, quotes: false)
+    let kind = excerpt(heap.field(kindKey, of: object) ?? .null, quotes: false)
     var failure = Failure(kind: kind, Diagnostic("E0310", message, at: site.location))
     failure.value = .object(object)
     return raise(failure)
@@ -183,6 +183,7 @@ extension Machine {
 
   /// A value for a message, cut when it is long.
   func excerpt(_ value: Value, quotes: Bool = true) -> String {
+    if !quotes, case .text(let text) = value, text.byteCount <= 200 { return text.string }
     // Far more than is shown.
     var writer = TextWriter(.init(bytes: 1 << 16))
     if quotes {
@@ -191,6 +192,6 @@ extension Machine {
       return "a value nested too deep"
     }
     let text = String(decoding: writer.bytes, as: UTF8.self)
-    return text.count > 200 ? text.prefix(199) + "…" : text
+    return text.utf8.count > 200 && text.count > 200 ? text.prefix(199) + "…" : text
   }
 }

@@ -563,6 +563,37 @@ final class StoreElementNode: Node {
   }
 }
 
+/// `xs[i - 1] = value` of a variable in a slot.
+final class StoreComputedElementNode: Node {
+  let place: IndexPlace
+  let base: Slot
+  let index: Node
+  let value: Node
+  init(_ place: IndexPlace, _ base: Int, _ value: Node, _ site: Site) {
+    self.place = place
+    self.base = Slot(base)
+    index = place.index
+    self.value = value
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { execute(frame).value }
+  override func execute(_ frame: Frame) -> Completion {
+    let value = value.evaluate(frame)
+    if value.isCompletion { return Completion(value) }
+    if case .int(let number) = index.evaluate(frame), case .array(let array) = frame[base],
+      UInt(bitPattern: number) < UInt(bitPattern: array.count), !array.isShared
+    {
+      array.elements[number] = value
+      return .normal
+    }
+    return storeOther(value, frame)
+  }
+  @inline(never)
+  private func storeOther(_ value: Value, _ frame: Frame) -> Completion {
+    place.store(value, frame) ? .normal : .exception
+  }
+}
+
 /// `xs += [x]`: appends without an array in between.
 final class AppendNode: Node {
   let place: Place

@@ -32,6 +32,11 @@ struct ArithmeticNodes {
   let locals: LocalsOperatorNode.Type
   let localConstant: LocalConstantOperatorNode.Type
   let localAny: LocalAnyOperatorNode.Type
+  let anyLocal: AnyLocalOperatorNode.Type
+  let anyFloat: AnyFloatOperatorNode.Type
+  let floatLocal: FloatLocalOperatorNode.Type
+  let store: StoreLocalsNode.Type
+  let storeAny: StoreAnyLocalNode.Type
 
   /// Nil for the operators that have no classes of their own.
   static func of(_ operation: BinaryOperator) -> ArithmeticNodes? {
@@ -48,7 +53,10 @@ enum Addition: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: AddNode.self, held: AddHeldNode.self, locals: AddLocalsNode.self,
-      localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self)
+      localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self,
+      anyLocal: AddAnyLocalNode.self, anyFloat: AddAnyFloatNode.self,
+      floatLocal: AddFloatLocalNode.self, store: StoreAdditionNode.self,
+      storeAny: StoreAnyAdditionNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -78,11 +86,34 @@ final class AddLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
 }
 
+final class AddAnyLocalNode: AnyLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
+}
+
+final class AddAnyFloatNode: AnyFloatOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
+}
+
+final class AddFloatLocalNode: FloatLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
+}
+
+final class StoreAdditionNode: StoreLocalsNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Addition.self) }
+}
+
+final class StoreAnyAdditionNode: StoreAnyLocalNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Addition.self) }
+}
+
 enum Subtraction: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: SubtractNode.self, held: SubtractHeldNode.self, locals: SubtractLocalsNode.self,
-      localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self)
+      localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self,
+      anyLocal: SubtractAnyLocalNode.self, anyFloat: SubtractAnyFloatNode.self,
+      floatLocal: SubtractFloatLocalNode.self, store: StoreSubtractionNode.self,
+      storeAny: StoreAnySubtractionNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -112,11 +143,34 @@ final class SubtractLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
 }
 
+final class SubtractAnyLocalNode: AnyLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
+}
+
+final class SubtractAnyFloatNode: AnyFloatOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
+}
+
+final class SubtractFloatLocalNode: FloatLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
+}
+
+final class StoreSubtractionNode: StoreLocalsNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Subtraction.self) }
+}
+
+final class StoreAnySubtractionNode: StoreAnyLocalNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Subtraction.self) }
+}
+
 enum Multiplication: Arithmetic {
   static var nodes: ArithmeticNodes {
     ArithmeticNodes(
       plain: MultiplyNode.self, held: MultiplyHeldNode.self, locals: MultiplyLocalsNode.self,
-      localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self)
+      localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self,
+      anyLocal: MultiplyAnyLocalNode.self, anyFloat: MultiplyAnyFloatNode.self,
+      floatLocal: MultiplyFloatLocalNode.self, store: StoreMultiplicationNode.self,
+      storeAny: StoreAnyMultiplicationNode.self)
   }
   @inline(__always)
   static func compute(_ left: Int, _ right: Int) -> (partialValue: Int, overflow: Bool) {
@@ -144,4 +198,24 @@ final class MultiplyLocalConstantNode: LocalConstantOperatorNode {
 
 final class MultiplyLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
+}
+
+final class MultiplyAnyLocalNode: AnyLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
+}
+
+final class MultiplyAnyFloatNode: AnyFloatOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
+}
+
+final class MultiplyFloatLocalNode: FloatLocalOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
+}
+
+final class StoreMultiplicationNode: StoreLocalsNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Multiplication.self) }
+}
+
+final class StoreAnyMultiplicationNode: StoreAnyLocalNode {
+  override func execute(_ frame: Frame) -> Completion { execute(frame, as: Multiplication.self) }
 }

@@ -18,6 +18,7 @@ final class LocalNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { frame[slot] }
+  override func test(_ frame: Frame) -> Truth { Truth(frame[slot]) }
 }
 
 /// Stores a fresh value into a slot: the declaration of a variable, or an assignment to it.

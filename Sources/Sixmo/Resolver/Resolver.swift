@@ -240,6 +240,8 @@ struct Resolver {
     case .index(let base, let index, _):
       resolve(index)
       resolveTarget(base)
+    case .array(let places):
+      for case .value(let place) in places { resolveTarget(place) }
     default:
       preconditionFailure("the parser refuses other targets")
     }
@@ -314,6 +316,7 @@ struct Resolver {
       resolveCallee(callee)
       for argument in arguments { resolve(argument.value) }
     case .chain(let inner): resolve(inner)
+    case .removal(let place): resolveTarget(place)
     case .lambda(let function): resolve(function, variable: nil)
     case .conditional(let condition, let then, let otherwise):
       resolve(condition)

@@ -27,9 +27,9 @@ extension ErrorCode {
       example: "let a = 1\nprint(a === 1)"),
     .init(
       "E0106", "not assignable",
-      "The left side of an assignment is a variable or a path below one, such as "
-        + "state.rows[0].email. Values in between are copied, never shared, so nothing else could "
-        + "be changed.",
+      "The left side of an assignment is a variable, a path below one, such as "
+        + "state.rows[0].email, or an array of those: [a, b] = [b, a]. 'remove' takes a path. Values in "
+        + "between are copied, never shared, so nothing else could be changed.",
       example: "len([1]) = 2"),
     .init(
       "E0107", "leading dot outside of an argument",

@@ -76,6 +76,25 @@ extension Parser {
     return isChain ? Expression(.chain(result), result.span) : result
   }
 
+  /// `remove` is no keyword: a name right after it makes the difference.
+  var startsRemoval: Bool {
+    kind == .name && next.kind == .name && !next.startsLine && text(of: token) == "remove"
+  }
+
+  /// removal = "remove" place
+  mutating func removal() throws(Rejected) -> Expression {
+    let start = advance().span
+    let place = try postfix()
+    switch (place.kind, place.assignability) {
+    case (.field, .assignable), (.index, .assignable): break
+    default:
+      throw reject(
+        "E0106", "only an element or a field of a variable can be removed", at: place.span,
+        help: "write remove xs[-1], remove object.name or remove object[key]")
+    }
+    return Expression(.removal(place), span(from: start))
+  }
+
   private mutating func field(
     of base: Expression, from start: Span
   ) throws(Rejected) -> Expression {

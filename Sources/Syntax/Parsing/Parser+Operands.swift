@@ -1,8 +1,9 @@
 extension Parser {
   /// operand = literal | interpolation | name | lambda | parenthesized | array | object
-  ///         | functionExpression | if | match | try | do | subject
+  ///         | functionExpression | if | match | try | do | removal | subject
   mutating func operand() throws(Rejected) -> Expression {
     switch kind {
+    case .name where startsRemoval: return try removal()
     case .name: return try nameOrLambda()
     case .int, .float, .duration: return number()
     case .string, .stringStart: return try string()

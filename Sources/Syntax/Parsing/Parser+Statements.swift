@@ -219,7 +219,8 @@ extension Parser {
   }
 
   /// assignment = target ( "=" | "+=" | … ) expression
-  /// target = name { "." name | "[" expression "]" }
+  /// target = place | "[" place { "," place } [ "," ] "]"
+  /// place = name { "." name | "[" expression "]" }
   mutating func assignmentOrExpression() throws(Rejected) -> Statement.Kind {
     let first = position
     if let problem = foreignStatement() { throw problem }
@@ -247,9 +248,10 @@ extension Parser {
         "E0106", "an assignment cannot go through '?.' or '?['", at: target.span,
         help: "check for null first, then assign with '.'")
     case .destructuring:
+      if operatorToken.kind == .assign, target.isListOfPlaces { return }
       throw reject(
-        "E0106", "an assignment sets one place", at: target.span,
-        help: "take values apart in 'let' or 'var', then assign each")
+        "E0106", "an assignment sets one place, or an array of places", at: target.span,
+        help: "[a, b] = [b, a] sets two; objects are taken apart in 'let' or 'var'")
     case .value:
       throw reject(
         "E0106", "only a variable or a path below one can be assigned", at: target.span,
@@ -310,6 +312,14 @@ extension Expression {
     case .chain: .optional
     case .array, .object: .destructuring
     default: .value
+    }
+  }
+
+  /// `[a, b[0]]`
+  var isListOfPlaces: Bool {
+    guard case .array(let elements) = kind, !elements.isEmpty else { return false }
+    return elements.allSatisfy { element in
+      if case .value(let place) = element { place.assignability == .assignable } else { false }
     }
   }
 
