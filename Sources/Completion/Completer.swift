@@ -23,6 +23,7 @@ package struct Completer: Sendable {
   package func completions(of text: String, _ source: any CompletionSource) -> Completions? {
     let cursor = Cursor(atEndOf: text)
     let candidates = Request(completer: self, cursor: cursor, source: source).candidates
+      .compactMap(\.visible)
     let matching = Matching.filter(candidates, cursor.typed)
     guard !matching.isEmpty else { return nil }
     return Completions(replaced: cursor.typed.count, candidates: matching)
@@ -119,7 +120,7 @@ struct Request {
     let fields = shape.fields.map { field in
       field.name.isIdentifier
         ? Candidate(field.name, field.summary)
-        : Candidate("?[\"\(field.name)\"]", field.summary)
+        : Candidate("?[\(JSON.string(field.name).lineText)]", field.summary)
     }
     return fields + methods(of: shape.type)
   }
@@ -147,6 +148,14 @@ struct Request {
     return completer.functions.values
       .filter { $0.namespace == nil && (areas?.contains($0.area) ?? true) && $0.takesArguments }
       .sorted { $0.name < $1.name }.map { Candidate($0.name, $0.summary) }
+  }
+}
+
+extension Candidate {
+  /// Without what a terminal would obey; nil if that is in the text itself.
+  fileprivate var visible: Candidate? {
+    text.unicodeScalars.contains(where: VisibleText.isHidden)
+      ? nil : Candidate(text, VisibleText.of(summary))
   }
 }
 
