@@ -6,7 +6,7 @@ import Testing
 /// Random programs that alias, capture, pass, loop over and write nested arrays, beside what Swift's own
 /// values say: whatever the interpreter shares, lends or changes in place must not be seen.
 @Suite struct ValueSemanticsTests {
-  @Test(arguments: 0..<60, [true, false])
+  @Test(arguments: 0..<30, [true, false])
   func `a random program means what it means with real copies`(seed: UInt64, isCapturing: Bool)
     throws
   {

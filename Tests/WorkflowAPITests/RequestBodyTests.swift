@@ -45,6 +45,6 @@ struct RequestBodyTests {
     }
     #expect(
       failure?.description
-        == "cannot keep the request's body in '/nowhere': No such file or directory")
+        == "cannot keep the data of a call in '/nowhere': No such file or directory")
   }
 }
