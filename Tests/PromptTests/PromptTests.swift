@@ -40,7 +40,7 @@ struct `The prompt` {
     try await screen.shows("sixmo>")
     screen.type("o.a")
     screen.press("Tab")
-    try await screen.shows("\nab  ac\nsixmo> o.a")
+    try await screen.shows("\nab  int\nac  string\nsixmo> o.a")
     screen.type("c")
     screen.press("Enter")
     try await screen.shows("sixmo> o.ac\n\"\\u009b2J\"\nsixmo>")
