@@ -111,7 +111,7 @@ struct FollowedRunTests {
   @Test func `to the rows of its final file with their types`() async {
     let service = FakeService(
       files: ["u": "{\"n\":1,\"ok\":true}\n{\"n\":2.5,\"tags\":[1]}\n\n"],
-      answers: #"[{"filename": "final.ndjson", "download_url": "u"}]"#)
+      answers: #"[{"filename": "enriched_results_final.ndjson", "download_url": "u"}]"#)
     let run = await ScriptRun(#"runs.results("r")"#, service)
     #expect(run.rendered == "")
     #expect(
