@@ -39,8 +39,8 @@ struct RunExecution: Sendable {
           try await waitForSpace("\(error)")
         }
       }
-    } catch is CancellationError {
-      // Nothing can be written from a task that is cancelled.
+    } catch where error is CancellationError || Task.isCancelled {
+      // Whatever a cancelled write ends with; and nothing can be written from a task that is cancelled.
       await Task { [self] in
         try? await parts.store.release(run.id, worker: worker, now: parts.clock.now)
       }.value
@@ -58,7 +58,7 @@ struct RunExecution: Sendable {
 
   private mutating func perform() async throws -> (run: RunEnding, failedBlock: Int?) {
     do {
-      let file = try lock()
+      let file = try await lock()
       defer { withExtendedLifetime(file) {} }
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
@@ -73,7 +73,7 @@ struct RunExecution: Sendable {
     }
   }
 
-  private func lock() throws -> OpenFile {
+  private func lock() async throws -> OpenFile {
     let file: OpenFile
     do {
       file = try OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT)
@@ -81,8 +81,12 @@ struct RunExecution: Sendable {
       throw BlockFailure(
         position: nil, reason: "The rows of the run cannot be read", message: "\(error)")
     }
-    guard file.lock() else { throw FilesInUse() }
-    return file
+    // A process that another part of this program is starting has the file for a moment.
+    for _ in 0..<100 {
+      if file.lock() { return file }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    throw FilesInUse()
   }
 
   private func graph() throws -> WorkflowGraph {

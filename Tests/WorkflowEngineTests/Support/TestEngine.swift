@@ -106,7 +106,7 @@ extension WorkflowService {
       ).body
       let overall = status["overall_status"]?.string ?? ""
       if ["completed", "failed", "cancelled"].contains(overall) { return status }
-      await Task.yield()
+      try await Task.sleep(for: .milliseconds(2))
     }
   }
 
