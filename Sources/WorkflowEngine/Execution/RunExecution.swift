@@ -39,7 +39,7 @@ struct RunExecution: Sendable {
           try await waitForSpace("\(error)")
         }
       }
-    } catch  where error is CancellationError || Task.isCancelled {
+    } catch let error where error is CancellationError || Task.isCancelled {
       // Whatever a cancelled write ends with; and nothing can be written from a task that is cancelled.
       await Task { [self] in
         try? await parts.store.release(run.id, worker: worker, now: parts.clock.now)
