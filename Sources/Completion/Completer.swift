@@ -22,8 +22,9 @@ package struct Completer: Sendable {
   /// nil if nothing can be said about the end of the text.
   package func completions(of text: String, _ source: any CompletionSource) -> Completions? {
     let cursor = Cursor(atEndOf: text)
+    // What a terminal would obey must not come into a text.
     let candidates = Request(completer: self, cursor: cursor, source: source).candidates
-      .compactMap(\.visible)
+      .filter { !$0.text.unicodeScalars.contains(where: VisibleText.isHidden) }
     let matching = Matching.filter(candidates, cursor.typed)
     guard !matching.isEmpty else { return nil }
     return Completions(replaced: cursor.typed.count, candidates: matching)
@@ -108,8 +109,7 @@ struct Request {
   }
 
   private var modules: [Candidate] {
-    let names = DocumentedFunction.moduleNames
-    return names.map { Candidate($0, "module") }
+    DocumentedFunction.moduleNames.map { Candidate($0, "module") }
   }
 
   // MARK: Members
@@ -148,14 +148,6 @@ struct Request {
     return completer.functions.values
       .filter { $0.namespace == nil && (areas?.contains($0.area) ?? true) && $0.takesArguments }
       .sorted { $0.name < $1.name }.map { Candidate($0.name, $0.summary) }
-  }
-}
-
-extension Candidate {
-  /// Without what a terminal would obey; nil if that is in the text itself.
-  fileprivate var visible: Candidate? {
-    text.unicodeScalars.contains(where: VisibleText.isHidden)
-      ? nil : Candidate(text, VisibleText.of(summary))
   }
 }
 

@@ -2,7 +2,7 @@ import Sixmo
 import Syntax
 
 /// Where the cursor is in a text that is being written, as far as the tokens before it say.
-package struct Cursor {
+struct Cursor {
   enum Place: Equatable {
     /// At the beginning of an expression, a key or an argument.
     case word
@@ -51,7 +51,7 @@ package struct Cursor {
   let tokens: TokenText
 
   /// At the end of `text`.
-  package init(atEndOf text: String) {
+  init(atEndOf text: String) {
     let source = Source(name: "<entry>", text: text)
     let lexed = Lexer.lex(source)
     // What is typed now is apart from what stands before it.
@@ -118,17 +118,14 @@ package struct Cursor {
   }
 
   private func parenthesis(_ index: Int) -> Enclosing.Kind {
-    guard index > 0, !tokens.startsLine(index), tokens.isWord(index - 1),
-      tokens.kind(index - 1) == .name
-    else { return .other }
-    let name = tokens.text(index - 1)
-    guard index > 1, tokens.isDot(index - 2) else {
-      return .call(Enclosing.Callee(name: name))
+    guard index > 0, !tokens.startsLine(index), tokens.kind(index - 1) == .name else {
+      return .other
     }
-    if let dotted = tokens.dottedName(endingAt: index - 1) {
-      return .call(Enclosing.Callee(name: dotted, receiver: valuePath(beforeDot: index - 2)))
-    }
-    return .call(Enclosing.Callee(name: name, receiver: valuePath(beforeDot: index - 2)))
+    let isMethod = index > 1 && tokens.isDot(index - 2)
+    return .call(
+      Enclosing.Callee(
+        name: tokens.dottedName(endingAt: index - 1) ?? tokens.text(index - 1),
+        receiver: isMethod ? valuePath(beforeDot: index - 2) : nil))
   }
 
   private func bracket(_ index: Int) -> Enclosing.Kind {

@@ -18,12 +18,9 @@ extension Completer {
       let signature = signature(callee, source)
     else { return nil }
     let isMethod = !source.names.contains(callee.name) && functions[callee.name] == nil
-    let all = SignatureText.parts(SignatureText.inside(signature)).map(\.trimmedSpaces)
-      .filter { !$0.isEmpty }.dropFirst(isMethod ? 1 : 0)
-    let given = Set(around.keys)
-    let left = all.dropFirst(around.items - around.keys.count).filter { part in
-      !given.contains(String(part.prefix { $0 != " " && $0 != "=" }))
-    }
+    let left = SignatureText.parameters(signature)
+      .dropFirst((isMethod ? 1 : 0) + around.items - around.keys.count)
+      .filter { !around.keys.contains(SignatureText.name($0)) }
     return left.isEmpty ? nil : OpenCall(name: callee.name, parameters: Array(left))
   }
 
@@ -37,14 +34,5 @@ extension Completer {
   ) -> String? {
     source.names.contains(callee.name)
       ? source.outline(of: callee.name, [])?.signature : function(callee)?.signature
-  }
-}
-
-extension Substring {
-  fileprivate var trimmedSpaces: String {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

@@ -20,11 +20,11 @@ extension Request {
     }
     let isOwn = source.names.contains(callee.name)
     if let signature = isOwn ? source.outline(of: callee.name, [])?.signature : nil {
-      return SignatureText.parameters(signature).map { KnownParameter(name: $0) }
+      return SignatureText.names(signature).map { KnownParameter(name: $0) }
     }
     guard let function = completer.function(callee) else { return [] }
     let isMethod = function.name != callee.name
-    return SignatureText.parameters(function.signature).dropFirst(isMethod ? 1 : 0)
+    return SignatureText.names(function.signature).dropFirst(isMethod ? 1 : 0)
       .map { KnownParameter(name: $0) }
   }
 
@@ -131,36 +131,20 @@ extension Schema {
 /// Reads a signature as help shows it.
 enum SignatureText {
   /// `["lead", "limit", "rest"]` of `score(lead, limit = 3, ...rest)`.
+  static func names(_ signature: String) -> [String] {
+    parameters(signature).map(name).filter(\.isIdentifier)
+  }
+
+  /// `["lead", "limit = 3", "...rest"]`
   static func parameters(_ signature: String) -> [String] {
-    parts(inside(signature))
-      .map { part in String(part.drop { $0 == "." || $0 == " " }.prefix { $0 != " " && $0 != "=" })
-      }
-      .filter(\.isIdentifier)
-  }
-
-  /// What is between the parentheses.
-  static func inside(_ signature: String) -> Substring {
     guard let open = signature.firstIndex(of: "("), let close = signature.lastIndex(of: ")") else {
-      return ""
+      return []
     }
-    return signature[signature.index(after: open)..<close]
+    return Signature.parts(signature[signature.index(after: open)..<close]).map(String.init)
   }
 
-  /// What is between the commas that are in no bracket or string.
-  static func parts(_ text: Substring) -> [Substring] {
-    var parts: [Substring] = []
-    var (start, depth, isQuoted) = (text.startIndex, 0, false)
-    for index in text.indices {
-      switch text[index] {
-      case "\"": isQuoted.toggle()
-      case "[", "{", "(": depth += 1
-      case "]", "}", ")": depth -= 1
-      case "," where depth == 0 && !isQuoted:
-        parts.append(text[start..<index])
-        start = text.index(after: index)
-      default: break
-      }
-    }
-    return parts + [text[start...]]
+  /// `limit` of `limit = 3`
+  static func name(_ parameter: String) -> String {
+    String(parameter.drop { $0 == "." }.prefix { $0 != " " && $0 != "=" })
   }
 }

@@ -1,7 +1,7 @@
 import Syntax
 
 /// Tokens with the text they stand for.
-package struct TokenText {
+struct TokenText {
   let source: Source
   let tokens: [Token]
 

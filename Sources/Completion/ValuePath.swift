@@ -3,7 +3,7 @@ import Syntax
 
 /// Where a value comes from, as far as that can be read without evaluating: a name or the result of a call,
 /// and the way into it.
-package struct ValuePath: Equatable {
+struct ValuePath: Equatable {
   enum Root: Equatable {
     case name(String)
     /// Of the function with this name.
@@ -31,9 +31,7 @@ extension Cursor {
 
   /// Before a dot; a dot without a value before it means the element at hand: `leads.map(.email)`.
   func valuePath(beforeDot dot: Int) -> ValuePath? {
-    guard dot > 0, tokens.endsValue(dot - 1), !tokens.startsLine(dot) || dot > 0 else {
-      return elementAtHand(enclosing.count)
-    }
+    guard dot > 0, tokens.endsValue(dot - 1) else { return elementAtHand(enclosing.count) }
     return valuePath(endingAt: dot - 1)
   }
 
@@ -69,11 +67,11 @@ extension Cursor {
 
   private func result(ofCallAt name: Int) -> ValuePath? {
     let function = tokens.text(name)
-    if name > 0, tokens.isDot(name - 1), Self.selections.contains(function) {
-      return valuePath(beforeDot: name - 1)
-    }
-    if name > 0, tokens.isDot(name - 1), Self.choices.contains(function) {
-      return valuePath(beforeDot: name - 1)?.appending(.anyElement)
+    if name > 0, tokens.isDot(name - 1) {
+      if Self.selections.contains(function) { return valuePath(beforeDot: name - 1) }
+      if Self.choices.contains(function) {
+        return valuePath(beforeDot: name - 1)?.appending(.anyElement)
+      }
     }
     return tokens.dottedName(endingAt: name).map { ValuePath(root: .result($0)) }
   }
@@ -125,8 +123,8 @@ extension Cursor {
     var position = opening + 1
     while position < tokens.tokens.count {
       if tokens.kind(position) == .comma { return position }
-      position = (tokens.partner(position) ?? 0) > position ? tokens.partner(position)! : position
-      position += 1
+      // Past what a bracket encloses.
+      position = max(position, tokens.partner(position) ?? 0) + 1
     }
     return nil
   }

@@ -23,7 +23,7 @@ package struct Signature: Sendable {
     }
     name = String(text[..<open])
     let inside = text[text.index(after: open)..<text.index(before: text.endIndex)]
-    parameters = Signature.split(inside).map { part in
+    parameters = Signature.parts(inside).map { part in
       if part.hasPrefix("...") {
         return Parameter(name: String(part.dropFirst(3)), defaultValue: nil, isRest: true)
       }
@@ -39,7 +39,7 @@ package struct Signature: Sendable {
   }
 
   /// The parts between the commas that stand in no string or bracket.
-  private static func split(_ text: Substring) -> [Substring] {
+  package static func parts(_ text: Substring) -> [Substring] {
     var parts: [Substring] = []
     var start = text.startIndex
     var depth = 0
@@ -47,8 +47,8 @@ package struct Signature: Sendable {
     for index in text.indices {
       switch text[index] {
       case "\"" where text[..<index].last != "\\": isQuoted.toggle()
-      case "[", "{": depth += 1
-      case "]", "}": depth -= 1
+      case "[", "{", "(": depth += 1
+      case "]", "}", ")": depth -= 1
       case "," where depth == 0 && !isQuoted:
         parts.append(text[start..<index])
         start = text.index(after: index)
