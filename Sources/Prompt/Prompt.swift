@@ -159,7 +159,7 @@ package final class Prompt {
     evaluate(Source(name: "<prompt \(count + 1)>", text: text), isEntry: true)
   }
 
-  /// Also for a script that is loaded, whose text is not kept for `:save`.
+  /// Also for a script that is loaded, whose result is not shown.
   func evaluate(_ source: Source, isEntry: Bool) -> Int32? {
     count += 1
     let text = String(decoding: source.bytes, as: UTF8.self)

@@ -30,9 +30,9 @@ struct CandidateList {
     return candidates.map { candidate in
       let room = columns - 1 - max(column, Terminal.width(candidate.text) + 2)
       guard !candidate.summary.isEmpty, room > 8 else {
-        return Self.cut(candidate.text, to: columns - 1) + "\n"
+        return DisplayWidth.cut(candidate.text, to: columns - 1) + "\n"
       }
-      let summary = Self.cut(candidate.summary, to: room)
+      let summary = DisplayWidth.cut(candidate.summary, to: room)
       return Self.padded(candidate.text, to: column)
         + (isColored ? "\u{1B}[2m\(summary)\u{1B}[0m\n" : summary + "\n")
     }.joined()
@@ -53,16 +53,5 @@ struct CandidateList {
 
   private static func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(2, width - Terminal.width(text)))
-  }
-
-  private static func cut(_ text: String, to width: Int) -> String {
-    guard Terminal.width(text) > width else { return text }
-    var (result, taken) = ("", 0)
-    for character in text {
-      taken += Terminal.width(String(character))
-      guard taken < width else { break }
-      result.append(character)
-    }
-    return result + "…"
   }
 }

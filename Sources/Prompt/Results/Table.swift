@@ -103,28 +103,10 @@ package struct Table {
     return VisibleText.escaped(String(line))
   }
 
-  /// Cut at a width, with the length of what is left out.
-  static func folded(_ text: String, to width: Int) -> String {
-    Terminal.width(text) <= width ? text : cut(text, to: width)
-  }
-
   private static func padded(_ text: String, to width: Int, right: Bool) -> String {
-    let own = DisplayWidth.of(text)
-    if own > width { return cut(text, to: width) }
-    let space = String(repeating: " ", count: width - own)
-    return right ? space + text : text + space
-  }
-
-  private static func cut(_ text: String, to width: Int) -> String {
-    var result = ""
-    var room = width - 1
-    for character in text {
-      let own = DisplayWidth.of(character)
-      if own > room { break }
-      result.append(character)
-      room -= own
-    }
-    return result + "…" + String(repeating: " ", count: room)
+    let shown = DisplayWidth.cut(text, to: width)
+    let space = String(repeating: " ", count: width - DisplayWidth.of(shown))
+    return right && shown == text ? space + shown : shown + space
   }
 
   private static func withoutTrailingSpaces(_ line: String) -> String {

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// Each row as a block of its fields, one in a line: for rows that are wider than the window.
 ///
@@ -34,7 +35,7 @@ enum VerticalText {
       let padding = String(repeating: " ", count: column - Terminal.width(name) + 2)
       let text = Table.cell(value)
       return name + padding
-        + (width.map { Table.folded(text, to: max(8, $0 - column - 3)) } ?? text)
+        + (width.map { DisplayWidth.cut(text, to: max(8, $0 - column - 3)) } ?? text)
     }
   }
 }

@@ -5,6 +5,19 @@ package enum DisplayWidth {
       ? text.utf8.count : text.reduce(0) { $0 + of($1) }
   }
 
+  /// As much of a text as fits in so many columns, with `…` at its end if something is left out.
+  package static func cut(_ text: String, to width: Int) -> String {
+    guard of(text) > width else { return text }
+    var result = ""
+    var room = width - 1
+    for character in text {
+      room -= of(character)
+      if room < 0 { break }
+      result.append(character)
+    }
+    return result + "…"
+  }
+
   /// 0 for what is drawn onto its neighbour, 2 for East Asian wide characters and emoji, else 1.
   package static func of(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
