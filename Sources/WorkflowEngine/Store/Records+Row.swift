@@ -7,6 +7,7 @@ import Sixmo
 
 extension WorkflowRecord {
   init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
     organization = try row.value("organization")
     id = try row.value("id")
     version = try row.count("version")
@@ -22,6 +23,7 @@ extension WorkflowRecord {
 
 extension RunRecord {
   init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
     id = try row.value("id")
     organization = try row.value("organization")
     workflowID = try row.value("workflow_id")
@@ -48,7 +50,7 @@ extension RunRecord {
 extension WorkflowRecord {
   /// Without its definition, from the columns in this order.
   init(listed row: GRDB.Row) throws {
-    var columns = ColumnReader(row)
+    var columns = OrderedColumns(row)
     organization = try columns.value("organization")
     id = try columns.value("id")
     name = try columns.value("name")
@@ -64,7 +66,7 @@ extension WorkflowRecord {
 extension RunSummary {
   /// From the columns in this order.
   init(_ row: GRDB.Row) throws {
-    var columns = ColumnReader(row)
+    var columns = OrderedColumns(row)
     id = try columns.value("id")
     workflowID = try columns.value("workflow_id")
     workflowName = try columns.value("workflow_name")
@@ -88,6 +90,7 @@ extension RunSummary {
 
 extension RunBlockRecord {
   init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
     position = try row.count("position")
     blockID = try row.value("block_id")
     blockName = try row.value("block_name")
@@ -111,6 +114,7 @@ extension RunBlockRecord {
 
 extension EndedRun {
   init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
     id = try row.value("id")
     workflowID = try row.value("workflow_id")
     endedAt = try row.time("completed_at")
@@ -119,6 +123,7 @@ extension EndedRun {
 
 extension KeyRecord {
   init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
     id = try row.value("id")
     name = try row.value("name")
     organization = try row.value("organization")
@@ -134,74 +139,85 @@ struct DamagedRecord: Error {
   var column: String
 }
 
-/// Reads the columns of a row one after the other: to look for each by its name takes longer than to read it.
-private struct ColumnReader {
-  private let row: GRDB.Row
+/// The columns of a row, by name or in order.
+private protocol Columns {
+  mutating func stored(_ column: String) -> DatabaseValue
+}
+
+private struct NamedColumns: Columns {
+  let row: GRDB.Row
+
+  init(_ row: GRDB.Row) { self.row = row }
+
+  func stored(_ column: String) -> DatabaseValue { row[column] }
+}
+
+/// One after the other: to look for each by its name takes longer than to read it.
+private struct OrderedColumns: Columns {
+  let row: GRDB.Row
   private var next = 0
 
   init(_ row: GRDB.Row) { self.row = row }
 
-  private mutating func stored() -> DatabaseValue {
+  mutating func stored(_ column: String) -> DatabaseValue {
     defer { next += 1 }
     return row[next]
   }
-
-  mutating func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
-    try stored().optional(column)
-  }
-
-  mutating func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
-    try stored().value(column)
-  }
-
-  mutating func optionalCount(_ column: String) throws -> Int? {
-    try stored().optionalCount(column)
-  }
-
-  mutating func count(_ column: String) throws -> Int { try stored().count(column) }
-
-  mutating func optionalTime(_ column: String) throws -> Timestamp? {
-    try stored().optionalTime(column)
-  }
-
-  mutating func time(_ column: String) throws -> Timestamp { try stored().time(column) }
-
-  mutating func closed<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
-    try stored().closed(column)
-  }
 }
 
-extension GRDB.Row {
-  fileprivate func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
-    try (self[column] as DatabaseValue).optional(column)
+extension Columns {
+  fileprivate mutating func optional<Value: DatabaseValueConvertible>(
+    _ column: String
+  ) throws -> Value? {
+    let stored = stored(column)
+    if stored.isNull { return nil }
+    guard let value = Value.fromDatabaseValue(stored) else { throw DamagedRecord(column: column) }
+    return value
   }
 
-  fileprivate func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
-    try (self[column] as DatabaseValue).value(column)
+  fileprivate mutating func value<Value: DatabaseValueConvertible>(
+    _ column: String
+  ) throws -> Value {
+    guard let value: Value = try optional(column) else { throw DamagedRecord(column: column) }
+    return value
   }
 
-  fileprivate func optionalCount(_ column: String) throws -> Int? {
-    try (self[column] as DatabaseValue).optionalCount(column)
+  /// Counts below 2^53 can be added without a thought of overflow.
+  fileprivate mutating func optionalCount(_ column: String) throws -> Int? {
+    let count: Int? = try optional(column)
+    if let count, !(0..<1 << 53).contains(count) { throw DamagedRecord(column: column) }
+    return count
   }
 
-  fileprivate func count(_ column: String) throws -> Int {
-    try (self[column] as DatabaseValue).count(column)
+  fileprivate mutating func count(_ column: String) throws -> Int {
+    guard let count = try optionalCount(column) else { throw DamagedRecord(column: column) }
+    return count
   }
 
-  fileprivate func optionalTime(_ column: String) throws -> Timestamp? {
-    try (self[column] as DatabaseValue).optionalTime(column)
+  /// From 1970 to the year 9999.
+  fileprivate mutating func optionalTime(_ column: String) throws -> Timestamp? {
+    let time: Int64? = try optional(column)
+    if let time, !(0...253_402_300_799_999).contains(time) { throw DamagedRecord(column: column) }
+    return time.map(Timestamp.init(milliseconds:))
   }
 
-  fileprivate func time(_ column: String) throws -> Timestamp {
-    try (self[column] as DatabaseValue).time(column)
+  fileprivate mutating func time(_ column: String) throws -> Timestamp {
+    guard let time = try optionalTime(column) else { throw DamagedRecord(column: column) }
+    return time
   }
 
-  fileprivate func closed<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
-    try (self[column] as DatabaseValue).closed(column)
+  /// One of the words that the schema's CHECK allows.
+  fileprivate mutating func closed<Value: RawRepresentable<String>>(
+    _ column: String
+  ) throws -> Value {
+    guard let value = Value(rawValue: try value(column)) else {
+      throw DamagedRecord(column: column)
+    }
+    return value
   }
 
   /// A JSON array of texts.
-  fileprivate func texts(_ column: String) throws -> [String]? {
+  fileprivate mutating func texts(_ column: String) throws -> [String]? {
     guard let text: String = try optional(column) else { return nil }
     guard let texts = try? JSON.parse(text).array?.map(\.string) else {
       throw DamagedRecord(column: column)
@@ -210,50 +226,5 @@ extension GRDB.Row {
       guard let text else { throw DamagedRecord(column: column) }
       return text
     }
-  }
-}
-
-extension DatabaseValue {
-  fileprivate func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
-    if isNull { return nil }
-    guard let value = Value.fromDatabaseValue(self) else { throw DamagedRecord(column: column) }
-    return value
-  }
-
-  fileprivate func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
-    guard let value: Value = try optional(column) else { throw DamagedRecord(column: column) }
-    return value
-  }
-
-  /// Counts below 2^53 can be added without a thought of overflow.
-  fileprivate func optionalCount(_ column: String) throws -> Int? {
-    let count: Int? = try optional(column)
-    if let count, !(0..<1 << 53).contains(count) { throw DamagedRecord(column: column) }
-    return count
-  }
-
-  fileprivate func count(_ column: String) throws -> Int {
-    guard let count = try optionalCount(column) else { throw DamagedRecord(column: column) }
-    return count
-  }
-
-  /// From 1970 to the year 9999.
-  fileprivate func optionalTime(_ column: String) throws -> Timestamp? {
-    let time: Int64? = try optional(column)
-    if let time, !(0...253_402_300_799_999).contains(time) { throw DamagedRecord(column: column) }
-    return time.map(Timestamp.init(milliseconds:))
-  }
-
-  fileprivate func time(_ column: String) throws -> Timestamp {
-    guard let time = try optionalTime(column) else { throw DamagedRecord(column: column) }
-    return time
-  }
-
-  /// One of the words that the schema's CHECK allows.
-  fileprivate func closed<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
-    guard let value = Value(rawValue: try value(column)) else {
-      throw DamagedRecord(column: column)
-    }
-    return value
   }
 }
