@@ -25,20 +25,15 @@ struct DataCommand: ParsableCommand {
 
     func run() throws {
       let (engine, kind, file) = (try options.localEngine(for: "sixmo data import"), kind, file)
-      let outcome = waiting { () -> Result<ReferenceReport, any Error> in
-        do {
-          return .success(try await engine.importReference(kind, path: file))
-        } catch {
-          return .failure(error)
-        }
-      }
-      switch outcome {
-      case .success(let report): tell(report)
-      case .failure(let error):
+      let report: ReferenceReport
+      do {
+        report = try waiting { try await engine.importReference(kind, path: file) }
+      } catch {
         Reporter(options.settings).report(
           Diagnostic("E0808", "nothing was imported: \(error)", at: nil))
         throw ExitStatus.error
       }
+      tell(report)
     }
 
     private func tell(_ report: ReferenceReport) {
@@ -64,21 +59,5 @@ extension ReferenceReport {
       "refusals": .array(
         refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
     ]
-  }
-}
-
-extension Options {
-  /// The engine of the local store that is selected; a command that needs one fails without.
-  func localEngine(for command: String) throws -> WorkflowEngine {
-    do throws(Diagnostic) {
-      let active = try ChosenService(settings).active()
-      if let local = active.local { return local.engine }
-      throw Diagnostic(
-        "E0816", "'\(command)' needs a local store, but \(active.address) is selected", at: nil,
-        help: "add --local")
-    } catch {
-      Reporter(settings).report(error)
-      throw ExitStatus.usage
-    }
   }
 }

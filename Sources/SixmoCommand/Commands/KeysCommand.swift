@@ -27,7 +27,7 @@ struct KeysCommand: ParsableCommand {
 
     func run() throws {
       let (name, org) = (name, org)
-      let (key, entry) = try outcome(options) { keys in
+      let (key, entry) = try options.keys { keys in
         try await keys.create(name, organization: org)
       }
       guard options.settings.format == .json else {
@@ -50,15 +50,9 @@ struct KeysCommand: ParsableCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-      let entries = try outcome(options) { try await $0.list() }
+      let entries = try options.keys { try await $0.list() }
       let list = JSON.array(entries.map { .object($0.fields) })
-      do {
-        let text = try OutputText.of(list, as: options.settings.format)
-        StandardOutput.shared.write(Array(text.utf8))
-      } catch let diagnostic {
-        Reporter(options.settings).report(diagnostic)
-        throw ExitStatus.error
-      }
+      try OutputText.write(list, options.settings)
     }
   }
 
@@ -73,7 +67,7 @@ struct KeysCommand: ParsableCommand {
 
     func run() throws {
       let key = key
-      let entry = try outcome(options) { try await $0.revoke(key) }
+      let entry = try options.keys { try await $0.revoke(key) }
       let text =
         options.settings.format == .json
         ? JSON.object(entry.fields).lineText : "revoked '\(key)'"
@@ -82,26 +76,10 @@ struct KeysCommand: ParsableCommand {
   }
 }
 
-/// The value of `work` on the keys of the store; a fault is reported.
-private func outcome<Value: Sendable>(
-  _ options: Options, _ work: @escaping @Sendable (KeyRegistry) async throws -> Value
-) throws -> Value {
-  let engine = try options.localEngine(for: "sixmo keys")
-  let outcome = waiting { () -> Result<Value, any Error> in
-    do { return .success(try await work(engine.keys())) } catch { return .failure(error) }
-  }
-  switch outcome {
-  case .success(let value): return value
-  case .failure(let error):
-    Reporter(options.settings).report(diagnostic(error))
-    throw ExitStatus.error
-  }
-}
-
-private func diagnostic(_ error: any Error) -> Diagnostic {
-  switch error {
-  case let fault as KeyFault: Diagnostic("E0820", fault.message, at: nil, help: fault.help)
-  case let fault as StoreError: Diagnostic("E0820", fault.message, at: nil, help: fault.help)
-  default: Diagnostic("E0820", "\(error)", at: nil)
+extension Options {
+  fileprivate func keys<Value: Sendable>(
+    _ work: @escaping @Sendable (KeyRegistry) async throws -> Value
+  ) throws -> Value {
+    try onLocalStore(for: "sixmo keys", code: "E0820") { try await work($0.keys()) }
   }
 }

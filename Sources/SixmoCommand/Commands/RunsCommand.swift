@@ -29,13 +29,7 @@ struct RunsCommand: ParsableCommand {
       var values = ["limit": String(limit)]
       values["status"] = status
       let runs = try answer(to: values).array ?? []
-      do {
-        let text = try OutputText.of(.array(runs.map(Self.entry)), as: options.settings.format)
-        StandardOutput.shared.write(Array(text.utf8))
-      } catch let diagnostic {
-        Reporter(options.settings).report(diagnostic)
-        throw ExitStatus.error
-      }
+      try OutputText.write(.array(runs.map(Self.entry)), options.settings)
     }
 
     private func answer(to values: [String: String]) throws -> JSON {
@@ -43,17 +37,16 @@ struct RunsCommand: ParsableCommand {
       let request = APIRequest(list, values: values)
       let service = ChosenService(options.settings)
       defer { service.close() }
-      let outcome = waiting { () -> Result<APIResponse, any Error> in
-        do { return .success(try await service.send(request)) } catch { return .failure(error) }
+      let response: APIResponse
+      do {
+        response = try waiting { try await service.send(request) }
+      } catch {
+        throw refused("\(error)")
       }
-      switch outcome {
-      case .success(let response) where response.status == 200:
-        return (try? JSON.parse(response.body)) ?? []
-      case .success(let response):
-        throw refused(
-          "\(response.status): \(String(decoding: response.body.prefix(1000), as: UTF8.self))")
-      case .failure(let error): throw refused("\(error)")
+      if let error = APIError(response) {
+        throw refused("\(error.message) (status \(error.status))")
       }
+      return (try? JSON.parse(response.body)) ?? []
     }
 
     private func refused(_ reason: String) -> ExitStatus {
@@ -120,15 +113,9 @@ struct CollectCommand: ParsableCommand {
     let removed = try options.archive("sixmo gc") {
       try await $0.collect(olderThan: seconds, isDryRun: isDryRun)
     }
-    if let format = options.settings.format {
-      let list = JSON.array(removed.map { .object($0.fields) })
-      do {
-        StandardOutput.shared.write(Array(try OutputText.of(list, as: format).utf8))
-      } catch let diagnostic {
-        Reporter(options.settings).report(diagnostic)
-        throw ExitStatus.error
-      }
-      return
+    guard options.settings.format == nil else {
+      return try OutputText.write(
+        .array(removed.map { .object($0.fields) }), options.settings)
     }
     for run in removed {
       let ended = run.endedAt.map { "ended \($0)" } ?? "no run"
@@ -142,27 +129,9 @@ struct CollectCommand: ParsableCommand {
 }
 
 extension Options {
-  /// The value of `work` on the archive of the local store; a fault is reported.
   fileprivate func archive<Value: Sendable>(
     _ command: String, _ work: @escaping @Sendable (RunArchive) async throws -> Value
   ) throws -> Value {
-    let engine = try localEngine(for: command)
-    let outcome = waiting { () -> Result<Value, any Error> in
-      do { return .success(try await work(engine.archive())) } catch { return .failure(error) }
-    }
-    switch outcome {
-    case .success(let value): return value
-    case .failure(let error):
-      Reporter(settings).report(archiveDiagnostic(error))
-      throw ExitStatus.error
-    }
-  }
-}
-
-private func archiveDiagnostic(_ error: any Error) -> Diagnostic {
-  switch error {
-  case let fault as ArchiveFault: Diagnostic("E0822", fault.message, at: nil, help: fault.help)
-  case let fault as StoreError: Diagnostic("E0822", fault.message, at: nil, help: fault.help)
-  default: Diagnostic("E0822", "\(error)", at: nil)
+    try onLocalStore(for: command, code: "E0822") { try await work($0.archive()) }
   }
 }

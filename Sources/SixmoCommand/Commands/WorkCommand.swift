@@ -40,12 +40,10 @@ struct WorkCommand: ParsableCommand {
 
   /// How many runs, of whichever organization, are queued or running.
   private func unfinished(_ engine: WorkflowEngine) throws -> Int {
-    let outcome = waiting { () -> Result<[String: Int], any Error> in
-      do { return .success(try await engine.statistics().runs) } catch { return .failure(error) }
-    }
-    switch outcome {
-    case .success(let runs): return (runs["queued"] ?? 0) + (runs["running"] ?? 0)
-    case .failure(let error):
+    do {
+      let runs = try waiting { try await engine.statistics().runs }
+      return (runs["queued"] ?? 0) + (runs["running"] ?? 0)
+    } catch {
       Reporter(options.settings).report(Diagnostic("E0822", "\(error)", at: nil))
       throw ExitStatus.error
     }

@@ -6,6 +6,17 @@ import Syntax
 /// A result as text for standard output: a table or JSON on a terminal, JSON on one line in a pipe, or as
 /// `-o` says.
 enum OutputText {
+  /// Writes a result to standard output as the settings say; one that has no such form is reported.
+  static func write(_ value: JSON, _ settings: Settings) throws(ExitStatus) {
+    do throws(Diagnostic) {
+      let text = try of(value, as: settings.format, escapesFormulas: settings.escapesFormulas)
+      StandardOutput.shared.write(Array(text.utf8))
+    } catch {
+      Reporter(settings).report(error)
+      throw ExitStatus.error
+    }
+  }
+
   /// `escapesFormulas` is for CSV.
   static func of(
     _ value: JSON, as format: OutputFormat?, escapesFormulas: Bool = false

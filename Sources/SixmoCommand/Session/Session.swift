@@ -71,14 +71,7 @@ final class Session {
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     guard showsResult, !answer.isNull || settings.format == .json else { return }
     guard let json = answer.json else { return write(answer.text + "\n") }
-    do {
-      try write(
-        OutputText.of(
-          json, as: settings.format, escapesFormulas: settings.escapesFormulas))
-    } catch {
-      reporter.report(error)
-      throw ExitStatus.error
-    }
+    try OutputText.write(json, settings)
   }
 
   /// A script, within what is left of the time.

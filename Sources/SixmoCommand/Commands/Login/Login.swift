@@ -83,27 +83,20 @@ struct Login {
   func check(_ key: String) throws {
     guard let endpoint = Catalogue.endpoint("workflows.list") else { return }
     let service = target.client(url, settings, configuration) { key }
-    let outcome = waiting { () -> Result<APIResponse, any Error> in
-      do {
-        return .success(try await service.send(APIRequest(endpoint)))
-      } catch {
-        return .failure(error)
-      }
-    }
-    switch outcome {
-    case .success(let response):
-      guard let error = APIError(response) else { return }
-      let isRefused = [401, 403].contains(error.status)
-      let verdict = isRefused ? "refused the key" : "could not check the key"
-      throw Diagnostic(
-        "E0815", "\(url.text) \(verdict): \(error.message) (status \(error.status))", at: nil,
-        help: "nothing was kept")
-    case .failure(let error as TransportError):
+    let response: APIResponse
+    do {
+      response = try waiting { try await service.send(APIRequest(endpoint)) }
+    } catch let error as TransportError {
       throw Diagnostic(
         "E0815", "the key could not be checked: \(error.message)", at: nil,
         help: error.help ?? "nothing was kept")
-    case .failure(let error): throw error
     }
+    guard let error = APIError(response) else { return }
+    let isRefused = [401, 403].contains(error.status)
+    let verdict = isRefused ? "refused the key" : "could not check the key"
+    throw Diagnostic(
+      "E0815", "\(url.text) \(verdict): \(error.message) (status \(error.status))", at: nil,
+      help: "nothing was kept")
   }
 
   func keep(_ key: String) throws(Diagnostic) {
