@@ -124,7 +124,10 @@ extension LastUses {
 
   /// Walks with the variables whose containers may be the values of `waiting` kept as they are.
   private func holding(_ waiting: [Expression], _ body: () -> Void) {
-    let ids = waiting.flatMap { aliased($0) }
+    holding(waiting.flatMap(aliased), body)
+  }
+
+  private func holding(_ ids: some Sequence<ObjectIdentifier>, _ body: () -> Void) {
     for id in ids { state.held[id, default: 0] += 1 }
     body()
     for id in ids {
@@ -187,13 +190,9 @@ extension LastUses {
       }
     case .forLoop(let patterns, let sequence, let body):
       loop(statement.span, [.block(body)]) {
-        let whole = mentioned([.expression(sequence)])
-        for id in whole { state.held[id, default: 0] += 1 }
-        walk(body)
-        for pattern in patterns { walkValues(in: pattern) }
-        for id in whole {
-          let count = state.held[id] ?? 1
-          state.held[id] = count > 1 ? count - 1 : nil
+        holding(mentioned([.expression(sequence)])) {
+          walk(body)
+          for pattern in patterns { walkValues(in: pattern) }
         }
       }
       walk(sequence)
