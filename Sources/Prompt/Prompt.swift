@@ -178,29 +178,39 @@ package final class Prompt {
     return nil
   }
 
-  func show(_ value: JSON) {
-    let size = Terminal.size
-    switch format {
-    case .auto: Terminal.show(ResultText.of(value, width: size.columns, rows: size.rows - 5))
-    case .vertical: Terminal.show(VerticalText.of(value, width: size.columns, rows: size.rows - 5))
-    default: session.text(of: value, as: format).map(page)
-    }
-  }
+  func show(_ value: JSON) { show(value, isWhole: false) }
 
   /// The whole of a result.
-  func showWhole(_ value: JSON) {
-    switch format {
-    case .auto: page(ResultText.of(value, width: nil, rows: nil))
-    case .vertical: page(VerticalText.of(value, width: nil, rows: nil))
-    default: session.text(of: value, as: format).map(page)
+  func showWhole(_ value: JSON) { show(value, isWhole: true) }
+
+  private func show(_ value: JSON, isWhole: Bool) {
+    let style = ResultStyle.ofTerminal(isWhole: isWhole, isColored: isColored)
+    let text =
+      switch format {
+      case .auto: ResultText.of(value, style)
+      case .vertical: VerticalText.of(value, style)
+      default: session.text(of: value, as: format)
+      }
+    guard let text else { return }
+    let isStyled = [.auto, .vertical].contains(format)
+    if isStyled, !isWhole {
+      Terminal.write(visible(text, keepsColors: true))
+    } else {
+      page(text, keepsColors: isStyled)
     }
   }
 
   /// Through the pager if it is taller than the screen.
-  func page(_ text: String) {
+  func page(_ text: String, keepsColors: Bool = false) {
     let isTall = text.utf8.count { $0 == UInt8(ascii: "\n") } >= Terminal.size.rows
-    if isTall, Terminal.canDraw, Pager.show(VisibleText.escaped(text)) { return }
-    Terminal.show(text)
+    let text = visible(text, keepsColors: keepsColors)
+    if isTall, Terminal.canDraw, Pager.show(text) { return }
+    Terminal.write(text)
+  }
+
+  private func visible(_ text: String, keepsColors: Bool) -> String {
+    String(
+      decoding: VisibleText.escaped(Array(text.utf8), keepsColors: keepsColors), as: UTF8.self)
   }
 }
 

@@ -10,7 +10,7 @@ struct `A result` {
       ["job_id": "run_2", "status": "failed", "rows": 3, "error": nil],
     ]
     #expect(
-      ResultText.of(rows, width: 80, rows: 20) == """
+      ResultText.of(rows, ResultStyle(width: 80, rows: 20)) == """
         job_id │ status    │ rows │ error
         ───────┼───────────┼──────┼──────
         run_1  │ completed │  100 │
@@ -26,7 +26,7 @@ struct `A result` {
         ["name": .string("n\($0)"), "long text": .string("lorem ipsum dolor"), "c": 1]
       })
     #expect(
-      ResultText.of(rows, width: 17, rows: 5) == """
+      ResultText.of(rows, ResultStyle(width: 17, rows: 5)) == """
         name │ long text
         ─────┼───────────
         n1   │ lorem ips…
@@ -41,7 +41,7 @@ struct `A result` {
 
   @Test func `in full hides nothing`() {
     let rows = JSON.array((1...30).map { ["a": .int($0), "b": .string("lorem ipsum dolor sit")] })
-    let text = ResultText.of(rows, width: nil, rows: nil)
+    let text = ResultText.of(rows, ResultStyle(width: nil, rows: nil))
     #expect(text.hasSuffix("30 rows\n") && !text.contains("…"))
   }
 
@@ -49,7 +49,7 @@ struct `A result` {
     Terminal.setLocale()
     let rows: JSON = [["a": "é中🎉", "b": "x\ny"], ["a": "z", "b": ""]]
     #expect(
-      ResultText.of(rows, width: 80, rows: 20) == """
+      ResultText.of(rows, ResultStyle(width: 80, rows: 20)) == """
         a     │ b
         ──────┼────
         é中🎉 │ x⏎y
@@ -62,10 +62,10 @@ struct `A result` {
   @Test func `that fits stands on one line, otherwise on several`() {
     let value: JSON = ["id": "wf_1", "tags": ["a", "b"], "nested": ["deep": [1, 2, 3]]]
     #expect(
-      ResultText.of(value, width: 80, rows: 20)
+      ResultText.of(value, ResultStyle(width: 80, rows: 20))
         == #"{"id": "wf_1", "tags": ["a", "b"], "nested": {"deep": [1, 2, 3]}}"# + "\n")
     #expect(
-      ResultText.of(value, width: 30, rows: 20) == """
+      ResultText.of(value, ResultStyle(width: 30, rows: 20)) == """
         {
           "id": "wf_1",
           "tags": ["a", "b"],
@@ -82,6 +82,99 @@ struct `A result` {
     ("[{}]", "[{}]"), (#"[{"a":1},2]"#, #"[{"a": 1}, 2]"#),
   ])
   func `without rows is JSON`(json: String, text: String) throws {
-    #expect(ResultText.of(try JSON.parse(json), width: 80, rows: 20) == text + "\n")
+    #expect(ResultText.of(try JSON.parse(json), ResultStyle(width: 80, rows: 20)) == text + "\n")
+  }
+
+  /// 2026-11-22T08:18:04Z
+  private var style: ResultStyle {
+    var style = ResultStyle(width: 44, rows: 20)
+    style.age = Age(now: 1_795_335_484)
+    return style
+  }
+
+  @Test func `keeps ids whole and leaves out first what says least`() {
+    let rows = JSON.array(
+      (1...3).map {
+        [
+          "run_id": .string("run_0123456789abc\($0)"), "user_id": nil, "status": "completed",
+          "name": .string("Contact Validation \($0)"),
+          "created_at": .string("2026-11-22T08:1\($0):00Z"),
+        ]
+      })
+    #expect(
+      ResultText.of(rows, style) == """
+        run_id             │ name       │ created_at
+        ───────────────────┼────────────┼───────────
+        run_0123456789abc1 │ Contact V… │ 7 min ago
+        run_0123456789abc2 │ Contact V… │ 6 min ago
+        run_0123456789abc3 │ Contact V… │ 5 min ago
+        3 rows, 3 of 5 columns; :last shows the whole
+
+        """)
+  }
+
+  @Test(arguments: [
+    (-30.0, "30 s ago"), (-119, "119 s ago"), (-120, "2 min ago"), (-7200, "2 h ago"),
+    (-86_400, "24 h ago"), (-200_000, "2 days ago"), (-1e7, "3 months ago"),
+    (-1e8, "3 years ago"), (900, "in 15 min"), (0, "0 s ago"),
+  ])
+  func `tells how long ago a time was`(seconds: Double, text: String) throws {
+    let age = Age(now: 1_795_335_484 - seconds)
+    #expect(age.text(of: "2026-11-22T08:18:04Z") == text)
+    #expect(age.text(of: "2026-11-22") == nil && age.text(of: 5) == nil)
+  }
+
+  @Test func `of one row that is too wide stands below each other`() {
+    let rows: JSON = [
+      [
+        "id": "run_1", "note": .string(String(repeating: "x", count: 50)),
+        "at": "2026-11-22T08:18:00Z",
+      ]
+    ]
+    #expect(
+      ResultText.of(rows, style) == """
+        ─ row 1 ────────────
+        id    run_1
+        note  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+        at    2026-11-22T08:18:00Z  4 s ago
+
+        """)
+  }
+
+  @Test func `that is too long folds its deepest values`() {
+    let blocks = JSON.array(
+      (1...5).map { ["name": .string("block \($0)"), "specs": ["a": [1, 2, 3]]] })
+    let value: JSON = ["id": "wf", "created_at": "2026-11-22T08:16:00Z", "blocks": blocks]
+    var small = style
+    small.rows = 10
+    #expect(
+      ResultText.of(value, small) == """
+        {
+          "id": "wf",
+          "created_at": "2026-11-22T08:16:00Z",  # 2 min ago
+          "blocks": […5 items]
+        }
+        :last shows the whole
+
+        """)
+    #expect(!ResultText.of(value, ResultStyle(width: 40, rows: nil)).contains("…"))
+  }
+
+  @Test func `with a long text shows its beginning and its length`() {
+    let text = ResultText.of(.string(String(repeating: "é", count: 500)), style)
+    #expect(text.hasSuffix("éé…\"  # 500 characters\n:last shows the whole\n") && text.count < 460)
+  }
+
+  @Test func `is coloured by type`() {
+    var colored = style
+    colored.isColored = true
+    let value: JSON = ["a": "x", "b": [1, nil, true]]
+    #expect(
+      ResultText.of(value, colored)
+        == "{\"a\": \u{1B}[32m\"x\"\u{1B}[0m, \"b\": [\u{1B}[36m1\u{1B}[0m, "
+        + "\u{1B}[35mnull\u{1B}[0m, \u{1B}[35mtrue\u{1B}[0m]}\n")
+    let table = ResultText.of([["n": 1, "t": "a\u{1B}b"], ["n": nil, "t": "c"]], colored)
+    #expect(table.contains("\u{1B}[36m") && table.contains("\u{1B}[90mnull"))
+    #expect(table.contains("a\\u001bb"))
   }
 }

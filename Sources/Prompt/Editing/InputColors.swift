@@ -47,6 +47,8 @@ struct InputColors {
     _ cursor: Int
   ) -> Style? {
     switch token.kind {
+    // A key.
+    case .string where index + 1 < tokens.count && tokens[index + 1].kind == .colon: return nil
     case .string, .stringStart, .stringMiddle, .stringEnd: return .string
     case .int, .float, .duration: return .number
     case .invalid:

@@ -5,37 +5,44 @@ import Syntax
 ///
 /// ```
 /// ─ row 1 ─────────
-/// job_id  run_1
-/// status  completed
+/// job_id      run_1
+/// created_at  2026-11-22T08:18:04Z  3 min ago
 /// ```
 enum VerticalText {
-  /// Lines that end in a newline; what is not a row, or rows, is shown as JSON. Nil limits show everything.
-  static func of(_ value: JSON, width: Int?, rows limit: Int?) -> String {
+  /// Lines that end in a newline; what is not a row, or rows, is shown as JSON.
+  static func of(_ value: JSON, _ style: ResultStyle) -> String {
     let elements = value.array ?? [value]
     let objects = elements.compactMap(\.object)
     guard !objects.isEmpty, objects.count == elements.count else {
-      return ResultText.of(value, width: width, rows: limit)
+      return ResultText.of(value, style)
     }
+    let limit = style.lineLimit ?? .max
     var lines: [String] = []
+    var count = 0
     for (index, object) in objects.enumerated() {
-      if value.array != nil {
-        lines.append("─ row \(index + 1) " + String(repeating: "─", count: 12))
+      let isNumbered = value.array != nil
+      count += object.count + (isNumbered ? 1 : 0)
+      if lines.count > limit { continue }
+      if isNumbered {
+        lines.append(style.faint("─ row \(index + 1) " + String(repeating: "─", count: 12)))
       }
-      lines += Self.lines(of: object, width: width)
+      lines += Self.lines(of: object, style)
     }
-    guard let limit, lines.count > max(10, limit) else { return lines.map { $0 + "\n" }.joined() }
-    let shown = max(10, limit)
-    return lines.prefix(shown).map { $0 + "\n" }.joined()
-      + "… \(lines.count - shown) more lines; :last shows the whole\n"
+    let shown = lines.prefix(limit).map { $0 + "\n" }.joined()
+    guard count > limit else { return shown }
+    return shown + style.faint("… \(count - limit) more lines; :last shows the whole") + "\n"
   }
 
-  private static func lines(of object: JSONObject, width: Int?) -> [String] {
-    let column = object.keys.map { Terminal.width($0) }.max() ?? 0
-    return object.map { name, value in
-      let padding = String(repeating: " ", count: column - Terminal.width(name) + 2)
-      let text = Table.cell(value)
-      return name + padding
-        + (width.map { DisplayWidth.cut(text, to: max(8, $0 - column - 3)) } ?? text)
+  private static func lines(of object: JSONObject, _ style: ResultStyle) -> [String] {
+    let names = object.keys.map(Table.line)
+    let column = names.map(DisplayWidth.of).max() ?? 0
+    return zip(names, object.values).map { name, value in
+      let room = style.width.map { max(8, $0 - column - 3) }
+      let text = Table.cell(value, room: room)
+      let shown = room.map { DisplayWidth.cut(text, to: $0) } ?? text
+      let age = style.age?.text(of: value).map { style.faint("  \($0)") } ?? ""
+      let padding = String(repeating: " ", count: column - DisplayWidth.of(name) + 2)
+      return style.heading(name) + padding + style.cell(shown, value) + age
     }
   }
 }

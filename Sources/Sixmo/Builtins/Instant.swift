@@ -1,8 +1,16 @@
 /// A point in time in UTC, as seconds since 1970 and as the fields of a calendar (proleptic Gregorian).
-struct Instant {
-  var seconds: Double
+package struct Instant {
+  package var seconds: Double
 
   init(seconds: Double) { self.seconds = seconds }
+
+  /// `2026-11-22T08:18:04Z`; nil if it is no day with a time.
+  package init?(timestamp text: String) {
+    guard text.utf8.dropFirst(10).first == UInt8(ascii: "T"), let instant = Instant(text) else {
+      return nil
+    }
+    self = instant
+  }
 
   /// Reads ISO 8601: days as `2026-11-22`, `20261122`, `2026-326`, `2026-W47-7` or `2026-11`, then perhaps
   /// a time as `T08:18:04.25` or `T081804`, and an offset as `Z` or `+02:00`. Without an offset it is a

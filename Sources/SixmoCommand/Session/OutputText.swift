@@ -23,11 +23,11 @@ enum OutputText {
   ) throws(Diagnostic) -> String {
     switch format {
     case nil where isatty(STDOUT_FILENO) == 1:
-      return ResultText.of(value, width: Terminal.size.columns, rows: nil)
+      return ResultText.of(value, ResultStyle(width: Terminal.size.columns, rows: nil))
     case nil, .json: return value.lineText + "\n"
     case .table:
       let width = isatty(STDOUT_FILENO) == 1 ? Terminal.size.columns : nil
-      return ResultText.of(value, width: width, rows: nil)
+      return ResultText.of(value, ResultStyle(width: width, rows: nil))
     case .ndjson: return try elements(of: value, .ndjson).map { $0.text() + "\n" }.joined()
     case .csv:
       return try OutputRows(elements(of: value, .csv), for: .csv).csv(escapesFormulas)

@@ -1,0 +1,57 @@
+import Glibc
+import Sixmo
+import Syntax
+
+/// Where a result is shown: what fits there, and in which colours.
+///
+/// Without a width nothing is cut, without a number of rows nothing is left out.
+package struct ResultStyle {
+  var width: Int?
+  var rows: Int?
+  var isColored = false
+  /// Tells how long ago times were, if it is to be told.
+  var age: Age?
+
+  package init(width: Int?, rows: Int?) {
+    self.width = width
+    self.rows = rows
+  }
+
+  static func ofTerminal(isWhole: Bool, isColored: Bool) -> ResultStyle {
+    let size = Terminal.size
+    var style =
+      isWhole
+      ? ResultStyle(width: nil, rows: nil)
+      : ResultStyle(width: size.columns, rows: size.rows - 5)
+    style.isColored = isColored
+    style.age = isWhole ? nil : Age(now: Double(time(nil)))
+    return style
+  }
+
+  /// The least number of lines that is shown of a result.
+  var lineLimit: Int? { rows.map { max(10, $0) } }
+
+  // MARK: Colours
+
+  func faint(_ text: String) -> String { colored(text, "90") }
+  func heading(_ text: String) -> String { colored(text, "1") }
+
+  /// A cell by the type of its value, in the colours of entries; texts stay as they are.
+  func cell(_ text: String, _ value: JSON?) -> String {
+    switch value {
+    case .null?: faint(text)
+    case .bool?: colored(text, "35")
+    case .int?, .double?, .bigInt?: colored(text, "36")
+    default: text
+    }
+  }
+
+  /// JSON in the colours of entries.
+  func json(_ text: String) -> String {
+    isColored ? InputColors(isKnown: { _ in true }).text(of: text, cursor: -1) : text
+  }
+
+  private func colored(_ text: String, _ code: String) -> String {
+    isColored && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
