@@ -11,15 +11,14 @@ extension Heap {
 
 /// Builds values of a heap: finished ones wait on one stack until their container ends.
 ///
-/// Records that come one after another mostly have the same keys. So for each shape the sink remembers
-/// which one followed last: a key that is the expected one costs one comparison of bytes, no hash and no
-/// look-up.
+/// Records that come one after another mostly have the same keys. So a key is compared with the one that
+/// followed the same shape the last time: if it is that one, it costs no hash and no look-up.
 private struct JSONHeapSink: JSONSink, ~Copyable {
   private let heap: Heap
   private var values = Stack<Value>()
   private var containers = Stack<Container>()
   private var container = Container(first: 0, shape: nil)
-  private var expectations: UnsafeMutablePointer<Expectation>
+  private let expectations: UnsafeMutablePointer<ShapeTable.Expectation>
   private var countedBytes = 0
 
   /// An open array or object.
@@ -38,24 +37,12 @@ private struct JSONHeapSink: JSONSink, ~Copyable {
     }
   }
 
-  /// The shape that followed another one the last time.
-  private struct Expectation {
-    var shape: ShapeRef
-    var next: ShapeRef
-  }
-
-  private static let expectationCount = 256
-
   init(_ heap: Heap) {
     self.heap = heap
-    expectations = .allocate(capacity: Self.expectationCount)
-    // The empty shape follows none, so this expects nothing.
-    let nothing = Expectation(shape: heap.shapes.empty, next: heap.shapes.empty)
-    expectations.initialize(repeating: nothing, count: Self.expectationCount)
+    expectations = heap.shapes.expectations
   }
 
   deinit {
-    expectations.deallocate()
     values.deallocate()
     containers.deallocate()
   }
@@ -108,7 +95,7 @@ private struct JSONHeapSink: JSONSink, ~Copyable {
   @inline(__always)
   mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     if let shape = container.shape, container.fields == nil {
-      let expected = expectations + Self.slot(of: shape)
+      let expected = expectations + ShapeTable.expectation(of: shape)
       let next = expected.pointee.next
       if expected.pointee.shape == shape, next.count > 0, next.keys[next.count - 1].hasBytes(utf8) {
         container.shape = next
@@ -148,11 +135,6 @@ private struct JSONHeapSink: JSONSink, ~Copyable {
 // MARK: - Keys that were not expected
 
 extension JSONHeapSink {
-  private static func slot(of shape: ShapeRef) -> Int {
-    let address = UInt(bitPattern: shape.pointer)
-    return Int(truncatingIfNeeded: address >> 5 ^ address >> 13) & (expectationCount - 1)
-  }
-
   @inline(never)
   private mutating func otherKey(_ utf8: UnsafeBufferPointer<UInt8>, _ isASCII: Bool) {
     let key = heap.key(utf8)
@@ -161,7 +143,7 @@ extension JSONHeapSink {
     } else {
       let shape = container.shape.unsafelyUnwrapped
       if key.isAtom, shape.slot(of: key) < 0, let next = heap.shapes.adding(key, to: shape) {
-        expectations[Self.slot(of: shape)] = Expectation(shape: shape, next: next)
+        expectations[ShapeTable.expectation(of: shape)] = .init(shape: shape, next: next)
         container.shape = next
         return
       }

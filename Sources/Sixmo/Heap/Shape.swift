@@ -54,21 +54,42 @@ final class ShapeTable {
     var key: UnsafeMutablePointer<TextRef.Cell>
   }
 
+  struct Expectation {
+    var shape: ShapeRef
+    var next: ShapeRef
+  }
+
   let empty: ShapeRef
+  /// Which shape followed another one the last time, for readers of records that are alike: many in one
+  /// text, or one in each of many texts.
+  let expectations: UnsafeMutablePointer<Expectation>
   private var children: [Transition: ShapeRef] = [:]
-  /// The last way gone, which is the next one too when a reader builds records one after another.
   private var shapes: [UnsafeMutablePointer<Shape>] = []
 
   /// Beyond this number, objects get tables of their own: data from outside must not fill the memory
   /// with shapes.
   static let limit = 1 << 14
 
+  private static let expectationCount = 256
+
+  /// Where the expectation of a shape is kept, if no other took the place.
+  @inline(__always)
+  static func expectation(of shape: ShapeRef) -> Int {
+    let address = UInt(bitPattern: shape.pointer)
+    return Int(truncatingIfNeeded: address >> 5 ^ address >> 13) & (expectationCount - 1)
+  }
+
   init() {
     empty = ShapeTable.make([])
     shapes.append(empty.pointer)
+    expectations = .allocate(capacity: ShapeTable.expectationCount)
+    // The empty shape follows none, so this expects nothing.
+    let nothing = Expectation(shape: empty, next: empty)
+    expectations.initialize(repeating: nothing, count: ShapeTable.expectationCount)
   }
 
   deinit {
+    expectations.deallocate()
     for shape in shapes {
       shape.pointee.keys.deallocate()
       shape.pointee.index?.deallocate()
