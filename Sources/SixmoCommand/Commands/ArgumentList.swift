@@ -19,7 +19,6 @@ struct ArgumentList {
     return try list.prepare()
   }
 
-  /// Asking ArgumentParser for its options takes a while.
   private static func needsPreparation(_ arguments: [String]) -> Bool {
     arguments.contains { isOptional($0) || isSecret($0) }
       || arguments.first?.hasPrefix("-") == true
@@ -42,7 +41,9 @@ struct ArgumentList {
     below command: any ParsableCommand.Type, _ common: OptionNames
   ) throws -> [String] {
     guard !command.configuration.subcommands.isEmpty else { return [] }
-    while let argument = rest.first, common.isKnown(argument) || Self.isSecret(argument) {
+    while let argument = rest.first,
+      Self.isOptional(argument) || Self.isSecret(argument) || common.isKnown(argument)
+    {
       try take(common)
     }
     guard let name = rest.first, let next = command.subcommand(name) else { return [] }
@@ -123,28 +124,36 @@ extension ParsableCommand {
 }
 
 /// How options are written, and whether a value follows: what ArgumentParser itself knows.
-private struct OptionNames {
-  private var takesValue: [String: Bool] = [:]
+///
+/// It is asked when the first option is looked up: its answer takes longer than the start of a script.
+private final class OptionNames {
+  private let type: any ParsableArguments.Type
+  private lazy var takesValue = Self.takesValue(of: type)
 
-  init(of type: any ParsableArguments.Type) {
+  init(of type: any ParsableArguments.Type) { self.type = type }
+
+  private static func takesValue(of type: any ParsableArguments.Type) -> [String: Bool] {
     let help = try? JSON.parse(Array(type._dumpHelp().utf8))
-    if let command = help?["command"] { add(command) }
-  }
-
-  private mutating func add(_ command: JSON) {
-    for argument in command["arguments"]?.array ?? [] {
-      for name in argument["names"]?.array ?? [] {
-        let dashes = name["kind"]?.string == "long" ? "--" : "-"
-        takesValue[dashes + (name["name"]?.string ?? "")] = argument["kind"]?.string == "option"
+    var takesValue: [String: Bool] = [:]
+    func add(_ command: JSON) {
+      for argument in command["arguments"]?.array ?? [] {
+        for name in argument["names"]?.array ?? [] {
+          let dashes = name["kind"]?.string == "long" ? "--" : "-"
+          takesValue[dashes + (name["name"]?.string ?? "")] = argument["kind"]?.string == "option"
+        }
       }
+      for subcommand in command["subcommands"]?.array ?? [] { add(subcommand) }
     }
-    for subcommand in command["subcommands"]?.array ?? [] { add(subcommand) }
+    if let command = help?["command"] { add(command) }
+    return takesValue
   }
 
   func isKnown(_ argument: String) -> Bool {
-    takesValue[String(argument.prefix { $0 != "=" })] != nil
+    argument.hasPrefix("-") && takesValue[String(argument.prefix { $0 != "=" })] != nil
   }
 
   /// Whether the next argument is its value.
-  func takesValue(_ argument: String) -> Bool { takesValue[argument] ?? false }
+  func takesValue(_ argument: String) -> Bool {
+    argument.hasPrefix("-") && takesValue[argument] ?? false
+  }
 }
