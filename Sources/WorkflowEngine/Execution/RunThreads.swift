@@ -79,8 +79,9 @@ private final class JobQueue: @unchecked Sendable {
     }
   }
 
-  /// What each thread does until the queue is closed.
+  /// What each thread does until the queue is closed. Whoever asks for the status of a run goes before it.
   func work() {
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
     while let job = next() { job() }
   }
 
