@@ -71,7 +71,7 @@ try:
         file.write(f'for _ in 0..{calls} {{ runs.live_status("{run}") }}\n')
     commands = {
         "curl": ["curl", "--silent", "--fail", "--compressed", "--config", config],
-        "sixmo": [sixmo, "--quiet", "--api", base, script],
+        "sixmo": [sixmo, "--api", base, script],
     }
     samples = {name: [] for name in commands}
     for _ in range(runs):

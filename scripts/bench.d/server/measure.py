@@ -49,7 +49,7 @@ def wrk(url, seconds, connections=64):
     command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    latency = [re.search(rf"{share}%\s+(\S+)", text)[1] for share in (50, 99)]
+    latency = [re.search(rf"(?m)^ +{share}% +(\S+)", text)[1] for share in (50, 99)]
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     errors = re.search(r"Socket errors: (.*)", text)
     return rate, *latency, (failed[1] if failed else "0"), (errors[1] if errors else "none")
