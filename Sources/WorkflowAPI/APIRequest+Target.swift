@@ -3,19 +3,28 @@ import Sixmo
 extension APIRequest {
   /// The path with its values put in: `/workflows/runs/run_1/live_status`.
   package var path: String {
-    endpoint.path.splitBytes(at: "/").map { segment in
-      guard let name = placeholder(segment) else { return "/\(segment)" }
-      return "/" + percentEncoded(values[name] ?? "")
-    }.joined()
+    var path = ""
+    var rest = endpoint.path.utf8[...]
+    while let opening = rest.firstIndex(of: UInt8(ascii: "{")),
+      let closing = rest.firstIndex(of: UInt8(ascii: "}"))
+    {
+      let name = String(Substring(rest[opening..<closing].dropFirst()))
+      path += Substring(rest[..<opening]) + PercentCode.encoded(values[name] ?? "")
+      rest = rest[closing...].dropFirst()
+    }
+    return path + Substring(rest)
   }
 
   /// The path and the query, in the order of the parameters: `/workflows/runs?status=active&limit=5`.
   package var target: String {
-    let pairs = endpoint.parameters.compactMap { parameter in
-      parameter.place == .query
-        ? values[parameter.name].map { "\(parameter.name)=\(percentEncoded($0))" } : nil
+    var target = path
+    var sign = "?"
+    for parameter in endpoint.parameters where parameter.place == .query {
+      guard let value = values[parameter.name] else { continue }
+      target += "\(sign)\(parameter.name)=\(PercentCode.encoded(value))"
+      sign = "&"
     }
-    return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    return target
   }
 }
 
@@ -127,23 +136,6 @@ private func queryValues(_ query: Substring) -> [String: String] {
     if values[name] == nil { values[name] = value }
   }
   return values
-}
-
-/// Everything but RFC 3986's unreserved characters as `%` and two digits.
-private func percentEncoded(_ text: String) -> String {
-  var result = ""
-  for byte in text.utf8 {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"):
-      result.unicodeScalars.append(Unicode.Scalar(byte))
-    default:
-      let digits = String(byte, radix: 16, uppercase: true)
-      result += byte < 16 ? "%0\(digits)" : "%\(digits)"
-    }
-  }
-  return result
 }
 
 /// What is no `%` and two digits stays as it is.

@@ -83,16 +83,22 @@ package struct APIResponse: Sendable {
   /// Lower-case names.
   package var headers: [String: String]
   package var body: [UInt8]
-  /// The URL that it came from, without secrets; nil from an engine in this process.
-  package var url: String?
+  /// Secrets may be in it; nil from an engine in this process.
+  private let source: String?
   /// One line that says what to do about an error, if its client knows more than the catalogue.
   package var help: String?
 
-  package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
+  package init(
+    status: Int, headers: [String: String] = [:], body: [UInt8] = [], from source: String? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.source = source
   }
+
+  /// The URL that it came from, without secrets; nil from an engine in this process.
+  package var url: String? { source.flatMap { HTTPAddress($0)?.shown } }
 }
 
 extension APIResponse {

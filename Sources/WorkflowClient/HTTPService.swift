@@ -106,9 +106,8 @@ extension HTTPUpload {
 
 extension APIResponse {
   init(_ response: HTTPResponse) {
-    self.init(status: response.status, body: response.body)
+    self.init(status: response.status, body: response.body, from: response.url)
     for header in response.headers { headers[header.name.lowercased()] = header.value }
-    url = HTTPAddress(response.url)?.shown
   }
 }
 

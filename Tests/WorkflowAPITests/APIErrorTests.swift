@@ -65,8 +65,9 @@ struct APIErrorTests {
   }
 
   @Test func `names what answered instead of the API`() throws {
-    var response = APIResponse(status: 404, body: Array("no such page".utf8))
-    response.url = "https://example.com/workflows"
+    let response = APIResponse(
+      status: 404, body: Array("no such page".utf8),
+      from: "https://ada:secret@example.com/workflows?key=secret")
     let error = try #require(APIError(response))
     #expect(
       error.message

@@ -1,16 +1,21 @@
 /// Bytes as they stand in URLs (RFC 3986): `%20` for a space.
-enum PercentCode {
+package enum PercentCode {
   static func encoded(
     _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = isUnreserved
   ) -> [UInt8] {
     var text: [UInt8] = []
     for byte in bytes {
-      text += isKept(byte) ? [byte] : Array("%\(byte.hex.dropFirst(2).uppercased())".utf8)
+      if isKept(byte) {
+        text.append(byte)
+      } else {
+        text += "%\(byte.hex.dropFirst(2).uppercased())".utf8
+      }
     }
     return text
   }
 
-  static func encoded(_ text: String) -> String {
+  /// Everything but RFC 3986's unreserved characters as `%` and two digits.
+  package static func encoded(_ text: String) -> String {
     String(decoding: encoded(text.utf8), as: UTF8.self)
   }
 

@@ -7,8 +7,8 @@ import Glibc
 ///
 /// `@unchecked Sendable`: the state is reached under the lock alone.
 package final class Locked<State>: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var state: State
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline var state: State
 
   package init(_ state: sending State) {
     self.state = state
@@ -21,7 +21,7 @@ package final class Locked<State>: @unchecked Sendable {
   }
 
   /// Must not be called again from inside `body`.
-  package func withLock<R, E: Error>(
+  @inlinable package func withLock<R, E: Error>(
     _ body: (inout sending State) throws(E) -> sending R
   ) throws(E) -> sending R {
     pthread_mutex_lock(mutex)
@@ -30,7 +30,7 @@ package final class Locked<State>: @unchecked Sendable {
   }
 
   /// Nil if another thread has the lock.
-  package func withLockIfFree<R>(_ body: (inout sending State) -> sending R) -> sending R? {
+  @inlinable package func withLockIfFree<R>(_ body: (inout sending State) -> sending R) -> sending R? {
     guard pthread_mutex_trylock(mutex) == 0 else { return nil }
     defer { pthread_mutex_unlock(mutex) }
     return body(&state)

@@ -11,7 +11,7 @@ func contentDisposition(_ name: String) -> String {
   }
   let plain = String(String.UnicodeScalarView(safe.map { $0.isASCII ? $0 : "_" }))
   guard safe.contains(where: { !$0.isASCII }) else { return "attachment; filename=\"\(plain)\"" }
-  let encoded = percentEncoded(String(String.UnicodeScalarView(safe)))
+  let encoded = PercentCode.encoded(String(String.UnicodeScalarView(safe)))
   return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)"
 }
 
@@ -25,18 +25,6 @@ extension Unicode.GeneralCategory {
     default: false
     }
   }
-}
-
-private func percentEncoded(_ text: String) -> String {
-  text.utf8.map { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"):
-      String(Unicode.Scalar(byte))
-    default: "%" + hexadecimal([byte]).uppercased()
-    }
-  }.joined()
 }
 
 extension Timestamp {
