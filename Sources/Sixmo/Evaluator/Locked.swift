@@ -30,7 +30,9 @@ package final class Locked<State>: @unchecked Sendable {
   }
 
   /// Nil if another thread has the lock.
-  @inlinable package func withLockIfFree<R>(_ body: (inout sending State) -> sending R) -> sending R? {
+  @inlinable package func withLockIfFree<R>(_ body: (inout sending State) -> sending R)
+    -> sending R?
+  {
     guard pthread_mutex_trylock(mutex) == 0 else { return nil }
     defer { pthread_mutex_unlock(mutex) }
     return body(&state)
