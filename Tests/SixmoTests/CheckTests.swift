@@ -38,6 +38,7 @@ import Testing
     ("let a = 1\nprint(2)", ["E0902 a"]),
     ("var n = 1\nn += 1", ["E0902 n"]),
     ("var o = {}\no.a = 1", ["E0902 o"]),
+    ("var a = 1\nvar b = 2\n[a, b] = [3, 4]\nprint(b)", ["E0902 a"]),
     ("fn f() { 1 }\nprint(2)", ["E0902 f"]),
     ("fn f() { let x = 1; 2 }", ["E0902 x"]),
     ("var total = 0\nfor x in [1] { let total = total + x }\nprint(total)", ["E0902 total"]),
@@ -61,6 +62,7 @@ import Testing
     "let xs = [1]\nprint(\"\\(xs)\")",
     "fn f() { 1 }\ntest \"f\" { assert f() == 1 }\nprint(1)",
     "fn twice(n) { n * 2 }\nprint(4.twice())",
+    "var xs = [1]\nprint(remove xs[0])",
   ])
   func `is quiet about names that have to be there`(_ script: String) {
     #expect(findings(script).isEmpty)

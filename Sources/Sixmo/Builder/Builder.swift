@@ -16,23 +16,27 @@ final class Builder {
   private var reported: Set<Mistake> = []
   /// The function that is being built.
   var current: FrameLayout
-  let lastUses: LastUses
+  /// Nil if values need not move.
+  let lastUses: LastUses?
 
-  init(session: Session, program: Program, resolution: Resolution, topLevel: TopLevel) {
+  init(
+    session: Session, program: Program, resolution: Resolution, topLevel: TopLevel,
+    findsLastUses: Bool
+  ) {
     self.session = session
     self.resolution = resolution
     source = program.source
     unit = Unit(source: program.source)
     names = topLevel.names
     current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
-    lastUses = LastUses(resolution) { session.libraryFunction($0) }
+    lastUses = findsLastUses ? LastUses(resolution) { session.libraryFunction($0) } : nil
   }
 
   var machine: Machine { session.machine }
   var heap: Heap { session.machine.heap }
 
   func build(_ program: Program) -> Unit {
-    lastUses.visit(program, current.info)
+    lastUses?.visit(program, current.info)
     let end = Span(program.source.bytes.count, program.source.bytes.count)
     // Nobody sees the last value of a script that is run as a whole.
     unit.root = block(CodeBlock(program.statements, end), names == .forgotten ? .effect : .stored)

@@ -57,7 +57,7 @@ package final class Checker {
     let topLevel = self.topLevel()
     var resolution = Resolution()
     do {
-      _ = try session.compile(program, in: topLevel) { resolution = $0 }
+      _ = try session.compile(program, in: topLevel, isRun: false) { resolution = $0 }
     } catch {
       file.errors += error.diagnostics
     }
@@ -160,11 +160,12 @@ struct CheckedNames {
 
   /// In the order of the source. The top level of a module is for others too.
   func warnings(isModule: Bool) -> [Diagnostic] {
+    let parts = CheckedParts(program)
     let all =
-      UnusedNames.findings(self, isModule: isModule) + UnreachableCode.findings(self)
-      + UnreachableArms.findings(self)
-      + ThrownAwayValues.findings(self) + RepeatedKeys.findings(self) + DotCalls.findings(self)
-      + ReversedRanges.findings(self) + HiddenFunctions.findings(self)
+      UnusedNames.findings(self, parts, isModule: isModule) + UnreachableCode.findings(self, parts)
+      + UnreachableArms.findings(self, parts) + ThrownAwayValues.findings(self)
+      + RepeatedKeys.findings(self, parts) + DotCalls.findings(self, parts)
+      + ReversedRanges.findings(self, parts) + HiddenFunctions.findings(self, parts)
     return all.sorted { $0.start < $1.start }
   }
 

@@ -5,31 +5,22 @@ import Syntax
 /// Only a warning: an x with a field f of its own would be called instead. JSON has no functions, so such
 /// fields come from literals; a name that is a key somewhere in the file is left alone.
 enum DotCalls {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
-    let keys = keys(in: names.program)
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
+    let keys = parts.keys
     var findings: [Diagnostic] = []
-    names.program.forEachExpression { expression in
+    for expression in parts.expressions {
       guard case .call(let callee, let arguments) = expression.kind,
         case .field(let base, let name, _) = callee.kind, !keys.contains(name.text),
         !names.isNamespace(base), let signature = names.signature(of: name)
-      else { return }
+      else { continue }
       let all = [Argument(.positional, base)] + arguments
-      guard case .faulty(let fault) = signature.arrange(all, name.span) else { return }
+      guard case .faulty(let fault) = signature.arrange(all, name.span) else { continue }
       findings.append(
         names.warning(
           "E0905", fault.message, fault.span, label: fault.label,
           help: "signature: \(signature.text); what stands before the dot is the first argument"))
     }
     return findings
-  }
-
-  static func keys(in program: Program) -> Set<String> {
-    var keys: Set<String> = []
-    program.forEachExpression { expression in
-      guard case .object(let fields) = expression.kind else { return }
-      for case .named(let key, _) in fields { keys.insert(key.text) }
-    }
-    return keys
   }
 }
 

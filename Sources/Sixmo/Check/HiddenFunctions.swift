@@ -6,18 +6,18 @@ import Syntax
 /// An object with a field of that name would be called instead, so a name that is a key somewhere in the file
 /// is left alone.
 enum HiddenFunctions {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
-    let values = values(names)
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
+    let values = values(names, parts)
     guard !values.isEmpty else { return [] }
-    let keys = DotCalls.keys(in: names.program)
+    let keys = parts.keys
     var found: Set<ObjectIdentifier> = []
     var findings: [Diagnostic] = []
-    names.program.forEachExpression { expression in
+    for expression in parts.expressions {
       guard case .call(let callee, _) = expression.kind, let name = names.calledName(callee),
         let variable = names.resolution.uses[name.span],
         values.contains(ObjectIdentifier(variable)), !keys.contains(name.text),
         found.insert(ObjectIdentifier(variable)).inserted
-      else { return }
+      else { continue }
       findings.append(finding(variable, name, names))
     }
     return findings
@@ -36,17 +36,17 @@ enum HiddenFunctions {
   }
 
   /// The variables with the name of a function that hold something else.
-  private static func values(_ names: CheckedNames) -> Set<ObjectIdentifier> {
+  private static func values(_ names: CheckedNames, _ parts: CheckedParts) -> Set<
+    ObjectIdentifier
+  > {
     var values: Set<ObjectIdentifier> = []
-    names.program.walk { part in
-      guard case .statement(let statement) = part,
-        case .declaration(let declaration) = statement.kind,
+    for statement in parts.statements {
+      guard case .declaration(let declaration) = statement.kind,
         case .name(let name) = declaration.pattern.kind, declaration.value.isNeverFunction,
         names.session.library.contains(name),
         let variable = names.resolution.declarations[declaration.pattern.span]
-      else { return true }
+      else { continue }
       values.insert(ObjectIdentifier(variable))
-      return true
     }
     return values
   }

@@ -4,6 +4,7 @@ import Syntax
 /// functions do not take. Errors, because a module is always the same object.
 enum ModuleMembers {
   static func findings(_ names: CheckedNames) -> [Diagnostic] {
+    guard !names.modules.isEmpty else { return [] }
     var findings: [Diagnostic] = []
     var callees: Set<Span> = []
     names.program.forEachExpression { expression in

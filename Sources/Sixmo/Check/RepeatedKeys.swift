@@ -2,10 +2,10 @@ import Syntax
 
 /// A key that an object literal has twice: the first value is lost.
 enum RepeatedKeys {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    names.program.forEachExpression { expression in
-      guard case .object(let fields) = expression.kind else { return }
+    for expression in parts.expressions {
+      guard case .object(let fields) = expression.kind else { continue }
       var known: [String: Span] = [:]
       for field in fields {
         guard case .named(let key, _) = field else { continue }

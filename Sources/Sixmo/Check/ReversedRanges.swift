@@ -2,12 +2,12 @@ import Syntax
 
 /// Ranges that other languages would count down, and that are empty here: `10..0`, `len(xs) - 1..=0`.
 enum ReversedRanges {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    names.program.forEachExpression { expression in
+    for expression in parts.expressions {
       guard case .range(let lower, let upper, _) = expression.kind, let start = lower.least,
         let end = upper.integer, end < start
-      else { return }
+      else { continue }
       findings.append(
         names.warning(
           "E0906", "a range does not count down", expression.span, label: "empty",

@@ -34,7 +34,7 @@ struct ThrownAwayValues {
         look(inside: .expression(sequence))
         look(at: body, isValueUsed: false)
       case .test(_, let body): look(at: body, isValueUsed: false)
-      default: for part in Part.statement(statement).parts { look(inside: part) }
+      default: Part.statement(statement).forEachPart { look(inside: $0) }
       }
     }
   }
@@ -42,7 +42,7 @@ struct ThrownAwayValues {
   /// An expression whose value is used: blocks in it give theirs.
   private mutating func look(inside part: Part) {
     if case .block(let block) = part { return look(at: block, isValueUsed: true) }
-    for part in part.parts { look(inside: part) }
+    part.forEachPart { look(inside: $0) }
   }
 
   /// An expression whose value is not used.

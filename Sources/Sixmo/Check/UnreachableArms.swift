@@ -2,10 +2,10 @@ import Syntax
 
 /// Arms of a `match` behind one that takes everything, or that has the same value.
 enum UnreachableArms {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    names.program.forEachExpression { expression in
-      guard case .match(_, let arms) = expression.kind else { return }
+    for expression in parts.expressions {
+      guard case .match(_, let arms) = expression.kind else { continue }
       var known: [Constant: Span] = [:]
       var everything: Span?
       for arm in arms {

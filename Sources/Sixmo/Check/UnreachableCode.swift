@@ -3,7 +3,7 @@ import Syntax
 /// Statements behind one that never lets the next one run: `return`, `break`, `throw`, `exit()`, a loop
 /// without end. Functions are no statements in this sense, they exist from the start of their block.
 enum UnreachableCode {
-  static func findings(_ names: CheckedNames) -> [Diagnostic] {
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     let leaving = Leaving(names)
     var findings: [Diagnostic] = []
     func look(at statements: [Statement]) {
@@ -12,10 +12,7 @@ enum UnreachableCode {
       if let next { findings.append(finding(next, behind: statements[index], names)) }
     }
     look(at: names.program.statements)
-    names.program.walk { part in
-      if case .block(let block) = part { look(at: block.statements) }
-      return true
-    }
+    for block in parts.blocks { look(at: block.statements) }
     return findings
   }
 

@@ -7,20 +7,18 @@ import Syntax
 /// top level of a module, which is a file that is imported or only declares, and about what is documented
 /// or begins with `_`.
 enum UnusedNames {
-  static func findings(_ names: CheckedNames, isModule: Bool) -> [Diagnostic] {
-    let read = Reads(names)
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts, isModule: Bool) -> [Diagnostic]
+  {
     let isScript = !isModule && names.program.statements.contains(where: \.doesSomething)
-    let topLevel = Set(names.program.statements.map(\.span))
+    let topLevel = isScript ? [] : Set(names.program.statements.map(\.span))
     var findings: [Diagnostic] = []
-    names.program.walk { part in
-      guard case .statement(let statement) = part else { return true }
-      let isPublic = topLevel.contains(statement.span) && !isScript
-      for name in statement.declaredNames(isPublic: isPublic) where !name.text.hasPrefix("_") {
-        guard let variable = names.resolution.declarations[name.span], !read.contains(variable)
+    for statement in parts.statements {
+      for name in statement.declaredNames(isPublic: topLevel.contains(statement.span))
+      where !name.text.hasPrefix("_") {
+        guard let variable = names.resolution.declarations[name.span], !variable.isRead
         else { continue }
         findings.append(finding(variable, names))
       }
-      return true
     }
     return findings
   }
@@ -37,38 +35,6 @@ enum UnusedNames {
         ("'\(name)' is never used", "remove it, or call it '_\(name)' if it is meant so")
       }
     return names.warning("E0902", message, variable.span, help: help)
-  }
-}
-
-/// The variables that are read anywhere; assigning is no reading.
-private struct Reads {
-  private var variables: Set<ObjectIdentifier> = []
-
-  init(_ names: CheckedNames) {
-    var targets: Set<Span> = []
-    names.program.walk { part in
-      if case .statement(let statement) = part,
-        case .assignment(let target, _, _) = statement.kind
-      {
-        targets.insert(target.root.span)
-      }
-      return true
-    }
-    for (span, variable) in names.resolution.uses where !targets.contains(span) {
-      variables.insert(ObjectIdentifier(variable))
-    }
-  }
-
-  func contains(_ variable: Variable) -> Bool { variables.contains(ObjectIdentifier(variable)) }
-}
-
-extension Expression {
-  /// `state` in `state.rows[0].email`.
-  fileprivate var root: Expression {
-    switch kind {
-    case .field(let base, _, _), .index(let base, _, _), .chain(let base): base.root
-    default: self
-    }
   }
 }
 

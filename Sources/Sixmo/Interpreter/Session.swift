@@ -29,8 +29,10 @@ final class Session {
   }
 
   /// The same for somebody who wants to know what the names mean, also if something is wrong.
+  /// What is not run need not be quick.
   func compile(
-    _ program: Program, in topLevel: TopLevel, _ takeResolution: (Resolution) -> Void
+    _ program: Program, in topLevel: TopLevel, isRun: Bool = true,
+    _ takeResolution: (Resolution) -> Void
   ) throws(Rejection) -> Unit {
     let before = (topLevel.variables, topLevel.order)
     var resolver = Resolver(
@@ -39,7 +41,8 @@ final class Session {
     var diagnostics = resolver.result.diagnostics
     // Building goes on after an unknown name, to find what is wrong with calls too.
     let builder = Builder(
-      session: self, program: program, resolution: resolver.result, topLevel: topLevel)
+      session: self, program: program, resolution: resolver.result, topLevel: topLevel,
+      findsLastUses: isRun)
     let unit = builder.build(program)
     diagnostics += builder.diagnostics
     takeResolution(resolver.result)

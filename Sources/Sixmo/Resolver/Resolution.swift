@@ -11,6 +11,8 @@ final class Variable {
   unowned let owner: FunctionInfo
   /// Assigned after its declaration, itself or below a path.
   var isAssigned = false
+  /// Its value is read somewhere; assigning to it, or below it, is not reading.
+  var isRead = false
   /// Used by a function inside its owner.
   var isCaptured = false
   /// Captured by a function that exists before the declaration runs, so its box must too.
@@ -93,9 +95,9 @@ final class FunctionInfo {
 
 /// Which name means what, by the place where it is written.
 struct Resolution {
-  var uses: [Span: Variable] = [:]
-  var declarations: [Span: Variable] = [:]
-  var functions: [Span: FunctionInfo] = [:]
+  var uses = SpanTable<Variable>()
+  var declarations = SpanTable<Variable>()
+  var functions = SpanTable<FunctionInfo>()
   /// Which variables a loop's condition and body assign, by the span of the loop.
   var assignedInLoop: [Span: Set<ObjectIdentifier>] = [:]
   var diagnostics: [Diagnostic] = []

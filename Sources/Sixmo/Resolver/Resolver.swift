@@ -117,17 +117,18 @@ struct Resolver {
   }
 
   private func lookUp(_ name: String) -> Variable? {
-    for scope in scopes.reversed() {
-      guard let variable = scope.variables[name] else { continue }
-      if variable.isDeclared || scope.function !== function { return variable }
+    for index in scopes.indices.reversed() {
+      guard let variable = scopes[index].variables[name] else { continue }
+      if variable.isDeclared || scopes[index].function !== function { return variable }
     }
     guard let variable = topLevel.variables[name] else { return nil }
     return variable.isDeclared || function !== topLevel.function ? variable : nil
   }
 
   /// Notes a use from the current function: what lies outside it is captured, by all functions between.
-  private mutating func use(_ variable: Variable, at span: Span) {
+  private mutating func use(_ variable: Variable, at span: Span, isRead: Bool = true) {
     result.uses[span] = variable
+    if isRead { variable.isRead = true }
     guard variable.owner !== function else { return }
     if variable.isTopLevel {
       variable.isCaptured = true
@@ -216,7 +217,8 @@ struct Resolver {
         help: word == "break" ? "a function is left with 'return'" : nil))
   }
 
-  private mutating func resolveTarget(_ target: Expression) {
+  /// `isRead`: what is taken out of the place is used.
+  private mutating func resolveTarget(_ target: Expression, isRead: Bool = false) {
     switch target.kind {
     case .name(let name):
       guard let variable = lookUp(name) else {
@@ -230,16 +232,16 @@ struct Resolver {
         }
         return
       }
-      use(variable, at: target.span)
+      use(variable, at: target.span, isRead: isRead)
       variable.isAssigned = true
       for loop in openLoops {
         result.assignedInLoop[loop, default: []].insert(ObjectIdentifier(variable))
       }
       if variable.kind != .variable { report(immutable(variable, target.span)) }
-    case .field(let base, _, _): resolveTarget(base)
+    case .field(let base, _, _): resolveTarget(base, isRead: isRead)
     case .index(let base, let index, _):
       resolve(index)
-      resolveTarget(base)
+      resolveTarget(base, isRead: isRead)
     case .array(let places):
       for case .value(let place) in places { resolveTarget(place) }
     default:
@@ -316,7 +318,7 @@ struct Resolver {
       resolveCallee(callee)
       for argument in arguments { resolve(argument.value) }
     case .chain(let inner): resolve(inner)
-    case .removal(let place): resolveTarget(place)
+    case .removal(let place): resolveTarget(place, isRead: true)
     case .lambda(let function): resolve(function, variable: nil)
     case .conditional(let condition, let then, let otherwise):
       resolve(condition)
