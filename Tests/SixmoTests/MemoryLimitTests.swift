@@ -40,6 +40,11 @@ import Testing
     "(0..9_000_000_000_000).push(1)", "(0..9_000_000_000_000).set_at(1, 2)",
     "random.shuffle(0..9_000_000_000_000)", "(0..9_000_000_000_000).median()",
     "(0..9_000_000_000_000).walk(x => x)", "csv.stringify(0..9_000_000_000_000)",
+    "(0..9_000_000_000_000).compact()", "(0..9_000_000_000_000).unique()",
+    "(0..9_000_000_000_000).intersection(0..9_000_000_000_000)",
+    "(0..9_000_000_000_000).flatten()", "(0..9_000_000_000_000).chunk(2)",
+    "(0..9_000_000_000_000).enumerate()", "(0..9_000_000_000_000).parallel(x => x)",
+    "(0..9_000_000_000_000).partition(x => true)", "(0..9_000_000_000_000).group_by(x => x)",
   ])
   func `what no machine has room for is an error like others`(_ text: String) {
     #expect(code(of: text) == "E0315")
@@ -61,12 +66,8 @@ import Testing
     "regex.split(\"abb\".repeat(800_000), \"a\")",
     "text.code_points(\"ab\".repeat(2_000_000))",
     // Made of something longer than any memory, without a length that is known before.
-    "(0..9_000_000_000_000).compact()", "(0..9_000_000_000_000).filter(x => true)",
-    "(0..9_000_000_000_000).difference([1])", "(0..9_000_000_000_000).unique()",
-    "(0..9_000_000_000_000).intersection(0..9_000_000_000_000)",
-    "(0..9_000_000_000_000).flatten()", "(0..9_000_000_000_000).flat_map(x => [x])",
-    "(0..9_000_000_000_000).chunk(2)", "(0..9_000_000_000_000).enumerate()",
-    "(0..9_000_000_000_000).partition(x => true)", "(0..9_000_000_000_000).group_by(x => x)",
+    "(0..9_000_000_000_000).filter(x => true)", "(0..9_000_000_000_000).difference([1])",
+    "(0..9_000_000_000_000).flat_map(x => [x])",
   ])
   func `a builtin that makes many values keeps near the limit`(_ text: String) {
     let interpreter = limited()

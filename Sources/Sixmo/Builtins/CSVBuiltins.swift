@@ -100,14 +100,13 @@ enum CSVBuiltins {
     _ row: Value, _ index: Int, _ names: [TextRef], to writer: inout CSVWriter, _ call: Call,
     _ rows: Int
   ) throws {
-    switch row {
-    case .object(let object):
+    if case .object(let object) = row {
       for name in names {
         try field(call.heap.field(name, of: object) ?? .null, to: &writer, call, rows)
       }
-    case .array(let array):
+    } else if let array = try call.array(row) {
       for column in 0..<array.count { try field(array.elements[column], to: &writer, call, rows) }
-    default:
+    } else {
       throw call.fail(
         "E0307", "row \(index) is \(row.typePhrase); rows are objects or arrays", argument: rows)
     }

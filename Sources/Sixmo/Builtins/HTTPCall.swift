@@ -72,7 +72,7 @@ struct HTTPCall {
       throw notAnAddress(text)
     }
     for (name, value) in try fields(query) {
-      if case .array(let elements) = value {
+      if let elements = try call.array(value) {
         for index in 0..<elements.count {
           address.addToQuery(name, try word(elements.elements[index], for: name, in: query))
         }

@@ -6,7 +6,7 @@ enum ObjectBuiltins {
 
   private static func get(_ call: Call) throws -> Value {
     var value = call[0]
-    if case .array(let path) = call[1] {
+    if let path = try call.array(call[1]) {
       for index in 0..<path.count {
         guard let inner = step(value, path.elements[index], call) else { return call[2] }
         value = inner

@@ -165,21 +165,19 @@ enum TextBuiltins {
 
   private static func repeatValue(_ call: Call) throws -> Value {
     let count = try call.count(1, limit: 1 << 30)
-    switch call[0] {
-    case .text(let text):
-      return .text(try repeated(text, count, call))
-    case .array(let array):
-      guard array.count > 0 else { return .array(array) }
-      try call.heap.admit(array: array.count * count)
-      let result = call.heap.array(capacity: array.count * count)
-      var pace = Pace(call)
-      for _ in 0..<count {
-        try pace.step()
-        call.heap.appendAll(array.elements, count: array.count, to: result)
-      }
-      return .array(result)
-    default: throw call.mismatch(0, "a string or an array")
+    if case .text(let text) = call[0] { return .text(try repeated(text, count, call)) }
+    guard let array = try call.array(call[0]) else {
+      throw call.mismatch(0, "a string or an array")
     }
+    guard array.count > 0 else { return .array(array) }
+    try call.heap.admit(array: array.count * count)
+    let result = call.heap.array(capacity: array.count * count)
+    var pace = Pace(call)
+    for _ in 0..<count {
+      try pace.step()
+      call.heap.appendAll(array.elements, count: array.count, to: result)
+    }
+    return .array(result)
   }
 
   // MARK: Changing

@@ -19,6 +19,7 @@ enum ParallelFunction {
         throw call.fail(
           "E0307", "'parallel' needs 1 or more for 'limit', got \(limit)", argument: 2)
       }
+      try call.heap.admit(array: count)
       let results = call.heap.array(capacity: 0)
       call.root(.array(results))
       try ParallelCalls(call, items: call[0], count: count, results: results).run(limit: limit)

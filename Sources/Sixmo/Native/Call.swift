@@ -57,10 +57,16 @@ package struct Call {
 
   /// An array to read; a range is made into one.
   package func array(_ index: Int) throws -> ArrayRef {
-    switch self[index] {
-    case .array(let array): return array
-    case .range(let range): return try machine.heap.array(of: range)
-    default: throw mismatch(index, "an array")
+    guard let array = try array(self[index]) else { throw mismatch(index, "an array") }
+    return array
+  }
+
+  /// The same for any value; nil if it is not an array.
+  func array(_ value: Value) throws -> ArrayRef? {
+    switch value {
+    case .array(let array): array
+    case .range(let range): try machine.heap.array(of: range)
+    default: nil
     }
   }
 
