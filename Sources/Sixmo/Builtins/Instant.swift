@@ -108,6 +108,11 @@ extension Instant {
     /// From 1.
     var dayOfYear: Int
 
+    /// Weeks begin on Sunday; those days of the year that are before the first one are in week 0.
+    var weekFromSunday: Int { (dayOfYear + 6 - weekday % 7) / 7 }
+    /// The same with weeks that begin on Monday.
+    var weekFromMonday: Int { (dayOfYear + 7 - weekday) / 7 }
+
     /// The week of ISO 8601 and the year that it belongs to.
     var isoWeek: (year: Int, week: Int) {
       // The week belongs to the year of its Thursday.

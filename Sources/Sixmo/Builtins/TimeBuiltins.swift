@@ -36,7 +36,16 @@ enum TimeBuiltins {
     let instant = try instant(call, 0)
     let (offset, name) = try offset(call, at: instant, offset: 2, zone: 3)
     guard Instant.range ~= instant.seconds + offset else { throw outOfRange(call, 2) }
+    guard !call[1].isNull else { return call.make(iso(instant, offset)) }
     return call.make(try pattern(call, 1).text(of: instant, offset: offset, zone: name))
+  }
+
+  /// `2026-07-01T14:00:00+02:00`
+  private static func iso(_ instant: Instant, _ offset: Double) -> String {
+    let local = Instant(seconds: instant.seconds + offset)
+    let zone = TimePattern.zone(offset)
+    let end = offset == 0 ? "Z" : "\(zone.dropLast(2)):\(zone.suffix(2))"
+    return "\(local.dateText)T\(local.timeText)\(end)"
   }
 
   /// What clocks of a zone, or so many seconds east of UTC, show beside UTC, and how they call it.
@@ -213,10 +222,12 @@ enum TimeBuiltins {
           "time.parse(\"Sun, 22 Nov 2026 08:18:04 GMT\", \"%a, %d %b %Y %T %z\")", "1795335484"),
       ], body: parse),
     Builtin(
-      "time.format(time, pattern = \"%Y-%m-%dT%H:%M:%SZ\", offset = 0, zone = null)",
+      "time.format(time, pattern = null, offset = 0, zone = null)",
       "A time as text by a pattern of `strftime`, `offset` seconds east of UTC or in a `zone`.",
+      documentation: "Without a pattern the text is in ISO 8601, with the offset from UTC.",
       examples: [
         .init("time.format(0)", "\"1970-01-01T00:00:00Z\""),
+        .init("time.format(0, offset: -9000)", "\"1969-12-31T21:30:00-02:30\""),
         .init("time.format(\"2026-11-22\", \"%A, %e %B %Y\")", "\"Sunday, 22 November 2026\""),
         .init("time.format(0, \"%H:%M %z\", offset: 2h)", "\"02:00 +0200\""),
         .init(

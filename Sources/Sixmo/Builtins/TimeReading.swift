@@ -43,6 +43,14 @@ struct TimeReading {
     if let isoWeek, isoWeek != fields.isoWeek.week {
       throw .init(reason: "that day lies in week \(fields.isoWeek.week)")
     }
+    if let isoYear, isoYear != fields.isoWeek.year {
+      throw .init(reason: "the week of that day belongs to \(fields.isoWeek.year)")
+    }
+    for (read, week) in [
+      (weekFromSunday, fields.weekFromSunday), (weekFromMonday, fields.weekFromMonday),
+    ] {
+      if let read, hasYear, read != week { throw .init(reason: "that day lies in week \(week)") }
+    }
     return day
   }
 
@@ -51,10 +59,10 @@ struct TimeReading {
       return Instant(year: wholeYear ?? isoYear ?? 1970, month: month ?? 1, day: day ?? 1)
     }
     if let dayOfYear { return Instant(year: wholeYear ?? 1970, dayOfYear: dayOfYear) }
-    if let isoWeek, let year = isoYear ?? wholeYear {
-      return Instant(year: year, week: isoWeek, weekday: weekday ?? 1)
+    if isoWeek != nil || wholeYear == nil, let year = isoYear ?? wholeYear {
+      return Instant(year: year, week: isoWeek ?? 1, weekday: weekday ?? 1)
     }
-    let year = wholeYear ?? isoYear ?? 1970
+    let year = wholeYear ?? 1970
     if let week = weekFromMonday { return day(ofWeek: week, firstDay: 1, year) }
     if let week = weekFromSunday { return day(ofWeek: week, firstDay: 7, year) }
     return Instant(year: year, month: 1, day: 1)
