@@ -34,7 +34,9 @@ struct TestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = TestRun(options.settings, filter: filter)
+    var settings = options.settings
+    settings.timeout = settings.timeout ?? TestRun.usualSeconds
+    let run = TestRun(settings, filter: filter)
     let form = report ?? (options.settings.format == .json ? .json : nil)
     var report = TestReport(form, options.settings)
     run.run(

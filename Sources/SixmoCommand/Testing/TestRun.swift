@@ -23,6 +23,10 @@ final class TestRun: Sendable {
     self.filter = filter
   }
 
+  /// How many seconds a test may take unless `--timeout` says something else: so a loop without end is a
+  /// test that fails.
+  static let usualSeconds = 60.0
+
   /// Ctrl-C came.
   var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 

@@ -16,6 +16,24 @@ struct TestedFile {
 
   /// In the order of the tests; those that Ctrl-C ended are missing.
   func outcomes() -> [TestOutcome] {
+    results().map { outcome in
+      var outcome = outcome
+      outcome.failures = outcome.failures.map(namingLimit)
+      return outcome
+    }
+  }
+
+  /// The error of a test that took too long says how long it may take.
+  private func namingLimit(_ failure: Diagnostic) -> Diagnostic {
+    guard failure.code == "E0405", let seconds = run.settings.timeout else { return failure }
+    let limit = Int(exactly: seconds).map { "\($0)" } ?? "\(seconds)"
+    var failure = failure
+    failure.message = "the time limit of \(limit) s for each test was exceeded"
+    failure.help = "'sixmo test --timeout 5m' gives each test more time"
+    return failure
+  }
+
+  private func results() -> [TestOutcome] {
     do {
       let source = try ScriptFile.read(path)
       return try path.hasSuffix(".md") ? page(Page(source)) : script(source)
