@@ -123,7 +123,7 @@ let package = Package(
       name: "SixmoServe",
       dependencies: [
         "Configuration", "HTTPClient", "ServeOptions", "WorkflowServer", "WorkflowEngine",
-        "WorkflowAPI", "Sixmo",
+        "WorkflowAPI", "Sixmo", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -4,6 +4,7 @@ import Glibc
 import HTTPClient
 import ServeOptions
 import Sixmo
+import Syntax
 import WorkflowAPI
 import WorkflowEngine
 import WorkflowServer
@@ -113,7 +114,9 @@ enum Serving {
     exit(2)
   }
 
+  /// Names in it come from outside, and standard error may be a terminal.
   private static func write(_ text: String) {
+    let text = VisibleText.escaped(text)
     _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
   }
 }
