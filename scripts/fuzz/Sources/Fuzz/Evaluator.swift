@@ -12,8 +12,11 @@ import Syntax
 }
 
 /// The second time with a heap that collects at every safepoint; nothing may come out differently.
-func runTwice(_ program: Program, isOnce: Bool = false) {
+///
+/// `isAccepted`: the program has no mistake that is found before it runs.
+func runTwice(_ program: Program, isOnce: Bool = false, isAccepted: Bool = false) {
   let first = run(program, checks: [])
+  require(!isAccepted || !first.isRejected, "rejected:\n\(first.output)")
   guard !isOnce, !first.isLimited else { return }
   let second = run(program, checks: [.collectAlways, .poison])
   guard !second.isLimited else { return }
@@ -23,6 +26,7 @@ func runTwice(_ program: Program, isOnce: Bool = false) {
 private struct Outcome {
   var output: String
   var isLimited = false
+  var isRejected = false
 }
 
 private let library = Library()
@@ -40,7 +44,8 @@ private func run(_ program: Program, checks: Heap.Checks) -> Outcome {
     return Outcome(output: "\(output.text)\(answer.text)")
   } catch {
     switch error {
-    case .rejected(let diagnostics): return Outcome(output: "\(diagnostics.map { $0.rendered() })")
+    case .rejected(let diagnostics):
+      return Outcome(output: diagnostics.map { $0.rendered() }.joined(), isRejected: true)
     case .failed(let diagnostic, let error) where error["kind"] == "finding":
       fatalError(diagnostic.rendered())
     case .failed(let diagnostic, _): return Outcome(output: output.text + diagnostic.rendered())
