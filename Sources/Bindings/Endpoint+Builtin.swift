@@ -13,6 +13,7 @@ extension Catalogue {
     }
   ) -> [Builtin] {
     endpoints.map { $0.builtin(for: service, log) } + DocumentedFunction.builtins(ofModule: "runs")
+      + DocumentedFunction.pipeline
       + RunSupport(service: service, display: display).builtins
       + log.builtins(at: address)
   }

@@ -15,6 +15,9 @@ static const unsigned char guide_costs[] = {
 static const unsigned char guide_data[] = {
 #embed "../../stdlib/guide/data.md"
 };
+static const unsigned char guide_definitions[] = {
+#embed "../../stdlib/guide/definitions.md"
+};
 static const unsigned char guide_developing[] = {
 #embed "../../stdlib/guide/developing.md"
 };
@@ -27,11 +30,17 @@ static const unsigned char guide_hosted[] = {
 static const unsigned char guide_language[] = {
 #embed "../../stdlib/guide/language.md"
 };
+static const unsigned char guide_lessons[] = {
+#embed "../../stdlib/guide/lessons.md"
+};
 static const unsigned char guide_prompt[] = {
 #embed "../../stdlib/guide/prompt.md"
 };
 static const unsigned char guide_providers[] = {
 #embed "../../stdlib/guide/providers.md"
+};
+static const unsigned char guide_recipes[] = {
+#embed "../../stdlib/guide/recipes.md"
 };
 static const unsigned char guide_server[] = {
 #embed "../../stdlib/guide/server.md"
@@ -39,8 +48,53 @@ static const unsigned char guide_server[] = {
 static const unsigned char guide_sessions[] = {
 #embed "../../stdlib/guide/sessions.md"
 };
+static const unsigned char guide_switching[] = {
+#embed "../../stdlib/guide/switching.md"
+};
+static const unsigned char lessons_01_workflow[] = {
+#embed "../../stdlib/lessons/01-workflow.md"
+};
+static const unsigned char lessons_02_create[] = {
+#embed "../../stdlib/lessons/02-create.md"
+};
+static const unsigned char lessons_03_run[] = {
+#embed "../../stdlib/lessons/03-run.md"
+};
+static const unsigned char lessons_04_results[] = {
+#embed "../../stdlib/lessons/04-results.md"
+};
+static const unsigned char lessons_05_blocks[] = {
+#embed "../../stdlib/lessons/05-blocks.md"
+};
+static const unsigned char lessons_06_expressions[] = {
+#embed "../../stdlib/lessons/06-expressions.md"
+};
+static const unsigned char lessons_07_errors[] = {
+#embed "../../stdlib/lessons/07-errors.md"
+};
+static const unsigned char lessons_08_update[] = {
+#embed "../../stdlib/lessons/08-update.md"
+};
+static const unsigned char lessons_09_cancel[] = {
+#embed "../../stdlib/lessons/09-cancel.md"
+};
+static const unsigned char lessons_10_report[] = {
+#embed "../../stdlib/lessons/10-report.md"
+};
+static const unsigned char lessons_11_script[] = {
+#embed "../../stdlib/lessons/11-script.md"
+};
+static const unsigned char lessons_12_hosted[] = {
+#embed "../../stdlib/lessons/12-hosted.md"
+};
 static const unsigned char options[] = {
 #embed "../../stdlib/options.sixmo"
+};
+static const unsigned char pipeline[] = {
+#embed "../../stdlib/pipeline.sixmo"
+};
+static const unsigned char plan[] = {
+#embed "../../stdlib/plan.sixmo"
 };
 static const unsigned char prelude_arrays[] = {
 #embed "../../stdlib/prelude/arrays.sixmo"
@@ -82,15 +136,33 @@ static const StdlibFile files[] = {
     FILE("guide/command.md", guide_command),
     FILE("guide/costs.md", guide_costs),
     FILE("guide/data.md", guide_data),
+    FILE("guide/definitions.md", guide_definitions),
     FILE("guide/developing.md", guide_developing),
     FILE("guide/grammar.md", guide_grammar),
     FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
+    FILE("guide/lessons.md", guide_lessons),
     FILE("guide/prompt.md", guide_prompt),
     FILE("guide/providers.md", guide_providers),
+    FILE("guide/recipes.md", guide_recipes),
     FILE("guide/server.md", guide_server),
     FILE("guide/sessions.md", guide_sessions),
+    FILE("guide/switching.md", guide_switching),
+    FILE("lessons/01-workflow.md", lessons_01_workflow),
+    FILE("lessons/02-create.md", lessons_02_create),
+    FILE("lessons/03-run.md", lessons_03_run),
+    FILE("lessons/04-results.md", lessons_04_results),
+    FILE("lessons/05-blocks.md", lessons_05_blocks),
+    FILE("lessons/06-expressions.md", lessons_06_expressions),
+    FILE("lessons/07-errors.md", lessons_07_errors),
+    FILE("lessons/08-update.md", lessons_08_update),
+    FILE("lessons/09-cancel.md", lessons_09_cancel),
+    FILE("lessons/10-report.md", lessons_10_report),
+    FILE("lessons/11-script.md", lessons_11_script),
+    FILE("lessons/12-hosted.md", lessons_12_hosted),
     FILE("options.sixmo", options),
+    FILE("pipeline.sixmo", pipeline),
+    FILE("plan.sixmo", plan),
     FILE("prelude/arrays.sixmo", prelude_arrays),
     FILE("prelude/numbers.sixmo", prelude_numbers),
     FILE("prelude/objects/fields.sixmo", prelude_objects_fields),

@@ -7,7 +7,9 @@ import Testing
 struct `The documentation` {
   private static let pages = ["README.md"] + Checkout.files(below: "stdlib/guide", ending: ".md")
 
-  @Test(arguments: pages + ["stdlib/prelude", "stdlib/runs.sixmo"])
+  private static let scripts = ["pipeline", "plan", "runs"].map { "stdlib/\($0).sixmo" }
+
+  @Test(arguments: pages + ["stdlib/prelude"] + scripts)
   func `has examples that do what they say`(path: String) throws {
     let shell = try Shell(program: Checkout.program)
     let result = try shell.run("cd '\(Checkout.root.path)' && sixmo test '\(path)'")

@@ -28,7 +28,8 @@ package struct DocumentedFunction: Sendable {
     .sorted { $0.name < $1.name }
 
   /// The functions of the modules that a script can import, under their full names: `url.parse`.
-  static let modules = Stdlib.paths.filter { !$0.containsBytes("/") && $0 != "runs.sixmo" }
+  static let modules = Stdlib.paths
+    .filter { !$0.containsBytes("/") && !["runs.sixmo", "pipeline.sixmo"].contains($0) }
     .flatMap { path in
       let module = String(path.dropLast(".sixmo".count))
       return all(in: Stdlib.text(path) ?? "").map { function in

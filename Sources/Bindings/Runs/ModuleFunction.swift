@@ -5,12 +5,19 @@ extension DocumentedFunction {
   /// The public functions of stdlib/NAME.sixmo as builtins `NAME.function`: fields of the namespace in
   /// which the endpoints are.
   static func builtins(ofModule name: String) -> [Builtin] {
-    all(in: Stdlib.text("\(name).sixmo") ?? "").map { $0.builtin(in: name) }
+    all(in: Stdlib.text("\(name).sixmo") ?? "").map {
+      $0.builtin("\(name).\($0.signature)", in: name)
+    }
   }
 
-  private func builtin(in module: String) -> Builtin {
+  /// The function of stdlib/pipeline.sixmo, which needs no namespace.
+  static let pipeline = all(in: Stdlib.text("pipeline.sixmo") ?? "").map {
+    $0.builtin($0.signature, in: "pipeline").givingMethods()
+  }
+
+  private func builtin(_ signature: String, in module: String) -> Builtin {
     Builtin(
-      "\(module).\(signature)", summary, documentation: details,
+      signature, summary, documentation: details,
       examples: [Builtin.Example(code)]
     ) { call in
       let function = try call.moduleFunction(name, in: module)

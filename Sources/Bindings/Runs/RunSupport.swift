@@ -2,7 +2,7 @@ import Sixmo
 import Syntax
 import WorkflowAPI
 
-/// What stdlib/runs.sixmo needs of the outside, as builtins that help and completion do not show.
+/// What stdlib/runs.sixmo and stdlib/pipeline.sixmo need of the outside, as builtins that help and completion do not show.
 struct RunSupport: Sendable {
   var service: any WorkflowService
   var display: ProgressDisplay
@@ -35,6 +35,9 @@ struct RunSupport: Sendable {
       Builtin(
         "_service.download(url, folder, name)", "Saves a result file and answers its path.",
         body: download),
+      Builtin("_service.module(text)", "The object of a module that has this text.") { call in
+        try call.module(try call.string(0), name: "stdlib/pipeline")
+      },
     ]
   }
 

@@ -3,9 +3,11 @@ import Syntax
 /// Arguments of `x.f(…)` that the function f does not take.
 ///
 /// Only a warning: an x with a field f of its own would be called instead. JSON has no functions, so such
-/// fields come from literals; a name that is a key somewhere in the file is left alone.
+/// fields come from literals; a name that is a key somewhere in the file is left alone. Nothing is said
+/// in a file that calls a builtin whose value has functions of its own, such as `pipeline`.
 enum DotCalls {
   static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
+    guard !parts.expressions.contains(where: names.givesMethods) else { return [] }
     let keys = parts.keys
     var findings: [Diagnostic] = []
     for expression in parts.expressions {
@@ -25,6 +27,13 @@ enum DotCalls {
 }
 
 extension CheckedNames {
+  fileprivate func givesMethods(_ expression: Expression) -> Bool {
+    guard case .call(let callee, _) = expression.kind, case .name(let name) = callee.kind,
+      resolution.uses[callee.span] == nil
+    else { return false }
+    return session.library.builtin(name)?.givesMethods ?? false
+  }
+
   /// `runs`, or a module: `runs.list()` calls a field.
   func isNamespace(_ base: Expression) -> Bool {
     guard case .name(let name) = base.kind else { return false }

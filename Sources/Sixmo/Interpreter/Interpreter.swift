@@ -122,6 +122,11 @@ public final class Interpreter {
     }
   }
 
+  /// Gives a name of later runs a value; the name is declared if it is not yet.
+  package func keep(_ value: JSON, as name: String) throws(Stop) {
+    try onOwnThread { self.session.keep(self.session.machine.heap.value(value), as: name) }
+  }
+
   /// The names that runs have declared so far, in order.
   public var names: [String] { session.scope.order.map(\.name) }
 

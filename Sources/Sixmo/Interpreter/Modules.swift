@@ -37,7 +37,11 @@ final class ImportNode: Node {
 extension Session {
   /// The object of a module; runs it if this is the first import of it.
   func importModule(_ request: Host.ModuleRequest, frame: Frame, _ site: Site) throws -> Value {
-    let source = try load(request, at: site.location)
+    try importModule(load(request, at: site.location), frame: frame, site)
+  }
+
+  /// The same for a text that is at hand; its name must tell it from every other.
+  func importModule(_ source: Source, frame: Frame, _ site: Site) throws -> Value {
     if let known = modules.loaded[source.name] { return known.pointee }
     if modules.open.contains(where: { $0.name == source.name }) {
       throw Modules.circle(modules.open.map(\.name) + [source.name], at: site.location)

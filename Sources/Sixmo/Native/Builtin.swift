@@ -25,6 +25,8 @@ public struct Builtin: Sendable {
   package let body: @Sendable (Call) throws -> Value
   /// What a `for` that goes through the result calls instead: it gives a stream.
   private(set) var loopBody: (@Sendable (Call) throws -> Value)?
+  /// Whether its value is an object with functions of its own, which are called on the dot.
+  private(set) var givesMethods = false
 
   /// Source that `scripts/test` runs, and the source of the value it must have; no value means that it
   /// only has to run.
@@ -68,6 +70,13 @@ public struct Builtin: Sendable {
   func looping(_ body: @escaping @Sendable (Call) throws -> Value) -> Builtin {
     var copy = self
     copy.loopBody = body
+    return copy
+  }
+
+  /// The same builtin, whose value has functions of its own.
+  package func givingMethods() -> Builtin {
+    var copy = self
+    copy.givesMethods = true
     return copy
   }
 

@@ -16,6 +16,15 @@ extension Call {
     return function
   }
 
+  /// The object of a module that a program has written, compiled once for each text.
+  package func module(_ text: String, name: String) throws -> Value {
+    guard let session = machine.session else { preconditionFailure("a call outside of a session") }
+    let source = Source(name: "\(name)-\(text.hashValue)", text: text)
+    let site = Site(
+      source: syntax?.source ?? source, span: syntax?.span ?? Span(0, source.bytes.count))
+    return try session.importModule(source, frame: machine.control.pointee.top, site)
+  }
+
   /// Calls a function with all arguments in one array; see `invoke`.
   package func invoke(_ function: Value, with arguments: [Value]) throws -> Value {
     try machine.invoke(function, arguments)

@@ -425,7 +425,8 @@ extension Machine {
   func trace(_ code: UnsafeMutablePointer<FunctionCode>, _ site: Site) -> Value {
     guard pending != nil else { return .failed }
     if pending?.diagnostic.location == nil { pending?.diagnostic.location = site.location }
-    if code.pointee.details.takeUnretainedValue().site.source.isPrelude || site.source.isPrelude {
+    let callee = code.pointee.details.takeUnretainedValue().site.source
+    if callee.hidesErrors || site.source.hidesErrors {
       pending?.leavePrelude(at: site)
     } else if pending?.diagnostic.traceCount ?? 0 < Machine.longestTrace {
       let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"

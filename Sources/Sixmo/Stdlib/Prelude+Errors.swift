@@ -5,13 +5,16 @@ import Syntax
 
 extension Source {
   var isPrelude: Bool { name.hasBytePrefix("stdlib/prelude/") }
+
+  /// Whether errors in it are shown at the call in the script: the prelude, and what `pipeline` is made of.
+  var hidesErrors: Bool { isPrelude || name.hasBytePrefix("stdlib/pipeline") }
 }
 
 extension Failure {
   /// An error on its way through a call of or in the prelude: where it arose in the prelude, the call in
   /// the script is its place.
   mutating func leavePrelude(at call: Site) {
-    guard !call.source.isPrelude, diagnostic.location?.source.isPrelude ?? true else { return }
+    guard !call.source.hidesErrors, diagnostic.location?.source.hidesErrors ?? true else { return }
     diagnostic.location = call.location
     if kind == "argument" { diagnostic.code = "E0307" }
   }
