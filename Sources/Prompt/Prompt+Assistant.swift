@@ -21,8 +21,9 @@ extension Prompt: EntryAssistant {
   /// The names of commands, and then what each can be given.
   private func completions(ofCommand text: Substring) -> Completions? {
     guard let space = text.firstIndex(of: " ") else {
-      let candidates = Command.allCases.filter { $0.rawValue.hasPrefix(text) }
-        .map { Candidate($0.rawValue, $0.summary) }
+      let own = (guide?.commands ?? []).map { Candidate(String($0.usage.dropFirst()), $0.summary) }
+      let all = own + Command.allCases.map { Candidate($0.rawValue, $0.summary) }
+      let candidates = all.filter { $0.text.hasPrefix(text) }
       return candidates.isEmpty ? nil : Completions(replaced: text.count, candidates: candidates)
     }
     let argument = String(text[space...]).trimmed

@@ -37,6 +37,10 @@ package protocol PromptSession: AnyObject, CompletionSource {
   /// wrong is reported by the session itself; then nothing changes and the result is false.
   func useService(_ command: String, _ argument: String?) -> Bool
 
+  /// Starts the lessons, or the one that is named, and returns when somebody leaves them. What is wrong is
+  /// reported by the session itself.
+  func learn(_ lesson: String?)
+
   /// What must not be written down, beside what the environment holds.
   var secrets: [String] { get }
 }
@@ -45,20 +49,21 @@ package protocol PromptSession: AnyObject, CompletionSource {
 package struct PromptTarget: Sendable {
   /// `local store ~/.local/share/sixmo`
   package var description: String
-  /// The host of a service that is not in this process; nil for a local store.
-  package var host: String?
+  /// What the prompt names: the host of a service that is not in this process, `learn` in a lesson; nil for
+  /// a local store.
+  package var label: String?
   /// Where its entries are kept: each target has a history of its own, so that a call that changes one is
   /// never recalled for another.
   package var historyPath: String
 
-  package init(description: String, host: String?, historyPath: String) {
+  package init(description: String, label: String?, historyPath: String) {
     self.description = description
-    self.host = host
+    self.label = label
     self.historyPath = historyPath
   }
 
   /// `sixmo>`, or `sixmo api.sixtyfour.ai>`
-  var prompt: String { host.map { "sixmo \($0)>" } ?? "sixmo>" }
+  var prompt: String { label.map { "sixmo \($0)>" } ?? "sixmo>" }
 }
 
 package enum Evaluation {
@@ -88,13 +93,20 @@ package final class Prompt {
   /// The last entry that was evaluated, for `:edit`.
   private(set) var lastEntry: String?
   private(set) var reader: (any EntryReader)?
+  /// What follows the entries and says what comes next.
+  let guide: (any PromptGuide)?
+  /// Whether entries come from the guide; their results are not shown.
+  private var isReplaying = false
 
   /// How many results are kept as `_1`, `_2` …
   private static let keptResults = 100
 
-  package init(_ session: any PromptSession, help: Help, isColored: Bool) {
+  package init(
+    _ session: any PromptSession, help: Help, isColored: Bool, guide: (any PromptGuide)? = nil
+  ) {
     self.session = session
     self.help = help
+    self.guide = guide
     completer = Completer(help)
     self.isColored = isColored
   }
@@ -102,14 +114,9 @@ package final class Prompt {
   /// The exit code: 0 after Ctrl-D and `:quit`, otherwise that of `exit(code)`.
   package func run() -> Int32 {
     Terminal.setLocale()
-    Terminal.show("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
-    showTarget()
+    open()
     while true {
-      if isTargetNew {
-        // Only one editor at a time may hold the terminal.
-        reader = nil
-        isTargetNew = false
-      }
+      if isTargetNew { closeReader() }
       let current = reader ?? makeReader()
       reader = current
       switch current.read() {
@@ -121,14 +128,34 @@ package final class Prompt {
     }
   }
 
+  private func open() {
+    guard let guide else {
+      Terminal.show("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
+      return showTarget()
+    }
+    isReplaying = true
+    for entry in guide.earlierEntries {
+      Terminal.show("\(session.target.prompt) \(entry)\n")
+      _ = handle(entry)
+    }
+    isReplaying = false
+    Terminal.show(guide.opening)
+  }
+
+  /// Only one editor at a time may hold the terminal.
+  func closeReader() {
+    reader = nil
+    isTargetNew = false
+  }
+
   private func makeReader() -> any EntryReader {
     let target = session.target
     var secrets = Secrets.ofProcess()
     secrets.further = { [session] in session.secrets }
     let history = History(path: target.historyPath, secrets: secrets)
-    let color: LineEditor.Color? = !isColored ? nil : target.host == nil ? .cyan : .magenta
+    let color: LineEditor.Color? = !isColored ? nil : target.label == nil ? .cyan : .magenta
     let editor =
-      Terminal.canDraw
+      Terminal.canDraw && isatty(STDIN_FILENO) == 1
       ? LineEditor(prompt: target.prompt, color: color, history: history, assistant: self) : nil
     return editor ?? PlainReader(prompt: target.prompt, history: history, assistant: self)
   }
@@ -140,16 +167,16 @@ package final class Prompt {
   /// Nil to go on, otherwise the exit code.
   private func handle(_ text: String) -> Int32? {
     let entry = text.trimmed
-    if entry.isEmpty { return nil }
+    if entry.isEmpty { return guide.flatMap { tell($0.goOn()) } }
     if let command = wordCommand(entry) { return perform(command) }
     if entry.hasBytePrefix(":") { return perform(entry) }
     if entry.hasPrefix("!") {
       runShell(String(entry.dropFirst()).trimmed)
-      return nil
+      return tell(guide?.follow(entry, nil))
     }
     if entry.hasBytePrefix("?") {
       showHelp(String(entry.dropFirst()).trimmed)
-      return nil
+      return tell(guide?.follow(entry, nil))
     }
     lastEntry = text
     return evaluate(text)
@@ -163,19 +190,29 @@ package final class Prompt {
   func evaluate(_ source: Source, isEntry: Bool) -> Int32? {
     count += 1
     let text = String(decoding: source.bytes, as: UTF8.self)
-    switch session.evaluate(source, keepingAs: ["_", "_\(count)"]) {
-    case .failed: return nil
+    let evaluation = session.evaluate(source, keepingAs: ["_", "_\(count)"])
+    let isShown = isEntry && !isReplaying && !Parser.parse(source).endsWithSemicolon
+    switch evaluation {
+    case .failed: break
     case .exit(let code): return code
     case .value(let value):
       journal.add(.init(number: count, text: text, hasResult: !value.isNull))
       last = value
-      if !value.isNull, isEntry, !Parser.parse(source).endsWithSemicolon { show(value) }
+      if !value.isNull, isShown { show(value) }
     case .inspected(let text):
       journal.add(.init(number: count, text: text, hasResult: true))
-      if isEntry, !Parser.parse(source).endsWithSemicolon { Terminal.show(text + "\n") }
+      if isShown { Terminal.show(text + "\n") }
     }
     if count > Self.keptResults { session.forget("_\(count - Self.keptResults)") }
-    return nil
+    // A script that a command loads is a part of the command.
+    return isEntry ? tell(guide?.follow(text.trimmed, evaluation)) : nil
+  }
+
+  /// What the guide says; nil to go on, otherwise the exit code.
+  func tell(_ answer: GuideAnswer?) -> Int32? {
+    guard let answer else { return nil }
+    if !isReplaying { Terminal.show(answer.text) }
+    return answer.leaves ? 0 : nil
   }
 
   func show(_ value: JSON) { show(value, isWhole: false) }

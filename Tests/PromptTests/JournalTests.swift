@@ -25,6 +25,15 @@ struct `A journal` {
     #expect(try script(["let a = 1; a + 1", "_ * 2"]) == "let a = 1; let _1 = a + 1\n_1 * 2\n")
   }
 
+  @Test func `declares a name once that entries declared again`() throws {
+    #expect(
+      try script(["let x = 1", "let y = x", "let x = 2", "x + y"])
+        == "var x = 1\nlet y = x\nx = 2\nx + y\n")
+    #expect(
+      try script(["fn f() { 1 }", "fn f() { 2 }", "var n = 0", "let n = f()"])
+        == "fn f() { 2 }\nvar n = 0\nn = f()\n")
+  }
+
   @Test func `says which result is missing`() {
     #expect(throws: Journal.Fault.needs(result: 1, by: 2)) { try script(["1", "_ + 1"], 2...2) }
     #expect(throws: Journal.Fault.empty) { try script([]) }

@@ -1,7 +1,7 @@
 /// A command of the prompt, written after a colon.
 enum Command: String, CaseIterable {
   case help, last, vars, save, load, edit, time, watch, format, trace, curl, python
-  case local, api, profile, clear, reset, quit
+  case local, api, profile, learn, clear, reset, quit
 
   /// What may follow it, for completion.
   enum Argument { case topic, file, profile, expression, text }
@@ -12,7 +12,7 @@ enum Command: String, CaseIterable {
     case .save, .load, .local: .file
     case .profile: .profile
     case .time, .watch, .curl, .python: .expression
-    case .last, .format, .trace, .api: .text
+    case .last, .format, .trace, .api, .learn: .text
     case .vars, .edit, .clear, .reset, .quit: nil
     }
   }
@@ -33,6 +33,7 @@ enum Command: String, CaseIterable {
     case .local: "local [path]"
     case .api: "api [url]"
     case .profile: "profile name"
+    case .learn: "learn [lesson]"
     case .vars, .edit, .clear, .reset, .quit: rawValue
     }
   }
@@ -54,6 +55,7 @@ enum Command: String, CaseIterable {
     case .local: "use the local store, or the store in a folder"
     case .api: "use the hosted service, or another server"
     case .profile: "use the service of a profile"
+    case .learn: "go through the lessons, from where you left them"
     case .clear: "clear the screen"
     case .reset: "forget all names that were declared here"
     case .quit: "leave, as Ctrl-D does"
@@ -62,12 +64,17 @@ enum Command: String, CaseIterable {
 
   /// All commands with what they do, a line each.
   static var overview: String {
-    let width = allCases.map(\.usage.count).max() ?? 0
-    let lines = allCases.map { command in
-      ":" + command.usage + String(repeating: " ", count: width - command.usage.count + 2)
+    let shell = (usage: "!command", summary: "run a shell command")
+    let commands = allCases.map { (usage: ":" + $0.usage, summary: $0.summary) }
+    return lines(commands + [shell])
+  }
+
+  /// A line for each.
+  static func lines(_ commands: [(usage: String, summary: String)]) -> String {
+    let width = commands.map(\.usage.count).max() ?? 0
+    return commands.map { command in
+      command.usage + String(repeating: " ", count: width - command.usage.count + 2)
         + command.summary
-    }
-    return (lines + ["!command" + String(repeating: " ", count: width - 5) + "run a shell command"])
-      .joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 }

@@ -44,7 +44,7 @@ struct Journal {
       else { throw .needs(result: result, by: entry) }
       texts[index].text = declared
     }
-    let script = texts.map(\.text).joined(separator: "\n") + "\n"
+    let script = Redeclarations.resolved(texts.map(\.text)).joined(separator: "\n") + "\n"
     return Formatter.format(Source(name: "<saved>", text: script)) ?? script
   }
 

@@ -6,6 +6,12 @@ import Syntax
 
 extension Prompt {
   func perform(_ entry: String) -> Int32? {
+    if let answer = guide?.perform(String(entry.dropFirst())) { return tell(answer) }
+    if let code = performOwn(entry) { return code }
+    return tell(guide?.follow(entry, nil))
+  }
+
+  private func performOwn(_ entry: String) -> Int32? {
     let words = entry.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
     let name = words.first ?? ""
     guard let command = Command(rawValue: name) else {
@@ -36,6 +42,9 @@ extension Prompt {
     case .trace: trace(argument)
     case .curl: showRequest(as: .curl, of: argument)
     case .python: showRequest(as: .python, of: argument)
+    case .learn:
+      closeReader()
+      session.learn(argument.isEmpty ? nil : argument)
     case .clear: Terminal.write("\u{1B}[H\u{1B}[2J")
     case .reset: reset()
     case .local, .api, .profile:

@@ -15,7 +15,8 @@ extension Prompt {
       _, _3            the last result, the result of entry 3
       ;                at the end of an entry hides its result
       """
-    page("\(Command.overview)\n\n\(keys)\n\n\(help.overview(width: Terminal.size.columns))")
+    let own = guide.map { "\(Command.lines($0.commands))\n\n" } ?? ""
+    page("\(own)\(Command.overview)\n\n\(keys)\n\n\(help.overview(width: Terminal.size.columns))")
   }
 
   func showHelp(_ topic: String) {

@@ -37,10 +37,10 @@ package struct PlainReader: EntryReader {
 
   package func remember(_ text: String) { history.append(text) }
 
-  /// A terminal hands over one line at a time.
+  /// A terminal hands over one line at a time; of a pipe or a file, nothing after the line may be taken.
   private func readTerminalLine() -> Entry {
     var line: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4096)
+    var piece = [UInt8](repeating: 0, count: isatty(STDIN_FILENO) == 1 ? 4096 : 1)
     while line.last != UInt8(ascii: "\n") {
       let count = Glibc.read(STDIN_FILENO, &piece, piece.count)
       if count < 0, errno == EINTR {
