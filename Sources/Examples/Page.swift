@@ -1,10 +1,12 @@
 import Syntax
 
-/// The code blocks of a Markdown page.
+/// A Markdown page: its code blocks and the lines of text around them.
 package struct Page {
   package struct Block {
     /// The first word behind the opening fence: `sixmo`, `console`.
     package var language: String
+    /// The second word, which says what the block is for: `check` in a lesson. Usually empty.
+    package var purpose: String
     /// Of its first line of code, from 1.
     package var line: Int
     /// Its lines of code in the page.
@@ -12,8 +14,19 @@ package struct Page {
     fileprivate var fence: Int
   }
 
+  package enum Part {
+    /// A line outside of code, with its number from 1.
+    case line(String, number: Int)
+    case block(Block)
+  }
+
   package let source: Source
-  package private(set) var blocks: [Block] = []
+  /// In the order of the page.
+  package private(set) var parts: [Part] = []
+
+  package var blocks: [Block] {
+    parts.compactMap { if case .block(let block) = $0 { block } else { nil } }
+  }
 
   package init(_ source: Source) {
     self.source = source
@@ -22,14 +35,18 @@ package struct Page {
       let fence = source.fence(line)
       if var block = open {
         if let fence, fence.length >= block.fence, fence.language.isEmpty {
-          blocks.append(block)
+          parts.append(.block(block))
           open = nil
         } else {
           block.lines.append(line)
           open = block
         }
       } else if let fence {
-        open = Block(language: fence.language, line: index + 2, fence: fence.length)
+        open = Block(
+          language: fence.language, purpose: fence.purpose, line: index + 2, fence: fence.length)
+      } else {
+        let text = String(decoding: source.bytes[line], as: UTF8.self)
+        parts.append(.line(text, number: index + 1))
       }
     }
   }
@@ -40,12 +57,16 @@ package struct Page {
 }
 
 extension Source {
-  /// The number of backticks that open or close a block, and the word behind; nil for any other line.
-  fileprivate func fence(_ line: Range<Int>) -> (length: Int, language: String)? {
+  /// The number of backticks that open or close a block, and the two words after them; nil for any other
+  /// line.
+  fileprivate func fence(
+    _ line: Range<Int>
+  ) -> (length: Int, language: String, purpose: String)? {
     let text = bytes[line].drop { $0 == UInt8(ascii: " ") }
     let length = text.prefix { $0 == UInt8(ascii: "`") }.count
     guard length >= 3 else { return nil }
     let words = text.dropFirst(length).split(separator: UInt8(ascii: " "))
-    return (length, words.first.map { String(decoding: $0, as: UTF8.self) } ?? "")
+      .map { String(decoding: $0, as: UTF8.self) }
+    return (length, words.first ?? "", words.count > 1 ? words[1] : "")
   }
 }

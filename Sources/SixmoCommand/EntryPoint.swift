@@ -65,6 +65,7 @@ struct RootCommand: ParsableCommand {
 
   private static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
+    LearnCommand.self, DocCommand.self, PlanCommand.self, ApplyCommand.self, PullCommand.self,
     DataCommand.self, RunsCommand.self, WorkCommand.self, CollectCommand.self, KeysCommand.self,
     ServeCommand.self, ConfigCommand.self, LoginCommand.self,
     LogoutCommand.self,

@@ -10,6 +10,8 @@ struct ExitStatus: Error, Equatable {
   static let testFailed = ExitStatus(code: 3)
   /// A run that the script waited for failed or was cancelled.
   static let runFailed = ExitStatus(code: 4)
+  /// 'sixmo plan' has found something to change.
+  static let planHasChanges = ExitStatus(code: 5)
   /// The time of `--timeout` was over.
   static let timeout = ExitStatus(code: 124)
   static let interrupted = ExitStatus(code: 130)

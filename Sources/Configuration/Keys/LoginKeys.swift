@@ -84,9 +84,9 @@ package struct LoginKeys {
   }
 }
 
-enum Folders {
+package enum Folders {
   /// Makes a folder and its parents, closed to others; whether that worked shows when it is used.
-  static func make(_ path: String) {
+  package static func make(_ path: String) {
     if mkdir(path, 0o700) == 0 || errno != ENOENT { return }
     guard let slash = path.lastByte("/"), slash > path.startIndex else { return }
     make(String(path[..<slash]))

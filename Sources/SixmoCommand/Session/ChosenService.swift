@@ -135,13 +135,15 @@ final class ChosenService: WorkflowService {
 
   // MARK: Ending
 
-  /// Hands what is not finished back to the stores, so that the next process takes it up at once.
-  func close() {
-    if !settings.quiet, let note = state.withLock({ $0.active?.closingNote }) {
+  /// Hands what is not finished back to the stores, so that the next process takes it up at once; nobody
+  /// needs to know of runs in a store that is discarded.
+  func close(isDiscarded: Bool = false) {
+    let isQuiet = settings.quiet || isDiscarded
+    if !isQuiet, let note = state.withLock({ $0.active?.closingNote }) {
       StandardError.write(Array("\(note)\n".utf8))
     }
     let locals = state.withLock { $0.earlier + [$0.active?.local].compactMap { $0 } }
-    for note in locals.compactMap({ $0.close() }) where !settings.quiet {
+    for note in locals.compactMap({ $0.close() }) where !isQuiet {
       StandardError.write(Array("note: \(note)\n".utf8))
     }
   }

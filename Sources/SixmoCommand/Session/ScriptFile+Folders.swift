@@ -8,7 +8,10 @@ extension ScriptFile {
   /// The path itself, or of a directory all scripts and pages inside.
   static func tested(at path: String) -> [String] { files(at: path, endings: [".sixmo", ".md"]) }
 
-  private static func files(at path: String, endings: [String]) -> [String] {
+  /// The path itself, or of a directory all pages inside.
+  static func pages(at path: String) -> [String] { files(at: path, endings: [".md"]) }
+
+  static func files(at path: String, endings: [String]) -> [String] {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [path] }
     return files(inside: path, endings)

@@ -6,14 +6,19 @@ import Sixmo
 extension Session {
   var target: PromptTarget {
     let surroundings = service.configuration.surroundings
+    if isLesson {
+      return PromptTarget(
+        description: "a store that is thrown away after the lesson", label: "learn",
+        historyPath: surroundings.stateFolder + "/history-learn")
+    }
     guard let target = try? service.active().target else {
       return PromptTarget(
-        description: "none", host: nil, historyPath: surroundings.stateFolder + "/history")
+        description: "none", label: nil, historyPath: surroundings.stateFolder + "/history")
     }
     var host: String?
     if case .api(let url) = target.place.value { host = url.host }
     return PromptTarget(
-      description: target.description(surroundings), host: host,
+      description: target.description(surroundings), label: host,
       historyPath: target.historyPath(surroundings))
   }
 

@@ -12,17 +12,25 @@ import WorkflowEngine
 final class Session {
   let interpreter: Interpreter
   let service: ChosenService
-  private let settings: Settings
+  let settings: Settings
   let reporter: Reporter
   let liveRows = LiveRows()
+  /// Whether it belongs to a lesson, with a store that is thrown away.
+  let isLesson: Bool
+  /// What entries of a lesson print, beside what is shown.
+  let printed = PrintedText()
+  /// What the last entry failed with, until somebody has asked.
+  private var lastFailure: Diagnostic?
 
-  init(_ settings: Settings, arguments: [String]) {
+  init(_ settings: Settings, arguments: [String], isLesson: Bool = false) {
     self.settings = settings
+    self.isLesson = isLesson
     reporter = Reporter(settings)
     let service = ChosenService(settings)
     self.service = service
     var host = Host.process(arguments: arguments, settings)
     host.readResults(of: service)
+    if isLesson { host.alsoWrites(to: printed) }
     interpreter = Interpreter(
       host: host,
       library: Library(adding: Self.builtins(of: service, isQuiet: settings.quiet)),
@@ -97,7 +105,7 @@ final class Session {
 
   // MARK: Ending
 
-  private func told(_ stop: Stop) -> ExitStatus {
+  func told(_ stop: Stop) -> ExitStatus {
     switch stop {
     case .rejected(let diagnostics):
       diagnostics.forEach(reporter.report)
@@ -122,14 +130,19 @@ final class Session {
 
 extension Session {
   func prompt() throws {
+    let code = try runPrompt()
+    if code != 0 { throw ExitStatus(code: code) }
+  }
+
+  /// Leads through entries by a guide if there is one. The result is the exit code.
+  func runPrompt(with guide: (any PromptGuide)? = nil) throws(Diagnostic) -> Int32 {
     _ = try service.active()
     let isColored = Reporter.wantsColor(settings.color, Terminal.output)
     let help = Help(builtins: interpreter.library.all, blocks: Block.descriptions)
     TimeLimit.forget()
     interpreter.secondsOfRun = settings.timeout
     CtrlC.isTyping(true)
-    let code = Prompt(self, help: help, isColored: isColored).run()
-    if code != 0 { throw ExitStatus(code: code) }
+    return Prompt(self, help: help, isColored: isColored, guide: guide).run()
   }
 }
 
@@ -137,6 +150,7 @@ extension Session: PromptSession {
   func evaluate(_ entry: Source, keepingAs names: [String]) -> Evaluation {
     CtrlC.isTyping(false)
     liveRows.forget()
+    lastFailure = nil
     // One that came while the last result was printed is not meant for this entry.
     interpreter.interrupt.withdraw()
     defer {
@@ -145,13 +159,28 @@ extension Session: PromptSession {
     }
     do throws(Stop) {
       let answer = try interpreter.evaluate(parse(entry), keepingAs: names)
-      return answer.json.map { .value($0) } ?? .inspected(answer.text)
+      if let json = answer.json { return .value(json) }
+      return .inspected(drawing(of: names.first) ?? answer.text)
     } catch .exited(let code) {
       return .exit(code)
     } catch {
+      lastFailure = error.diagnostics.first
       _ = told(error)
       return .failed
     }
+  }
+
+  func takeFailure() -> Diagnostic? {
+    defer { lastFailure = nil }
+    return lastFailure
+  }
+
+  /// A value that has a function `draw`, as a pipeline has, is shown by it.
+  private func drawing(of name: String?) -> String? {
+    guard let name, let outline = interpreter.outline(of: name),
+      outline.fields.contains(where: { $0.name == "draw" && $0.type == "function" })
+    else { return nil }
+    return try? interpreter.run(source: "\(name).draw()").json?.string
   }
 
   func value(of name: String) -> JSON? { interpreter.value(of: name)?.json }

@@ -10,6 +10,8 @@ struct Wrapping: Sendable {
   /// In traces and dry runs.
   var showsWholeBodies = false
   var isDryRun = false
+  /// Whether requests that change something end the script: it only says what there should be.
+  var isReadOnly = false
   /// The files of `--record` and `--replay`.
   var recorded: String?
   var replayed: String?
@@ -19,7 +21,7 @@ struct Wrapping: Sendable {
   var isSession: Bool { recorded != nil || replayed != nil }
 
   var isEmpty: Bool {
-    !isTraced && !isDryRun && recorded == nil && replayed == nil && faults == nil
+    !isTraced && !isDryRun && !isReadOnly && recorded == nil && replayed == nil && faults == nil
   }
 }
 
@@ -40,6 +42,7 @@ extension ActiveService {
       let dryRun = DryRunService(result.service, text, write: write)
       (result.service, result.dryRun) = (dryRun, dryRun)
     }
+    if wrapping.isReadOnly { result.service = Self.readOnly(result.service) }
     return result
   }
 
@@ -91,5 +94,34 @@ extension ActiveService {
     guard let left = replay?.leftovers, let first = left.first else { return nil }
     let more = left.count == 1 ? "" : ", and \(left.count - 1) more"
     return "note: recorded and not asked for: \(first)\(more)"
+  }
+}
+
+/// Answers requests that change nothing, and refuses the others.
+private struct ReadOnlyService<Base: WorkflowService>: WorkflowService {
+  let base: Base
+  init(_ base: Base) { self.base = base }
+
+  var pollInterval: Double { base.pollInterval }
+
+  func send(_ request: APIRequest) async throws -> APIResponse {
+    guard request.endpoint.method == .get else {
+      throw ServiceStop(
+        "E0841", "a definition changes nothing, and this calls '\(request.endpoint.name)'",
+        help: "end the script with the workflow as its value; 'sixmo apply' sends it")
+    }
+    return try await base.send(request)
+  }
+
+  func download(
+    _ request: DownloadRequest, to receiver: DownloadReceiver
+  ) async throws -> APIResponse {
+    try await base.download(request, to: receiver)
+  }
+}
+
+extension ActiveService {
+  private static func readOnly(_ base: some WorkflowService) -> any WorkflowService {
+    ReadOnlyService(base)
   }
 }

@@ -7,6 +7,7 @@ extension TestedFile {
   /// Each block is a test of its own, with a store of its own, in a folder where what lies beside the page
   /// can be read.
   func page(_ page: Page) throws -> [TestOutcome] {
+    if Lesson.isLesson(page) { return try lesson(page) }
     var outcomes: [TestOutcome] = []
     for block in page.blocks {
       if block.language == "sixmo", let example = Example(block, of: page) {
@@ -98,7 +99,7 @@ extension TestedFile {
     }
   }
 
-  private static let thisProgram: String = {
+  static let thisProgram: String = {
     guard let path = realpath("/proc/self/exe", nil) else { return CommandLine.arguments[0] }
     defer { free(path) }
     return String(cString: path)
@@ -115,7 +116,7 @@ extension Transcript {
 }
 
 extension Source {
-  fileprivate func location(ofLine number: Int) -> Diagnostic.Location {
+  func location(ofLine number: Int) -> Diagnostic.Location {
     let lines = bytes.split(
       separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
     let line = lines[min(number, lines.count) - 1]

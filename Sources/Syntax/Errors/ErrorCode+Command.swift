@@ -113,5 +113,26 @@ extension ErrorCode {
       "'sixmo serve' needs a free port on an address of this machine, a store that it can write, and API keys "
         + "where others than this machine can reach it. The message says what is missing.",
       example: "sixmo serve --host 0.0.0.0"),
+    .init(
+      "E0840", "not a usable lesson",
+      "'sixmo learn' takes the name or the number of a lesson, or a Markdown page or a folder with lessons of "
+        + "your own. Each step of a lesson has a task, a hint, an answer and a check; "
+        + "`help(\"lessons\")` shows how to write one.",
+      example: "sixmo learn nothing"),
+    .init(
+      "E0841", "not a usable definition of a workflow",
+      "'sixmo plan' and 'sixmo apply' read workflows from .json and .yaml files with the body of "
+        + "'workflows.create', and from scripts that end with one as their value and change nothing. "
+        + "`help(\"definitions\")` shows all forms.",
+      example: "mkdir flows; echo '[1]' > flows/wrong.json; sixmo plan flows"),
+    .init(
+      "E0842", "the workflows stay as they are",
+      "'sixmo apply' and 'sixmo pull' ask before they change something. Where nobody can be asked, --yes is "
+        + "needed.",
+      example: """
+        mkdir flows; \
+        echo '{"blocks":[{"sequence_number":1,"block_type":"webhook","block_name":"in","specs":{}}]}' \
+        > flows/new.json; sixmo apply flows
+        """),
   ]
 }

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Bindings
+import Glibc
+import Sixmo
+import Syntax
+import WorkflowEngine
+
+/// Writes the documentation as files.
+struct DocCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doc",
+    abstract: "Write the guide and the reference as a static site that needs no network.")
+
+  @OptionGroup var options: Options
+
+  @Option(
+    help: ArgumentHelp("The folder for the pages, which is made if needed.", valueName: "folder"),
+    completion: .directory)
+  var html: String
+
+  func run() throws {
+    let help = Help(
+      builtins: Library(adding: ChosenService(options.settings).builtins()).all,
+      blocks: Block.descriptions)
+    let files = Site(help).files
+    do throws(Diagnostic) {
+      mkdir(html, 0o755)
+      for file in files { try write(file.text, to: "\(html)/\(file.name)") }
+    } catch {
+      Reporter(options.settings).report(error)
+      throw ExitStatus.error
+    }
+    guard !options.quiet else { return }
+    StandardOutput.shared.write(Array("wrote \(files.count) files; open \(html)/index.html\n".utf8))
+  }
+
+  private func write(_ text: String, to path: String) throws(Diagnostic) {
+    if access(path, F_OK) == 0 {
+      try ScriptFile.replace(path, by: Array(text.utf8))
+    } else {
+      try ScriptFile.create(path, Array(text.utf8))
+    }
+  }
+}
