@@ -104,13 +104,16 @@ let package = Package(
       name: "Completion", dependencies: ["Bindings", "Sixmo", "Syntax", "WorkflowAPI"],
       swiftSettings: strict),
     .target(
+      name: "LanguageServer", dependencies: ["Completion", "Bindings", "Sixmo", "Syntax"],
+      swiftSettings: strict),
+    .target(
       name: "Prompt", dependencies: ["CEditline", "Bindings", "Completion", "Sixmo"],
       swiftSettings: strict),
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
         "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient",
-        "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
+        "LanguageServer", "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -157,6 +160,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CompletionTests", dependencies: ["Completion", "Bindings", "Sixmo", "WorkflowEngine"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: [
+        "LanguageServer", "Completion", "Bindings", "Sixmo", "WorkflowAPI", "WorkflowEngine",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],

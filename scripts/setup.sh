@@ -27,6 +27,7 @@ test_packages=(
   python3-requests # requests as Python programs are, and the API documents' example
   nghttp2-server   # an HTTP/2 server that the client is tested with
   tmux # the terminal that the prompt is tested in
+  neovim # an editor that talks to the language server
 )
 
 say() { printf 'sixmo: %s\n' "$*" >&2; }

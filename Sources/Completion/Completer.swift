@@ -9,8 +9,8 @@ import WorkflowAPI
 package struct Completer: Sendable {
   let help: Help
   /// By name: `split`, `workflows.run`.
-  let functions: [String: Help.Summary]
-  let namespaces: Set<String>
+  package let functions: [String: Help.Summary]
+  package let namespaces: Set<String>
 
   package init(_ help: Help) {
     self.help = help

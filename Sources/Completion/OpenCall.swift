@@ -8,7 +8,39 @@ package struct OpenCall: Equatable {
   package var parameters: [String]
 }
 
+/// The innermost call around a place, for an editor that shows its signature.
+package struct SurroundingCall: Equatable {
+  package var name: String
+  /// As the signature has them: `limit = 3`.
+  package var parameters: [String]
+  package var summary: String
+  /// Which of them the place belongs to; nil if it is none.
+  package var active: Int?
+}
+
 extension Completer {
+  /// nil if the end of the text is in no call of a function that is known.
+  package func call(around text: String, _ source: any CompletionSource) -> SurroundingCall? {
+    for around in Cursor(atEndOf: text).enclosing.reversed() {
+      guard case .call(let callee) = around.kind else { continue }
+      guard let signature = signature(callee, source) else { return nil }
+      let parameters = SignatureText.parameters(signature)
+      let position = (isMethod(callee, source) ? 1 : 0) + around.items
+      let named = around.key.map { key in
+        parameters.firstIndex { SignatureText.name($0) == key }
+      }
+      let last = parameters.last?.hasPrefix("...") ?? false ? parameters.count - 1 : nil
+      return SurroundingCall(
+        name: callee.name, parameters: parameters, summary: function(callee)?.summary ?? "",
+        active: named ?? (position < parameters.count ? position : last))
+    }
+    return nil
+  }
+
+  private func isMethod(_ callee: Cursor.Enclosing.Callee, _ source: any CompletionSource) -> Bool {
+    !source.names.contains(callee.name) && functions[callee.name] == nil
+  }
+
   /// nil unless the text ends where an argument may begin.
   package func openCall(atEndOf text: String, _ source: any CompletionSource) -> OpenCall? {
     guard let last = text.last(where: { $0 != " " }), last == "(" || last == "," else { return nil }
@@ -17,9 +49,8 @@ extension Completer {
       case .call(let callee) = around.kind,
       let signature = signature(callee, source)
     else { return nil }
-    let isMethod = !source.names.contains(callee.name) && functions[callee.name] == nil
     let left = SignatureText.parameters(signature)
-      .dropFirst((isMethod ? 1 : 0) + around.items - around.keys.count)
+      .dropFirst((isMethod(callee, source) ? 1 : 0) + around.items - around.keys.count)
       .filter { !around.keys.contains(SignatureText.name($0)) }
     return left.isEmpty ? nil : OpenCall(name: callee.name, parameters: Array(left))
   }

@@ -67,7 +67,8 @@ struct RootCommand: ParsableCommand {
     RunCommand.self, CheckCommand.self, FormatCommand.self, TestCommand.self, ExplainCommand.self,
     LearnCommand.self, DocCommand.self, PlanCommand.self, ApplyCommand.self, PullCommand.self,
     DataCommand.self, RunsCommand.self, WorkCommand.self, CollectCommand.self, KeysCommand.self,
-    ServeCommand.self, ConfigCommand.self, LoginCommand.self,
+    ServeCommand.self, ConfigCommand.self, LSPCommand.self, CompletionCommand.self,
+    LoginCommand.self,
     LogoutCommand.self,
   ]
 

@@ -120,7 +120,7 @@ private struct PathPattern: Sendable {
   func values(_ path: [Substring.UTF8View]) -> [String: String] {
     var values: [String: String] = [:]
     for case (.placeholder(let name), let given) in zip(segments, path) {
-      values[name] = percentDecoded(Substring(given))
+      values[name] = PercentCode.decoded(given)
     }
     return values
   }
@@ -131,26 +131,9 @@ private func queryValues(_ query: Substring) -> [String: String] {
   var values: [String: String] = [:]
   for pair in query.split(separator: "&") {
     let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = percentDecoded(parts[0], plusIsSpace: true)
-    let value = parts.count > 1 ? percentDecoded(parts[1], plusIsSpace: true) : ""
+    let name = PercentCode.decoded(parts[0].utf8, plusIsSpace: true)
+    let value = parts.count > 1 ? PercentCode.decoded(parts[1].utf8, plusIsSpace: true) : ""
     if values[name] == nil { values[name] = value }
   }
   return values
-}
-
-/// What is no `%` and two digits stays as it is.
-private func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String {
-  var bytes: [UInt8] = []
-  var rest = text.utf8[...]
-  while let byte = rest.popFirst() {
-    if byte == UInt8(ascii: "%"), let digits = String(rest.prefix(2)), digits.utf8.count == 2,
-      let value = UInt8(digits, radix: 16), digits.first != "+"
-    {
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    } else {
-      bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-    }
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }

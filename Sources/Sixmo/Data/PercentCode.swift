@@ -19,6 +19,23 @@ package enum PercentCode {
     String(decoding: encoded(text.utf8), as: UTF8.self)
   }
 
+  /// What is no `%` and two digits stays as it is.
+  package static func decoded(_ text: Substring.UTF8View, plusIsSpace: Bool = false) -> String {
+    var bytes: [UInt8] = []
+    var rest = text
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), let high = rest.first?.hexDigit,
+        let low = rest.dropFirst().first?.hexDigit
+      {
+        bytes.append(high << 4 | low)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// What means nothing but itself, in each part of a URL.
   static func isUnreserved(_ byte: UInt8) -> Bool {
     byte.isWordByte || "-.~".utf8.contains(byte)

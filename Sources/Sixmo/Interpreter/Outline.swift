@@ -14,6 +14,11 @@ package struct Outline: Sendable, Equatable {
   /// `array of 3`, `"ada"`
   package var phrase: String { text ?? count.map { "\(type) of \($0)" } ?? type }
 
+  package init(type: String, signature: String? = nil) {
+    self.type = type
+    self.signature = signature
+  }
+
   package struct Field: Sendable, Equatable {
     package var name: String
     package var type: String

@@ -19,6 +19,13 @@ struct SpanTable<Value: AnyObject> {
     }
   }
 
+  /// In no order.
+  func forEach(_ visit: (Span, Value) -> Void) {
+    for (key, value) in zip(keys, values) {
+      if let value { visit(Span(Int(key >> 32), Int(key & 0xFFFF_FFFF)), value) }
+    }
+  }
+
   private static func key(_ span: Span) -> UInt64 {
     UInt64(UInt32(bitPattern: span.start)) << 32 | UInt64(UInt32(bitPattern: span.end))
   }

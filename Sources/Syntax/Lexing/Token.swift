@@ -109,3 +109,12 @@ package struct Comment: Sendable {
   /// Starts with `##`.
   package var isDocumentation: Bool
 }
+
+extension Lexer {
+  /// Whether a text is a name as a script may declare one.
+  package static func isName(_ text: String) -> Bool {
+    let tokens = lex(Source(name: "<name>", text: text)).tokens
+    return tokens.count == 2 && tokens[0].kind == .name
+      && tokens[0].span == Span(0, text.utf8.count)
+  }
+}
