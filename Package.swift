@@ -113,7 +113,8 @@ let package = Package(
       name: "SixmoCommand",
       dependencies: [
         "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient",
-        "LanguageServer", "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient", "WorkflowEngine",
+        "LanguageServer", "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient",
+        "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,

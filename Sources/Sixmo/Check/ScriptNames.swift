@@ -59,11 +59,11 @@ extension ScriptNames {
     let scopes = Self.scopes(of: program)
     let whole = Span(0, source.bytes.count)
     var uses: [ObjectIdentifier: [Span]] = [:]
-    resolution.uses.forEach { span, variable in
+    resolution.uses.visitAll { span, variable in
       if variable.source === source { uses[ObjectIdentifier(variable), default: []].append(span) }
     }
     var variables: [Variable] = []
-    resolution.declarations.forEach { _, variable in
+    resolution.declarations.visitAll { _, variable in
       if variable.source === source { variables.append(variable) }
     }
     declarations =

@@ -20,7 +20,7 @@ struct SpanTable<Value: AnyObject> {
   }
 
   /// In no order.
-  func forEach(_ visit: (Span, Value) -> Void) {
+  func visitAll(_ visit: (Span, Value) -> Void) {
     for (key, value) in zip(keys, values) {
       if let value { visit(Span(Int(key >> 32), Int(key & 0xFFFF_FFFF)), value) }
     }
