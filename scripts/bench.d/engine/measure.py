@@ -53,14 +53,14 @@ def leads(count, *extra):
 
 
 def measure(command):
-    """Seconds by the clock, and peak memory in megabytes, of a process that must succeed."""
+    """Seconds by the clock and of CPU time, and peak memory in megabytes, of a process that must succeed."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     messages = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         sys.exit(f"{command} failed:\n{messages.decode()}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def run_sixmo(data, source, blocks):
@@ -92,24 +92,27 @@ for name, program in {"pandas": PANDAS, "duckdb": DUCKDB}.items():
     if has(name):
         contestants[name] = lambda program=program: measure([peers, "-c", program, data, output])
 
-times, memory, counts = ({name: [] for name in contestants} for _ in range(3))
+times, processor, memory, counts = ({name: [] for name in contestants} for _ in range(4))
 for number in range(rounds):
     for name, contestant in contestants.items():
         print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
-        seconds, megabytes = contestant()
+        seconds, busy, megabytes = contestant()
         times[name].append(seconds)
+        processor[name].append(busy)
         memory[name].append(megabytes)
         own = name in ("read_csv", "webhook")
         counts[name].append(lines(os.path.join(store, "exports", "leads.csv") if own else output))
 
-print(f"{'':10} {'seconds':>8} {'MB':>6}  {'rows':>8}  ratio of read_csv, of webhook")
+print(f"{'':10} {'seconds':>8} {'CPU':>6} {'MB':>6} {'rows':>8}  ratio of read_csv and webhook by the clock, in CPU")
 for name in contestants:
     ratios = [
-        statistics.median(mine / other for mine, other in zip(times[own], times[name])) for own in ("read_csv", "webhook")
+        statistics.median(mine / other for mine, other in zip(kind[own], kind[name]))
+        for kind in (times, processor)
+        for own in ("read_csv", "webhook")
     ]
     print(
-        f"{name:10} {statistics.median(times[name]):8.2f} {max(memory[name]):6.0f}  {counts[name][0] - 1:8}"
-        + "".join(f" {ratio:6.2f}" for ratio in ratios)
+        f"{name:10} {statistics.median(times[name]):8.2f} {statistics.median(processor[name]):6.2f}"
+        f" {max(memory[name]):6.0f} {counts[name][0] - 1:8} " + "".join(f" {ratio:6.2f}" for ratio in ratios)
     )
 
 print(f"\n{'rows/s':16} {'12 columns':>10} {'13':>9} {'ratio':>6}")
@@ -123,7 +126,7 @@ for block in BLOCKS + ["validate_phone"]:
 print(f"\n{'six blocks':16} {'peak MB':>10} {'store / input':>14}")
 for count in (rows // 10, rows):
     path = leads(count)
-    _, megabytes = run_sixmo(path, "read_csv", "validate_email," + PIPELINE)
+    *_, megabytes = run_sixmo(path, "read_csv", "validate_email," + PIPELINE)
     print(f"{count:16} {megabytes:10.0f} {size(os.path.join(store, 'runs')) / os.path.getsize(path):14.2f}")
 
 sys.exit(len({tuple(each) for each in counts.values()}) != 1)
