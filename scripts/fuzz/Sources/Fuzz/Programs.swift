@@ -143,7 +143,7 @@ extension Choices {
       """
   }
 
-  /// What is built from the parts of a URL has the same parts.
+  /// What is built from the parts of a URL has the same parts; letters beyond ASCII are encoded first.
   private mutating func urls() -> String {
     func url(_ choices: inout Choices) -> String {
       choices.several(8) {
@@ -161,7 +161,10 @@ extension Choices {
       let parts = try { url.parse(s) } catch { null }
       if parts != null {
         let built = url.build(parts)
-        if url.parse(built) != parts { throw {kind: "finding", message: built} }
+        let isASCII = s.matches("^[\\\\x{00}-\\\\x{7F}]*$")
+        if url.build(url.parse(built)) != built || isASCII && url.parse(built) != parts {
+          throw {kind: "finding", message: built}
+        }
       }
       try { print(url.resolve(s, "\(url(&self))")) } catch e { print(e.kind) }
       """
