@@ -45,8 +45,6 @@ public struct CSVReader: Sendable {
   /// How many fields each row must have: the header's number, or the first row's.
   private var width: Int?
   private var template = JSONObject()
-  /// The columns as those of rows of a batch, once a row has been read.
-  private var layout: RowLayout?
 
   private enum State: Sendable {
     case fieldStart, unquoted, quoted
@@ -116,7 +114,7 @@ public struct CSVReader: Sendable {
 
 extension CSVReader {
   /// Reads on to the end of the record; false if it lies beyond the piece.
-  mutating func completeRecord() throws(CSVError) -> Bool {
+  private mutating func completeRecord() throws(CSVError) -> Bool {
     let chunk = chunk
     let result = chunk.withUnsafeBufferPointer { bytes in
       Result { () throws(CSVError) in try scan(bytes) }
@@ -272,40 +270,20 @@ extension CSVReader {
   /// The record as a row; nil if it is a blank line or the header.
   private mutating func takeRow() throws(CSVError) -> CSVRow? {
     defer { clearRecord() }
-    return try isRow() ? row : nil
-  }
-
-  /// The same, appended to a batch.
-  mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
-    defer { clearRecord() }
-    guard try isRow() else { return nil }
-    guard strayQuote == nil, let columns, ends.count == columns.count else {
-      return .irregular(row)
-    }
-    let layout = layout ?? RowLayout(columns)
-    self.layout = layout
-    batch.append(csv: record, ends: ends, layout)
-    return .appended
-  }
-
-  private var row: CSVRow {
-    CSVRow(line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
-  }
-
-  private mutating func isRow() throws(CSVError) -> Bool {
-    if ends.count == 1, record.isEmpty, !hasQuotedField { return false }
+    if ends.count == 1, record.isEmpty, !hasQuotedField { return nil }
     if recordLine == 1, let named = namedDelimiter {
       delimiter = named
-      return false
+      return nil
     }
-    let count = ends.count
+    let row = CSVRow(
+      line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
     if options.hasHeader, columns == nil {
       try takeHeader(row)
-      return false
+      return nil
     }
-    if let width, count != width, !options.isLenient { throw raggedRow(row, width) }
-    if width == nil { width = count }
-    return true
+    if let width, row.count != width, !options.isLenient { throw raggedRow(row, width) }
+    if width == nil { width = row.count }
+    return row
   }
 
   /// Excel's first line `sep=;` names the delimiter of the others.

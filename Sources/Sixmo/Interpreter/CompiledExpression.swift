@@ -10,13 +10,9 @@ import Syntax
 ///
 /// It runs on the caller's thread, reaches nothing outside, and is used by one thread at a time.
 public final class CompiledExpression {
-  let space: ExpressionSpace
-  /// That of the space.
-  let machine: Machine
-  let code: UnsafeMutablePointer<FunctionCode>
+  private let space: ExpressionSpace
+  private let code: UnsafeMutablePointer<FunctionCode>
   private let parameterCount: Int
-  /// The fields of the only parameter that are used; nil if it is used as a whole.
-  let usedFields: Set<String>?
 
   /// Calls and turns of loops that one evaluation may take.
   public static let defaultSteps = 1_000_000
@@ -36,15 +32,13 @@ public final class CompiledExpression {
     _ text: String, parameters: [String], name: String = "<expression>", in space: ExpressionSpace
   ) throws(Stop) {
     self.space = space
-    machine = space.session.machine
     parameterCount = parameters.count
     let source = Source(name: name, text: text)
     let session = space.session
-    (code, usedFields) = try CompiledExpression.onDeepStack {
+    code = try CompiledExpression.onDeepStack {
       session.machine.useThisThread()
-      let body = try CompiledExpression.parse(source)
-      let fields = parameters.count == 1 ? body.fields(of: parameters[0]) : nil
-      return (try CompiledExpression.compile(body, parameters, source, session), fields)
+      return try CompiledExpression.compile(
+        CompiledExpression.parse(source), parameters, source, session)
     }
   }
 
@@ -115,12 +109,9 @@ public final class CompiledExpression {
     do {
       return try value.json(space.session.machine.heap.textBounds)
     } catch {
-      throw refusal(error)
+      throw Stop(
+        Diagnostic("E0307", "the expression gives \(describe(error)), which is no JSON", at: nil))
     }
-  }
-
-  func refusal(_ reason: NotJSON) -> Stop {
-    Stop(Diagnostic("E0307", "the expression gives \(describe(reason)), which is no JSON", at: nil))
   }
 
   private func describe(_ reason: NotJSON) -> String {
@@ -177,7 +168,7 @@ public final class ExpressionSpace {
   public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
 
   /// Before an evaluation. That the time of an earlier one was over does not matter to it.
-  func begin() {
+  fileprivate func begin() {
     let machine = session.machine
     if machine.signal.reason == .deadline { machine.signal.clear() }
     machine.deadline = seconds.map { monotonicSeconds() + $0 }
@@ -185,5 +176,5 @@ public final class ExpressionSpace {
     machine.useThisThread()
   }
 
-  func end() { session.machine.deadline = nil }
+  fileprivate func end() { session.machine.deadline = nil }
 }

@@ -34,7 +34,6 @@ extension Block {
       ], needsOneOf: ["filters", "where"]),
     role: .step,
     isPerBatch: true,
-    startsOver: { _ in true },
     check: { specs, location in
       switch (specs["filters"], specs["where"]) {
       case (nil, nil):
@@ -59,11 +58,12 @@ extension Block {
     },
     makeStage: { specs, context in
       if let source = specs["where"]?.string {
-        return FilterStage(.expression(try context.compile(source)))
+        let expression = try context.compile(source)
+        return FilterStage { row in try expression.evaluate(row).isTrue }
       }
       let conditions = try FilterCondition.read(
         specs["filters"]?.array ?? [], isCaseSensitive: specs["case_sensitive"]?.bool ?? false)
-      return FilterStage(.conditions(conditions))
+      return FilterStage { row in try conditions.areFulfilled(by: row) }
     })
 }
 
@@ -71,43 +71,23 @@ extension Block {
 /// counts as failed; if that is so for every row, the condition is wrong and the block fails.
 // Used from one task at a time, as every stage.
 private final class FilterStage: Stage, @unchecked Sendable {
-  enum Test {
-    case expression(RowExpression)
-    case conditions([FilterCondition])
-  }
-
-  private let test: Test
+  private let keeps: @Sendable (Row) throws -> Bool
   private var refused: [Row] = []
 
-  init(_ test: Test) {
-    self.test = test
+  init(_ keeps: @escaping @Sendable (Row) throws -> Bool) {
+    self.keeps = keeps
   }
 
   let currentStep = "Filtering rows"
 
-  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
-    let keeps = keeping(batch)
-    let all = batch
-    try batch.keep { row in
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    try rows.filter { row in
       try Task.checkCancellation()
       do {
-        return try keeps(all, row)
+        return try keeps(row)
       } catch let error where error.isOfRow {
-        refused.append(all.object(row).marked(error: "\(error)"))
+        refused.append(row.marked(error: "\(error)"))
         return false
-      }
-    }
-  }
-
-  private func keeping(_ batch: RowBatch) -> (_ batch: RowBatch, _ row: Int) throws -> Bool {
-    switch test {
-    case .expression(let expression):
-      let fields = expression.fields(batch, nil)
-      return { batch, row in try expression.isTrue(batch, row, fields) }
-    case .conditions(let conditions):
-      let positions = conditions.map { batch.positions(of: $0.column) }
-      return { batch, row in
-        try conditions.areFulfilled { batch.cell(row, positions[$0]).map(batch.json) ?? .null }
       }
     }
   }
@@ -116,4 +96,9 @@ private final class FilterStage: Stage, @unchecked Sendable {
     defer { refused = [] }
     return refused
   }
+}
+
+extension JSON {
+  /// As in Sixmo: only false and null are not.
+  fileprivate var isTrue: Bool { self != .null && self != .bool(false) }
 }

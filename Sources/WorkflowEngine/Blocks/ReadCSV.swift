@@ -19,7 +19,6 @@ extension Block {
       Schema.Field.dataframeType,
     ]),
     role: .source,
-    startsOver: { _ in true },
     check: { specs, location in
       if let path = specs["path"]?.string, let fault = CSVFile.fault(ofPath: path) {
         return [
@@ -51,7 +50,6 @@ extension Block {
 // Used from one task at a time, as every stage.
 private final class ReadCSVStage: Stage, @unchecked Sendable {
   private let file: CSVFile
-  private var given = 0
 
   init(_ file: CSVFile) {
     self.file = file
@@ -59,17 +57,15 @@ private final class ReadCSVStage: Stage, @unchecked Sendable {
 
   let currentStep = "Reading the file"
   var knownColumns: [String]? { file.columns }
-  var expectedCount: Int? { file.fraction.map { $0 > 0 ? Int(Double(given) / $0) : 0 } }
 
-  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {}
+  func process(_ rows: [Row], input: Int) async throws -> [Row] { rows }
 
-  func finishBatch() async throws -> RowBatch? {
-    var batch = RowBatch()
-    while batch.count < 1000, let record = try file.next(into: &batch) {
-      if case .irregular(let record) = record { batch.append(row(of: record)) }
+  func finish() async throws -> [Row]? {
+    var rows: [Row] = []
+    while rows.count < 1000, let record = try file.next() {
+      rows.append(row(of: record))
     }
-    given += batch.count
-    return batch.isEmpty ? nil : batch
+    return rows.isEmpty ? nil : rows
   }
 
   /// The columns that a short row lacks are empty, so that they keep their places.

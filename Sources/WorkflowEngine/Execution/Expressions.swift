@@ -59,25 +59,7 @@ private final class SixmoExpressions: @unchecked Sendable {
 
   @Sendable func compile(_ text: String) throws -> RowExpression {
     let expression = Compiled(try read(text))
-    return RowExpression(
-      evaluate: { [self] row in
-        let value = try judged { () throws(Stop) in
-          try expression.value.evaluate([.object(row)])
-        }
-        try count(value.size)
-        return value
-      },
-      fields: { batch, counts in expression.value.fields(of: batch, counts: counts) },
-      isTrue: { [self] batch, row, fields in
-        try judged { () throws(Stop) in try expression.value.isTrue(batch, row, fields) }
-      },
-      cell: { [self] batch, row, fields in
-        let cell = try judged { () throws(Stop) in
-          try expression.value.cell(in: &batch, row, fields)
-        }
-        try count(16 + Int(cell.count))
-        return cell
-      })
+    return RowExpression { [self] row in try value(of: expression.value, for: row) }
   }
 
   private func read(_ text: String) throws(ExpressionFault) -> CompiledExpression {
@@ -86,9 +68,10 @@ private final class SixmoExpressions: @unchecked Sendable {
     } catch { throw ExpressionFault(error) }
   }
 
-  private func judged<Value>(_ evaluate: () throws(Stop) -> Value) throws -> Value {
+  private func value(of expression: CompiledExpression, for row: Row) throws -> JSON {
+    let value: JSON
     do throws(Stop) {
-      return try evaluate()
+      value = try expression.evaluate([.object(row)])
     } catch {
       switch error {
       case .interrupted: throw CancellationError()
@@ -96,14 +79,12 @@ private final class SixmoExpressions: @unchecked Sendable {
       case .rejected, .failed, .exited: throw ExpressionFault(error)
       }
     }
-  }
-
-  private func count(_ bytes: Int) throws {
-    size += bytes
+    size += value.size
     guard size <= Self.sizeLimit else {
       throw ExpressionLimit(
         description: "the values of one batch take more than \(Self.sizeLimit >> 20) MB")
     }
+    return value
   }
 
   private struct Compiled: @unchecked Sendable {

@@ -15,16 +15,18 @@ struct RowEncoder {
     if format == .csv, !columns.isEmpty { csv.writeHeader() }
   }
 
-  mutating func add(_ batch: RowBatch) {
-    if format == .csv { return csv.write(batch) }
-    var json = RowBatch.JSONEncoder()
-    for row in 0..<batch.count {
+  mutating func add(_ row: Row) {
+    switch format {
+    case .csv: csv.write(row)
+    case .json:
       // One array, a row on each line.
-      if format == .json { bytes += (count == 0 ? "[\n" : ",\n").utf8 }
-      json.encode(batch, row) { bytes.append(contentsOf: $0) }
-      if format == .ndjson { bytes.append(UInt8(ascii: "\n")) }
-      count += 1
+      bytes += (count == 0 ? "[\n" : ",\n").utf8
+      bytes += JSON.object(row).bytes()
+    case .ndjson:
+      bytes += JSON.object(row).bytes()
+      bytes.append(UInt8(ascii: "\n"))
     }
+    count += 1
   }
 
   mutating func end() {

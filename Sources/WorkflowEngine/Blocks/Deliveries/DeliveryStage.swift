@@ -121,7 +121,7 @@ final class DeliveryStage: Stage, @unchecked Sendable {
     for row in rows { columns.add(row) }
     var encoder = RowEncoder(
       format, columns: columns.names, escapesFormulas: escapesFormulas)
-    encoder.add(RowBatch(rows))
+    for row in rows { encoder.add(row) }
     encoder.end()
     return encoder.takeBytes()
   }
