@@ -31,7 +31,7 @@ extension LanguageServer {
     if candidate.summary == "keyword" { return 14 }
     if completer.namespaces.contains(candidate.text) { return 9 }
     if completer.functions[candidate.text] != nil { return 3 }
-    return candidate.text.hasSuffix(": ") ? 10 : 12
+    return candidate.text.hasByteSuffix(": ") ? 10 : 12
   }
 
   func hover(_ parameters: JSON) throws(RequestFault) -> JSON {
