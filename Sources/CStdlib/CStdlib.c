@@ -21,6 +21,9 @@ static const unsigned char guide_definitions[] = {
 static const unsigned char guide_developing[] = {
 #embed "../../stdlib/guide/developing.md"
 };
+static const unsigned char guide_editors[] = {
+#embed "../../stdlib/guide/editors.md"
+};
 static const unsigned char guide_grammar[] = {
 #embed "../../stdlib/guide/grammar.md"
 };
@@ -138,6 +141,7 @@ static const StdlibFile files[] = {
     FILE("guide/data.md", guide_data),
     FILE("guide/definitions.md", guide_definitions),
     FILE("guide/developing.md", guide_developing),
+    FILE("guide/editors.md", guide_editors),
     FILE("guide/grammar.md", guide_grammar),
     FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
