@@ -66,7 +66,8 @@ struct Script: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// An example of a module uses its functions by their plain names; what `runs` shows needs a service.
+  /// An example of a module uses its functions by their plain names. Those of the modules left out need a
+  /// service or write files; `sixmo test` runs them in a folder of their own.
   static let stdlib = Stdlib.paths
     .filter {
       $0.hasSuffix(".sixmo") && !["pipeline.sixmo", "plan.sixmo", "runs.sixmo"].contains($0)
