@@ -21,7 +21,7 @@ struct HelpPage {
   }
 
   mutating func paragraph(_ text: String, indent: Int = 0) {
-    lines += wrapped(text, width: width - indent).map { String(repeating: " ", count: indent) + $0 }
+    lines += text.wrapped(to: width - indent).map { String(repeating: " ", count: indent) + $0 }
   }
 
   mutating func code(_ source: String) {
@@ -30,7 +30,7 @@ struct HelpPage {
 
   /// A name, and what it means in a column of its own.
   mutating func entry(_ name: String, _ text: String, column: Int) {
-    let parts = wrapped(text, width: width - column)
+    let parts = text.wrapped(to: width - column)
     let padding = String(repeating: " ", count: max(column - name.count, 0))
     if name.count < column, let first = parts.first {
       lines.append(name + padding + first)
@@ -42,19 +42,6 @@ struct HelpPage {
 
   mutating func words(_ words: [String]) {
     paragraph(words.joined(separator: " "), indent: 2)
-  }
-
-  private func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return line.isEmpty ? lines : lines + [line]
   }
 }
 

@@ -1,4 +1,4 @@
-import Examples
+import Syntax
 
 /// The texts of a lesson as a terminal of at least 60 columns shows them, without colour.
 enum LessonText {
@@ -11,8 +11,8 @@ enum LessonText {
   }
 
   /// Markdown with its paragraphs and list items wrapped; code, indented by four, stays as it is.
-  static func body(_ lines: [String], indent: String = "") -> String {
-    var paragraphs: [(first: String, next: String, text: String)] = []
+  static func body(_ lines: [String]) -> String {
+    var paragraphs: [Paragraph] = []
     var isOpen = false
     for line in lines {
       let isCode = line.hasPrefix("    ")
@@ -22,32 +22,26 @@ enum LessonText {
         continue
       }
       isOpen = !isCode && !line.isEmpty
-      if isItem {
-        paragraphs.append(("- ", "  ", String(line.dropFirst(2))))
-      } else {
-        paragraphs.append(("", isCode ? "code" : "", line))
-      }
+      let mark = isItem ? "- " : ""
+      paragraphs.append(
+        Paragraph(mark: mark, text: String(line.dropFirst(mark.count)), isCode: isCode))
     }
-    return paragraphs.map { part in
-      part.next == "code"
-        ? indent + part.text + "\n"
-        : wrapped(part.text, first: indent + part.first, next: indent + part.next)
-    }.joined()
+    return paragraphs.flatMap(\.lines).map { $0 + "\n" }.joined()
   }
 
-  private static func wrapped(_ text: String, first: String, next: String) -> String {
-    var lines: [String] = []
-    var line = first
-    var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = next
-        isEmpty = true
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
+  /// What is wrapped as one.
+  private struct Paragraph {
+    /// Stands before the first line, and as much space before the others.
+    var mark: String
+    var text: String
+    var isCode: Bool
+
+    var lines: [String] {
+      if isCode { return [text] }
+      let lines = text.wrapped(to: width - mark.count)
+      guard let first = lines.first else { return [mark] }
+      let space = String(repeating: " ", count: mark.count)
+      return [mark + first] + lines.dropFirst().map { space + $0 }
     }
-    return (lines + [isEmpty ? "" : line]).joined(separator: "\n") + "\n"
   }
 }
