@@ -25,20 +25,12 @@ struct DocCommand: ParsableCommand {
     let files = Site(help).files
     do throws(Diagnostic) {
       mkdir(html, 0o755)
-      for file in files { try write(file.text, to: "\(html)/\(file.name)") }
+      for file in files { try ScriptFile.put("\(html)/\(file.name)", Array(file.text.utf8)) }
     } catch {
       Reporter(options.settings).report(error)
       throw ExitStatus.error
     }
     guard !options.quiet else { return }
     StandardOutput.shared.write(Array("wrote \(files.count) files; open \(html)/index.html\n".utf8))
-  }
-
-  private func write(_ text: String, to path: String) throws(Diagnostic) {
-    if access(path, F_OK) == 0 {
-      try ScriptFile.replace(path, by: Array(text.utf8))
-    } else {
-      try ScriptFile.create(path, Array(text.utf8))
-    }
   }
 }

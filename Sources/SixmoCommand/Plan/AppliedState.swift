@@ -39,11 +39,6 @@ struct AppliedState {
   }
 
   func save() throws(Diagnostic) {
-    let bytes = Array((JSON.object(services).lineText + "\n").utf8)
-    if access(path, F_OK) == 0 {
-      try ScriptFile.replace(path, by: bytes)
-    } else {
-      try ScriptFile.create(path, bytes)
-    }
+    try ScriptFile.put(path, Array((JSON.object(services).lineText + "\n").utf8))
   }
 }

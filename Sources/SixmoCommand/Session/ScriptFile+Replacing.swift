@@ -25,6 +25,15 @@ extension ScriptFile {
     close(file)
   }
 
+  /// Writes a file, whether or not it is there; one that is there changes wholly or not at all.
+  static func put(_ path: String, _ bytes: [UInt8]) throws(Diagnostic) {
+    if access(path, F_OK) == 0 {
+      try replace(path, by: bytes)
+    } else {
+      try create(path, bytes)
+    }
+  }
+
   /// Writes a file that is not there yet.
   static func create(_ path: String, _ bytes: [UInt8]) throws(Diagnostic) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
