@@ -231,7 +231,7 @@ package final class Prompt {
     guard let text else { return }
     let isStyled = [.auto, .vertical].contains(format)
     if isStyled, !isWhole {
-      Terminal.write(visible(text, keepsColors: true))
+      Terminal.show(text, keepsColors: true)
     } else {
       page(text, keepsColors: isStyled)
     }
@@ -240,14 +240,9 @@ package final class Prompt {
   /// Through the pager if it is taller than the screen.
   func page(_ text: String, keepsColors: Bool = false) {
     let isTall = text.utf8.count { $0 == UInt8(ascii: "\n") } >= Terminal.size.rows
-    let text = visible(text, keepsColors: keepsColors)
+    let text = VisibleText.escaped(text, keepsColors: keepsColors)
     if isTall, Terminal.canDraw, Pager.show(text) { return }
     Terminal.write(text)
-  }
-
-  private func visible(_ text: String, keepsColors: Bool) -> String {
-    String(
-      decoding: VisibleText.escaped(Array(text.utf8), keepsColors: keepsColors), as: UTF8.self)
   }
 }
 

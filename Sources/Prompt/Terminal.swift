@@ -29,8 +29,11 @@ package enum Terminal {
     }
   }
 
-  /// Shows text that may come from outside; only newlines and tabs move the cursor.
-  package static func show(_ text: String) { write(VisibleText.escaped(text)) }
+  /// Shows text that may come from outside; only newlines and tabs move the cursor, and colours stay if they
+  /// are asked for.
+  package static func show(_ text: String, keepsColors: Bool = false) {
+    write(VisibleText.escaped(text, keepsColors: keepsColors))
+  }
 
   /// Writes control sequences too.
   package static func write(_ text: String) {

@@ -35,8 +35,8 @@ package enum VisibleText {
     return result
   }
 
-  package static func escaped(_ text: String) -> String {
-    String(decoding: escaped(Array(text.utf8)), as: UTF8.self)
+  package static func escaped(_ text: String, keepsColors: Bool = false) -> String {
+    String(decoding: escaped(Array(text.utf8), keepsColors: keepsColors), as: UTF8.self)
   }
 
   /// Control characters and those that turn the direction of writing.
