@@ -41,12 +41,11 @@ struct LSPCommand: ParsableCommand {
   /// What has come; none at the end.
   private static func read() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-      var result: Int
-      repeat {
-        result = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-      } while result
-        < 0 && errno == EINTR
-      count = max(0, result)
+      count = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+      while count < 0, errno == EINTR {
+        count = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+      }
+      count = max(0, count)
     }
   }
 

@@ -18,9 +18,7 @@ final class LessonStage {
     } catch {
       throw Diagnostic("E0840", "there is no folder for the lesson: \(error)", at: nil)
     }
-    let folder = getcwd(nil, 0)
-    earlierFolder = folder.map { String(cString: $0) } ?? "/"
-    free(folder)
+    earlierFolder = Surroundings.ofProcess().folder
     settings.target = .local(sandbox.makeFolder(".store"))
     settings.wrapping = Wrapping()
     chdir(sandbox.path)
