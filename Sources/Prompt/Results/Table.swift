@@ -58,7 +58,7 @@ struct Table {
   }
 
   private func line(_ cells: [String], _ style: ResultStyle) -> String {
-    Self.withoutTrailingSpaces(cells.joined(separator: style.faint(Self.separator)))
+    String(cells.joined(separator: style.faint(Self.separator)).withoutTrailingSpaces)
   }
 
   private func summary(columns shown: Int) -> String {
@@ -83,11 +83,5 @@ struct Table {
     let line = String.UnicodeScalarView(
       text.unicodeScalars.map { $0 == "\n" ? "⏎" : $0 == "\t" ? " " : $0 })
     return VisibleText.escaped(String(line))
-  }
-
-  private static func withoutTrailingSpaces(_ line: String) -> String {
-    var line = line[...]
-    while line.last == " " { line.removeLast() }
-    return String(line)
   }
 }

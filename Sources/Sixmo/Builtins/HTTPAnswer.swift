@@ -64,18 +64,12 @@ struct HTTPAnswer {
   /// `application/json` of `application/json; charset=utf-8`, and what stands behind `charset=`.
   private var contentType: (type: String, charset: String?) {
     let header = response.headers.last { $0.name.lowercased() == "content-type" }
-    let parts = (header?.value ?? "").lowercased().split(separator: ";").map(trimmed)
+    let parts = (header?.value ?? "").lowercased().split(separator: ";")
+      .map { String($0.withoutOuterSpaces) }
     let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }
     return (
       parts.first ?? "", charset.map { $0.dropFirst("charset=".count).filter { $0 != "\"" } }
     )
-  }
-
-  private func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 
   // MARK: The body

@@ -31,9 +31,9 @@ package struct Signature: Sendable {
         return Parameter(name: String(part), defaultValue: nil, isRest: false)
       }
       return Parameter(
-        name: Signature.trim(part[..<equals]),
+        name: String(part[..<equals].withoutOuterSpaces),
         defaultValue: Signature.constant(
-          Signature.trim(part[part.index(after: equals)...]), in: text),
+          String(part[part.index(after: equals)...].withoutOuterSpaces), in: text),
         isRest: false)
     }
   }
@@ -56,14 +56,7 @@ package struct Signature: Sendable {
       }
     }
     parts.append(text[start...])
-    return parts.map { Substring(trim($0)) }.filter { !$0.isEmpty }
-  }
-
-  private static func trim(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
+    return parts.map(\.withoutOuterSpaces).filter { !$0.isEmpty }
   }
 
   private static func constant(_ text: String, in signature: String) -> JSON {

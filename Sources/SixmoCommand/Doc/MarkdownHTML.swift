@@ -1,3 +1,4 @@
+import Sixmo
 import Syntax
 
 /// The Markdown of the guide as HTML: headings, paragraphs, lists, tables, code, and inside of lines code,
@@ -79,7 +80,7 @@ struct MarkdownHTML {
       }
       last = character
     }
-    return cells.dropLast().map { trimmed($0[...]) }
+    return cells.dropLast().map { $0.withoutOuterSpaces }
   }
 
   private mutating func addList() {
@@ -89,7 +90,7 @@ struct MarkdownHTML {
       lines.removeFirst()
       var words = String(text)
       while let next = lines.first, next.hasPrefix("  "), Self.item(next) == nil {
-        words += " " + Self.trimmed(next)
+        words += " " + next.withoutOuterSpaces
         lines.removeFirst()
       }
       html += "<li>\(Self.inline(words[...]))</li>\n"
@@ -153,11 +154,5 @@ extension MarkdownHTML {
   static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop { $0 == " " }
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -136,16 +136,8 @@ struct LearnRun {
       let state =
         done == 0 ? "" : done == lesson.steps.count ? "done" : "\(done) of \(lesson.steps.count)"
       let title = lesson.title + String(repeating: " ", count: max(0, 44 - lesson.title.count))
-      return "\(number)  \(name)  \(title)  \(state)".trimmedAtEnd + "\n"
+      return String("\(number)  \(name)  \(title)  \(state)".withoutTrailingSpaces) + "\n"
     }
     return lines.joined() + "'sixmo learn' goes on where you left; 'sixmo learn NAME' opens one.\n"
-  }
-}
-
-extension String {
-  fileprivate var trimmedAtEnd: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

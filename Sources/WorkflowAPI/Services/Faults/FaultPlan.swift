@@ -43,14 +43,15 @@ extension FaultPlan {
 
   package init(_ text: String) throws(Malformed) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      try add(part.trimmed)
+      try add(part.withoutOuterSpaces)
     }
     let total = rates.reduce(0) { $0 + $1.share }
     if total > 1.000_001 { throw Malformed(message: "the percentages come to more than 100 %") }
   }
 
   private mutating func add(_ part: Substring) throws(Malformed) {
-    let sides = part.split(separator: "=", omittingEmptySubsequences: false).map(\.trimmed)
+    let sides = part.split(separator: "=", omittingEmptySubsequences: false).map(
+      \.withoutOuterSpaces)
     guard sides.count == 2 else {
       throw Malformed(message: "'\(part)' is not of the form name=value")
     }
@@ -120,14 +121,5 @@ extension FaultPlan: CustomStringConvertible {
   private static func shown(_ number: Double) -> String {
     let rounded = (number * 1000).rounded() / 1000
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: Substring {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }
