@@ -20,9 +20,10 @@ void copy(const std::string &text, char *buffer, std::size_t capacity) {
   buffer[length] = '\0';
 }
 
-int32_t verdict(const PhoneNumberUtil &util, const PhoneNumber &number) {
+/// A number is valid if it has a type; `IsValidNumber` would find out both region and type again.
+int32_t verdict(const PhoneNumberUtil &util, const PhoneNumber &number, PhoneNumberUtil::PhoneNumberType type) {
   switch (util.IsPossibleNumberWithReason(number)) {
-    case PhoneNumberUtil::IS_POSSIBLE: return util.IsValidNumber(number) ? 0 : 1;
+    case PhoneNumberUtil::IS_POSSIBLE: return type != PhoneNumberUtil::UNKNOWN ? 0 : 1;
     case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY: return 2;
     case PhoneNumberUtil::INVALID_COUNTRY_CODE: return 3;
     case PhoneNumberUtil::TOO_SHORT: return 4;
@@ -43,7 +44,8 @@ int32_t inspect(const char *text, const char *region, char *e164, char *number_r
   util.GetRegionCodeForNumber(number, &found);
   copy(formatted, e164, PHONE_E164_CAPACITY);
   copy(found == "ZZ" ? "" : found, number_region, PHONE_REGION_CAPACITY);
-  return static_cast<int32_t>(util.GetNumberType(number)) * 16 + verdict(util, number);
+  const PhoneNumberUtil::PhoneNumberType type = util.GetNumberType(number);
+  return static_cast<int32_t>(type) * 16 + verdict(util, number, type);
 }
 
 bool knows_region(const char *region) {

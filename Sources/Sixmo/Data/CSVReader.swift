@@ -45,6 +45,8 @@ public struct CSVReader: Sendable {
   /// How many fields each row must have: the header's number, or the first row's.
   private var width: Int?
   private var template = JSONObject()
+  /// The columns as those of rows of a batch, once a row has been read.
+  private var layout: RowLayout?
 
   private enum State: Sendable {
     case fieldStart, unquoted, quoted
@@ -114,7 +116,7 @@ public struct CSVReader: Sendable {
 
 extension CSVReader {
   /// Reads on to the end of the record; false if it lies beyond the piece.
-  private mutating func completeRecord() throws(CSVError) -> Bool {
+  mutating func completeRecord() throws(CSVError) -> Bool {
     let chunk = chunk
     let result = chunk.withUnsafeBufferPointer { bytes in
       Result { () throws(CSVError) in try scan(bytes) }
@@ -270,20 +272,40 @@ extension CSVReader {
   /// The record as a row; nil if it is a blank line or the header.
   private mutating func takeRow() throws(CSVError) -> CSVRow? {
     defer { clearRecord() }
-    if ends.count == 1, record.isEmpty, !hasQuotedField { return nil }
+    return try isRow() ? row : nil
+  }
+
+  /// The same, appended to a batch.
+  mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
+    defer { clearRecord() }
+    guard try isRow() else { return nil }
+    guard strayQuote == nil, let columns, ends.count == columns.count else {
+      return .irregular(row)
+    }
+    let layout = layout ?? RowLayout(columns)
+    self.layout = layout
+    batch.append(csv: record, ends: ends, layout)
+    return .appended
+  }
+
+  private var row: CSVRow {
+    CSVRow(line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
+  }
+
+  private mutating func isRow() throws(CSVError) -> Bool {
+    if ends.count == 1, record.isEmpty, !hasQuotedField { return false }
     if recordLine == 1, let named = namedDelimiter {
       delimiter = named
-      return nil
+      return false
     }
-    let row = CSVRow(
-      line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
+    let count = ends.count
     if options.hasHeader, columns == nil {
       try takeHeader(row)
-      return nil
+      return false
     }
-    if let width, row.count != width, !options.isLenient { throw raggedRow(row, width) }
-    if width == nil { width = row.count }
-    return row
+    if let width, count != width, !options.isLenient { throw raggedRow(row, width) }
+    if width == nil { width = count }
+    return true
   }
 
   /// Excel's first line `sep=;` names the delimiter of the others.

@@ -81,11 +81,24 @@ extension CSVWriter {
     if fieldsInRow > 0 { output.append(delimiter) }
     fieldsInRow += 1
     // In front of a file a byte order mark would be taken as no part of its first field.
-    if text.contains(where: needsQuotes) || text.starts(with: byteOrderMark) {
+    if needsQuotes(text) {
       appendQuoted(text)
     } else {
       output.append(contentsOf: text)
     }
+  }
+
+  private func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let delimiter = delimiter
+    for byte in text
+    where byte == delimiter || byte == quote || byte == UInt8(ascii: "\n")
+      || byte == UInt8(ascii: "\r")
+    {
+      return true
+    }
+    guard let first = text.first else { return false }
+    return first == byteOrderMark[0] && text.starts(with: byteOrderMark)
+      || escapesFormulas && text.contains(where: Formula.separators.contains)
   }
 
   private mutating func field(_ nothing: [UInt8]) {
@@ -98,11 +111,6 @@ extension CSVWriter {
     output.append(contentsOf: lineEnd)
     fieldsInRow = 0
     rowStart = output.count
-  }
-
-  private func needsQuotes(_ byte: UInt8) -> Bool {
-    byte == delimiter || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-      || escapesFormulas && Formula.separators.contains(byte)
   }
 
   private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {

@@ -49,7 +49,7 @@ private struct NoSink: JSONSink {
 }
 
 /// Builds `JSON` values: finished ones wait on one stack until their container ends.
-private struct JSONTreeSink: JSONSink {
+struct JSONTreeSink: JSONSink {
   private var values: [JSON] = []
   /// One key for each waiting value of an object.
   private var keys: [String] = []

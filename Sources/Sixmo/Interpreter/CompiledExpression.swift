@@ -10,9 +10,13 @@ import Syntax
 ///
 /// It runs on the caller's thread, reaches nothing outside, and is used by one thread at a time.
 public final class CompiledExpression {
-  private let space: ExpressionSpace
-  private let code: UnsafeMutablePointer<FunctionCode>
+  let space: ExpressionSpace
+  /// That of the space.
+  let machine: Machine
+  let code: UnsafeMutablePointer<FunctionCode>
   private let parameterCount: Int
+  /// The fields of the only parameter that are used; nil if it is used as a whole.
+  let usedFields: Set<String>?
 
   /// Calls and turns of loops that one evaluation may take.
   public static let defaultSteps = 1_000_000
@@ -32,13 +36,15 @@ public final class CompiledExpression {
     _ text: String, parameters: [String], name: String = "<expression>", in space: ExpressionSpace
   ) throws(Stop) {
     self.space = space
+    machine = space.session.machine
     parameterCount = parameters.count
     let source = Source(name: name, text: text)
     let session = space.session
-    code = try CompiledExpression.onDeepStack {
+    (code, usedFields) = try CompiledExpression.onDeepStack {
       session.machine.useThisThread()
-      return try CompiledExpression.compile(
-        CompiledExpression.parse(source), parameters, source, session)
+      let body = try CompiledExpression.parse(source)
+      let fields = parameters.count == 1 ? body.fields(of: parameters[0]) : nil
+      return (try CompiledExpression.compile(body, parameters, source, session), fields)
     }
   }
 
@@ -109,9 +115,12 @@ public final class CompiledExpression {
     do {
       return try value.json(space.session.machine.heap.textBounds)
     } catch {
-      throw Stop(
-        Diagnostic("E0307", "the expression gives \(describe(error)), which is no JSON", at: nil))
+      throw refusal(error)
     }
+  }
+
+  func refusal(_ reason: NotJSON) -> Stop {
+    Stop(Diagnostic("E0307", "the expression gives \(describe(reason)), which is no JSON", at: nil))
   }
 
   private func describe(_ reason: NotJSON) -> String {
@@ -168,7 +177,7 @@ public final class ExpressionSpace {
   public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
 
   /// Before an evaluation. That the time of an earlier one was over does not matter to it.
-  fileprivate func begin() {
+  func begin() {
     let machine = session.machine
     if machine.signal.reason == .deadline { machine.signal.clear() }
     machine.deadline = seconds.map { monotonicSeconds() + $0 }
@@ -176,5 +185,5 @@ public final class ExpressionSpace {
     machine.useThisThread()
   }
 
-  fileprivate func end() { session.machine.deadline = nil }
+  func end() { session.machine.deadline = nil }
 }

@@ -24,6 +24,11 @@ package struct Block: Sendable {
   /// on after the block's last batch; otherwise the block starts again with its first. Such a block gives
   /// nothing from `finish`.
   var isPerBatch = false
+  /// Whether a run with these specs may do the block's work anew at no cost but time: it asks nobody outside.
+  /// Such blocks work at the same time as their neighbours.
+  var startsOver: @Sendable (_ specs: JSONObject) -> Bool = { _ in false }
+  /// Whether its end has effects outside the run, which must not come before the blocks before have ended.
+  var endsAfterOthers = false
   /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
   var matchColumn: String?
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
@@ -46,6 +51,8 @@ package struct Block: Sendable {
   /// Says why a source cannot take a record of the request (`column 'email' is missing`), nil if it can.
   /// Asked before the run is accepted.
   var refuses: @Sendable (_ specs: JSONObject, _ record: Row) -> String? = { _, _ in nil }
+  /// Whether `refuses` takes every record, so that none need be asked about.
+  var takesEveryRecord: @Sendable (_ specs: JSONObject) -> Bool = { _ in false }
   /// Makes what turns rows into rows in one run.
   var makeStage: @Sendable (_ specs: JSONObject, _ context: RunContext) throws -> any Stage
 
@@ -70,8 +77,12 @@ typealias Row = JSONObject
 
 /// One block at work in one run: batches of rows in, batches of rows out, in order.
 ///
-/// A stage is used from one task at a time. It keeps in memory no more than its meaning needs.
+/// A stage is used from one task at a time. It keeps in memory no more than its meaning needs. It has one
+/// of the three `process`, by what it needs to know; the others come from that one.
 protocol Stage: AnyObject, Sendable {
+  /// Turns a batch into the rows that go on, without making values of cells that it does not look at.
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws
+
   /// Turns one batch into the rows that go on. `input` counts from 0 in edge order; only a merge has
   /// more than one. A row that fails carries its reason in its `error` column and is counted.
   func process(_ rows: [Row], input: Int) async throws -> [Row]
@@ -82,6 +93,9 @@ protocol Stage: AnyObject, Sendable {
 
   /// The rows that are left when all input has been seen, a batch at a time, nil at the end.
   func finish() async throws -> [Row]?
+
+  /// The same as a batch.
+  func finishBatch() async throws -> RowBatch?
 
   /// What the live status shows while it works: `Enriching companies`.
   var currentStep: String { get }
@@ -101,9 +115,21 @@ protocol Stage: AnyObject, Sendable {
 }
 
 extension Stage {
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    batch = RowBatch(try await process(batch.objects, numbers: numbers, input: input))
+  }
+
   func process(_ rows: [Row], numbers: [Int], input: Int) async throws -> [Row] {
     try await process(rows, input: input)
   }
+
+  func process(_ rows: [Row], input: Int) async throws -> [Row] {
+    var batch = RowBatch(rows)
+    try await process(&batch, numbers: Array(rows.indices), input: input)
+    return batch.objects
+  }
+
+  func finishBatch() async throws -> RowBatch? { try await finish().map { RowBatch($0) } }
 
   var batchLimit: Int? { nil }
   func finish() async throws -> [Row]? { nil }
@@ -142,6 +168,27 @@ struct RunContext: Sendable {
 /// A Sixmo expression over `row`, ready to be asked of many rows.
 struct RowExpression: Sendable {
   var evaluate: @Sendable (_ row: Row) throws -> JSON
+  /// What is to be known of a batch before its rows are asked about; `counts` are how many columns of each
+  /// layout the expression sees, all if it is nil.
+  var fields: @Sendable (_ batch: RowBatch, _ counts: [Int]?) -> RowFields
+  /// Whether the value for a row of a batch is neither `false` nor `null`.
+  var isTrue: @Sendable (_ batch: RowBatch, _ row: Int, _ fields: RowFields) throws -> Bool
+  /// The value as a cell of the batch.
+  var cell:
+    @Sendable (_ batch: inout RowBatch, _ row: Int, _ fields: RowFields) throws -> RowBatch.Cell
+}
+
+extension RowExpression {
+  /// One that is only asked of whole rows.
+  init(evaluate: @escaping @Sendable (_ row: Row) throws -> JSON) {
+    self.init(
+      evaluate: evaluate, fields: { _, _ in RowFields() },
+      isTrue: { batch, row, _ in
+        let value = try evaluate(batch.object(row))
+        return value != .null && value != .bool(false)
+      },
+      cell: { batch, row, _ in batch.cell(for: try evaluate(batch.object(row))) })
+  }
 }
 
 /// The imported tables that `enrich_*` blocks match against.

@@ -16,6 +16,7 @@ extension Block {
         "case_sensitive", .bool, default: false, "Whether `Ada` and `ada` are different."),
     ]),
     role: .step,
+    startsOver: { _ in true },
     columns: { specs, flow in flow.readsEach(specs, "columns") },
     makeStage: { specs, _ in
       let key = RowKey(
@@ -28,17 +29,18 @@ extension Block {
 /// Passes a row on unless its key was seen; remembers 16 bytes for each.
 // Used from one task at a time, as every stage.
 private final class KeepFirst: Stage, @unchecked Sendable {
-  private let key: RowKey
-  private var seen: Set<RowKey.Digest> = []
+  private var digester: RowDigester
+  private var seen = DigestSet()
 
   init(_ key: RowKey) {
-    self.key = key
+    digester = RowDigester(key)
   }
 
   let currentStep = "Removing duplicates"
 
-  func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    rows.filter { row in key.digest(row).map { seen.insert($0).inserted } ?? true }
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    let digests = digester.digests(batch)
+    batch.keep { row in digests[row].map { seen.insert($0) } ?? true }
   }
 }
 

@@ -28,6 +28,8 @@ extension Block {
         .target("With destination `http`: where the rows are posted to."),
       ] + Schema.Field.delivering),
     role: .step,
+    startsOver: { specs in specs["destination"]?.string != "http" },
+    endsAfterOthers: true,
     check: { specs, location in
       let isHTTP = specs["destination"]?.string == "http"
       return ExportSpecs.faultsOfFormulas(specs, location)
@@ -121,9 +123,8 @@ private final class ExportStage: Stage, @unchecked Sendable {
 
   let currentStep = "Exporting rows"
 
-  func process(_ batch: [Row], input: Int) async throws -> [Row] {
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
     try rows.append(batch, consumed: batch.count)
-    return batch
   }
 
   func finish() async throws -> [Row]? {
@@ -138,7 +139,7 @@ private final class ExportStage: Stage, @unchecked Sendable {
     var encoder = RowEncoder(format, columns: names, escapesFormulas: escapesFormulas)
     while let batch = try reader.next(limit: 1000) {
       try Task.checkCancellation()
-      for row in batch { encoder.add(row) }
+      encoder.add(batch)
       try output.write(encoder.takeBytes())
     }
     encoder.end()

@@ -34,6 +34,7 @@ extension Block {
       ], needsOneOf: ["filters", "where"]),
     role: .step,
     isPerBatch: true,
+    startsOver: { _ in true },
     check: { specs, location in
       switch (specs["filters"], specs["where"]) {
       case (nil, nil):
@@ -58,12 +59,11 @@ extension Block {
     },
     makeStage: { specs, context in
       if let source = specs["where"]?.string {
-        let expression = try context.compile(source)
-        return FilterStage { row in try expression.evaluate(row).isTrue }
+        return FilterStage(.expression(try context.compile(source)))
       }
       let conditions = try FilterCondition.read(
         specs["filters"]?.array ?? [], isCaseSensitive: specs["case_sensitive"]?.bool ?? false)
-      return FilterStage { row in try conditions.areFulfilled(by: row) }
+      return FilterStage(.conditions(conditions))
     })
 }
 
@@ -71,23 +71,43 @@ extension Block {
 /// counts as failed; if that is so for every row, the condition is wrong and the block fails.
 // Used from one task at a time, as every stage.
 private final class FilterStage: Stage, @unchecked Sendable {
-  private let keeps: @Sendable (Row) throws -> Bool
+  enum Test {
+    case expression(RowExpression)
+    case conditions([FilterCondition])
+  }
+
+  private let test: Test
   private var refused: [Row] = []
 
-  init(_ keeps: @escaping @Sendable (Row) throws -> Bool) {
-    self.keeps = keeps
+  init(_ test: Test) {
+    self.test = test
   }
 
   let currentStep = "Filtering rows"
 
-  func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    try rows.filter { row in
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    let keeps = keeping(batch)
+    let all = batch
+    try batch.keep { row in
       try Task.checkCancellation()
       do {
-        return try keeps(row)
+        return try keeps(all, row)
       } catch let error where error.isOfRow {
-        refused.append(row.marked(error: "\(error)"))
+        refused.append(all.object(row).marked(error: "\(error)"))
         return false
+      }
+    }
+  }
+
+  private func keeping(_ batch: RowBatch) -> (_ batch: RowBatch, _ row: Int) throws -> Bool {
+    switch test {
+    case .expression(let expression):
+      let fields = expression.fields(batch, nil)
+      return { batch, row in try expression.isTrue(batch, row, fields) }
+    case .conditions(let conditions):
+      let positions = conditions.map { batch.positions(of: $0.column) }
+      return { batch, row in
+        try conditions.areFulfilled { batch.cell(row, positions[$0]).map(batch.json) ?? .null }
       }
     }
   }
@@ -96,9 +116,4 @@ private final class FilterStage: Stage, @unchecked Sendable {
     defer { refused = [] }
     return refused
   }
-}
-
-extension JSON {
-  /// As in Sixmo: only false and null are not.
-  fileprivate var isTrue: Bool { self != .null && self != .bool(false) }
 }

@@ -24,6 +24,7 @@ extension Block {
         "case_sensitive", .bool, default: false, "Whether `DE` and `de` are different groups."),
     ]),
     role: .step,
+    startsOver: { _ in true },
     check: { specs, location in
       let columns = specs["columns"]?.array?.compactMap(\.string) ?? []
       return (specs["aggregate"]?.object ?? [:]).compactMap { name, rule in

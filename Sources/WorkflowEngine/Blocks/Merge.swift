@@ -21,6 +21,7 @@ extension Block {
         "Whose cell stays where both rows have something in a column."),
     ]),
     role: .merge,
+    startsOver: { _ in true },
     check: { specs, location in
       let isJoin = specs["mode"]?.string == "join"
       if isJoin, specs["on"] == nil {
@@ -39,7 +40,7 @@ extension Block {
       flow.readsEach(specs, "on")
     },
     makeStage: { specs, context in
-      guard specs["mode"]?.string == "join" else { return RowByRow("Merging rows") { $0 } }
+      guard specs["mode"]?.string == "join" else { return PassOn("Merging rows") }
       return JoinStage(specs, inputCount: context.inputCount)
     })
 }

@@ -19,6 +19,7 @@ extension Block {
       Schema.Field.dataframeType,
     ]),
     role: .source,
+    startsOver: { _ in true },
     check: { specs, location in
       if let path = specs["path"]?.string, let fault = CSVFile.fault(ofPath: path) {
         return [
@@ -50,6 +51,7 @@ extension Block {
 // Used from one task at a time, as every stage.
 private final class ReadCSVStage: Stage, @unchecked Sendable {
   private let file: CSVFile
+  private var given = 0
 
   init(_ file: CSVFile) {
     self.file = file
@@ -57,15 +59,17 @@ private final class ReadCSVStage: Stage, @unchecked Sendable {
 
   let currentStep = "Reading the file"
   var knownColumns: [String]? { file.columns }
+  var expectedCount: Int? { file.fraction.map { $0 > 0 ? Int(Double(given) / $0) : 0 } }
 
-  func process(_ rows: [Row], input: Int) async throws -> [Row] { rows }
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {}
 
-  func finish() async throws -> [Row]? {
-    var rows: [Row] = []
-    while rows.count < 1000, let record = try file.next() {
-      rows.append(row(of: record))
+  func finishBatch() async throws -> RowBatch? {
+    var batch = RowBatch()
+    while batch.count < 1000, let record = try file.next(into: &batch) {
+      if case .irregular(let record) = record { batch.append(row(of: record)) }
     }
-    return rows.isEmpty ? nil : rows
+    given += batch.count
+    return batch.isEmpty ? nil : batch
   }
 
   /// The columns that a short row lacks are empty, so that they keep their places.

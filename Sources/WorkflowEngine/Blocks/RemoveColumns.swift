@@ -11,15 +11,28 @@ extension Block {
     ]),
     role: .step,
     isPerBatch: true,
+    startsOver: { _ in true },
     columns: { specs, flow in
       flow.removes((specs["columns"]?.array ?? []).compactMap(\.string))
     },
     makeStage: { specs, _ in
       let columns = specs["columns"]?.array?.compactMap(\.string) ?? []
-      return RowByRow("Removing columns") { row in
-        var row = row
-        for column in columns { row[column] = nil }
-        return row
-      }
+      return RemoveColumnsStage(Set(columns))
     })
+}
+
+private final class RemoveColumnsStage: Stage {
+  private let columns: Set<String>
+
+  init(_ columns: Set<String>) {
+    self.columns = columns
+  }
+
+  let currentStep = "Removing columns"
+
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    batch.change { layout in
+      layout.names.indices.filter { !columns.contains(layout.names[$0]) }.map { .cell($0) }
+    }
+  }
 }

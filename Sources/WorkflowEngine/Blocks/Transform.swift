@@ -25,6 +25,7 @@ extension Block {
       ], needsOneOf: Transform.changes),
     role: .step,
     isPerBatch: true,
+    startsOver: { _ in true },
     check: { specs, location in Transform.faults(of: specs, at: location) },
     expressions: { specs in
       (specs["set"]?.object ?? [:]).compactMap { column, source in
@@ -33,14 +34,35 @@ extension Block {
     },
     columns: Transform.flow,
     makeStage: { specs, context in
-      let transform = try Transform(specs, compile: context.compile)
-      let fails = specs["on_error"]?.string == "fail"
-      return RowByRow("Transforming rows") { row in
-        let (changed, error) = try transform.apply(to: row)
-        if fails, let error { throw error }
-        return changed
-      }
+      TransformStage(
+        try Transform(specs, compile: context.compile),
+        fails: specs["on_error"]?.string == "fail")
     })
+}
+
+private final class TransformStage: Stage {
+  private let transform: Transform
+  private let fails: Bool
+
+  init(_ transform: Transform, fails: Bool) {
+    self.transform = transform
+    self.fails = fails
+  }
+
+  let currentStep = "Transforming rows"
+
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    if !(try transform.applyToAll(&batch)) {
+      batch = RowBatch(try batch.objects.map { try changed($0) })
+    }
+  }
+
+  private func changed(_ row: Row) throws -> Row {
+    try Task.checkCancellation()
+    let (changed, error) = try transform.apply(to: row)
+    if fails, let error { throw error }
+    return changed
+  }
 }
 
 /// What a `transform` block does to one row.
@@ -61,7 +83,85 @@ private struct Transform: Sendable {
     }
     set = try pairs("set").map { (column: $0, expression: try compile($1)) }
     remove = specs["remove"]?.array?.compactMap(\.string) ?? []
-    select = specs["select"]?.array?.compactMap(\.string)
+    var known: Set<String> = []
+    select = specs["select"]?.array?.compactMap(\.string).filter { known.insert($0).inserted }
+  }
+
+  /// Changes a batch whose rows all go well; false, and the batch as it was, where one does not.
+  func applyToAll(_ batch: inout RowBatch) throws -> Bool {
+    guard batch.layouts.allSatisfy({ keepsApart($0.names) }), losesNoError(batch)
+    else { return false }
+    var changed = batch
+    if !rename.isEmpty { changed.change { layout in renamed(layout) } }
+    guard castAll(&changed), try setAll(&changed) else { return false }
+    let removed = Set(remove)
+    changed.change { layout in
+      if let select { return selected(layout, select) }
+      return layout.names.indices.filter { !removed.contains(layout.names[$0]) }.map { .cell($0) }
+    }
+    batch = changed
+    return true
+  }
+
+  /// Whether no two columns get one name.
+  private func keepsApart(_ names: [String]) -> Bool {
+    if rename.isEmpty { return true }
+    return Set(names.map { name in rename.first { $0.from == name }?.to ?? name }).count
+      == names.count
+  }
+
+  /// Why a row failed stays with it, asked for or not.
+  private func losesNoError(_ batch: RowBatch) -> Bool {
+    guard let select, !select.contains("error") else { return true }
+    return batch.count(filled: "error") == 0
+  }
+
+  private func renamed(_ layout: RowLayout) -> [RowBatch.Source] {
+    layout.names.enumerated().map { position, name in
+      rename.first { $0.from == name }.map { .renamed(position, $0.to) } ?? .cell(position)
+    }
+  }
+
+  private func castAll(_ batch: inout RowBatch) -> Bool {
+    for (column, type) in cast {
+      let positions = batch.positions(of: column)
+      for row in 0..<batch.count {
+        guard let position = positions[batch.layoutIndex(row)] else { continue }
+        guard let value = type.cast(batch.json(batch.cell(row, position))) else { return false }
+        batch.set(value, row, position)
+      }
+    }
+    return true
+  }
+
+  /// Each expression sees the columns that are set before its own.
+  private func setAll(_ batch: inout RowBatch) throws -> Bool {
+    if set.isEmpty { return true }
+    var counts = batch.layouts.map(\.count)
+    let names = set.map(\.column)
+    batch.extend(with: names)
+    let steps = set.map { column, expression in
+      let step = SetStep(expression, on: batch, column, seeing: counts)
+      for index in counts.indices where step.positions[index] == counts[index] {
+        counts[index] += 1
+      }
+      return step
+    }
+    for row in 0..<batch.count {
+      try Task.checkCancellation()
+      for step in steps {
+        do {
+          try step.set(row, of: &batch)
+        } catch let error where error.isOfRow {
+          return false
+        }
+      }
+    }
+    return true
+  }
+
+  private func selected(_ layout: RowLayout, _ columns: [String]) -> [RowBatch.Source] {
+    columns.map { name in layout.position(of: name).map { .renamed($0, name) } ?? .new(name) }
   }
 
   /// The changed row, marked with the errors that it met, and the first of them. Throws what is not the
@@ -145,6 +245,27 @@ extension Transform {
         location + ["rename", .string(old)], "Another column is renamed to '\(name)' already",
         type: "value_error", input: new)
     }
+  }
+}
+
+/// A column that is set in the rows of one batch.
+private final class SetStep {
+  /// Where it is in the rows of each layout.
+  let positions: [Int]
+  private let expression: RowExpression
+  private let fields: RowFields
+
+  init(
+    _ expression: RowExpression, on batch: RowBatch, _ column: String, seeing counts: [Int]
+  ) {
+    self.expression = expression
+    fields = expression.fields(batch, counts)
+    positions = batch.positions(of: column).map { $0 ?? 0 }
+  }
+
+  func set(_ row: Int, of batch: inout RowBatch) throws {
+    let cell = try expression.cell(&batch, row, fields)
+    batch.set(cell, row, positions[batch.layoutIndex(row)])
   }
 }
 

@@ -28,6 +28,7 @@ extension Block {
     role: .step,
     accepts: [.lead],
     isPerBatch: true,
+    startsOver: { specs in specs["check_mx"]?.bool != true },
     columns: { specs, flow in
       flow.reads(specs, "email_field", default: "email")
       flow.adds(EmailVerdict.columns)
@@ -53,8 +54,8 @@ private final class ValidateEmailStage: Stage {
 
   let currentStep = "Validating e-mail addresses"
 
-  func process(_ rows: [Row], input: Int) async throws -> [Row] {
-    var verdicts = try await inParallel(rows.map { $0.text(column) }) { [allowsReserved] in
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    var verdicts = try await inParallel(batch.texts(column)) { [allowsReserved] in
       try EmailVerdict($0, allowsReserved: allowsReserved)
     }
     if let mail {
@@ -66,27 +67,22 @@ private final class ValidateEmailStage: Stage {
         }
       }
     }
-    return zip(rows, verdicts).map { row, verdict in
-      var row = row
-      verdict.write(to: &row)
-      return row
-    }
+    batch.set(EmailVerdict.columns) { row in verdicts[row].cells }
   }
 }
 
 extension EmailVerdict {
-  /// What `write` fills.
+  /// Of `cells`.
   fileprivate static let columns = [
     "email_status", "email_reason", "email_normalized", "email_mailbox", "email_domain",
     "email_is_disposable", "email_is_role", "email_is_free",
   ]
 
-  fileprivate func write(to row: inout Row) {
+  fileprivate var cells: [JSON] {
     func flag(_ value: Bool) -> JSON { address == nil ? .null : .bool(value) }
-    let cells: [JSON] = [
+    return [
       .string(status.rawValue), JSON(reason), JSON(address?.normalized), JSON(address?.mailbox),
       JSON(address?.domain), flag(isDisposable), flag(isRole), flag(isFree),
     ]
-    for (column, cell) in zip(Self.columns, cells) { row[column] = cell }
   }
 }

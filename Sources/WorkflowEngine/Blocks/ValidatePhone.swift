@@ -21,6 +21,7 @@ extension Block {
     role: .step,
     accepts: [.lead, .company],
     isPerBatch: true,
+    startsOver: { _ in true },
     check: { specs, location in
       guard let text = specs["default_region"]?.string, CountryNames.code(of: text) == nil
       else { return [] }
@@ -41,25 +42,46 @@ extension Block {
       let regionColumn = specs["region_field"]?.string
       let defaultRegion = specs["default_region"]?.string.flatMap(CountryNames.code(of:))
       let library = try PhoneLibrary.open()
-      return RowByRow("Validating phone numbers", isParallel: true) { row in
-        let own = regionColumn.flatMap { CountryNames.code(of: row.text($0)) }
-        let verdict = PhoneVerdict(
-          row.text(column), region: own ?? defaultRegion, library: library)
-        var row = row
-        verdict.write(to: &row)
-        return row
+      return ValidatePhoneStage(column: column, regionColumn: regionColumn) { text, region in
+        let own = region.flatMap { CountryNames.code(of: $0) }
+        return PhoneVerdict(text, region: own ?? defaultRegion, library: library)
       }
     })
 }
 
+private final class ValidatePhoneStage: Stage {
+  private let column: String
+  private let regionColumn: String?
+  private let judge: @Sendable (_ text: String, _ region: String?) -> PhoneVerdict
+
+  init(
+    column: String, regionColumn: String?,
+    judge: @escaping @Sendable (_ text: String, _ region: String?) -> PhoneVerdict
+  ) {
+    self.column = column
+    self.regionColumn = regionColumn
+    self.judge = judge
+  }
+
+  let currentStep = "Validating phone numbers"
+
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
+    let texts = batch.texts(column)
+    let regions = regionColumn.map { batch.texts($0) }
+    let verdicts = try await inParallel(Array(texts.indices)) { [judge] row in
+      judge(texts[row], regions?[row])
+    }
+    batch.set(PhoneVerdict.columns) { row in verdicts[row].cells }
+  }
+}
+
 extension PhoneVerdict {
-  /// What `write` fills.
+  /// Of `cells`.
   fileprivate static let columns = [
     "phone_status", "phone_reason", "phone_e164", "phone_extension", "phone_region", "phone_type",
   ]
 
-  fileprivate func write(to row: inout Row) {
-    let cells = [status.rawValue, reason, e164, numberExtension, region, type]
-    for (column, cell) in zip(Self.columns, cells) { row[column] = JSON(cell) }
+  fileprivate var cells: [JSON] {
+    [status.rawValue, reason, e164, numberExtension, region, type].map { JSON($0) }
   }
 }

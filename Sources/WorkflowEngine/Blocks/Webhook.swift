@@ -24,10 +24,12 @@ extension Block {
     ]),
     role: .source,
     isPerBatch: true,
+    startsOver: { _ in true },
     check: { specs, location in Webhook.faults(of: specs, at: location) },
     takesPayload: true,
     columns: { specs, flow in flow.adds(specs["input_schema"]?.object?.keys ?? []) },
     refuses: { specs, record in Webhook.refusal(of: record, specs: specs) },
+    takesEveryRecord: { specs in specs["input_schema"]?.object?.isEmpty ?? true },
     makeStage: { specs, context in
       WebhookStage(samples: context.hasPayload ? [] : try Webhook.samples(specs))
     })
@@ -105,7 +107,7 @@ private final class WebhookStage: Stage, @unchecked Sendable {
   let currentStep = "Receiving records"
   var expectedCount: Int? { samples.count }
 
-  func process(_ rows: [Row], input: Int) async throws -> [Row] { rows }
+  func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {}
 
   func finish() async throws -> [Row]? {
     if samples.isEmpty { return nil }

@@ -20,6 +20,8 @@ struct WorkflowGraph: Sendable {
     /// Its place in the definition's `blocks`.
     var index: Int
 
+    var startsOver: Bool { block.startsOver(specs) }
+
     /// Whether its specs or the edges to it have Sixmo expressions.
     var hasExpressions: Bool {
       !block.expressions(specs).isEmpty || inputs.contains { $0.condition != nil }

@@ -6,8 +6,10 @@ struct BlockWork {
   private(set) var progress: BlockProgress
 
   private let block: Block
-  /// What the block does to the columns that come in.
-  private let flow: ColumnFlow
+  private let position: Int
+  private let board: RunBoard
+  private let payloadCount: Int
+  private let node: WorkflowGraph.Node
   private let stage: any Stage
   private let expressions: ExpressionCompiler
   private var inputs: ArraySlice<InputStream>
@@ -15,15 +17,18 @@ struct BlockWork {
   /// Rows that are taken at once where expressions make values whose size nobody knows before.
   private var rowLimit: Int
 
-  /// `position` is the node's in the run; `upstream` are the run's blocks by position, of which the
-  /// finished ones have their rows in files.
+  /// `position` is the node's in the run; `upstream` are the run's blocks by position with the rows that are
+  /// in their files so far; more come from those that the board does not have as completed.
   init(
     _ node: WorkflowGraph.Node, at position: Int, run: RunRecord, upstream: [RunBlockRecord],
-    parts: EngineParts,
+    board: RunBoard, parts: EngineParts,
     output: RowFileWriter, isResuming: Bool
   ) throws {
     self.output = output
     block = node.block
+    self.position = position
+    self.board = board
+    self.node = node
     let expressions = parts.expressions.makeCompiler()
     self.expressions = expressions
     refused = try RefusedRows(
@@ -31,7 +36,7 @@ struct BlockWork {
       resumingAt: isResuming ? output.counts.consumed : nil)
     rowLimit = node.hasExpressions ? Self.firstRowLimit : .max
     let streams = node.inputs.map { $0.columns.with(rowsOf: upstream[$0.node]) }
-    flow = try Self.flow(node, streams, upstream)
+    try Self.check(node, streams, upstream)
     let context = RunContext(
       runID: run.id, organization: run.organization, blockID: node.id, position: position,
       firstRow: output.counts.consumed,
@@ -40,17 +45,20 @@ struct BlockWork {
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
       outgoing: parts.outgoing, compile: expressions.compile)
     stage = try block.makeStage(node.specs, context)
-    progress = BlockProgress(total: stage.expectedCount ?? 0)
-    if let count = run.payloadCount, block.role == .source {
-      inputs = [try InputStream(path: parts.files.payload(run.id), number: 0, condition: nil)]
-      progress.total += count
+    progress = BlockProgress()
+    payloadCount = block.role == .source ? run.payloadCount ?? 0 : 0
+    if run.payloadCount != nil, block.role == .source {
+      inputs = [
+        try InputStream(path: parts.files.payload(run.id), file: 0, number: 0, condition: nil)
+      ]
     } else {
       inputs = try node.inputs.enumerated().map { number, input in
         try InputStream(
-          path: parts.files.rows(run.id, position: input.node), number: number,
+          path: parts.files.rows(run.id, position: input.node), file: input.node + 1,
+          number: number,
+          growth: upstream[input.node].status == .completed ? nil : board.growths[input.node],
           condition: input.condition.map(expressions.compile))
       }[...]
-      progress.total += node.inputs.reduce(0) { $0 + upstream[$1.node].progress.rows }
     }
     try inputs.first?.rows.skip(output.counts.consumed)
     count()
@@ -64,18 +72,32 @@ struct BlockWork {
 
   /// Of the rows that were written; without any, those that the block would have written.
   var columnNames: [String] {
-    output.columnNames.isEmpty ? stage.knownColumns ?? flow.columns.names : output.columnNames
+    if !output.columnNames.isEmpty { return output.columnNames }
+    let streams = node.inputs.map { $0.columns.with(rowsOf: board.grown[$0.node]) }
+    return stage.knownColumns ?? ColumnFlow(block, node.specs, inputs: streams).columns.names
   }
 
   /// Throws if the specs name a column that no row of a stream has.
-  private static func flow(
+  private static func check(
     _ node: WorkflowGraph.Node, _ streams: [StreamColumns], _ upstream: [RunBlockRecord]
-  ) throws -> ColumnFlow {
+  ) throws {
     let flow = ColumnFlow(node.block, node.specs, inputs: streams)
     // Nothing is missing where no row came.
     let fault = flow.faults.first { upstream[node.inputs[$0.input].node].progress.rows > 0 }
     if let fault { throw fault }
-    return flow
+  }
+
+  /// Tells those that read the rows how far they are.
+  func tell(_ growth: RowGrowth) {
+    let counts = output.counts
+    let (size, columns) = (output.size, output.columnNames)
+    let expected =
+      counts.consumed == 0
+      ? 0 : Int(Double(counts.rows) / Double(counts.consumed) * Double(progress.total))
+    growth.change { state in
+      (state.size, state.rows, state.columns) = (size, counts.rows, columns)
+      state.expectedRows = expected
+    }
   }
 
   /// Stops an expression at work; called from any thread.
@@ -85,7 +107,7 @@ struct BlockWork {
   mutating func step() async throws -> Bool {
     while let input = inputs.first {
       let limit = min(block.batchSize, stage.batchLimit ?? .max, rowLimit)
-      if let rows = try input.rows.next(limit: limit) {
+      if let rows = try await input.next(limit: limit) {
         try await process(rows, from: input)
         adaptRowLimit()
         return true
@@ -93,7 +115,8 @@ struct BlockWork {
       try input.end(isWhole: !block.isPerBatch)
       inputs = inputs.dropFirst()
     }
-    guard let rows = try await stage.finish() else {
+    if block.endsAfterOthers { try await waitForOthers() }
+    guard let rows = try await stage.finishBatch() else {
       let counts = output.counts
       if counts.consumed > 0, refused.count == counts.consumed {
         throw EveryRowRefused(count: counts.consumed, reason: try refused.firstReason())
@@ -106,23 +129,29 @@ struct BlockWork {
     return true
   }
 
-  private mutating func process(_ rows: [Row], from input: InputStream) async throws {
+  /// What has effects outside has them only if all blocks before end well.
+  private func waitForOthers() async throws {
+    for other in 0..<position where board.blocks[other].status != .completed {
+      try await board.growths[other].wait { _ in false }
+    }
+    try board.check(position)
+  }
+
+  private mutating func process(_ rows: RowBatch, from input: InputStream) async throws {
     let (places, unasked) = try input.taking(rows)
-    let taken = places.count == rows.count ? rows : places.map { rows[$0] }
-    let first = output.counts.consumed
-    let made: [Row]
+    let (first, count) = (output.counts.consumed, rows.count)
+    var batch = rows
+    if places.count < count { batch.keep(places) }
+    let failedBefore = batch.count(filled: "error")
     do {
-      made = try await stage.process(
-        taken, numbers: places.map { first + $0 }, input: input.number)
+      try await stage.process(&batch, numbers: places.map { first + $0 }, input: input.number)
     } catch let partial as PartialBatch {
-      try write(partial.rows, consumed: partial.rows.count, failedBefore: 0)
+      try write(RowBatch(partial.rows), consumed: partial.rows.count, failedBefore: 0)
       throw partial.cause
     }
     let refused = unasked + stage.takeRefused()
-    try self.refused.add(refused, upTo: first + rows.count)
-    try write(
-      made, consumed: rows.count, refused: refused.count,
-      failedBefore: taken.count(where: \.hasError))
+    try self.refused.add(refused, upTo: first + count)
+    try write(batch, consumed: count, refused: refused.count, failedBefore: failedBefore)
   }
 
   private static let firstRowLimit = 8
@@ -136,13 +165,12 @@ struct BlockWork {
   }
 
   private mutating func write(
-    _ rows: [Row], consumed: Int, refused: Int = 0, failedBefore: Int
+    _ batch: RowBatch, consumed: Int, refused: Int = 0, failedBefore: Int
   ) throws {
-    let matched =
-      block.matchColumn.map { column in rows.count { $0[column] == .string("found") } } ?? 0
+    let matched = block.matchColumn.map { batch.count(found: $0) } ?? 0
     try output.append(
-      rows, consumed: consumed,
-      failed: refused + max(0, rows.count(where: \.hasError) - failedBefore), matched: matched)
+      batch, consumed: consumed,
+      failed: refused + max(0, batch.count(filled: "error") - failedBefore), matched: matched)
     count()
   }
 
@@ -150,7 +178,8 @@ struct BlockWork {
     let counts = output.counts
     progress.currentStep = stage.currentStep
     progress.processed = counts.consumed
-    progress.total = max(progress.total, counts.consumed)
+    let expected = node.inputs.reduce(0) { $0 + board.expectedRows(of: $1.node) }
+    progress.total = max(payloadCount + (stage.expectedCount ?? 0), expected, counts.consumed)
     progress.rows = counts.rows
     progress.failed = counts.failed
     progress.refused = refused.count
@@ -166,27 +195,48 @@ private final class InputStream {
   let number: Int
   /// Only rows for which it is true come in.
   private let condition: RowExpression?
+  /// Of the block that writes the rows, if it is still at work.
+  private let growth: RowGrowth?
+  private var changes: AsyncStream<Void>.Iterator?
   private var count = 0
   private var refusedCount = 0
   private var firstReason = ""
 
-  init(path: String, number: Int, condition: RowExpression?) throws {
-    rows = try RowFileReader(path: path)
+  init(
+    path: String, file: Int, number: Int, growth: RowGrowth? = nil, condition: RowExpression?
+  ) throws {
+    rows = try RowFileReader(
+      path: path, number: file, limit: growth.map { growth in { growth.state.size } })
+    self.growth = growth
+    changes = growth?.changes().makeAsyncIterator()
     self.number = number
     self.condition = condition
   }
 
+  /// The next rows, at most so many; waits for them. Nil at the end.
+  func next(limit: Int) async throws -> RowBatch? {
+    guard let growth else { return try rows.next(limit: limit) }
+    while true {
+      let state = growth.state
+      if let batch = try rows.next(limit: limit) { return batch }
+      if state.hasFailed { throw InputFailed() }
+      if state.isFinished { return nil }
+      await changes?.next()
+      try Task.checkCancellation()
+    }
+  }
+
   /// Which rows of a batch take this edge, and those that could not be asked.
-  func taking(_ batch: [Row]) throws -> (taken: [Int], refused: [Row]) {
-    guard let condition else { return (Array(batch.indices), []) }
+  func taking(_ batch: RowBatch) throws -> (taken: [Int], refused: [Row]) {
+    guard let condition else { return (Array(0..<batch.count), []) }
     var refused: [Row] = []
-    let taken = try batch.indices.filter { index in
+    let fields = condition.fields(batch, nil)
+    let taken = try (0..<batch.count).filter { row in
       try Task.checkCancellation()
       do {
-        let answer = try condition.evaluate(batch[index])
-        return answer != .null && answer != .bool(false)
+        return try condition.isTrue(batch, row, fields)
       } catch let error where error.isOfRow {
-        refused.append(batch[index].marked(error: "the condition of the edge: \(error)"))
+        refused.append(batch.object(row).marked(error: "the condition of the edge: \(error)"))
         return false
       }
     }
@@ -203,14 +253,17 @@ private final class InputStream {
   }
 }
 
-extension JSONObject {
-  /// Whether a block has marked the row as failed.
-  fileprivate var hasError: Bool { self["error"].map { !$0.isNull } ?? false }
+extension RowBatch {
+  /// How many rows have `found` in a column.
+  fileprivate func count(found column: String) -> Int {
+    let positions = positions(of: column)
+    return (0..<count).count { row in cell(row, positions).map(json) == .string("found") }
+  }
 }
 
 extension StreamColumns {
   /// With the columns of the rows that a block has written.
-  fileprivate func with(rowsOf block: RunBlockRecord) -> StreamColumns {
+  func with(rowsOf block: RunBlockRecord) -> StreamColumns {
     var columns = self
     columns.names = []
     columns.add(block.columns ?? [])

@@ -59,7 +59,25 @@ private final class SixmoExpressions: @unchecked Sendable {
 
   @Sendable func compile(_ text: String) throws -> RowExpression {
     let expression = Compiled(try read(text))
-    return RowExpression { [self] row in try value(of: expression.value, for: row) }
+    return RowExpression(
+      evaluate: { [self] row in
+        let value = try judged { () throws(Stop) in
+          try expression.value.evaluate([.object(row)])
+        }
+        try count(value.size)
+        return value
+      },
+      fields: { batch, counts in expression.value.fields(of: batch, counts: counts) },
+      isTrue: { [self] batch, row, fields in
+        try judged { () throws(Stop) in try expression.value.isTrue(batch, row, fields) }
+      },
+      cell: { [self] batch, row, fields in
+        let cell = try judged { () throws(Stop) in
+          try expression.value.cell(in: &batch, row, fields)
+        }
+        try count(16 + Int(cell.count))
+        return cell
+      })
   }
 
   private func read(_ text: String) throws(ExpressionFault) -> CompiledExpression {
@@ -68,10 +86,9 @@ private final class SixmoExpressions: @unchecked Sendable {
     } catch { throw ExpressionFault(error) }
   }
 
-  private func value(of expression: CompiledExpression, for row: Row) throws -> JSON {
-    let value: JSON
+  private func judged<Value>(_ evaluate: () throws(Stop) -> Value) throws -> Value {
     do throws(Stop) {
-      value = try expression.evaluate([.object(row)])
+      return try evaluate()
     } catch {
       switch error {
       case .interrupted: throw CancellationError()
@@ -79,12 +96,14 @@ private final class SixmoExpressions: @unchecked Sendable {
       case .rejected, .failed, .exited: throw ExpressionFault(error)
       }
     }
-    size += value.size
+  }
+
+  private func count(_ bytes: Int) throws {
+    size += bytes
     guard size <= Self.sizeLimit else {
       throw ExpressionLimit(
         description: "the values of one batch take more than \(Self.sizeLimit >> 20) MB")
     }
-    return value
   }
 
   private struct Compiled: @unchecked Sendable {

@@ -29,14 +29,14 @@ struct RefusedRows {
     if rows.isEmpty { return }
     let writer = try writer ?? RowFileWriter(path: path, resuming: false)
     self.writer = writer
-    try writer.append(rows, consumed: end - writer.counts.consumed)
+    try writer.append(RowBatch(rows), consumed: end - writer.counts.consumed)
   }
 
   func synchronize() throws { try writer?.synchronize() }
 
   /// Of the first row that was refused.
   func firstReason() throws -> String {
-    try RowFileReader(path: path).next(limit: 1)?.first?.text("error") ?? ""
+    try RowFileReader(path: path).next(limit: 1)?.object(0).text("error") ?? ""
   }
 }
 

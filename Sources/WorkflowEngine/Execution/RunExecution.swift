@@ -5,13 +5,15 @@ import WorkflowAPI
 
 /// One claimed run, from its first unfinished block to its end.
 ///
-/// Blocks work one after the other, each from the files of those before it into its own, so that memory
-/// holds a batch of rows whatever their number, and a later process can go on with the next block.
+/// Blocks work from the files of those before them into their own, so that memory holds some batches of rows
+/// whatever their number, and a later process can go on. Neighbours that can start over work at the same
+/// time, each on the rows that those before it have written so far; all others one after the other.
 struct RunExecution: Sendable {
   let parts: EngineParts
   let worker: String
   let run: RunRecord
-  private(set) var blocks: [RunBlockRecord]
+  let board: RunBoard
+  var blocks: [RunBlockRecord] { board.blocks }
 
   /// Processes that may die on a run without any progress before it is given up.
   static let attemptLimit = 5
@@ -20,12 +22,12 @@ struct RunExecution: Sendable {
     self.parts = parts
     self.worker = worker
     run = claimed.run
-    blocks = claimed.blocks
+    board = RunBoard(claimed.blocks)
   }
 
   /// Returns when the run has ended, is no longer this worker's, or could not be stored; then whoever
   /// claims it next goes on with it.
-  mutating func execute() async {
+  func execute() async {
     defer { parts.stalls.end(run.id) }
     do {
       while true {
@@ -56,15 +58,13 @@ struct RunExecution: Sendable {
     try await parts.clock.sleep(seconds: 1)
   }
 
-  private mutating func perform() async throws -> (run: RunEnding, failedBlock: Int?) {
+  private func perform() async throws -> (run: RunEnding, failedBlock: Int?) {
     do {
       let file = try await lock()
       defer { withExtendedLifetime(file) {} }
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
-      for position in blocks.indices where blocks[position].status != .completed {
-        try await perform(position, of: graph)
-      }
+      while let pass = nextPass(of: graph) { try await perform(pass, of: graph) }
       let notes = [noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
       return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
     } catch var failure as BlockFailure {
@@ -189,124 +189,16 @@ extension [String?] {
   }
 }
 
-// MARK: One block
-
-extension RunExecution {
-  private mutating func perform(_ position: Int, of graph: WorkflowGraph) async throws {
-    let node = graph.nodes[position]
-    let isResuming =
-      node.block.isPerBatch && node.block.role == .step && blocks[position].status == .running
-    blocks[position].status = .running
-    blocks[position].startedAt = blocks[position].startedAt ?? parts.clock.now
-    do {
-      var work = try BlockWork(
-        node, at: position, run: run, upstream: blocks, parts: parts,
-        output: RowFileWriter(
-          path: parts.files.rows(run.id, position: position), resuming: isResuming),
-        isResuming: isResuming)
-      do {
-        try await perform(&work, position, isPerBatch: node.block.isPerBatch)
-      } catch let error where error.isOfBlock {
-        try await keepRows(of: work, position, isPerBatch: node.block.isPerBatch)
-        throw error
-      }
-    } catch let error where error.isOfBlock {
-      throw BlockFailure(
-        position: position, reason: "Block '\(node.name)' failed",
-        message:
-          "block '\(node.name)' (\(node.id)): \((error as? Diagnostic)?.message ?? "\(error)")")
-    }
-  }
-
-  private mutating func perform(
-    _ work: inout BlockWork, _ position: Int, isPerBatch: Bool
-  ) async throws {
-    try await publish(work, position)
-    var published = parts.clock.now
-    while try await step(&work) {
-      try Task.checkCancellation()
-      // Others get their turn: a stage that only computes never suspends by itself.
-      await Task.yield()
-      // In either direction: the clock may be set back.
-      guard abs(parts.clock.now.milliseconds - published.milliseconds) >= 250 else { continue }
-      published = parts.clock.now
-      if isPerBatch { try work.synchronize() }
-      try await publish(work, position)
-    }
-    try work.synchronize()
-    blocks[position].status = .completed
-    blocks[position].completedAt = parts.clock.now
-    blocks[position].columns = work.columnNames
-    try await publish(work, position)
-    parts.stalls.end(run.id)
-  }
-
-  /// Cancelling stops an expression at work, however long it would take.
-  private func step(_ work: inout BlockWork) async throws -> Bool {
-    let interrupt = work.interrupt
-    return try await withTaskCancellationHandler {
-      try await work.step()
-    } onCancel: {
-      interrupt()
-    }
-  }
-
-  /// What a block has done before it fails can be downloaded, for it may have been paid for, and what it
-  /// refused, which says why.
-  private mutating func keepRows(
-    of work: BlockWork, _ position: Int, isPerBatch: Bool
-  ) async throws {
-    try work.synchronize()
-    if isPerBatch { blocks[position].columns = work.columnNames }
-    try await publish(work, position)
-  }
-
-  private mutating func publish(_ work: BlockWork, _ position: Int) async throws {
-    blocks[position].refusedColumns = work.refused.count == 0 ? nil : work.refused.columnNames
-    try await publish(work.progress, of: position)
-  }
-
-  private mutating func publish(_ progress: BlockProgress, of position: Int) async throws {
-    blocks[position].progress = progress
-    if blocks[position].status == .completed { blocks[position].progress.currentStep = nil }
-    let done = blocks.reduce(0.0) { $0 + $1.fraction }
-    let isMine: Bool
-    do {
-      isMine = try await parts.store.publish(
-        blocks[position], runProgress: 100 * done / Double(blocks.count), of: run.id,
-        worker: worker, now: parts.clock.now)
-    } catch let error where !error.isFullDisk {
-      throw PublishingFailure()
-    }
-    // Cancelled, or taken by another worker.
-    guard isMine else { throw CancellationError() }
-  }
-}
-
-extension Error {
-  /// Whether it fails the block, rather than that the run is over or goes on later.
-  fileprivate var isOfBlock: Bool {
-    !(self is CancellationError || self is PublishingFailure || isFullDisk)
-  }
-
-  fileprivate var isFullDisk: Bool {
-    (self as? FileFault)?.isFull ?? ((self as? StoreError)?.reason == .full)
-  }
-}
-
-/// The store took no progress; this is no fault of the block's.
-private struct PublishingFailure: Error {}
-
 /// A worker that was thought dead is only slow.
 private struct FilesInUse: Error {}
 
 /// Why a run ends before its last block.
-private struct BlockFailure: Error {
+struct BlockFailure: Error {
   var position: Int?
   var reason: String
   var message: String
 
-  var ending: RunEnding { RunEnding(status: .failed, reason: reason, error: message) }
+  fileprivate var ending: RunEnding { RunEnding(status: .failed, reason: reason, error: message) }
 }
 
 extension RunBlockRecord {

@@ -1,10 +1,18 @@
 import Glibc
+import Syntax
 
 /// Where the rows of runs are kept: `runs/<run>/payload.rows`, `runs/<run>/block_<position>.rows`, and
 /// beside the latter what the block keeps for itself (`.export`, `.ledger`) and the rows that it refused
 /// (`.refused`).
 struct RunFiles: Sendable {
   var dataDirectory: String
+
+  /// The path of a file of rows by its number, from that of any other file of the run: 0 is the payload,
+  /// and `position + 1` what the block at a position has written.
+  static func path(ofFile number: Int, besides path: String) -> String {
+    let folder = path.lastByte("/").map { path[..<$0] } ?? "."
+    return "\(folder)/" + (number == 0 ? "payload.rows" : "block_\(number - 1).rows")
+  }
 
   func payload(_ runID: String) -> String { "\(directory(runID))/payload.rows" }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Executes queued runs in the background, in order and so many at once.
 ///
 /// Any number of schedulers, in this and other processes, share one store: each run is claimed by one of
@@ -22,7 +24,8 @@ actor Scheduler {
     self.parts = parts
     self.worker = worker
     self.limit = limit
-    threads = RunThreads(count: max(1, limit))
+    // Blocks of one run work at the same time.
+    threads = RunThreads(count: max(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let (signals, signal) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.signal = signal
@@ -94,7 +97,7 @@ actor Scheduler {
   ) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask(executorPreference: threads) {
-        var execution = RunExecution(claimed, worker: worker, parts: parts)
+        let execution = RunExecution(claimed, worker: worker, parts: parts)
         await execution.execute()
       }
       group.addTask { await keepLease(of: claimed.run.id, worker: worker, parts: parts) }

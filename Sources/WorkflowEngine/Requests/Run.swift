@@ -207,18 +207,14 @@ private enum Payload {
 
   init(_ value: JSON) { self = .list((value.array ?? [value])[...]) }
 
-  mutating func next() throws -> [Row]? {
+  mutating func next() throws -> RowBatch? {
     switch self {
     case .list(let records):
       self = .list(records.dropFirst(1000))
-      return records.isEmpty ? nil : records.prefix(1000).compactMap(\.object)
+      return records.isEmpty ? nil : RowBatch(records.prefix(1000).compactMap(\.object))
     case .split(var splitter):
-      let values = try splitter.next(limit: 1000)
-      self = .split(splitter)
-      guard let values else { return nil }
-      let records = values.compactMap(\.object)
-      guard records.count == values.count else { throw PayloadSplitter.Unreadable() }
-      return records
+      defer { self = .split(splitter) }
+      return try splitter.nextRows(limit: 1000)
     }
   }
 }
@@ -248,15 +244,23 @@ extension OpenEngine {
     }
     let writer = try RowFileWriter(path: parts.files.payload(runID), resuming: false)
     while let records = try payload.next() {
-      for (index, record) in records.enumerated() {
-        guard let reason = source.block.refuses(source.specs, record) else { continue }
-        throw Refusal.badRequest(
-          "block '\(source.name)' (\(source.id)), row \(writer.counts.rows + index): \(reason)")
+      if !source.block.takesEveryRecord(source.specs) {
+        try check(records, startingAt: writer.counts.rows, for: source)
       }
       try writer.append(records, consumed: records.count)
     }
     try writer.synchronize()
     try parts.files.synchronize(runID)
     return writer.counts.rows
+  }
+
+  private func check(
+    _ records: RowBatch, startingAt first: Int, for source: WorkflowGraph.Node
+  ) throws {
+    for row in 0..<records.count {
+      guard let reason = source.block.refuses(source.specs, records.object(row)) else { continue }
+      throw Refusal.badRequest(
+        "block '\(source.name)' (\(source.id)), row \(first + row): \(reason)")
+    }
   }
 }

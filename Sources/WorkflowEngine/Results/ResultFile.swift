@@ -123,10 +123,10 @@ struct ResultPieces {
 
   /// nil at the end.
   mutating func next() throws -> [UInt8]? {
-    while let reader = try rows ?? paths.popFirst().map(RowFileReader.init) {
+    while let reader = try rows ?? paths.popFirst().map({ try RowFileReader(path: $0) }) {
       if let batch = try reader.next(limit: 500) {
         rows = reader
-        for row in batch { encoder.add(row) }
+        encoder.add(batch)
         return encoder.takeBytes()
       }
       rows = nil

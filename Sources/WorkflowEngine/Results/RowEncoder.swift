@@ -15,18 +15,16 @@ struct RowEncoder {
     if format == .csv, !columns.isEmpty { csv.writeHeader() }
   }
 
-  mutating func add(_ row: Row) {
-    switch format {
-    case .csv: csv.write(row)
-    case .json:
+  mutating func add(_ batch: RowBatch) {
+    if format == .csv { return csv.write(batch) }
+    var json = RowBatch.JSONEncoder()
+    for row in 0..<batch.count {
       // One array, a row on each line.
-      bytes += (count == 0 ? "[\n" : ",\n").utf8
-      bytes += JSON.object(row).bytes()
-    case .ndjson:
-      bytes += JSON.object(row).bytes()
-      bytes.append(UInt8(ascii: "\n"))
+      if format == .json { bytes += (count == 0 ? "[\n" : ",\n").utf8 }
+      json.encode(batch, row) { bytes.append(contentsOf: $0) }
+      if format == .ndjson { bytes.append(UInt8(ascii: "\n")) }
+      count += 1
     }
-    count += 1
   }
 
   mutating func end() {

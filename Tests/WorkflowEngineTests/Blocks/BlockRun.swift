@@ -24,7 +24,7 @@ func run(
       result += try await stage.process(rows, numbers: Array(rows.indices), input: index)
     } catch let partial as PartialBatch { throw partial.cause }
   }
-  while let rows = try await stage.finish() { result += rows }
+  while let batch = try await stage.finishBatch() { result += batch.objects }
   return result
 }
 

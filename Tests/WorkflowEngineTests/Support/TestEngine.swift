@@ -19,7 +19,12 @@ final class TemporaryDirectory: Sendable {
     }
   }
 
-  deinit { run("chmod -R u+w '\(path)'; rm -rf '\(path)'") }
+  // A run that nobody waits for may make another file meanwhile.
+  deinit {
+    run(
+      "chmod -R u+w '\(path)'; for try in 1 2 3 4; do rm -rf '\(path)' && exit; sleep 0.2; done; exit 1"
+    )
+  }
 
   /// What the disk holds at this moment, as after the death of the process.
   func copy() -> TemporaryDirectory {

@@ -121,7 +121,7 @@ final class DeliveryStage: Stage, @unchecked Sendable {
     for row in rows { columns.add(row) }
     var encoder = RowEncoder(
       format, columns: columns.names, escapesFormulas: escapesFormulas)
-    for row in rows { encoder.add(row) }
+    encoder.add(RowBatch(rows))
     encoder.end()
     return encoder.takeBytes()
   }

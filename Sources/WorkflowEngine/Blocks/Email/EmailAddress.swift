@@ -20,13 +20,17 @@ struct EmailAddress: Hashable, Sendable {
   /// `allowsReserved` takes `.example` and `.test` as domains like others.
   init(_ text: String, allowsReserved: Bool = false) throws {
     do {
-      try self.init(cell: text)
+      if let plain = Self(plain: text) {
+        self = plain
+      } else {
+        try self.init(cell: text)
+      }
     } catch let fault as EmailFault {
       throw Self.holdsSeveral(text) ? EmailFault.severalAddresses : fault
     }
     guard !isLiteral else { return }
     if !allowsReserved, EmailDomain.isForExamples(domain) { throw EmailFault.reservedDomain }
-    if try DomainName.isPublicSuffix(domain) { throw EmailFault.publicSuffix(domain) }
+    if try EmailDomainFacts.of(domain).isPublicSuffix { throw EmailFault.publicSuffix(domain) }
   }
 
   private init(cell text: String) throws {
@@ -46,7 +50,7 @@ struct EmailAddress: Hashable, Sendable {
       self.domain = try Self.literal(domain)
       isLiteral = true
     } else {
-      self.domain = try EmailDomain.ascii(domain)
+      self.domain = try EmailDomainFacts.ascii(domain)
       isLiteral = false
     }
     // A path in SMTP is 256 octets with its angle brackets.
@@ -55,6 +59,25 @@ struct EmailAddress: Hashable, Sendable {
 }
 
 extension EmailAddress {
+  /// Most cells are just an address, with nothing around it and nothing unusual inside: these are read byte
+  /// by byte. Nil for all others, and for those with a fault.
+  private init?(plain text: String) {
+    var text = text
+    let parts = text.withUTF8 { bytes -> (local: String, domain: String)? in
+      let bytes = bytes.drop { $0 == 0x20 }
+      guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), bytes.count <= 254,
+        (1...64).contains(at - bytes.startIndex)
+      else { return nil }
+      let (local, domain) = (bytes[..<at], bytes[(at + 1)...])
+      guard domain.allSatisfy(\.isPlainInDomain), local.isPlainLocalPart else { return nil }
+      return (local.inLowerCase, domain.inLowerCase)
+    }
+    guard let parts, let domain = try? EmailDomainFacts.ascii(parts.domain) else { return nil }
+    localPart = parts.local
+    self.domain = domain
+    isLiteral = false
+  }
+
   /// What is inside the angle brackets, if there are any. What is before them is a name, unless it is
   /// another address.
   private static func unwrapped(_ text: String) throws -> String {
@@ -86,12 +109,14 @@ extension EmailAddress {
   }
 
   private static func looksLikeAddress(_ word: Substring) -> Bool {
-    word.contains(/[^@\s]@[^@\s]+\.[^@\s]/)
+    word.utf8.contains(UInt8(ascii: "@")) && word.contains(/[^@\s]@[^@\s]+\.[^@\s]/)
   }
 
   /// Whether a cell that is not an address is so because it holds two, with any sign between them.
   private static func holdsSeveral(_ text: String) -> Bool {
-    text.split { $0.isWhitespace || "<>,;/|\\&+".contains($0) }.filter(looksLikeAddress).count > 1
+    text.utf8.count { $0 == UInt8(ascii: "@") } > 1
+      && text.split { $0.isWhitespace || "<>,;/|\\&+".contains($0) }.filter(looksLikeAddress).count
+        > 1
   }
 
   /// Without white space and invisible marks at either end, which spreadsheets and web pages leave
@@ -116,5 +141,42 @@ extension EmailAddress {
     }
     guard isNetworkAddress(String(content), AF_INET) else { throw EmailFault.badLiteral }
     return "[\(content)]"
+  }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  /// Letters, digits and a few signs, with single dots between them.
+  fileprivate var isPlainLocalPart: Bool {
+    var previous = UInt8(ascii: ".")
+    for byte in self {
+      switch byte {
+      case UInt8(ascii: "."): if previous == byte { return false }
+      case UInt8(ascii: "_"), UInt8(ascii: "+"): break
+      default: if byte == UInt8(ascii: ".") || !byte.isPlainInDomain { return false }
+      }
+      previous = byte
+    }
+    return previous != UInt8(ascii: ".")
+  }
+
+  /// Of ASCII.
+  fileprivate var inLowerCase: String {
+    String(unsafeUninitializedCapacity: count) { buffer in
+      for (index, byte) in enumerated() {
+        buffer[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      }
+      return count
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isPlainInDomain: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 }

@@ -39,28 +39,29 @@ extension EmailVerdict {
       (status, reason) = (.risky, "numeric address instead of a domain")
       return
     }
-    let registrable = try DomainName.registrable(address.domain) ?? address.domain
-    isDisposable =
-      disposableDomains.contains(address.domain) || disposableDomains.contains(registrable)
-    isFree = freeDomains.contains(address.domain)
+    let facts = try EmailDomainFacts.of(address.domain)
+    (isDisposable, isFree) = (facts.isDisposable, facts.isFree)
     isRole = Self.isRole(address.localPart)
-    reason = try risk(of: address)
+    reason = risk(facts)
     if reason != nil { status = .risky }
   }
 
   /// The gravest first.
-  private func risk(of address: EmailAddress) throws -> String? {
+  private func risk(_ facts: EmailDomainFacts) -> String? {
     if isDisposable { return "disposable domain" }
-    if let meant = EmailTypo.correction(of: address.domain) { return "perhaps \(meant) is meant" }
-    if try !DomainName.hasKnownTopLevel(address.domain), !EmailDomain.isForExamples(address.domain)
-    {
-      return "unknown top-level domain"
-    }
+    if let meant = facts.correction { return "perhaps \(meant) is meant" }
+    if !facts.hasKnownTopLevel { return "unknown top-level domain" }
     return isRole ? "role account" : nil
   }
 
   /// `Sales.Team2+x` is the role `salesteam`.
   private static func isRole(_ localPart: String) -> Bool {
+    if localPart.utf8.allSatisfy({ $0 < 0x80 }) {
+      let letters = localPart.utf8.prefix { $0 != UInt8(ascii: "+") }.filter { byte in
+        !(0x30...0x39).contains(byte) && !"._-\"".utf8.contains(byte)
+      }
+      return roleNames.contains(String(decoding: letters, as: UTF8.self).lowercased())
+    }
     let name = foldedForComparison(String(localPart.prefix { $0 != "+" }))
     let letters = name.filter { !$0.isNumber && !"._-\"".contains($0) }
     return roleNames.contains(letters)

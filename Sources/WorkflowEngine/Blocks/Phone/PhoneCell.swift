@@ -20,6 +20,11 @@ struct PhoneCell {
   var fault: String?
 
   init(_ text: String) {
+    if Self.isPlain(text) {
+      // The library is quicker without what is between the digits.
+      number = text.first == "+" ? String(text.filter { $0 == "+" || $0.isDigit }) : text
+      return
+    }
     let text = Self.unmarked(text)
     if let reason = Self.noNumber(text) {
       fault = reason
@@ -54,6 +59,25 @@ struct PhoneCell {
 }
 
 extension PhoneCell {
+  /// Whether a cell is just a number as most are: digits that are not all the same, with a `+` before and
+  /// spaces, hyphens or brackets between them.
+  private static func isPlain(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "+"),
+      let last = text.utf8.last, last.isDigit
+    else { return false }
+    var digit: UInt8 = 0
+    var hasOthers = false
+    for byte in text.utf8.dropFirst(first.isDigit ? 0 : 1) {
+      if byte.isDigit {
+        if digit == 0 { digit = byte }
+        hasOthers = hasOthers || byte != digit
+      } else if !" -()".utf8.contains(byte) {
+        return false
+      }
+    }
+    return hasOthers
+  }
+
   /// Without invisible marks, `tel:`, and the apostrophe by which spreadsheets mark text; digits of every
   /// script as ASCII.
   private static func unmarked(_ text: String) -> String {
@@ -114,4 +138,8 @@ extension Unicode.Scalar {
     }
     return (0xFF01...0xFF5E).contains(value) ? Unicode.Scalar(value - 0xFEE0) ?? self : self
   }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
 }

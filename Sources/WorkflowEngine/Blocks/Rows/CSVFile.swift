@@ -8,6 +8,7 @@ final class CSVFile: @unchecked Sendable {
   private let descriptor: Int32
   private var reader: CSVReader
   private var atEnd = false
+  private var bytesRead = 0
 
   static let encodings = ["utf-8", "windows-1252"]
 
@@ -39,6 +40,13 @@ final class CSVFile: @unchecked Sendable {
 
   deinit { close(descriptor) }
 
+  /// How much of the file has been read, from 0 to 1; nil where that cannot be known.
+  var fraction: Double? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
+    return min(1, Double(bytesRead) / Double(status.st_size))
+  }
+
   /// The names in the header, once a row has been read.
   var columns: [String] { reader.columns ?? [] }
 
@@ -47,6 +55,19 @@ final class CSVFile: @unchecked Sendable {
     while true {
       do {
         if let row = try reader.next() { return row }
+      } catch {
+        throw CSVFileError(path, "\(error)")
+      }
+      if atEnd { return nil }
+      try readOn()
+    }
+  }
+
+  /// The same as the last row of a batch, unless it is ragged or has a stray quote.
+  func next(into batch: inout RowBatch) throws -> CSVReader.Record? {
+    while true {
+      do {
+        if let record = try reader.next(into: &batch) { return record }
       } catch {
         throw CSVFileError(path, "\(error)")
       }
@@ -69,6 +90,7 @@ final class CSVFile: @unchecked Sendable {
       atEnd = true
       reader.finish()
     } else {
+      bytesRead += bytes.count
       reader.feed(bytes)
     }
   }

@@ -96,15 +96,16 @@ struct FilterCondition: Sendable {
 }
 
 extension [FilterCondition] {
-  /// From left to right, without precedence: `a and b or c` is `(a and b) or c`.
-  func areFulfilled(by row: Row) throws -> Bool {
+  /// From left to right, without precedence: `a and b or c` is `(a and b) or c`. `cell` gives that of the
+  /// condition with a number.
+  func areFulfilled(_ cell: (Int) -> JSON) throws -> Bool {
     var answer = true
     for (index, condition) in enumerated() {
       if index == 0 {
-        answer = try condition.isFulfilled(by: row)
+        answer = try condition.isFulfilled(by: cell(index))
       } else if condition.isAlternative != answer {
         // `true and x` and `false or x` are x; otherwise nothing changes.
-        answer = try condition.isFulfilled(by: row)
+        answer = try condition.isFulfilled(by: cell(index))
       }
     }
     return answer
@@ -112,8 +113,7 @@ extension [FilterCondition] {
 }
 
 extension FilterCondition {
-  func isFulfilled(by row: Row) throws -> Bool {
-    let cell = row[column] ?? .null
+  func isFulfilled(by cell: JSON) throws -> Bool {
     switch self.operator {
     case .equals, .in: return isChosen(cell)
     case .notEquals, .notIn: return !isChosen(cell)

@@ -45,3 +45,22 @@ extension JSON {
 
   init(_ text: String?) { self = text.map(JSON.string) ?? .null }
 }
+
+extension RowBatch {
+  /// The cells of a column as text, whatever they were read as.
+  func texts(_ column: String) -> [String] {
+    let positions = positions(of: column)
+    return (0..<count).map { row in cell(row, positions).map { json($0).cellText } ?? "" }
+  }
+
+  /// Sets columns, which come last where rows lack them.
+  mutating func set(_ columns: [String], _ cells: (_ row: Int) -> [JSON]) {
+    extend(with: columns)
+    let positions = layouts.map { layout in columns.compactMap(layout.position) }
+    for row in 0..<count {
+      for (position, cell) in zip(positions[layoutIndex(row)], cells(row)) {
+        set(cell, row, position)
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+/// Some thousand records with their cells one after another, as bytes: no reference is counted and nothing
+/// is converted for a cell that nobody looks at.
+///
+/// Rows with the same columns in the same order share a layout. A cell is 16 bytes, its text is a range of
+/// the bytes of the batch.
+package struct RowBatch: Sendable {
+  /// The columns of the rows, each combination once.
+  package internal(set) var layouts: [RowLayout] = []
+  var places: [Place] = []
+  var cells: [Cell] = []
+  var bytes: [UInt8] = []
+  /// Where the rows are stored; nil once a cell has been changed.
+  package var origin: Origin?
+
+  /// Where a row is.
+  struct Place: Sendable {
+    var layout: Int32
+    /// The number of its first cell.
+    var first: Int32
+  }
+
+  /// A stored batch and the numbers of the rows in it that this batch has.
+  package struct Origin: Sendable, Equatable {
+    package var file: Int
+    package var offset: Int
+    package var rows: [Int32]
+
+    package init(file: Int, offset: Int, rows: [Int32]) {
+      self.file = file
+      self.offset = offset
+      self.rows = rows
+    }
+  }
+
+  package struct Cell: Sendable {
+    package enum Kind: UInt8, Sendable { case null, bool, int, double, bigInt, text, json }
+
+    package let kind: Kind
+    /// Bytes of a text, of digits or of JSON text.
+    package let count: Int32
+    /// Where these begin; else the value.
+    let payload: Int
+
+    package static let null = Cell(kind: .null, count: 0, payload: 0)
+    package static func bool(_ value: Bool) -> Cell {
+      Cell(kind: .bool, count: 0, payload: value ? 1 : 0)
+    }
+    package static func int(_ value: Int) -> Cell { Cell(kind: .int, count: 0, payload: value) }
+    package static func double(_ value: Double) -> Cell {
+      Cell(kind: .double, count: 0, payload: Int(bitPattern: UInt(value.bitPattern)))
+    }
+
+    package var isNull: Bool { kind == .null }
+    package var isTrue: Bool { payload != 0 }
+    package var int: Int { payload }
+    package var double: Double { Double(bitPattern: UInt64(UInt(bitPattern: payload))) }
+    package var range: Range<Int> { payload..<payload + Int(count) }
+  }
+
+  package init() {}
+
+  package init(_ rows: [JSONObject]) {
+    for row in rows { append(row) }
+  }
+
+  package var count: Int { places.count }
+  package var isEmpty: Bool { places.isEmpty }
+}
+
+/// The columns of some rows of a batch, in order, each once.
+package final class RowLayout: Sendable {
+  package let names: [String]
+  let keys: [[UInt8]]
+  private let positions: [String: Int]
+
+  package init(_ names: [String]) {
+    self.names = names
+    keys = names.map { Array($0.utf8) }
+    positions = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+  }
+
+  package var count: Int { names.count }
+
+  package func position(of name: String) -> Int? { positions[name] }
+}
+
+// MARK: - Looking
+
+extension RowBatch {
+  /// The number of the row's layout.
+  @inline(__always)
+  package func layoutIndex(_ row: Int) -> Int { Int(places[row].layout) }
+
+  package func layout(of row: Int) -> RowLayout { layouts[layoutIndex(row)] }
+
+  /// Where a column is in the rows of each layout.
+  package func positions(of column: String) -> [Int?] {
+    layouts.map { $0.position(of: column) }
+  }
+
+  /// The cell at a place of the row's layout.
+  @inline(__always)
+  package func cell(_ row: Int, _ position: Int) -> Cell {
+    cells[Int(places[row].first) + position]
+  }
+
+  /// Nil for a column that the row lacks.
+  package func cell(_ row: Int, _ positions: [Int?]) -> Cell? {
+    positions[layoutIndex(row)].map { cell(row, $0) }
+  }
+
+  /// The bytes of all cells; `Cell.range` is where those of one are.
+  package func withAllBytes<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer(body)
+  }
+
+  /// The bytes of a text, of digits or of JSON text.
+  @inline(__always)
+  package func withBytes<Result, Failure: Error>(
+    of cell: Cell, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let range = cell.range
+    let result = bytes.withUnsafeBufferPointer { all in
+      Swift.Result { () throws(Failure) in
+        try body(UnsafeBufferPointer(rebasing: all[range]))
+      }
+    }
+    return try result.get()
+  }
+
+  func string(_ cell: Cell) -> String {
+    withBytes(of: cell) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  package func json(_ cell: Cell) -> JSON {
+    switch cell.kind {
+    case .null: .null
+    case .bool: .bool(cell.isTrue)
+    case .int: .int(cell.int)
+    case .double: .double(cell.double)
+    case .bigInt: .bigInt(string(cell))
+    case .text: .string(string(cell))
+    case .json: withBytes(of: cell) { (try? JSON.parse($0)) ?? .null }
+    }
+  }
+
+  package func object(_ row: Int) -> JSONObject {
+    let first = Int(places[row].first)
+    let layout = layout(of: row)
+    return JSONObject(
+      sharingKeysOf: layout.template, values: (0..<layout.count).map { json(cells[first + $0]) })
+  }
+
+  package var objects: [JSONObject] { (0..<count).map(object) }
+
+  /// The columns that rows have, in order of first appearance.
+  package var columnNames: [String] {
+    var names: [String] = []
+    var known: Set<String> = []
+    var isSeen = [Bool](repeating: false, count: layouts.count)
+    for place in places where !isSeen[Int(place.layout)] {
+      isSeen[Int(place.layout)] = true
+      names += layouts[Int(place.layout)].names.filter { known.insert($0).inserted }
+    }
+    return names
+  }
+
+  /// How many rows have something in a column.
+  package func count(filled column: String) -> Int {
+    let positions = positions(of: column)
+    if positions.allSatisfy({ $0 == nil }) { return 0 }
+    return (0..<count).count { row in cell(row, positions).map { !$0.isNull } ?? false }
+  }
+}
+
+extension RowLayout {
+  fileprivate var template: JSONObject {
+    var template = JSONObject()
+    for name in names { template[name] = .null }
+    return template
+  }
+}

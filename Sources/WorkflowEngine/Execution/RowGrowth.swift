@@ -1,0 +1,58 @@
+import Sixmo
+
+/// How far a block's file of rows has come, for the blocks that read it while it grows.
+final class RowGrowth: Sendable {
+  struct State: Sendable {
+    /// Bytes of whole frames.
+    var size = 0
+    var rows = 0
+    /// Of these rows.
+    var columns: [String] = []
+    /// How many rows there will be, as far as can be known.
+    var expectedRows = 0
+    /// Whether nothing will follow.
+    var isFinished = false
+    /// Whether that is so because the block has failed.
+    var hasFailed = false
+  }
+
+  private let shared = Locked(Shared())
+
+  private struct Shared {
+    var state = State()
+    var watchers: [AsyncStream<Void>.Continuation] = []
+  }
+
+  var state: State { shared.withLock { $0.state } }
+
+  func change(_ change: @Sendable (inout State) -> Void) {
+    let watchers = shared.withLock { shared in
+      change(&shared.state)
+      return shared.watchers
+    }
+    for watcher in watchers { watcher.yield() }
+  }
+
+  /// Something to wait for: gives an element after each change from now on, at most one for several.
+  func changes() -> AsyncStream<Void> {
+    let (stream, watcher) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    shared.withLock { $0.watchers.append(watcher) }
+    return stream
+  }
+
+  /// Returns when the state is so, or at the end. Throws when the task is cancelled or the block has failed.
+  func wait(until isSo: @Sendable (State) -> Bool) async throws {
+    var changes = changes().makeAsyncIterator()
+    while true {
+      let state = state
+      if state.hasFailed { throw InputFailed() }
+      if state.isFinished || isSo(state) { return }
+      await changes.next()
+      try Task.checkCancellation()
+    }
+  }
+}
+
+/// A block cannot go on because one that it depends on, or one before it, has failed.
+struct InputFailed: Error {}
