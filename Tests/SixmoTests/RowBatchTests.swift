@@ -70,6 +70,38 @@ struct RowBatchTests {
     #expect(batch == nil)
   }
 
+  @Test("Records are read a part at a time", arguments: [1, 2, 3, 4])
+  func parts(limit: Int) throws {
+    let text = Array(
+      #"{"before": [], "rows": [ {"a": 1} , {"a": [2, {}]},{"b":"]"} ], "after": 1}"#.utf8)
+    try text.withUnsafeBufferPointer { text in
+      var next: Int? = text.firstIndex(of: UInt8(ascii: "a")).map { $0 - 2 }
+      var rows: [JSONObject] = []
+      while let offset = next {
+        let part = try #require(try RowBatch.records(in: text, from: offset, limit: limit))
+        #expect(part.batch.count <= limit)
+        rows += part.batch.objects
+        next = part.next
+      }
+      #expect(rows == [["a": 1], ["a": [2, [:]]], ["b": "]"]])
+    }
+  }
+
+  @Test(
+    "A part of a list that is not JSON is an error",
+    arguments: ["{\"a\": 1},]", "{\"a\": 1", "{\"a\"}]", "]"])
+  func badParts(text: String) {
+    var text = text
+    #expect(throws: JSONError.self) {
+      try text.withUTF8 { text in
+        var next: Int? = 0
+        while let offset = next {
+          next = try RowBatch.records(in: text, from: offset, limit: 1)?.next
+        }
+      }
+    }
+  }
+
   @Test func `Columns are added, renamed and taken out for all rows of a layout`() {
     var batch = RowBatch([["a": 1, "b": 2], ["b": 3]])
     batch.extend(with: ["c", "a"])

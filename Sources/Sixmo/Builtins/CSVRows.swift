@@ -28,14 +28,11 @@ final class CSVRows {
   func next(_ heap: Heap, _ piece: () throws -> [UInt8]?) throws -> Value? {
     guard rest > 0 else { return nil }
     while true {
-      let row = try reader.next()
-      if chosen == nil, let names, let columns = reader.columns {
-        chosen = try choose(names, of: columns)
-      }
-      if let row {
+      if let row = try reader.next({ try value($0, heap) }) {
         rest -= 1
-        return reader.columns == nil ? array(row, heap) : object(row, heap)
+        return row
       }
+      if let columns = reader.columns { try choose(from: columns, reader.headerLine) }
       if isFinished { return nil }
       if let piece = try piece() {
         reader.feed(piece)
@@ -46,43 +43,61 @@ final class CSVRows {
     }
   }
 
-  private func choose(_ names: [String], of columns: [String]) throws -> [Int] {
-    try names.map { name in
+  /// Finds the wanted columns in the header, once there is one.
+  private func choose(from columns: [String], _ line: Int) throws {
+    guard chosen == nil, let names else { return }
+    chosen = try names.map { name in
       if let index = columns.firstIndex(of: name) { return index }
       let near = Suggestion.nearest(to: name, among: columns).map { "did you mean '\($0)'?" }
       throw CSVError(
-        "no column '\(name)' in the header", line: reader.headerLine,
+        "no column '\(name)' in the header", line: line,
         help: near ?? "columns: \(columns.prefix(10).joined(separator: ", "))")
     }
   }
 
   // MARK: Making values
 
-  private func array(_ row: CSVRow, _ heap: Heap) -> Value {
+  private func value(_ row: CSVRecord, _ heap: Heap) throws -> Value {
+    guard row.columnCount > 0 else { return array(row, heap) }
+    if chosen == nil, names != nil, let columns = row.columns {
+      try choose(from: columns, row.headerLine)
+    }
+    return object(row, heap)
+  }
+
+  private func array(_ row: CSVRecord, _ heap: Heap) -> Value {
     let array = heap.array(capacity: row.count)
-    for index in 0..<row.count { heap.append(field(row, index, heap), to: array) }
+    for index in 0..<row.count { heap.append(.text(heap.text(row[index])), to: array) }
     return .array(array)
   }
 
-  private func object(_ row: CSVRow, _ heap: Heap) -> Value {
+  private func object(_ row: CSVRecord, _ heap: Heap) -> Value {
     let count = chosen?.count ?? row.count
-    if let shape, count == shape.count, chosen == nil || row.count >= (reader.columns?.count ?? 0) {
-      let object = heap.object(shape: shape, capacity: count)
-      for index in 0..<count {
-        (object.slots + index).initialize(to: field(row, chosen?[index] ?? index, heap))
-      }
-      return .object(object)
+    if let shape, count == shape.count, chosen == nil || row.count >= row.columnCount {
+      return .object(object(row, shape, heap))
     }
     let object = heap.object(capacity: count)
     for index in 0..<count {
       let place = chosen?[index] ?? index
-      if place < row.count { heap.set(row.column(place), field(row, place, heap), in: object) }
+      guard place < row.count else { continue }
+      heap.set(row.column(place), .text(heap.text(row[place])), in: object)
     }
-    if !object.isDictionary, row.count == reader.columns?.count { shape = object.shape }
+    if !object.isDictionary, row.count == row.columnCount { shape = object.shape }
     return .object(object)
   }
 
-  private func field(_ row: CSVRow, _ index: Int, _ heap: Heap) -> Value {
-    .text(row.utf8(index).withUnsafeBufferPointer { heap.text($0) })
+  private func object(_ row: CSVRecord, _ shape: ShapeRef, _ heap: Heap) -> ObjectRef {
+    let object = heap.object(shape: shape, capacity: shape.count)
+    let slots = object.slots
+    if let chosen {
+      for (index, place) in chosen.enumerated() {
+        (slots + index).initialize(to: .text(heap.text(row[place])))
+      }
+    } else {
+      for index in 0..<shape.count {
+        (slots + index).initialize(to: .text(heap.text(row[index])))
+      }
+    }
+    return object
   }
 }

@@ -275,6 +275,21 @@ extension CSVReader {
     return try isRow() ? row : nil
   }
 
+  /// The next complete row as `next` gives it, but within the memory of the reader: what `body` makes of it.
+  mutating func next<Result>(_ body: (CSVRecord) throws -> Result) throws -> Result? {
+    while try completeRecord() {
+      defer { clearRecord() }
+      guard try isRow() else { continue }
+      return try record.withUnsafeBufferPointer { bytes in
+        try ends.withUnsafeBufferPointer { ends in
+          try body(
+            CSVRecord(template: template, headerLine: headerLine, bytes: bytes, ends: ends))
+        }
+      }
+    }
+    return nil
+  }
+
   /// The same, appended to a batch.
   mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
     defer { clearRecord() }

@@ -40,7 +40,42 @@ public struct CSVRow: Sendable {
   }
 
   /// The name of the column at a place from 0; beyond the header, and without one, `column_7`.
-  public func column(_ index: Int) -> String {
-    index < template.count ? template.keys[index] : "column_\(index + 1)"
+  public func column(_ index: Int) -> String { template.column(index) }
+}
+
+/// One row of a CSV text in memory that is valid only for a moment.
+struct CSVRecord {
+  private let template: JSONObject
+  let headerLine: Int
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let ends: UnsafeBufferPointer<Int>
+
+  init(
+    template: JSONObject, headerLine: Int, bytes: UnsafeBufferPointer<UInt8>,
+    ends: UnsafeBufferPointer<Int>
+  ) {
+    self.template = template
+    self.headerLine = headerLine
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  var count: Int { ends.count }
+  /// Nil for a text without a header.
+  var columns: [String]? { template.isEmpty ? nil : template.keys }
+  var columnCount: Int { template.count }
+
+  /// The field at a place from 0 to before `count`, in UTF-8.
+  @inline(__always)
+  subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
+  }
+
+  func column(_ index: Int) -> String { template.column(index) }
+}
+
+extension JSONObject {
+  fileprivate func column(_ index: Int) -> String {
+    index < count ? keys[index] : "column_\(index + 1)"
   }
 }

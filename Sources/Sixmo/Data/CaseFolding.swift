@@ -7,7 +7,13 @@ extension String {
   package var caseFolded: String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     var folded = ""
-    for scalar in composed.unicodeScalars { folded += scalar.caseFolding }
+    for scalar in composed.unicodeScalars {
+      if scalar.isASCII {
+        folded.unicodeScalars.append(scalar.asciiLowercase)
+      } else {
+        folded += scalar.caseFolding
+      }
+    }
     return folded.composed
   }
 
@@ -16,6 +22,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  fileprivate var asciiLowercase: Unicode.Scalar {
+    ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self
+  }
+
   /// By way of the capitals, so that `ß`, `ẞ` and `SS` or `ς` and `σ` meet.
   fileprivate var caseFolding: String {
     switch self {

@@ -10,6 +10,8 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
   /// Text of a string with escapes while it is put together.
   var unescaped = ByteBuffer()
   private var open = OpenContainers()
+  /// Whether the text is read only from one place to another.
+  private var isPart = false
   /// Where the sink is asked next whether to go on.
   private var nextLook: UnsafePointer<UInt8>
 
@@ -25,7 +27,23 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
 
   mutating func read() throws(JSONError) {
     skipByteOrderMark()
-    var expectation: StaticString = "a value"
+    try readValues("a value")
+  }
+
+  /// Reads elements of an array from the place of the first on, until the sink has enough. False at the end
+  /// of the array, which the text may go on after.
+  mutating func readElements(from offset: Int) throws(JSONError) -> Bool {
+    at = start + offset
+    isPart = true
+    _ = open.push(isObject: false)
+    sink.beginArray()
+    try readValues("a value")
+    return !open.isEmpty
+  }
+
+  @inline(__always)
+  private mutating func readValues(_ first: StaticString) throws(JSONError) {
+    var expectation = first
     while true {
       if _slowPath(at > nextLook) { try look() }
       skipSpace()
@@ -34,6 +52,7 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
         continue
       }
       guard try finishContainers() else { return }
+      if _slowPath(isPart), open.depth == 1, sink.hasEnough { return }
       expectation = open.innermostIsObject ? "a value after ':'" : "a value after ','"
     }
   }
@@ -155,7 +174,7 @@ extension JSONReader where Sink: ~Copyable {
       open.pop()
     }
     skipSpace()
-    guard at == end else { throw expected("the end of the text after the value") }
+    guard at == end || isPart else { throw expected("the end of the text after the value") }
     return false
   }
 
@@ -242,7 +261,7 @@ let jsonDepthLimit = 1_000
 /// The open containers from the outside in: one bit each, set for an object.
 private struct OpenContainers {
   private(set) var innermostIsObject = false
-  private var depth = 0
+  private(set) var depth = 0
   private var words = [UInt64](repeating: 0, count: (jsonDepthLimit + 64) / 64)
 
   var isEmpty: Bool { depth == 0 }

@@ -21,8 +21,11 @@ protocol JSONSink: ~Copyable {
 
   /// Whether the rest of the text is not wanted. Asked after some tens of kilobytes.
   mutating func mustStop() -> Bool
+  /// Whether the elements of a part of an array are enough. Asked after each.
+  var hasEnough: Bool { get }
 }
 
 extension JSONSink where Self: ~Copyable {
   mutating func mustStop() -> Bool { false }
+  var hasEnough: Bool { true }
 }

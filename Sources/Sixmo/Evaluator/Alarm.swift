@@ -60,9 +60,14 @@ final class Alarm: @unchecked Sendable {
   }
 }
 
-func monotonicSeconds() -> Double {
+func monotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
+
+/// Some milliseconds behind at times, for those that ask often.
+func roughMonotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC_COARSE) }
+
+private func seconds(_ clock: clockid_t) -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
+  clock_gettime(clock, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 

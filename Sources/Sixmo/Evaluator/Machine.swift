@@ -235,7 +235,7 @@ extension Machine {
 
   /// Whether something stops the run: another thread, or that its time is over.
   var isStopped: Bool {
-    if let deadline, signal.reason == .none, monotonicSeconds() >= deadline {
+    if let deadline, signal.reason == .none, roughMonotonicSeconds() >= deadline {
       signal.stop(.deadline)
     }
     return signal.reason != .none

@@ -180,7 +180,7 @@ public final class ExpressionSpace {
   func begin() {
     let machine = session.machine
     if machine.signal.reason == .deadline { machine.signal.clear() }
-    machine.deadline = seconds.map { monotonicSeconds() + $0 }
+    machine.deadline = seconds.map { roughMonotonicSeconds() + $0 }
     machine.beginRun()
     machine.useThisThread()
   }

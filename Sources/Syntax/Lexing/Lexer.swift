@@ -79,7 +79,7 @@ package struct Lexer {
     let start = position
     while position < bytes.count, peek() != UInt8(ascii: "\n") { position += 1 }
     var end = position
-    while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    while end > start, " \t\r".utf8.contains(bytes[end - 1]) { end -= 1 }
     result.comments.append(
       Comment(
         span: Span(start, end), nextToken: result.tokens.count,

@@ -31,7 +31,7 @@ extension Block {
     startsOver: { specs in specs["check_mx"]?.bool != true },
     columns: { specs, flow in
       flow.reads(specs, "email_field", default: "email")
-      flow.adds(EmailVerdict.columns)
+      flow.adds(EmailVerdict.columns.map(\.name))
     },
     makeStage: { specs, _ in
       ValidateEmailStage(
@@ -67,22 +67,26 @@ private final class ValidateEmailStage: Stage {
         }
       }
     }
-    batch.set(EmailVerdict.columns) { row in verdicts[row].cells }
+    batch.set(EmailVerdict.columns.map(\.name)) { row, column in
+      EmailVerdict.columns[column].cell(verdicts[row])
+    }
   }
 }
 
 extension EmailVerdict {
-  /// Of `cells`.
-  fileprivate static let columns = [
-    "email_status", "email_reason", "email_normalized", "email_mailbox", "email_domain",
-    "email_is_disposable", "email_is_role", "email_is_free",
+  /// What the block adds.
+  fileprivate static let columns: [(name: String, cell: @Sendable (EmailVerdict) -> JSON)] = [
+    ("email_status", { .string($0.status.rawValue) }),
+    ("email_reason", { JSON($0.reason) }),
+    ("email_normalized", { JSON($0.address?.normalized) }),
+    ("email_mailbox", { JSON($0.address?.mailbox) }),
+    ("email_domain", { JSON($0.address?.domain) }),
+    ("email_is_disposable", { $0.flag(\.isDisposable) }),
+    ("email_is_role", { $0.flag(\.isRole) }),
+    ("email_is_free", { $0.flag(\.isFree) }),
   ]
 
-  fileprivate var cells: [JSON] {
-    func flag(_ value: Bool) -> JSON { address == nil ? .null : .bool(value) }
-    return [
-      .string(status.rawValue), JSON(reason), JSON(address?.normalized), JSON(address?.mailbox),
-      JSON(address?.domain), flag(isDisposable), flag(isRole), flag(isFree),
-    ]
+  private func flag(_ flag: KeyPath<EmailVerdict, Bool>) -> JSON {
+    address == nil ? .null : .bool(self[keyPath: flag])
   }
 }

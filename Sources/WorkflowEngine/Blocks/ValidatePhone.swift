@@ -35,7 +35,7 @@ extension Block {
     columns: { specs, flow in
       flow.reads(specs, "phone_field", default: "phone")
       flow.reads(specs, "region_field")
-      flow.adds(PhoneVerdict.columns)
+      flow.adds(PhoneVerdict.columns.map(\.name))
     },
     makeStage: { specs, _ in
       let column = specs["phone_field"]?.string ?? "phone"
@@ -71,17 +71,20 @@ private final class ValidatePhoneStage: Stage {
     let verdicts = try await inParallel(Array(texts.indices)) { [judge] row in
       judge(texts[row], regions?[row])
     }
-    batch.set(PhoneVerdict.columns) { row in verdicts[row].cells }
+    batch.set(PhoneVerdict.columns.map(\.name)) { row, column in
+      JSON(PhoneVerdict.columns[column].text(verdicts[row]))
+    }
   }
 }
 
 extension PhoneVerdict {
-  /// Of `cells`.
-  fileprivate static let columns = [
-    "phone_status", "phone_reason", "phone_e164", "phone_extension", "phone_region", "phone_type",
+  /// What the block adds.
+  fileprivate static let columns: [(name: String, text: @Sendable (PhoneVerdict) -> String?)] = [
+    ("phone_status", { $0.status.rawValue }),
+    ("phone_reason", { $0.reason }),
+    ("phone_e164", { $0.e164 }),
+    ("phone_extension", { $0.numberExtension }),
+    ("phone_region", { $0.region }),
+    ("phone_type", { $0.type }),
   ]
-
-  fileprivate var cells: [JSON] {
-    [status.rawValue, reason, e164, numberExtension, region, type].map { JSON($0) }
-  }
 }

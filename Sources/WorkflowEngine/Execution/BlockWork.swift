@@ -14,6 +14,8 @@ struct BlockWork {
   private let expressions: ExpressionCompiler
   private var inputs: ArraySlice<InputStream>
   private(set) var refused: RefusedRows
+  /// Frames that nobody was told of yet.
+  private var written: [RowFrame] = []
   /// Rows that are taken at once where expressions make values whose size nobody knows before.
   private var rowLimit: Int
 
@@ -88,7 +90,9 @@ struct BlockWork {
   }
 
   /// Tells those that read the rows how far they are.
-  func tell(_ growth: RowGrowth) {
+  mutating func tell(_ growth: RowGrowth) {
+    let frames = written
+    written = []
     let counts = output.counts
     let (size, columns) = (output.size, output.columnNames)
     let expected =
@@ -96,6 +100,7 @@ struct BlockWork {
       ? 0 : Int(Double(counts.rows) / Double(counts.consumed) * Double(progress.total))
     growth.change { state in
       (state.size, state.rows, state.columns) = (size, counts.rows, columns)
+      state.add(frames)
       state.expectedRows = expected
     }
   }
@@ -168,9 +173,10 @@ struct BlockWork {
     _ batch: RowBatch, consumed: Int, refused: Int = 0, failedBefore: Int
   ) throws {
     let matched = block.matchColumn.map { batch.count(found: $0) } ?? 0
-    try output.append(
-      batch, consumed: consumed,
-      failed: refused + max(0, batch.count(filled: "error") - failedBefore), matched: matched)
+    written.append(
+      try output.append(
+        batch, consumed: consumed,
+        failed: refused + max(0, batch.count(filled: "error") - failedBefore), matched: matched))
     count()
   }
 
@@ -205,8 +211,7 @@ private final class InputStream {
   init(
     path: String, file: Int, number: Int, growth: RowGrowth? = nil, condition: RowExpression?
   ) throws {
-    rows = try RowFileReader(
-      path: path, number: file, limit: growth.map { growth in { growth.state.size } })
+    rows = try RowFileReader(path: path, number: file, growth: growth)
     self.growth = growth
     changes = growth?.changes().makeAsyncIterator()
     self.number = number

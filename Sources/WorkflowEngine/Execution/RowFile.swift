@@ -28,6 +28,14 @@ struct RowCounts: Sendable, Equatable {
   }
 }
 
+/// What is at a place of a file.
+struct RowFrame: Sendable {
+  /// Of the bytes of the file.
+  var range: Range<Int>
+  var counts: RowCounts
+  var batch: RowBatch
+}
+
 /// Appends batches of rows to a file.
 final class RowFileWriter {
   private let file: OpenFile
@@ -47,7 +55,10 @@ final class RowFileWriter {
   /// In order of first appearance.
   var columnNames: [String] { columns.names }
 
-  func append(_ batch: RowBatch, consumed: Int, failed: Int = 0, matched: Int = 0) throws {
+  @discardableResult
+  func append(
+    _ batch: RowBatch, consumed: Int, failed: Int = 0, matched: Int = 0
+  ) throws -> RowFrame {
     columns.add(batch.columnNames)
     let added = RowCounts(consumed: consumed, rows: batch.count, failed: failed, matched: matched)
     // The header's place is kept free.
@@ -64,6 +75,7 @@ final class RowFileWriter {
     try file.write(frame)
     counts += added
     size += frame.count
+    return RowFrame(range: size - frame.count..<size, counts: added, batch: batch)
   }
 
   /// Returns when the machine's death cannot take away what was appended.
@@ -105,19 +117,19 @@ final class RowFileReader {
   private let file: OpenFile
   /// The file's number among those of its run, by which frames of others name its rows.
   private let number: Int?
-  /// Where to end in a file that grows.
-  private let limit: (() -> Int)?
+  /// Of the block that still writes the file.
+  private let growth: RowGrowth?
   fileprivate private(set) var endOfLastFrame = 0
   private var pending: (batch: RowBatch, given: Int)?
   /// Files that frames of this one select from, each with the batch that was last looked at.
   private var others: [Int: RowFileReader] = [:]
   private var last: (offset: Int, batch: RowBatch)?
 
-  /// `number` says that it is a file of a run, see `RunFiles.path(ofFile:besides:)`; `limit` gives the size
-  /// of the whole frames in a file that grows.
-  init(path: String, number: Int? = nil, limit: (() -> Int)? = nil) throws {
+  /// `number` says that it is a file of a run, see `RunFiles.path(ofFile:besides:)`; `growth` is that of the
+  /// block that still writes it.
+  init(path: String, number: Int? = nil, growth: RowGrowth? = nil) throws {
     file = try OpenFile(path, O_RDONLY)
-    self.limit = limit
+    self.growth = growth
     self.number = number
   }
 
@@ -150,6 +162,11 @@ final class RowFileReader {
 
   /// nil at the end; throws where the rest is no whole frame.
   fileprivate func frame() throws -> (counts: RowCounts, rows: RowBatch)? {
+    if let recent = growth?.state.frame(at: endOfLastFrame) {
+      let batch = named(recent.batch, at: endOfLastFrame)
+      endOfLastFrame = recent.range.upperBound
+      return (recent.counts, batch)
+    }
     guard let header = try header() else { return nil }
     let batch = try batch(of: header, at: endOfLastFrame)
     endOfLastFrame += FrameHeader.size + header.bytes
@@ -158,12 +175,17 @@ final class RowFileReader {
 
   private func batch(of header: FrameHeader, at offset: Int) throws -> RowBatch {
     let body = try file.read(header.bytes, at: offset + FrameHeader.size)
-    guard var batch = try rows(body), batch.count == header.counts.rows else {
+    guard let batch = try rows(body), batch.count == header.counts.rows else {
       throw FileFault.damaged(file.path)
     }
-    if let number, body[0] != FrameKind.selection {
-      batch.origin = .init(file: number, offset: offset, rows: (0..<Int32(batch.count)).map { $0 })
-    }
+    return named(batch, at: offset)
+  }
+
+  /// With the place where its rows are stored, if that is here.
+  private func named(_ batch: RowBatch, at offset: Int) -> RowBatch {
+    guard let number, batch.origin == nil else { return batch }
+    var batch = batch
+    batch.origin = .init(file: number, offset: offset, rows: (0..<Int32(batch.count)).map { $0 })
     return batch
   }
 
@@ -200,7 +222,7 @@ final class RowFileReader {
   }
 
   private func header() throws -> FrameHeader? {
-    let left = try (limit?() ?? file.size()) - endOfLastFrame - FrameHeader.size
+    let left = try (growth?.state.size ?? file.size()) - endOfLastFrame - FrameHeader.size
     if left == -FrameHeader.size { return nil }
     guard left > 0 else { throw FileFault.damaged(file.path) }
     let header = FrameHeader(try file.read(FrameHeader.size, at: endOfLastFrame))

@@ -14,7 +14,24 @@ final class RowGrowth: Sendable {
     var isFinished = false
     /// Whether that is so because the block has failed.
     var hasFailed = false
+    /// The last frames, for those that keep pace: they need not read what is in memory.
+    fileprivate(set) var recent: [RowFrame] = []
+
+    mutating func add(_ frames: [RowFrame]) {
+      recent += frames
+      var size = 0
+      let kept = recent.suffix(RowGrowth.frameLimit).reversed().prefix { frame in
+        size += frame.batch.size
+        return size <= RowGrowth.byteLimit
+      }
+      recent = kept.reversed()
+    }
+
+    func frame(at offset: Int) -> RowFrame? { recent.first { $0.range.lowerBound == offset } }
   }
+
+  private static let frameLimit = 4
+  private static let byteLimit = 8 << 20
 
   private let shared = Locked(Shared())
 

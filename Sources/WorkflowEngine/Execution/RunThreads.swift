@@ -48,6 +48,8 @@ private final class JobQueue: @unchecked Sendable {
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var jobs: [@Sendable () -> Void] = []
   private var isStarted = false
+  /// `SCHED_BATCH` of Linux, which Glibc's module leaves out.
+  private static let batchPolicy: Int32 = 3
   private var isClosed = false
 
   init() {
@@ -79,10 +81,18 @@ private final class JobQueue: @unchecked Sendable {
     }
   }
 
-  /// What each thread does until the queue is closed. Whoever asks for the status of a run goes before it.
+  /// What each thread does until the queue is closed.
   func work() {
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+    letOthersPass()
     while let job = next() { job() }
+  }
+
+  /// Who asks for the status of a run goes before it: the thread has a lower priority, and takes no core from
+  /// others when it wakes up. Where the system refuses that, runs work as well.
+  private func letOthersPass() {
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    var priority = sched_param()
+    sched_setscheduler(0, Self.batchPolicy, &priority)
   }
 
   private func next() -> (@Sendable () -> Void)? {

@@ -15,19 +15,22 @@ struct PayloadSplitter {
 
   /// nil if there is no such list at the top of the body.
   init?(_ body: RequestBody) {
-    let parts = body.withBytes { bytes -> (start: Int, rest: [UInt8])? in
+    let parts = body.withBytes { bytes -> (first: Int?, rest: [UInt8])? in
       var scan = ByteScan(bytes, release: body.release(before:))
       guard let start = scan.valueStart(ofKey: "webhook_payload"),
         bytes[start] == UInt8(ascii: "[")
       else { return nil }
+      scan.at = start + 1
+      scan.skipSpace()
+      let first = scan.byte == UInt8(ascii: "]") ? nil : scan.at
       scan.at = start
       guard scan.skipValue() else { return nil }
-      return (start, bytes[..<start] + Array("[]".utf8) + bytes[scan.at...])
+      return (first, bytes[..<start] + Array("[]".utf8) + bytes[scan.at...])
     }
     guard let parts else { return nil }
     self.body = body
     rest = parts.rest
-    at = parts.start + 1
+    at = parts.first
   }
 
   /// The next records, up to `limit`; nil at the end. Throws where they cannot be told apart or are not
@@ -39,11 +42,13 @@ struct PayloadSplitter {
   }
 
   /// The same as rows; throws where one is not an object, too.
-  mutating func nextRows(limit: Int) throws -> RowBatch? {
-    guard let list = try nextList(limit: limit) else { return nil }
-    let rows = list.withUnsafeBufferPointer { list in try? RowBatch.records(list) }
+  mutating func nextRows(limit: Int) throws(Unreadable) -> RowBatch? {
+    guard let first = at else { return nil }
+    defer { body.release(before: first) }
+    let rows = body.withBytes { try? RowBatch.records(in: $0, from: first, limit: limit) }
     guard let rows else { throw Unreadable() }
-    return rows
+    at = rows.next
+    return rows.batch
   }
 
   private mutating func nextList(limit: Int) throws(Unreadable) -> [UInt8]? {
@@ -165,12 +170,37 @@ private struct ByteScan {
 
   private mutating func skipString() -> Bool {
     at += 1
-    while at < text.count, text[at] != UInt8(ascii: "\"") {
+    while true {
       if at - released > 1 << 20 { releasePassed() }
-      at += text[at] == UInt8(ascii: "\\") ? 2 : 1
+      skipPlain()
+      guard at < text.count else { return false }
+      switch text[at] {
+      case UInt8(ascii: "\""):
+        at += 1
+        return true
+      case UInt8(ascii: "\\"): at += 2
+      default: at += 1
+      }
     }
-    guard at < text.count else { return false }
-    at += 1
-    return true
+  }
+
+  /// Moves on to a quote or a backslash, eight bytes at a time, or to one of the last seven bytes.
+  private mutating func skipPlain() {
+    while text.count - at >= 8 {
+      let word = UInt64(
+        littleEndian: UnsafeRawBufferPointer(text).loadUnaligned(
+          fromByteOffset: at, as: UInt64.self))
+      // The lowest bit that is set is that of the first such byte.
+      let quote = word ^ 0x2222_2222_2222_2222
+      let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
+      let low: UInt64 = 0x0101_0101_0101_0101
+      let found = ((quote &- low) & ~quote) | ((backslash &- low) & ~backslash)
+      let stop = found & 0x8080_8080_8080_8080
+      if stop != 0 {
+        at += stop.trailingZeroBitCount >> 3
+        return
+      }
+      at += 8
+    }
   }
 }

@@ -21,6 +21,36 @@ struct RowFileTests {
     #expect(try reader.next(limit: 2)?.objects == nil)
   }
 
+  /// What is in the file is damaged on purpose: it is not looked at.
+  @Test func `The frames that were written last are read from memory while the file grows`() throws
+  {
+    let writer = try RowFileWriter(path: path, resuming: false)
+    let growth = RowGrowth()
+    for number in 1...6 {
+      let frame = try writer.append(RowBatch([["n": .int(number)]]), consumed: 1)
+      let size = writer.size
+      growth.change { state in
+        state.size = size
+        state.add([frame])
+      }
+    }
+    let size = writer.size
+    let reader = try RowFileReader(path: path, number: 3, growth: growth)
+    #expect(try reader.next(limit: 10)?.objects == [["n": 1]])
+    #expect(try reader.next(limit: 10)?.objects == [["n": 2]])
+    let file = try OpenFile(path, O_RDWR)
+    try file.truncate(to: 0)
+    try file.write([UInt8](repeating: 0, count: size))
+    let third = try #require(try reader.next(limit: 10))
+    #expect(third.objects == [["n": 3]])
+    #expect(third.origin?.file == 3)
+    #expect(third.origin?.offset == size / 6 * 2)
+    for number in 4...6 {
+      #expect(try reader.next(limit: 10)?.objects == [["n": .int(number)]])
+    }
+    #expect(try reader.next(limit: 10) == nil)
+  }
+
   @Test("Rows are passed over, within and across batches", arguments: 0...6)
   func skips(count: Int) throws {
     let writer = try RowFileWriter(path: path, resuming: false)

@@ -7,6 +7,17 @@ extension RowBatch {
     try reader.read()
     return reader.sink.isListOfRecords ? reader.sink.batch : nil
   }
+
+  /// The records of a list from one on, at most `limit`, and where the next of them begins: nil if there is
+  /// none. Nil if an element is not an object.
+  package static func records(
+    in text: UnsafeBufferPointer<UInt8>, from offset: Int, limit: Int
+  ) throws(JSONError) -> (batch: RowBatch, next: Int?)? {
+    var reader = JSONReader(text, into: RowSink(limit: limit))
+    let hasMore = try reader.readElements(from: offset)
+    guard reader.sink.isListOfRecords else { return nil }
+    return (reader.sink.batch, hasMore ? reader.at - reader.start : nil)
+  }
 }
 
 /// Makes rows of a list of objects. Records that follow one another mostly have the same keys, so that of
@@ -30,6 +41,11 @@ private struct RowSink: JSONSink {
   /// A key that comes twice gets the new value in its first place.
   private var repeated: Int?
   private var layoutsByNames: [[String]: Int] = [:]
+  private let limit: Int
+
+  init(limit: Int = .max) { self.limit = limit }
+
+  var hasEnough: Bool { batch.count >= limit }
 
   mutating func null() { if nested == nil { add(.null) } else { nested?.null() } }
   mutating func bool(_ value: Bool) {

@@ -65,6 +65,8 @@ package struct RowBatch: Sendable {
 
   package var count: Int { places.count }
   package var isEmpty: Bool { places.isEmpty }
+  /// Bytes of memory, about.
+  package var size: Int { bytes.count + cells.count * MemoryLayout<Cell>.stride }
 }
 
 /// The columns of some rows of a batch, in order, each once.

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Sixmo
 
@@ -43,9 +42,7 @@ struct EmailAddress: Hashable, Sendable {
 
     if local.written.utf8.count > 64 { throw EmailFault.localPartTooLong }
     // In NFC, so that one mailbox has one spelling.
-    localPart =
-      local.normalized.precomposedStringWithCanonicalMapping.lowercased()
-      .precomposedStringWithCanonicalMapping
+    localPart = local.normalized.composed.lowercased().composed
     if domain.hasPrefix("[") {
       self.domain = try Self.literal(domain)
       isLiteral = true
@@ -59,12 +56,12 @@ struct EmailAddress: Hashable, Sendable {
 }
 
 extension EmailAddress {
-  /// Most cells are just an address, with nothing around it and nothing unusual inside: these are read byte
-  /// by byte. Nil for all others, and for those with a fault.
+  /// Most cells are just an address, perhaps with a name before it, and nothing unusual inside: these are
+  /// read byte by byte. Nil for all others, and for those with a fault.
   private init?(plain text: String) {
     var text = text
     let parts = text.withUTF8 { bytes -> (local: String, domain: String)? in
-      let bytes = bytes.drop { $0 == 0x20 }
+      let bytes = bytes[...].withoutSpaces.inBrackets
       guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), bytes.count <= 254,
         (1...64).contains(at - bytes.startIndex)
       else { return nil }
@@ -82,11 +79,13 @@ extension EmailAddress {
   /// another address.
   private static func unwrapped(_ text: String) throws -> String {
     var text = trimmed(text[...])
-    if text.lowercased().hasBytePrefix("mailto:") {
+    if text.utf8.prefix(7).elementsEqual("mailto:".utf8, by: { $0 == $1 || $0 | 0x20 == $1 }) {
       text = trimmed(text.dropFirst(7).bytePrefix { $0 == UInt8(ascii: "?") })
     }
     let bracketed = withoutLastComment(text)
-    guard let bracketed, let open = bracketed.lastIndex(of: "<") else { return String(text) }
+    guard let bracketed, let open = bracketed.utf8.lastIndex(of: UInt8(ascii: "<")) else {
+      return String(text)
+    }
     text = bracketed
     let inside = trimmed(text[text.index(after: open)...].dropLast())
     let others = text[..<open].split { " <>,;\"'".contains($0) }.filter(looksLikeAddress)
@@ -98,7 +97,7 @@ extension EmailAddress {
 
   /// The text up to its last `>`, if nothing but comments follows: `Ada <ada@example.com> (work)`.
   private static func withoutLastComment(_ text: Substring) -> Substring? {
-    guard let close = text.lastIndex(of: ">") else { return nil }
+    guard let close = text.utf8.lastIndex(of: UInt8(ascii: ">")) else { return nil }
     var depth = 0
     for sign in text[text.index(after: close)...] {
       if sign == "(" { depth += 1 }
@@ -145,6 +144,21 @@ extension EmailAddress {
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
+  fileprivate var withoutSpaces: Self {
+    var rest = drop { $0 == 0x20 }
+    while rest.last == 0x20 { rest.removeLast() }
+    return rest
+  }
+
+  /// What is between the brackets behind a name: `Ada Lovelace <ada@example.com>`. All where it does not look
+  /// so.
+  fileprivate var inBrackets: Self {
+    guard last == UInt8(ascii: ">"), let open = lastIndex(of: UInt8(ascii: "<")),
+      self[..<open].allSatisfy(\.isPlainInName)
+    else { return self }
+    return self[(open + 1)...].dropLast().withoutSpaces
+  }
+
   /// Letters, digits and a few signs, with single dots between them.
   fileprivate var isPlainLocalPart: Bool {
     var previous = UInt8(ascii: ".")
@@ -171,6 +185,14 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
 }
 
 extension UInt8 {
+  /// No sign that means something before or around an address.
+  fileprivate var isPlainInName: Bool {
+    switch self {
+    case UInt8(ascii: "@"), UInt8(ascii: ":"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+    default: true
+    }
+  }
+
   fileprivate var isPlainInDomain: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

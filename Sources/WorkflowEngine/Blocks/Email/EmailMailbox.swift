@@ -4,12 +4,13 @@ extension EmailAddress {
   ///     a.d.a+news@googlemail.com  →  ada@gmail.com
   var mailbox: String {
     guard let provider = MailProvider.byDomain[domain] else { return normalized }
-    var name = localPart
-    if let plus = name.firstIndex(of: "+"), plus != name.startIndex {
-      name = String(name[..<plus])
+    var name = localPart[...].utf8
+    if let plus = name.firstIndex(of: UInt8(ascii: "+")), plus != name.startIndex {
+      name = name[..<plus]
     }
-    let plain = name.filter { !provider.ignoredSigns.contains($0) }
-    return "\(plain.isEmpty ? name : plain)@\(provider.domain)"
+    let plain = name.filter { !provider.ignoredSigns.utf8.contains($0) }
+    let kept = plain.isEmpty ? String(Substring(name)) : String(decoding: plain, as: UTF8.self)
+    return "\(kept)@\(provider.domain)"
   }
 }
 
@@ -17,16 +18,16 @@ extension EmailAddress {
 private struct MailProvider {
   /// The one that the others are names for.
   var domain: String
-  /// Beside `+` and what follows it.
-  var ignoredSigns: Set<Character> = []
+  /// ASCII signs, beside `+` and what follows it.
+  var ignoredSigns = ""
 
   static let byDomain: [String: MailProvider] = {
     var result: [String: MailProvider] = [:]
     for domain in ["gmail.com", "googlemail.com"] {
-      result[domain] = MailProvider(domain: "gmail.com", ignoredSigns: ["."])
+      result[domain] = MailProvider(domain: "gmail.com", ignoredSigns: ".")
     }
     for domain in ["proton.me", "protonmail.com", "protonmail.ch", "pm.me"] {
-      result[domain] = MailProvider(domain: domain, ignoredSigns: [".", "-", "_"])
+      result[domain] = MailProvider(domain: domain, ignoredSigns: ".-_")
     }
     for domain in [
       "outlook.com", "hotmail.com", "live.com", "msn.com", "outlook.de", "hotmail.de", "live.de",

@@ -54,13 +54,12 @@ extension RowBatch {
   }
 
   /// Sets columns, which come last where rows lack them.
-  mutating func set(_ columns: [String], _ cells: (_ row: Int) -> [JSON]) {
+  mutating func set(_ columns: [String], _ cell: (_ row: Int, _ column: Int) -> JSON) {
     extend(with: columns)
     let positions = layouts.map { layout in columns.compactMap(layout.position) }
     for row in 0..<count {
-      for (position, cell) in zip(positions[layoutIndex(row)], cells(row)) {
-        set(cell, row, position)
-      }
+      let places = positions[layoutIndex(row)]
+      for column in columns.indices { set(cell(row, column), row, places[column]) }
     }
   }
 }

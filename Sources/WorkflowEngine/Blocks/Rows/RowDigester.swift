@@ -12,13 +12,16 @@ struct RowDigester {
 
   private enum Kind: UInt8 { case nothing, bool, number, text, list, fields, name }
 
+  /// What stands for the name of a column in keys of all columns.
+  private var numbers: [String: Int] = [:]
+
   init(_ key: RowKey) {
     self.key = key
   }
 
   /// Nil for rows with nothing in any of the columns.
   mutating func digests(_ batch: RowBatch) -> [RowKey.Digest?] {
-    let columns = batch.layouts.map(columns)
+    let columns = batch.layouts.map { self.columns(of: $0) }
     var digests: [RowKey.Digest?] = []
     digests.reserveCapacity(batch.count)
     batch.withAllBytes { all in
@@ -27,7 +30,7 @@ struct RowDigester {
         var isEmpty = true
         for column in columns[batch.layoutIndex(row)] {
           let cell = column.position < 0 ? .null : batch.cell(row, column.position)
-          if addKey(batch, cell, all, column.name) { isEmpty = false }
+          if addKey(batch, cell, all, column.number) { isEmpty = false }
         }
         digests.append(isEmpty ? nil : digest)
       }
@@ -35,20 +38,26 @@ struct RowDigester {
     return digests
   }
 
-  /// Of the key: of all columns the names are part of it.
+  /// Of the key: of all columns, which these are is part of it.
   private struct Column {
-    var name: [UInt8]?
+    var number: Int?
     /// Where rows of a layout have it, or -1.
     var position: Int
   }
 
-  private func columns(_ layout: RowLayout) -> [Column] {
+  private mutating func columns(of layout: RowLayout) -> [Column] {
     if let columns = key.columns {
-      return columns.map { Column(name: nil, position: layout.position(of: $0) ?? -1) }
+      return columns.map { Column(number: nil, position: layout.position(of: $0) ?? -1) }
     }
-    return layout.names.sorted().map { name in
-      Column(name: Array(name.utf8), position: layout.position(of: name) ?? -1)
-    }
+    return layout.names.enumerated()
+      .map { position, name in Column(number: number(of: name), position: position) }
+      .sorted { $0.number ?? 0 < $1.number ?? 0 }
+  }
+
+  private mutating func number(of name: String) -> Int {
+    if let number = numbers[name] { return number }
+    numbers[name] = numbers.count
+    return numbers.count - 1
   }
 
   private var digest: RowKey.Digest {
@@ -64,19 +73,15 @@ struct RowDigester {
 
   /// False for a cell with nothing in it, which of all columns is as one that the row lacks.
   private mutating func addKey(
-    _ batch: RowBatch, _ cell: RowBatch.Cell, _ all: UnsafeBufferPointer<UInt8>, _ name: [UInt8]?
+    _ batch: RowBatch, _ cell: RowBatch.Cell, _ all: UnsafeBufferPointer<UInt8>, _ number: Int?
   ) -> Bool {
     let start = bytes.count
-    if let name {
-      bytes.append(Kind.name.rawValue)
-      bytes += name
-      bytes.append(Self.end)
-    }
+    if let number { bytes.append(varint: number) }
     let isFilled =
       cell.kind == .text
       ? addText(UnsafeBufferPointer(rebasing: all[cell.range]))
       : add(CellKey(batch.json(cell), isCaseSensitive: key.isCaseSensitive))
-    if !isFilled, name != nil { bytes.removeSubrange(start...) }
+    if !isFilled, number != nil { bytes.removeSubrange(start...) }
     return isFilled
   }
 
