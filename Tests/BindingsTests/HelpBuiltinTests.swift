@@ -16,7 +16,7 @@ struct HelpBuiltinTests {
   @Test func `about a name`() async {
     #expect(
       await help(#"help("runs.cancel")"#).hasPrefix(
-        "runs.cancel(job_id)\n\nPOST /workflows/cancel\n"))
+        "runs.cancel(job_id)\n\nStops a run.\n"))
     #expect(
       await help(#"help("runs.wait")"#).hasPrefix(
         "runs.wait(run_id, every = null, timeout = null)\n"))

@@ -21,22 +21,15 @@ struct HelpTests {
       help.text(for: "runs.cancel") == #"""
         runs.cancel(job_id)
 
-        POST /workflows/cancel
         Stops a run.
+
+        Call
+          runs.cancel(run.job_id)
+
+        POST /workflows/cancel
 
         Parameters
           job_id  string. The run: the `job_id` of `workflows.run`.
-
-        Example
-          workflows.create("Contacts", "Checks email addresses", {
-            blocks: [
-              {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
-              {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
-            ],
-            edges: []
-          }, id: "contacts")
-          let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])
-          runs.cancel(run.job_id)
 
         Answer: an object with
           job_id  string. The run.
@@ -52,13 +45,71 @@ struct HelpTests {
                long.
           500  The service failed; the same request may work later.
 
-        Notes
+        Good to know
           - A run that has completed, failed or been cancelled already stays as it is
             and answers its status.
           - Partial results may be available: what finished blocks wrote can be
             downloaded.
 
+        Example with all that it needs
+          workflows.create("Contacts", "Checks email addresses", {
+            blocks: [
+              {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+              {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
+            ],
+            edges: []
+          }, id: "contacts")
+          let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])
+          runs.cancel(run.job_id)
+
+        curl
+          curl -sS --fail-with-body -X POST 'https://api.sixtyfour.ai/workflows/cancel?job_id=JOB_ID' \
+            -H "x-api-key: $SIXTYFOUR_API_KEY" \
+            -H 'content-length: 0'
+
+        Python
+          import os
+          import requests
+
+          response = requests.post(
+              "https://api.sixtyfour.ai/workflows/cancel",
+              params={"job_id": "JOB_ID"},
+              headers={"x-api-key": os.environ["SIXTYFOUR_API_KEY"]},
+          )
+          response.raise_for_status()
+          print(response.text)
+
         """#)
+  }
+
+  @Test func `shows the body of a request as JSON`() throws {
+    let text = try #require(help.text(for: "workflows.update"))
+    #expect(
+      text.contains(
+        "\nRequest body\n  {\n    \"workflow_name\": \"Checked contacts\"\n  }\n\nAnswer:"))
+  }
+
+  @Test(arguments: [
+    ("cancel", ["runs.cancel"]), ("update", ["workflows.update"]),
+    ("list block types", ["workflows.blocks"]), ("signed URLs", ["runs.download_links"]),
+  ])
+  func `finds words of names and summaries`(words: String, first: [String]) {
+    #expect(Array(help.search(words).map(\.name).prefix(1)) == first)
+    #expect(help.answer(to: words)?.hasPrefix("Found for '\(words)', best first:\n\n") == true)
+  }
+
+  @Test(arguments: [
+    ("POST /workflows/update_workflow", "workflows.update("), ("get /workflows", "workflows.list("),
+    ("/workflows/runs/run_1/live_status", "runs.live_status("),
+  ])
+  func `finds a request`(request: String, page: String) {
+    #expect(help.answer(to: request)?.hasPrefix(page) == true)
+  }
+
+  @Test func `finds nothing for what it does not know`() {
+    for topic in ["zebra crossing", "", "/nothing", "POST /nothing", "workflow.run"] {
+      #expect(help.answer(to: topic) == nil, "\(topic)")
+    }
   }
 
   @Test(arguments: Catalogue.endpoints.map(\.name))
@@ -105,6 +156,8 @@ struct HelpTests {
     #expect(help.text(for: "split.specs.where") == "split.specs.where\n\n" + spec)
     #expect(help.text(for: "cut.where") == "cut.where\n\n" + spec)
     #expect(help.text(for: "split.specs.wher") == nil)
+    #expect(help.suggestion(for: "split.specs.wher") == "split.specs.where")
+    #expect(help.suggestion(for: "cut.wher") == "cut.where")
     #expect(help.topics.contains("blocks"))
   }
 
@@ -201,7 +254,7 @@ struct HelpTests {
   @Test func `keeps to the width of the terminal`() throws {
     let text = try #require(help.text(for: "runs.live_status", width: 60))
     let prose = text.split(separator: "\n").filter {
-      !$0.contains("{") && !$0.contains("workflows.run(")
+      !$0.contains("{") && !$0.contains("workflows.run(") && !$0.contains("https:")
     }
     #expect(prose.allSatisfy { $0.count <= 60 })
   }

@@ -385,7 +385,7 @@ struct `The prompt` {
   }
 
   @Test func `helps with ? and with :help, and suggests commands`() async throws {
-    let screen = try Screen(rows: 60)
+    let screen = try Screen(rows: 90)
     try await screen.shows("sixmo>")
     screen.enter("?runs.cancel")
     try await screen.contains("runs.cancel(job_id)")

@@ -23,6 +23,18 @@ extension Help {
     }
     return page.text
   }
+
+  /// `validate_email.specs.email_field` for `validate_email.specs.emial_field`.
+  func nearSpec(to topic: String) -> String? {
+    var steps = topic.split(separator: ".").map(String.init)
+    guard steps.count > 1,
+      let block = blocks.first(where: { $0.name == steps[0] || $0.aliases.contains(steps[0]) })
+    else { return nil }
+    let start = steps[1] == "specs" && steps.count > 2 ? 2 : 1
+    let head = steps[..<start].joined(separator: ".")
+    steps.removeFirst(start)
+    return SchemaPlace.nearest(to: steps, in: block.specs.fields).map { "\(head).\($0)" }
+  }
 }
 
 extension HelpPage {

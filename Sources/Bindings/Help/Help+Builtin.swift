@@ -41,7 +41,7 @@ extension Help {
       }
       throw call.mismatch(0, "a name or a function")
     }
-    if let text = text(for: topic.string, width: width) { return text }
+    if let text = answer(to: topic.string, width: width) { return text }
     let near = suggestion(for: topic.string)
     throw call.fail(
       "E0307", "there is no help about '\(topic.string)'", kind: "argument", argument: 0,

@@ -92,6 +92,7 @@ package struct Help: Sendable {
   /// The topic that was probably meant.
   package func suggestion(for topic: String) -> String? {
     if let near = Suggestion.nearest(to: topic, among: topics) { return near }
+    if let spec = nearSpec(to: topic) { return spec }
     let path = topic.split(separator: ".").map(String.init)
     guard let (endpoint, steps) = endpoint(containing: path) else { return nil }
     return SchemaPlace.nearest(to: steps, in: endpoint).map { "\(endpoint.name).\($0)" }

@@ -25,7 +25,9 @@ struct HelpPage {
   }
 
   mutating func code(_ source: String) {
-    lines += source.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    lines += source.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "" : "  \($0)"
+    }
   }
 
   /// A name, and what it means in a column of its own.
@@ -48,23 +50,44 @@ struct HelpPage {
 extension HelpPage {
   // MARK: Topics
 
+  private static let serviceURL = "https://api.sixtyfour.ai"
+
+  /// In the order in which somebody who meets it asks: what it does, how it is called, what is sent and
+  /// answered, what goes wrong, and how other programs say it.
   mutating func add(_ endpoint: Endpoint) {
     line(endpoint.signature)
-    heading("\(endpoint.method.rawValue) \(endpoint.path)")
+    line("")
     paragraph(endpoint.summary)
-    if !endpoint.parameters.isEmpty {
-      heading("Parameters")
-      add(endpoint.parameters.map(\.field), saysOptional: true)
-    }
-    heading("Example")
-    code(endpoint.example.source)
+    heading("Call")
+    code(endpoint.example.call)
+    heading("\(endpoint.method.rawValue) \(endpoint.path)")
+    addRequest(of: endpoint)
     heading(
       endpoint.response.isList ? "Answer: an array of objects with" : "Answer: an object with")
     add(endpoint.response.fields, saysOptional: false)
     heading("Errors")
     for error in endpoint.everyError { entry("  \(error.status)", error.when, column: 7) }
-    if !endpoint.notes.isEmpty { heading("Notes") }
+    if !endpoint.notes.isEmpty { heading("Good to know") }
     for note in endpoint.notes { entry("  -", note, column: 4) }
+    if !endpoint.example.setup.isEmpty {
+      heading("Example with all that it needs")
+      code(endpoint.example.source)
+    }
+    heading("curl")
+    code(endpoint.exampleRequest.curl(baseURL: Self.serviceURL))
+    heading("Python")
+    code(endpoint.exampleRequest.python(baseURL: Self.serviceURL).droppingLastNewline)
+  }
+
+  private mutating func addRequest(of endpoint: Endpoint) {
+    if !endpoint.parameters.isEmpty {
+      heading("Parameters")
+      add(endpoint.parameters.map(\.field), saysOptional: true)
+    }
+    if let body = endpoint.exampleBody {
+      heading("Request body")
+      code(body)
+    }
   }
 
   mutating func add(_ place: SchemaPlace, at path: String) {
@@ -141,6 +164,10 @@ extension HelpPage {
         + rows(field.schema.fields, depth: depth + 1)
     }
   }
+}
+
+extension String {
+  fileprivate var droppingLastNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }
 
 extension Schema {

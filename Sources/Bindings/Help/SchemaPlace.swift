@@ -30,7 +30,11 @@ struct SchemaPlace {
 
   /// The steps with the one that leads nowhere put right.
   static func nearest(to steps: [String], in endpoint: Endpoint) -> String? {
-    var fields = endpoint.parameters.map(\.field) + endpoint.response.fields
+    nearest(to: steps, in: endpoint.parameters.map(\.field) + endpoint.response.fields)
+  }
+
+  static func nearest(to steps: [String], in fields: [Schema.Field]) -> String? {
+    var fields = fields
     var path: [String] = []
     for step in steps {
       guard let name = known(step, in: fields) else { return nil }

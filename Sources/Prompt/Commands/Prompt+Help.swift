@@ -25,6 +25,8 @@ extension Prompt {
       page(text)
     } else if let signature = session.outline(of: topic, [])?.signature {
       Terminal.show("\(signature)\n")
+    } else if let text = help.answer(to: topic, width: Terminal.size.columns) {
+      page(text)
     } else {
       let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
       Terminal.show("no help about '\(topic)'\(near)\n")
@@ -34,13 +36,15 @@ extension Prompt {
   /// `help`, `help NAME`, `NAME?`, `quit` and `exit`, as people write them; nil if the entry is code.
   func wordCommand(_ entry: String) -> String? {
     let words = entry.split(separator: " ").map(String.init)
-    guard let first = words.first, words.count <= 2, !session.names.contains(first) else {
+    guard let first = words.first, words.count <= 3, !session.names.contains(first) else {
       return nil
     }
     switch (first, words.count) {
     case ("help", 1): return ":help"
     case ("quit", 1), ("exit", 1): return ":quit"
-    case ("help", 2) where words[1].isTopic: return ":help \(words[1])"
+    case ("help", 2) where words[1].isTopic || words[1].hasBytePrefix("/"):
+      return ":help \(words[1])"
+    case ("help", 3) where words[2].hasBytePrefix("/"): return ":help \(words[1]) \(words[2])"
     case (_, 1) where first.hasByteSuffix("?") && first.dropLast().isTopic:
       return ":help \(first.dropLast())"
     default: return nil

@@ -15,19 +15,23 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var options: Options
 
   @ArgumentParser.Argument(
-    help: "For example workflows.run, split, language, E0301 or errors; without one, what there is."
+    help: """
+      For example workflows.run, split, language, E0301, errors, a request (POST /workflows/run) or words \
+      to search for; without one, what there is.
+      """
   )
-  var topic: String?
+  var words: [String] = []
 
   func run() throws {
     let help = Help(
       builtins: Library(adding: ChosenService(options.settings).builtins()).all,
       blocks: Block.descriptions)
     let width = Terminal.size.columns
-    guard let topic else {
+    guard !words.isEmpty else {
       return StandardOutput.shared.write(Array(help.overview(width: width).utf8))
     }
-    guard let text = help.text(for: topic, width: width) else {
+    let topic = words.joined(separator: " ")
+    guard let text = help.answer(to: topic, width: width) else {
       let near = help.suggestion(for: topic)
       Reporter(options.settings).report(
         Diagnostic(
