@@ -37,6 +37,15 @@ struct ForeignNamesTests {
     ("json.dumps(1)", "write json.stringify(x)"),
     ("console.log(1)", "write print(x)"),
     ("let x = None", "write null"),
+    ("quit", "write exit(); at the prompt, :quit or Ctrl-D leaves"),
+    ("[{name: 1}].sort(\"name\")", "write sort_by(.name)"),
+    ("[{name: 1}].map(\"name\")", "write map(.name)"),
+    ("[{land: 1}].filter(land == 1)", "'.land' is the field of each element"),
+    ("\"2026-01-31T00:00Z\" - 7d", "an earlier time is time.add(t, -7d)"),
+    (
+      "\"2026-01-31T00:00Z\" - \"2026-01-30\"",
+      "time.diff(later, earlier) gives the seconds between two times"
+    ),
     ("url.parse(\"x\")", "'import url' at the beginning of the script makes it known"),
   ])
   func `are answered with ours`(source: String, help: String) throws {

@@ -221,7 +221,16 @@ extension Call {
     return fail(
       "E0307",
       "'\(function.signature.name)' needs \(expected) for '\(name)', got \(got.typePhrase)",
-      argument: index, label: got.typePhrase)
+      argument: index, label: got.typePhrase, help: functionHelp(expected, got))
+  }
+
+  /// `.sort("name")` means the elements' field.
+  private func functionHelp(_ expected: String, _ got: Value) -> String? {
+    guard expected == "a function", case .text(let text) = got, text.string.isName else {
+      return nil
+    }
+    let name = function.signature.name
+    return name == "sort" ? "write sort_by(.\(text.string))" : "write \(name)(.\(text.string))"
   }
 
   /// Where an argument's expression is, or the call.
@@ -239,5 +248,18 @@ extension Call {
     guard let syntax else { return nil }
     if index < syntax.arguments.count, let argument = syntax.arguments[index] { return argument }
     return syntax.named[function.parameterName(index)]
+  }
+}
+
+extension String {
+  /// Whether it can follow a dot.
+  fileprivate var isName: Bool {
+    guard let first = utf8.first,
+      (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "_")
+    else { return false }
+    return utf8.allSatisfy {
+      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
+        || $0 == UInt8(ascii: "_")
+    }
   }
 }

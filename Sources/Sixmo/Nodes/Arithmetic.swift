@@ -234,7 +234,21 @@ extension Machine {
       }
     return raise(
       "E0303", "\(needs), got \(left.typePhrase) and \(right.typePhrase)", site,
-      label: "\(left.typeName) \(sign) \(right.typeName)", help: help)
+      label: "\(left.typeName) \(sign) \(right.typeName)",
+      help: help ?? timeHelp(operation, left, right))
+  }
+}
+
+/// `time.now() - 7d` means an earlier time; nil if the text does not begin as one: `2026-01-31`.
+private func timeHelp(_ operation: BinaryOperator, _ left: Value, _ right: Value) -> String? {
+  guard operation == .subtract, case .text(let text) = left else { return nil }
+  let start = Array(text.string.utf8.prefix(10))
+  guard start.count == 10, start[4] == UInt8(ascii: "-"), start[7] == UInt8(ascii: "-") else {
+    return nil
+  }
+  switch right {
+  case .text: return "time.diff(later, earlier) gives the seconds between two times"
+  default: return "an earlier time is time.add(t, -7d)"
   }
 }
 

@@ -14,6 +14,8 @@ struct Resolver {
   /// The loops around the current place in the current function.
   private var openLoops: [Span] = []
   private var allowedOmits: Set<Span> = []
+  /// Whether this is a comparison as an argument behind a dot: `xs.filter(country == "DE")`.
+  private var isInCondition = false
 
   /// A block's names. A function's parameters are a scope of their own, so its body may shadow them.
   private struct Scope {
@@ -316,7 +318,12 @@ struct Resolver {
       if let to { resolve(to) }
     case .call(let callee, let arguments):
       resolveCallee(callee)
-      for argument in arguments { resolve(argument.value) }
+      let outer = isInCondition
+      for argument in arguments {
+        isInCondition = callee.isField && argument.value.isCondition
+        resolve(argument.value)
+      }
+      isInCondition = outer
     case .chain(let inner): resolve(inner)
     case .removal(let place): resolveTarget(place, isRead: true)
     case .lambda(let function): resolve(function, variable: nil)
@@ -362,7 +369,8 @@ struct Resolver {
         diagnostic.related = [.init(later.location, "declared here")]
         report(diagnostic)
       } else {
-        reportUnknown(name, span)
+        reportUnknown(
+          name, span, help: isInCondition ? "'.\(name)' is the field of each element" : nil)
       }
     }
   }
@@ -452,6 +460,18 @@ struct Resolver {
       Diagnostic(
         "E0201", "unknown name '\(name)'", at: location(span), label: meant.label,
         help: help ?? meant.help))
+  }
+}
+
+extension Expression {
+  fileprivate var isField: Bool { if case .field = kind { true } else { false } }
+
+  /// `country == "DE"`, `a && b`
+  fileprivate var isCondition: Bool {
+    switch kind {
+    case .binary, .logical: true
+    default: false
+    }
   }
 }
 

@@ -24,9 +24,9 @@ struct Invocation {
           try session.evaluate(Source(name: name, text: text), showsResult: index == code.count - 1)
         }
       } else if let path = words.first, path != "-" {
-        try session.run(ScriptFile.read(path))
+        try session.runScript(ScriptFile.read(path))
       } else if words.first == "-" || isatty(STDIN_FILENO) == 0 {
-        try session.run(ScriptFile.readStandardInput())
+        try session.runScript(ScriptFile.readStandardInput())
       } else {
         return try session.prompt()
       }

@@ -1,5 +1,6 @@
 import Glibc
 import Syntax
+import WorkflowAPI
 
 /// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is told
 /// here.
@@ -56,6 +57,9 @@ enum ScriptFile {
 
   /// A script of a similar name in the same folder, or a subcommand.
   private static func nearestScript(to path: String) -> String? {
+    if let endpoint = Catalogue.endpoint(path) {
+      return "that is a function: sixmo -e '\(endpoint.name)(…)'"
+    }
     let slash = path.lastByte("/").map { path.utf8.index(after: $0) } ?? path.startIndex
     let folder = String(path[..<slash])
     let name = String(path[slash...])

@@ -73,6 +73,14 @@ final class Session {
     try running { () throws(Stop) in try interpreter.run(program) }
   }
 
+  /// A script; the value of its last statement is printed if a form was asked for by `-o` or `--json`.
+  func runScript(_ source: Source) throws {
+    guard settings.format != nil else { return try run(source) }
+    let program = try parse(source)
+    let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
+    if let json = answer.json, !json.isNull { try OutputText.write(json, settings) }
+  }
+
   /// The value of the last statement goes to standard output if it is wanted and there is one.
   func evaluate(_ source: Source, showsResult: Bool) throws {
     let program = try parse(source)
