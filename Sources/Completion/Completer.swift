@@ -154,15 +154,3 @@ struct Request {
 extension Help.Summary {
   fileprivate var takesArguments: Bool { signature.contains("(") && !signature.hasSuffix("()") }
 }
-
-extension String {
-  var isIdentifier: Bool {
-    guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-      return false
-    }
-    return utf8.allSatisfy {
-      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
-        || $0 == UInt8(ascii: "_")
-    }
-  }
-}

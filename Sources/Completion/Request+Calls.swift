@@ -1,5 +1,6 @@
 import Bindings
 import Sixmo
+import Syntax
 import WorkflowAPI
 
 /// A parameter of a function, as completion shows it.

@@ -6,6 +6,13 @@
 extension StringProtocol {
   package func hasBytePrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 
+  /// The same without regard to the case of ASCII letters.
+  package func hasBytePrefix(ignoringCase prefix: String) -> Bool {
+    utf8.prefix(prefix.utf8.count).elementsEqual(prefix.utf8) {
+      $0.asciiLowercased == $1.asciiLowercased
+    }
+  }
+
   package func hasByteSuffix(_ suffix: String) -> Bool {
     utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
   }
@@ -55,5 +62,25 @@ extension StringProtocol {
   /// What is before the first byte for which `isEnd` answers true.
   package func bytePrefix(before isEnd: (UInt8) -> Bool) -> SubSequence {
     self[..<(utf8.firstIndex(where: isEnd) ?? endIndex)]
+  }
+}
+
+extension StringProtocol {
+  /// Whether it is a name of the language: ASCII letters, digits and `_`, without a digit at the beginning.
+  package var isIdentifier: Bool {
+    guard let first = utf8.first, !first.isDigit else { return false }
+    return utf8.allSatisfy {
+      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0.isDigit || $0 == UInt8(ascii: "_")
+    }
+  }
+}
+
+extension UInt8 {
+  /// Of ASCII.
+  @inlinable package var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+
+  /// The small letter of an ASCII capital; all else as it is.
+  @inlinable package var asciiLowercased: UInt8 {
+    self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self
   }
 }

@@ -1,4 +1,5 @@
 @_spi(_Unicode) import Swift
+import Syntax
 
 extension String {
   /// The full case folding of Unicode, in NFC: for comparing without differences of upper and lower case.
@@ -9,7 +10,7 @@ extension String {
     var folded = ""
     for scalar in composed.unicodeScalars {
       if scalar.isASCII {
-        folded.unicodeScalars.append(scalar.asciiLowercase)
+        folded.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: scalar).asciiLowercased))
       } else {
         folded += scalar.caseFolding
       }
@@ -22,10 +23,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var asciiLowercase: Unicode.Scalar {
-    ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) | 0x20) : self
-  }
-
   /// By way of the capitals, so that `ß`, `ẞ` and `SS` or `ς` and `σ` meet.
   fileprivate var caseFolding: String {
     switch self {

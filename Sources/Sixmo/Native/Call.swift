@@ -226,7 +226,7 @@ extension Call {
 
   /// `.sort("name")` means the elements' field.
   private func functionHelp(_ expected: String, _ got: Value) -> String? {
-    guard expected == "a function", case .text(let text) = got, text.string.isName else {
+    guard expected == "a function", case .text(let text) = got, text.string.isIdentifier else {
       return nil
     }
     let name = function.signature.name
@@ -248,18 +248,5 @@ extension Call {
     guard let syntax else { return nil }
     if index < syntax.arguments.count, let argument = syntax.arguments[index] { return argument }
     return syntax.named[function.parameterName(index)]
-  }
-}
-
-extension String {
-  /// Whether it can follow a dot.
-  fileprivate var isName: Bool {
-    guard let first = utf8.first,
-      (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "_")
-    else { return false }
-    return utf8.allSatisfy {
-      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10
-        || $0 == UInt8(ascii: "_")
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Syntax
 
 /// An `http` or `https` URL that a workflow names, taken apart on its bytes.
 ///
@@ -38,11 +39,7 @@ struct TargetURL: Sendable, Equatable {
   private static let unusual = Array(#"\"<>^`{|}"#.utf8)
 
   private static func endOfScheme(_ text: String) -> Int? {
-    ["https://", "http://"].first { scheme in
-      text.utf8.count >= scheme.utf8.count
-        && text.utf8.prefix(scheme.utf8.count).map { $0 | 0x20 }
-          .elementsEqual(scheme.utf8.map { $0 | 0x20 })
-    }?.utf8.count
+    ["https://", "http://"].first { text.hasBytePrefix(ignoringCase: $0) }?.utf8.count
   }
 
   private static func host(of authority: [UInt8]) -> (host: String, port: String)? {

@@ -1,3 +1,5 @@
+import Syntax
+
 /// What a download request gets of a file, by RFC 9110.
 enum FileSelection: Equatable {
   case whole
@@ -31,8 +33,7 @@ enum FileSelection: Equatable {
   /// `bytes=0-499`, `bytes=500-`, `bytes=-500`.
   private init(range: String, of size: Int) {
     self = .whole
-    let unit = range.utf8.prefix(6).map { $0 | 0x20 }
-    guard unit.elementsEqual("bytes=".utf8.map { $0 | 0x20 }) else { return }
+    guard range.hasBytePrefix(ignoringCase: "bytes=") else { return }
     let bounds = trimmed(range.utf8.dropFirst(6)).split(
       separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard bounds.count == 2 else { return }

@@ -24,6 +24,8 @@ struct EmailVerdictTests {
       ("jane@acme.cmo", "RISKY", "perhaps acme.com is meant"),
       ("jane@acme.qqqq", "RISKY", "unknown top-level domain"),
       ("jane@[192.0.2.1]", "RISKY", "numeric address instead of a domain"),
+      ("MailTo:jane@acme.com", "OK", nil),
+      ("mailto\u{1A}jane@acme.com", "INVALID", "U+001A is not allowed before the @ sign"),
       ("jane@", "INVALID", "nothing after the @ sign"), ("", "INVALID", "empty"),
     ] as [(String, String, String?)])
   func judges(text: String, status: String, reason: String?) throws {

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import Syntax
 
 /// A mailbox by RFC 5321, 5322 and 6531, read from a cell that people filled.
 ///
@@ -79,7 +80,7 @@ extension EmailAddress {
   /// another address.
   private static func unwrapped(_ text: String) throws -> String {
     var text = trimmed(text[...])
-    if text.utf8.prefix(7).elementsEqual("mailto:".utf8, by: { $0 == $1 || $0 | 0x20 == $1 }) {
+    if text.hasBytePrefix(ignoringCase: "mailto:") {
       text = trimmed(text.dropFirst(7).bytePrefix { $0 == UInt8(ascii: "?") })
     }
     let bracketed = withoutLastComment(text)
@@ -166,7 +167,7 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
       switch byte {
       case UInt8(ascii: "."): if previous == byte { return false }
       case UInt8(ascii: "_"), UInt8(ascii: "+"): break
-      default: if byte == UInt8(ascii: ".") || !byte.isPlainInDomain { return false }
+      default: if !byte.isPlainInDomain { return false }
       }
       previous = byte
     }
@@ -177,7 +178,7 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
   fileprivate var inLowerCase: String {
     String(unsafeUninitializedCapacity: count) { buffer in
       for (index, byte) in enumerated() {
-        buffer[index] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        buffer[index] = byte.asciiLowercased
       }
       return count
     }

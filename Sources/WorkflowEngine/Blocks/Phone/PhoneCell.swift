@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// What a cell holds around and behind a telephone number.
 ///
@@ -138,8 +139,4 @@ extension Unicode.Scalar {
     }
     return (0xFF01...0xFF5E).contains(value) ? Unicode.Scalar(value - 0xFEE0) ?? self : self
   }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
 }

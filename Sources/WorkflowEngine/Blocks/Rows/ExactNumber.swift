@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// A decimal number with all its digits: comparing through `Double` would take ids of more than 15 digits
 /// for one another.
@@ -96,6 +97,4 @@ extension UInt8 {
   fileprivate static let plus = UInt8(ascii: "+")
   fileprivate static let smallE = UInt8(ascii: "e")
   fileprivate static let capitalE = UInt8(ascii: "E")
-
-  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
 }

@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 
 /// Makes digests of the keys of a batch's rows. Equal keys (`CellKey`) have equal digests in one digester;
 /// most are made from the bytes of the cells.
@@ -98,7 +99,7 @@ struct RowDigester {
     if key.isCaseSensitive {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[from..<to]))
     } else {
-      for index in from..<to { bytes.append(text[index].inLowerCase) }
+      for index in from..<to { bytes.append(text[index].asciiLowercased) }
     }
     bytes.append(Self.end)
     return true
@@ -134,7 +135,6 @@ struct RowDigester {
 
 extension UInt8 {
   fileprivate var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
-  fileprivate var inLowerCase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
 
 /// A set of digests, 16 bytes each beside the room to grow.
