@@ -275,6 +275,19 @@ extension CSVReader {
     return try isRow() ? row : nil
   }
 
+  /// The same, appended to a batch.
+  mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
+    defer { clearRecord() }
+    guard try isRow() else { return nil }
+    guard strayQuote == nil, let columns, ends.count == columns.count else {
+      return .irregular(row)
+    }
+    let layout = layout ?? RowLayout(columns)
+    self.layout = layout
+    batch.append(csv: record, ends: ends, layout)
+    return .appended
+  }
+
   /// The next complete row as `next` gives it, but within the memory of the reader: what `body` makes of it.
   mutating func next<Result>(_ body: (CSVRecord) throws -> Result) throws -> Result? {
     while try completeRecord() {
@@ -288,19 +301,6 @@ extension CSVReader {
       }
     }
     return nil
-  }
-
-  /// The same, appended to a batch.
-  mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
-    defer { clearRecord() }
-    guard try isRow() else { return nil }
-    guard strayQuote == nil, let columns, ends.count == columns.count else {
-      return .irregular(row)
-    }
-    let layout = layout ?? RowLayout(columns)
-    self.layout = layout
-    batch.append(csv: record, ends: ends, layout)
-    return .appended
   }
 
   private var row: CSVRow {

@@ -36,8 +36,12 @@ struct PayloadSplitter {
   /// The next records, up to `limit`; nil at the end. Throws where they cannot be told apart or are not
   /// JSON.
   mutating func next(limit: Int) throws(Unreadable) -> [JSON]? {
-    guard let list = try nextList(limit: limit) else { return nil }
-    guard let values = try? JSON.parse(list).array else { throw Unreadable() }
+    guard let first = at else { return nil }
+    defer { body.release(before: first) }
+    let (values, next) = try body.withBytes { (bytes) throws(Unreadable) in
+      try Self.values(in: bytes, from: first, limit: limit)
+    }
+    at = next
     return values
   }
 
@@ -51,20 +55,10 @@ struct PayloadSplitter {
     return rows.batch
   }
 
-  private mutating func nextList(limit: Int) throws(Unreadable) -> [UInt8]? {
-    guard let first = at else { return nil }
-    defer { body.release(before: first) }
-    let (list, next) = try body.withBytes { (bytes) throws(Unreadable) in
-      try Self.list(in: bytes, from: first, limit: limit)
-    }
-    at = next
-    return list
-  }
-
-  /// The records from an offset on as a list, and where the next ones begin; nil at the end.
-  private static func list(
+  /// The records from an offset on, and where the next ones begin; nil at the end.
+  private static func values(
     in body: UnsafeBufferPointer<UInt8>, from first: Int, limit: Int
-  ) throws(Unreadable) -> ([UInt8], next: Int?) {
+  ) throws(Unreadable) -> ([JSON], next: Int?) {
     var scan = ByteScan(body)
     scan.at = first
     scan.skipSpace()
@@ -82,7 +76,9 @@ struct PayloadSplitter {
     }
     let next = scan.byte == UInt8(ascii: "]") ? nil : scan.at
     guard next != first else { throw Unreadable() }
-    return ([UInt8(ascii: "[")] + body[first..<end] + [UInt8(ascii: "]")], next)
+    let list = [UInt8(ascii: "[")] + body[first..<end] + [UInt8(ascii: "]")]
+    guard let values = try? JSON.parse(list).array else { throw Unreadable() }
+    return (values, next)
   }
 
   struct Unreadable: Error {}

@@ -106,15 +106,9 @@ package struct ByteReader {
 
   /// Nil at the end.
   package mutating func varint() -> Int? {
-    var number: UInt = 0
-    for shift in stride(from: UInt(0), through: 63, by: 7) {
-      guard at < bytes.count else { return nil }
-      let byte = bytes[at]
-      at += 1
-      number |= UInt(byte & 0x7F) << shift
-      if byte < 0x80 { return Int(bitPattern: number) }
-    }
-    return nil
+    var place = at
+    defer { at = place }
+    return bytes.withUnsafeBufferPointer { readVarint($0, &place) }
   }
 
   /// Of things that take a byte or more each.
@@ -197,21 +191,22 @@ private struct CellReader {
       at += 1
       return Int(byte)
     }
-    return longVarint()
+    return readVarint(bytes, &at)
   }
+}
 
-  @inline(never)
-  private mutating func longVarint() -> Int? {
-    var number: UInt = 0
-    for shift in stride(from: UInt(0), through: 63, by: 7) {
-      guard at < bytes.count else { return nil }
-      let byte = bytes[at]
-      at += 1
-      number |= UInt(byte & 0x7F) << shift
-      if byte < 0x80 { return Int(bitPattern: number) }
-    }
-    return nil
+/// Nil at the end. Most are a byte, which is read faster where that matters.
+@inline(never)
+private func readVarint(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Int? {
+  var number: UInt = 0
+  for shift in stride(from: UInt(0), through: 63, by: 7) {
+    guard at < bytes.count else { return nil }
+    let byte = bytes[at]
+    at += 1
+    number |= UInt(byte & 0x7F) << shift
+    if byte < 0x80 { return Int(bitPattern: number) }
   }
+  return nil
 }
 
 extension RowBatch.Cell {

@@ -52,22 +52,20 @@ final class CSVFile: @unchecked Sendable {
 
   /// The next row, ragged ones included; nil at the end.
   func next() throws -> CSVRow? {
-    while true {
-      do {
-        if let row = try reader.next() { return row }
-      } catch {
-        throw CSVFileError(path, "\(error)")
-      }
-      if atEnd { return nil }
-      try readOn()
-    }
+    try next { reader throws(CSVError) in try reader.next() }
   }
 
   /// The same as the last row of a batch, unless it is ragged or has a stray quote.
   func next(into batch: inout RowBatch) throws -> CSVReader.Record? {
+    try next { reader throws(CSVError) in try reader.next(into: &batch) }
+  }
+
+  private func next<Record>(
+    _ take: (inout CSVReader) throws(CSVError) -> Record?
+  ) throws -> Record? {
     while true {
       do {
-        if let record = try reader.next(into: &batch) { return record }
+        if let record = try take(&reader) { return record }
       } catch {
         throw CSVFileError(path, "\(error)")
       }
