@@ -9,7 +9,7 @@ extension Catalogue {
     for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines),
     log: RequestLog = RequestLog(),
     at address: @escaping @Sendable () -> RequestLog.Address = {
-      RequestLog.Address(url: "https://api.sixtyfour.ai")
+      RequestLog.Address(url: Catalogue.hostedURL)
     }
   ) -> [Builtin] {
     endpoints.map { $0.builtin(for: service, log) } + DocumentedFunction.builtins(ofModule: "runs")

@@ -2,6 +2,9 @@
 ///
 /// Adding an endpoint is one entry here and, if the engine shall answer it, one function there.
 package enum Catalogue {
+  /// Where the documented service is.
+  package static let hostedURL = "https://api.sixtyfour.ai"
+
   package static let endpoints: [Endpoint] = workflows + runs
 
   package static func endpoint(_ name: String) -> Endpoint? {

@@ -50,8 +50,6 @@ struct HelpPage {
 extension HelpPage {
   // MARK: Topics
 
-  private static let serviceURL = "https://api.sixtyfour.ai"
-
   /// In the order in which somebody who meets it asks: what it does, how it is called, what is sent and
   /// answered, what goes wrong, and how other programs say it.
   mutating func add(_ endpoint: Endpoint) {
@@ -74,9 +72,9 @@ extension HelpPage {
       code(endpoint.example.source)
     }
     heading("curl")
-    code(endpoint.exampleRequest.curl(baseURL: Self.serviceURL))
+    code(endpoint.exampleRequest.curl(baseURL: Catalogue.hostedURL))
     heading("Python")
-    code(endpoint.exampleRequest.python(baseURL: Self.serviceURL).droppingLastNewline)
+    code(endpoint.exampleRequest.python(baseURL: Catalogue.hostedURL).droppingLastNewline)
   }
 
   private mutating func addRequest(of endpoint: Endpoint) {

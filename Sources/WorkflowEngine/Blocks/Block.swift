@@ -178,19 +178,6 @@ struct RowExpression: Sendable {
     @Sendable (_ batch: inout RowBatch, _ row: Int, _ fields: RowFields) throws -> RowBatch.Cell
 }
 
-extension RowExpression {
-  /// One that is only asked of whole rows.
-  init(evaluate: @escaping @Sendable (_ row: Row) throws -> JSON) {
-    self.init(
-      evaluate: evaluate, fields: { _, _ in RowFields() },
-      isTrue: { batch, row, _ in
-        let value = try evaluate(batch.object(row))
-        return value != .null && value != .bool(false)
-      },
-      cell: { batch, row, _ in batch.cell(for: try evaluate(batch.object(row))) })
-  }
-}
-
 /// The imported tables that `enrich_*` blocks match against.
 protocol ReferenceData: Sendable {
   /// Companies with this registrable domain.

@@ -48,9 +48,10 @@ private final class JobQueue: @unchecked Sendable {
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var jobs: [@Sendable () -> Void] = []
   private var isStarted = false
+  private var isClosed = false
+
   /// `SCHED_BATCH` of Linux, which Glibc's module leaves out.
   private static let batchPolicy: Int32 = 3
-  private var isClosed = false
 
   init() {
     pthread_mutex_init(mutex, nil)

@@ -69,6 +69,19 @@ final class Counter: Sendable {
   var current: Int { value.withLock { $0 } }
 }
 
+extension RowExpression {
+  /// One that is only asked of whole rows.
+  init(evaluate: @escaping @Sendable (_ row: Row) throws -> JSON) {
+    self.init(
+      evaluate: evaluate, fields: { _, _ in RowFields() },
+      isTrue: { batch, row, _ in
+        let value = try evaluate(batch.object(row))
+        return value != .null && value != .bool(false)
+      },
+      cell: { batch, row, _ in batch.cell(for: try evaluate(batch.object(row))) })
+  }
+}
+
 extension Expressions {
   /// `row.x` and nothing else; what it means is tested with the blocks.
   static let forTest = Expressions(
