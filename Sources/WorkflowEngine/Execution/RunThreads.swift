@@ -50,9 +50,6 @@ private final class JobQueue: @unchecked Sendable {
   private var isStarted = false
   private var isClosed = false
 
-  /// `SCHED_BATCH` of Linux, which Glibc's module leaves out.
-  private static let batchPolicy: Int32 = 3
-
   init() {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(changed, nil)
@@ -84,16 +81,7 @@ private final class JobQueue: @unchecked Sendable {
 
   /// What each thread does until the queue is closed.
   func work() {
-    letOthersPass()
     while let job = next() { job() }
-  }
-
-  /// Who asks for the status of a run goes before it: the thread has a lower priority, and takes no core from
-  /// others when it wakes up. Where the system refuses that, runs work as well.
-  private func letOthersPass() {
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-    var priority = sched_param()
-    sched_setscheduler(0, Self.batchPolicy, &priority)
   }
 
   private func next() -> (@Sendable () -> Void)? {

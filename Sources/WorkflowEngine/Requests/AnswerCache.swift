@@ -3,14 +3,20 @@ import WorkflowAPI
 
 /// Answers of endpoints that only read, given again as long as no process has changed the store: they are
 /// exact, not merely recent.
+///
+/// Who asks for what is being read already waits for that answer: after each change of a run, everybody who
+/// watches it asks at once.
 final class AnswerCache: Sendable {
   private let version: StoreVersion
   private let known = Locked(Known())
 
+  private typealias Reading = Task<APIResponse, any Error>
+
   private struct Known {
     /// What the answers were read at, or earlier.
     var version: Int?
-    var answers: [Question: APIResponse] = [:]
+    var answers: [Question: Reading] = [:]
+    /// Bytes of the bodies of answers.
     var size = 0
   }
 
@@ -26,24 +32,50 @@ final class AnswerCache: Sendable {
   init(_ version: StoreVersion) { self.version = version }
 
   func answer(
-    to request: APIRequest, _ make: () async throws -> APIResponse
+    to request: APIRequest, _ make: @escaping @Sendable () async throws -> APIResponse
   ) async throws -> APIResponse {
     guard request.body == nil else { return try await make() }
     let question = Question(
       endpoint: request.endpoint.name, organization: request.organization, values: request.values)
     // Asked for before the store is read: a change meanwhile makes the answer one of an old version.
     let current = try version.current()
-    let answer = known.withLock { $0.version == current ? $0.answers[question] : nil }
-    if let answer { return answer }
-    let new = try await make()
+    return try await reading(question, at: current, make).value
+  }
+
+  private func reading(
+    _ question: Question, at version: Int,
+    _ make: @escaping @Sendable () async throws -> APIResponse
+  ) -> Reading {
     known.withLock { known in
-      if known.version != current || known.size + new.body.count > Self.sizeLimit {
-        known = Known(version: current)
+      if known.version != version { known = Known(version: version) }
+      if let reading = known.answers[question] { return reading }
+      let reading = Task {
+        do {
+          let answer = try await make()
+          keep(answer.body.count, at: version)
+          return answer
+        } catch {
+          forget(question, at: version)
+          throw error
+        }
       }
-      guard new.body.count <= Self.sizeLimit else { return }
-      known.answers[question] = new
-      known.size += new.body.count
+      known.answers[question] = reading
+      return reading
     }
-    return new
+  }
+
+  private func keep(_ size: Int, at version: Int) {
+    known.withLock { known in
+      guard known.version == version else { return }
+      known.size += size
+      if known.size > Self.sizeLimit { known = Known(version: version) }
+    }
+  }
+
+  /// A failure is not an answer: the next one who asks tries again.
+  private func forget(_ question: Question, at version: Int) {
+    known.withLock { known in
+      if known.version == version { known.answers[question] = nil }
+    }
   }
 }

@@ -30,6 +30,34 @@ struct AnswerCacheTests {
     }
   }
 
+  @Test
+  func `Everybody who asks at the same time gets one answer, or one failure that is not kept`()
+    async throws
+  {
+    let cache = AnswerCache(try Store(path: "\(directory.path)/sixmo.db").version)
+    let made = Counter()
+    let request = APIRequest(try #require(Catalogue.endpoint("workflows.list")))
+    func askTogether(_ make: @escaping @Sendable (Int) throws -> APIResponse) async -> Set<[UInt8]?>
+    {
+      await withTaskGroup(of: [UInt8]?.self) { group in
+        for _ in 0..<64 {
+          group.addTask {
+            try? await cache.answer(to: request) {
+              // Long enough for all to ask.
+              try await Task.sleep(for: .milliseconds(200))
+              return try make(made.next())
+            }.body
+          }
+        }
+        return await group.reduce(into: []) { $0.insert($1) }
+      }
+    }
+    let failures = await askTogether { _ in throw CancellationError() }
+    #expect(failures == [nil] && made.next() == 2)
+    let answers = await askTogether { APIResponse(status: 200, body: [UInt8($0)]) }
+    #expect(answers == [[3]])
+  }
+
   @Test func `The live status shows what another process did just now`() async throws {
     let first = WorkflowEngine.forTest(in: directory) { $0.concurrency = 0 }
     let second = WorkflowEngine.forTest(in: directory) { $0.concurrency = 0 }
