@@ -22,7 +22,7 @@ enum EntryPoint {
         try plain.run()
       } else {
         let words = try ArgumentList.prepared(arguments)
-        var command = try RootCommand.parseAsRoot(words)
+        var command = try command(words)
         if let serve = command as? ServeCommand {
           try serve.start(words.dropFirst())
         } else {
@@ -38,6 +38,14 @@ enum EntryPoint {
     } catch {
       return explain(error, asJSON: arguments.contains("--json"))
     }
+  }
+
+  /// A script with options is read as such at once: the general way makes the parsers of all subcommands,
+  /// which takes as long as everything else at start does. It also says what is wrong.
+  private static func command(_ words: [String]) throws -> any ParsableCommand {
+    let isNamed = words.first.map { $0 == "help" || RootCommand.subcommandNames.contains($0) }
+    if isNamed == false, let run = try? RunCommand.parse(words) { return run }
+    return try RootCommand.parseAsRoot(words)
   }
 
   /// Help that was asked for, or what is wrong with the arguments.

@@ -12,6 +12,7 @@ struct DataCommand: ParsableCommand {
   /// Loads a table, replacing the one before.
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "import",
       abstract: "Replace a reference table by the rows of a CSV file.")
 
     @OptionGroup var options: Options

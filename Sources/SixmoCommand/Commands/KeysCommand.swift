@@ -12,6 +12,7 @@ struct KeysCommand: ParsableCommand {
 
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "create",
       abstract: "Create a key and print it, once; the store keeps only its hash.")
 
     @OptionGroup var options: Options
@@ -45,6 +46,7 @@ struct KeysCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the keys, without the keys themselves.")
 
     @OptionGroup var options: Options
@@ -58,6 +60,7 @@ struct KeysCommand: ParsableCommand {
 
   struct Revoke: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "revoke",
       abstract: "Revoke a key; servers refuse it at once.")
 
     @OptionGroup var options: Options

@@ -12,6 +12,7 @@ struct RunsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List runs, latest first; active ones are queued or running.")
 
     @OptionGroup var options: Options
