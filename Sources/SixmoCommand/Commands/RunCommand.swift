@@ -42,6 +42,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     // Passing everything behind the script through takes unknown options in front of it along.
+    if ["-h", "--help"].contains(words.first) { throw CleanExit.helpRequest(self) }
     if let first = words.first, first.hasPrefix("-"), first != "-", first != "--" {
       throw ValidationError("unknown option '\(first)'")
     }
