@@ -4,16 +4,18 @@ import WorkflowAPI
 extension Catalogue {
   /// What scripts get of an API that `service` answers: a function for each endpoint, those of
   /// stdlib/runs.sixmo that follow a run, and those that show a request. How far a run is goes to
-  /// `display`, what was asked to `log`; commands made of requests go to `address`.
+  /// `display`, what was asked to `log`; commands made of requests go to `address`. `sixmo check` says of
+  /// definitions what `definitionFaults` says.
   package static func builtins(
     for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines),
     log: RequestLog = RequestLog(),
     at address: @escaping @Sendable () -> RequestLog.Address = {
       RequestLog.Address(url: Catalogue.hostedURL)
-    }
+    },
+    definitionFaults: @escaping DefinitionFaults = { _, _ in [] }
   ) -> [Builtin] {
-    endpoints.map { $0.builtin(for: service, log) } + DocumentedFunction.builtins(ofModule: "runs")
-      + DocumentedFunction.pipeline
+    endpoints.map { $0.builtin(for: service, log, definitionFaults) }
+      + DocumentedFunction.builtins(ofModule: "runs") + DocumentedFunction.pipeline
       + RunSupport(service: service, display: display).builtins
       + log.builtins(at: address)
   }
@@ -22,7 +24,10 @@ extension Catalogue {
 extension Endpoint {
   /// The endpoint as a function of scripts: parameters, checks and documentation are those of the
   /// catalogue.
-  func builtin(for service: any WorkflowService, _ log: RequestLog) -> Builtin {
+  func builtin(
+    for service: any WorkflowService, _ log: RequestLog,
+    _ definitionFaults: @escaping DefinitionFaults
+  ) -> Builtin {
     Builtin(
       signature, summary, documentation: notes.joined(separator: "\n\n"),
       examples: [Builtin.Example(example.source)]
@@ -31,6 +36,8 @@ extension Endpoint {
         endpoint: self, service: service, log: log, call: call
       ).send()
       return try call.jsonValue(of: response.body, from: name)
+    }.checking { call in
+      LiteralCheck(endpoint: self, definitionFaults: definitionFaults, call: call).findings
     }
   }
 }

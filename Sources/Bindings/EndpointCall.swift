@@ -79,21 +79,10 @@ extension EndpointCall {
       failure.diagnostic.help = helpForWholeObject(parameter, index)
       throw failure
     }
-    if parameter.place == .path, value == "" { throw refusal(of: value, parameter, index, "empty") }
-    guard value.isScalar, let fault = parameter.schema.faults(for: value).first else { return }
-    let allowed = parameter.schema.allowedWords ?? []
-    let meant = value.string.flatMap { Suggestion.nearest(to: $0, among: allowed) }
-    let label = meant.map { "did you mean \"\($0)\"?" } ?? fault.message.uncapitalized
-    throw refusal(of: value, parameter, index, label)
-  }
-
-  private func refusal(
-    of value: JSON, _ parameter: Endpoint.Parameter, _ index: Int, _ label: String
-  ) -> Failure {
-    let wanted = parameter.schema.phrase
-    return call.fail(
-      "E0708", "'\(endpoint.name)' needs \(wanted) for '\(parameter.name)', got \(value.text())",
-      kind: "argument", argument: index, label: label)
+    guard value.isScalar, let label = parameter.fault(of: value) else { return }
+    throw call.fail(
+      "E0708", endpoint.refusal(of: value, for: parameter), kind: "argument", argument: index,
+      label: label)
   }
 
   /// `runs.wait(run)` where `runs.wait(run.job_id)` was meant.
@@ -137,8 +126,27 @@ extension Call {
   }
 }
 
+extension Endpoint {
+  /// `'runs.list' needs "queued" or "running" for 'status', got "runing"`
+  func refusal(of value: JSON, for parameter: Parameter) -> String {
+    "'\(name)' needs \(parameter.schema.phrase) for '\(parameter.name)', got \(value.text())"
+  }
+}
+
+extension Endpoint.Parameter {
+  /// Why a plain value is refused, as it is underlined; nil if it is not.
+  func fault(of value: JSON) -> String? {
+    if place == .path, value == "" { return "empty" }
+    guard let fault = schema.faults(for: value).first else { return nil }
+    let meant = value.string.flatMap {
+      Suggestion.nearest(to: $0, among: schema.allowedWords ?? [])
+    }
+    return meant.map { "did you mean \"\($0)\"?" } ?? fault.message.uncapitalized
+  }
+}
+
 extension JSON {
-  fileprivate var isScalar: Bool {
+  var isScalar: Bool {
     switch self {
     case .null, .bool, .int, .double, .bigInt, .string: true
     case .array, .object: false

@@ -144,7 +144,7 @@ extension Expression {
   }
 
   /// Where a fault is in the literal that this expression is, and what to write there.
-  fileprivate func place(
+  func place(
     of fault: Fault, at path: ArraySlice<JSON>, in scope: Scope, of source: Source
   ) -> (location: Diagnostic.Location, label: String) {
     let holder = place(of: path.dropLast(), in: scope)
@@ -167,7 +167,7 @@ extension Expression {
 
 extension Fault {
   /// The message as part of a sentence; Pydantic's own prefix says nothing.
-  fileprivate var words: String {
+  var words: String {
     if let explanation { return explanation }
     let prefix = "Value error, "
     return (message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)

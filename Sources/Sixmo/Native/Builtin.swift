@@ -27,6 +27,8 @@ public struct Builtin: Sendable {
   private(set) var loopBody: (@Sendable (Call) throws -> Value)?
   /// Whether its value is an object with functions of its own, which are called on the dot.
   private(set) var givesMethods = false
+  /// What is wrong with a call that has not run, as far as its arguments are written in it.
+  private(set) var literalCheck: (@Sendable (CheckedCall) -> [Diagnostic])?
 
   /// Source that `scripts/test` runs, and the source of the value it must have; no value means that it
   /// only has to run.
@@ -77,6 +79,13 @@ public struct Builtin: Sendable {
   package func givingMethods() -> Builtin {
     var copy = self
     copy.givesMethods = true
+    return copy
+  }
+
+  /// The same builtin, whose calls `sixmo check` looks at by `check`.
+  package func checking(_ check: @escaping @Sendable (CheckedCall) -> [Diagnostic]) -> Builtin {
+    var copy = self
+    copy.literalCheck = check
     return copy
   }
 

@@ -158,8 +158,14 @@ extension ChosenService {
   /// What scripts can call: the API, and what only an engine in this process can do.
   func builtins(progress: ProgressDisplay.Style = .lines) -> [Builtin] {
     Catalogue.builtins(
-      for: self, display: ProgressDisplay(progress), log: log, at: { self.requestAddress })
-      + localBuiltins
+      for: self, display: ProgressDisplay(progress), log: log, at: { self.requestAddress },
+      definitionFaults: definitionFaults) + localBuiltins
+  }
+
+  /// What the engine of this program says about a definition; another service may have other blocks.
+  private func definitionFaults(_ definition: JSON, _ location: [JSON]) -> [Fault] {
+    guard let target = try? target(), case .store = target.place.value else { return [] }
+    return WorkflowEngine.faults(ofDefinition: definition, at: location)
   }
 
   /// Where commands that are made of requests find the service.

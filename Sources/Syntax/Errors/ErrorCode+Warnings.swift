@@ -37,5 +37,11 @@ extension ErrorCode {
       "A name means the variable wherever the variable is visible, also after a dot. Give the variable "
         + "another name.",
       example: "let count = 3\nprint([1, 2].count(x => x > 1), count)"),
+    .init(
+      "E0908", "a literal that a call of the API is refused for",
+      "The value is not one that the parameter allows, or the definition of a workflow has an unknown block "
+        + "type, spec or edge. Only what the script itself says is looked at: literals, and names that 'let' "
+        + "gave one. Blocks are those of the local engine.",
+      example: "runs.list(status: \"faild\")"),
   ]
 }

@@ -1,0 +1,70 @@
+import Syntax
+
+/// Literals that a builtin will refuse: `runs.list(status: "faild")`.
+///
+/// What is allowed is known to the builtin, which says what is wrong. A call that a comment says fails is
+/// left alone: `runs.list(status: "faild")  # error: E0708`.
+enum RefusedLiterals {
+  static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
+    parts.expressions.flatMap { expression -> [Diagnostic] in
+      guard case .call(let callee, let arguments) = expression.kind,
+        let native = names.builtin(callee), let check = native.builtin.literalCheck,
+        case .arranged(let arranged, _) =
+          CalleeSignature(native).arrange(arguments, expression.span),
+        !names.isFailureExpected(of: expression)
+      else { return [] }
+      return check(CheckedCall(names: names, span: expression.span, arguments: arranged))
+    }
+  }
+}
+
+extension CheckedNames {
+  /// Whether the line on which it ends says `# error: …`.
+  fileprivate func isFailureExpected(of expression: Expression) -> Bool {
+    let line = program.source.bytes[Int(expression.span.end)...].prefix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: line, as: UTF8.self).containsBytes("# error:")
+  }
+
+  /// The builtin that a callee surely is.
+  fileprivate func builtin(_ callee: Expression) -> NativeFunction? {
+    switch callee.kind {
+    case .name(let name) where resolution.uses[callee.span] == nil:
+      return session.native(name)
+    case .field(let base, let member, _):
+      guard case .name(let namespace) = base.kind, resolution.uses[base.span] == nil else {
+        return nil
+      }
+      return session.native("\(namespace).\(member.text)")
+    default: return nil
+    }
+  }
+}
+
+/// A call as it is written, for the builtin that judges its literals.
+package struct CheckedCall {
+  private let names: CheckedNames
+  package let span: Span
+  /// In the order of the parameters; nil where nothing is given.
+  package let arguments: [Expression?]
+
+  init(names: CheckedNames, span: Span, arguments: [Expression?]) {
+    self.names = names
+    self.span = span
+    self.arguments = arguments
+  }
+
+  package var program: Program { names.program }
+
+  /// What an argument is as far as the text tells; nil if it is not given.
+  package func literal(_ index: Int) -> Literal? {
+    guard index < arguments.count, let argument = arguments[index] else { return nil }
+    return Literal(argument, names.resolution)
+  }
+
+  /// A finding as `sixmo check` reports it.
+  package func warning(_ code: String, _ message: String, _ span: Span, label: String)
+    -> Diagnostic
+  {
+    names.warning(code, message, span, label: label)
+  }
+}
