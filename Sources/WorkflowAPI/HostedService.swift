@@ -3,13 +3,21 @@ package protocol HostedService: WorkflowService {
   /// The holder of an API key; nil if the key is unknown or revoked.
   func holder(ofKey key: String) async throws -> KeyHolder?
 
-  /// Whether there is any key: without one, only this machine may be served.
-  func hasKeys() async throws -> Bool
+  /// Which keys there are: without one, only this machine may be served.
+  func keyStanding() async throws -> KeyStanding
 
   func statistics() async throws -> ServiceStatistics
 
   /// Hands unfinished runs back, for the next process to continue.
   func shutDown() async
+}
+
+package enum KeyStanding: Sendable {
+  /// No key was ever made.
+  case none
+  /// Every key was revoked. That shuts their holders out, so it must not open the service to them.
+  case revoked
+  case usable
 }
 
 /// What an API key stands for. The key itself is kept as a hash only.

@@ -37,7 +37,7 @@ extension Responder {
   /// Whether the service reaches its store.
   private func health() async throws -> APIResponse {
     do {
-      _ = try await service.hasKeys()
+      _ = try await service.keyStanding()
       return .json(["status": "ok"])
     } catch {
       log.failure("\(error)", requestID: "health")

@@ -101,7 +101,9 @@ extension Responder {
     if configuration.isOpen { return try refuseForeignPages(head) }
     let keys = head.headers["x-api-key"]
     if keys.count == 1, let holder = try await service.holder(ofKey: keys[0]) { return holder }
-    guard isLoopback, try await !service.hasKeys() else { throw Refused(401, "Invalid API key") }
+    guard isLoopback, try await service.keyStanding() == .none else {
+      throw Refused(401, "Invalid API key")
+    }
     return try refuseForeignPages(head)
   }
 

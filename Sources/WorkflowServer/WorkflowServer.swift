@@ -74,11 +74,15 @@ package final class WorkflowServer: Sendable {
       if configuration.isOpen {
         return "every request from this machine is answered, without a key"
       }
-      guard let service = responder.withLock({ $0?.service }), try await !service.hasKeys() else {
-        return "requests need a key in the header x-api-key"
+      switch try await responder.withLock({ $0?.service })?.keyStanding() {
+      case KeyStanding.none?:
+        return "there is no API key yet: requests from this machine are answered without one"
+          + " ('sixmo keys create NAME' makes one)"
+      case .revoked?:
+        return "every API key is revoked: no request is answered"
+          + " ('sixmo keys create NAME' makes one)"
+      case .usable?, nil: return "requests need a key in the header x-api-key"
       }
-      return "there is no API key yet: requests from this machine are answered without one"
-        + " ('sixmo keys create NAME' makes one)"
     }
   }
 
@@ -90,7 +94,7 @@ package final class WorkflowServer: Sendable {
           "--no-auth is for this machine only, and \(configuration.host) is not a loopback address",
         help: "leave --no-auth out, or --host")
     }
-    if try await !service.hasKeys() {
+    if try await service.keyStanding() != .usable {
       throw ServerFailure(
         message: "there is no API key, and \(configuration.host) is not a loopback address",
         help: "make a key first: sixmo keys create NAME")

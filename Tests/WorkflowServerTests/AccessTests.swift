@@ -22,6 +22,14 @@ struct `Access to a server` {
     }
   }
 
+  @Test func `is closed to everybody when every key is revoked`() async throws {
+    try await serving(FakeService(standing: .revoked)) { port in
+      #expect(await answer(port: port, request("GET", "/workflows"))?.status == 401)
+      let revoked = request("GET", "/workflows", "x-api-key: key-one")
+      #expect(await answer(port: port, revoked)?.status == 401)
+    }
+  }
+
   @Test func `with a key is for its organization`() async throws {
     try await serving(FakeService(keys: Self.keys)) { port in
       let response = await answer(port: port, request("GET", "/workflows", "x-api-key: key-one"))
@@ -47,11 +55,15 @@ struct `Access to a server` {
   }
 
   @Test func `from elsewhere needs keys`() async throws {
-    for isOpen in [true, false] {
+    for (isOpen, standing) in [
+      (true, KeyStanding.usable), (false, .none), (false, .revoked),
+    ] {
       var configuration = ServerConfiguration()
       (configuration.host, configuration.port, configuration.isOpen) = ("0.0.0.0", 0, isOpen)
       let server = try await WorkflowServer(configuration)
-      await #expect(throws: ServerFailure.self) { try await server.start(FakeService()) }
+      await #expect(throws: ServerFailure.self) {
+        try await server.start(FakeService(standing: standing))
+      }
       await server.stop()
     }
   }

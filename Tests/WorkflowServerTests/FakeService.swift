@@ -7,18 +7,20 @@ final class FakeService: HostedService {
   static let holder = KeyHolder(keyID: "key_1", name: "tests", organization: "acme")
 
   private let keys: [String: KeyHolder]
+  private let standing: KeyStanding?
   private let answer: @Sendable (APIRequest) async throws -> APIResponse
   private let file: @Sendable (DownloadRequest, DownloadReceiver) async throws -> APIResponse
   private let isShut = Locked(false)
 
   init(
-    keys: [String: KeyHolder] = [:],
+    keys: [String: KeyHolder] = [:], standing: KeyStanding? = nil,
     answer: @escaping @Sendable (APIRequest) async throws -> APIResponse = FakeService.echo,
     file: @escaping @Sendable (DownloadRequest, DownloadReceiver) async throws -> APIResponse = {
       _, _ in .failure(403, "no file")
     }
   ) {
     self.keys = keys
+    self.standing = standing
     self.file = file
     self.answer = answer
   }
@@ -49,7 +51,7 @@ final class FakeService: HostedService {
 
   func holder(ofKey key: String) async throws -> KeyHolder? { keys[key] }
 
-  func hasKeys() async throws -> Bool { !keys.isEmpty }
+  func keyStanding() async throws -> KeyStanding { standing ?? (keys.isEmpty ? .none : .usable) }
 
   func statistics() async throws -> ServiceStatistics {
     ServiceStatistics(runs: ["queued": 2, "running": 1], processedRows: 42)

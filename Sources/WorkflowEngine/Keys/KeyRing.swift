@@ -23,8 +23,8 @@ final class KeyRing: Sendable {
     return holder
   }
 
-  var isEmpty: Bool {
-    get async throws { try await keys().isEmpty }
+  var standing: KeyStanding {
+    get async throws { try await keys().standing }
   }
 
   private func keys() async throws -> Keys {
@@ -52,6 +52,7 @@ final class KeyRing: Sendable {
 /// What the store held at one version.
 private struct Keys: Sendable {
   var version: Int
+  let standing: KeyStanding
   var lastUses: [String: Timestamp]
   /// By the first bytes of the hash, which nobody can choose; the whole is compared in constant time.
   private var keys: [ArraySlice<UInt8>: [KeyRecord]]
@@ -59,12 +60,11 @@ private struct Keys: Sendable {
   init(_ records: [KeyRecord], version: Int) {
     self.version = version
     let usable = records.filter { $0.revokedAt == nil }
+    standing = records.isEmpty ? .none : usable.isEmpty ? .revoked : .usable
     keys = Dictionary(grouping: usable) { $0.hash.prefix(8) }
     lastUses = [:]
     for key in usable { lastUses[key.id] = key.lastUsedAt }
   }
-
-  var isEmpty: Bool { keys.isEmpty }
 
   func holder(ofHash hash: [UInt8]) -> KeyHolder? {
     keys[hash.prefix(8)]?.first { Digest.areEqual($0.hash, hash) }?.holder

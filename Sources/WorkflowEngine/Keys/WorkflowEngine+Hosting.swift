@@ -6,8 +6,8 @@ extension WorkflowEngine: HostedService {
     try await asked { try await $0.keyRing.holder(ofKey: key, now: $0.now) }
   }
 
-  package func hasKeys() async throws -> Bool {
-    try await asked { try await !$0.keyRing.isEmpty }
+  package func keyStanding() async throws -> KeyStanding {
+    try await asked { try await $0.keyRing.standing }
   }
 
   package func statistics() async throws -> ServiceStatistics {

@@ -31,7 +31,7 @@ final class ReplayedService: HostedService {
   }
 
   func holder(ofKey key: String) async throws -> KeyHolder? { nil }
-  func hasKeys() async throws -> Bool { false }
+  func keyStanding() async throws -> KeyStanding { .none }
   func statistics() async throws -> ServiceStatistics {
     ServiceStatistics(runs: [:], processedRows: 0)
   }

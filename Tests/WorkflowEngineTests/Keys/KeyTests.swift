@@ -17,16 +17,16 @@ struct KeyTests {
   }
 
   @Test func `A key leads to its holder until it is revoked`() async throws {
-    #expect(try await !engine.hasKeys())
+    #expect(try await engine.keyStanding() == .none)
     let (key, _) = try await keys.create("laptop", organization: "acme")
-    #expect(try await engine.hasKeys())
+    #expect(try await engine.keyStanding() == .usable)
     let holder = try await engine.holder(ofKey: key)
     #expect(holder?.name == "laptop")
     #expect(holder?.organization == "acme")
     #expect(holder?.keyID.hasPrefix("key_") == true)
     _ = try await keys.revoke("laptop")
     #expect(try await engine.holder(ofKey: key) == nil)
-    #expect(try await !engine.hasKeys())
+    #expect(try await engine.keyStanding() == .revoked)
   }
 
   @Test func `Every key is another one and leads to its own holder`() async throws {

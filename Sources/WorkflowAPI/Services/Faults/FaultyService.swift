@@ -58,7 +58,7 @@ extension FaultyService: HostedService where Base: HostedService {
     try await base.holder(ofKey: key)
   }
 
-  package func hasKeys() async throws -> Bool { try await base.hasKeys() }
+  package func keyStanding() async throws -> KeyStanding { try await base.keyStanding() }
 
   package func statistics() async throws -> ServiceStatistics { try await base.statistics() }
 
