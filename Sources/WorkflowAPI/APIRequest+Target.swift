@@ -38,13 +38,14 @@ package enum Route: Sendable {
 
   /// A slash at the end is allowed; an empty segment, as in `//workflows`, is one that no path has.
   ///
-  /// Where several paths fit, the one with the fewest placeholders is meant: `/workflows/runs` is the list
-  /// of runs, never a workflow called `runs`.
+  /// Where several paths fit, the one with the fewest placeholders is meant, whatever the method:
+  /// `/workflows/runs` is the list of runs, never a workflow called `runs`, and `/workflows/run` takes POST
+  /// only.
   package init(_ method: String, _ target: String) {
     let parts = target.utf8.split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
     let path = PathPattern.segments(parts[0])
-    let fitting = PathPattern.all.filter { $0.fits(path) }
+    let fitting = PathPattern.all.filter { $0.fits(path) }.meant
     if let pattern = fitting.first(where: { $0.endpoint.method.rawValue == method }) {
       let query = parts.count > 1 ? queryValues(Substring(parts[1])) : [:]
       self = .endpoint(
@@ -96,7 +97,7 @@ private struct PathPattern: Sendable {
     }
   }
 
-  private var placeholders: Int {
+  fileprivate var placeholders: Int {
     segments.count { if case .placeholder = $0 { true } else { false } }
   }
 
@@ -123,6 +124,14 @@ private struct PathPattern: Sendable {
       values[name] = PercentCode.decoded(given)
     }
     return values
+  }
+}
+
+extension [PathPattern] {
+  /// Of patterns with few placeholders first, those with the fewest.
+  fileprivate var meant: ArraySlice<PathPattern> {
+    guard count > 1 else { return self[...] }
+    return prefix { $0.placeholders == self[0].placeholders }
   }
 }
 

@@ -165,7 +165,8 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     let exchange = Exchange(
-      head, from: remoteAddress, over: NIOLoopBound(self, eventLoop: context.eventLoop))
+      head.withoutTrailingSpace, from: remoteAddress,
+      over: NIOLoopBound(self, eventLoop: context.eventLoop))
     self.exchange = exchange
     hasPartOfHead = false
     isAnswered = false
@@ -230,5 +231,27 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
     if closesAfter || (isInputClosed && inputs.isEmpty) { return linger() }
     let patience = responder.configuration.patience
     expect(within: context?.channel.isWritable == true ? patience.idle : patience.write)
+  }
+}
+
+extension HTTPRequestHead {
+  /// The spaces and tabs behind a header's value are no part of it; the parser removes only those
+  /// before.
+  fileprivate var withoutTrailingSpace: HTTPRequestHead {
+    guard headers.contains(where: { $0.value.endsWithSpace }) else { return self }
+    var head = self
+    head.headers = HTTPHeaders(
+      headers.map { name, value in
+        var value = value
+        while value.endsWithSpace { value.removeLast() }
+        return (name, value)
+      })
+    return head
+  }
+}
+
+extension String {
+  fileprivate var endsWithSpace: Bool {
+    utf8.last == UInt8(ascii: " ") || utf8.last == UInt8(ascii: "\t")
   }
 }

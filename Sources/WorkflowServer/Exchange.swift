@@ -50,12 +50,19 @@ struct Exchange: Sendable {
     eventLoop.execute { [connection] in connection.value.finish(answer) }
   }
 
+  /// Throws `BodyRefusal.cut` if the client is gone.
   private func wrote(
     _ action: @escaping @Sendable (Connection, EventLoopPromise<Void>) -> Void
   ) async throws {
     let promise = eventLoop.makePromise(of: Void.self)
     eventLoop.execute { [connection] in action(connection.value, promise) }
-    try await promise.futureResult.get()
+    do {
+      try await promise.futureResult.get()
+    } catch is ChannelError {
+      throw BodyRefusal.cut
+    } catch is IOError {
+      throw BodyRefusal.cut
+    }
   }
 }
 

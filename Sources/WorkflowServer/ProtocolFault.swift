@@ -19,8 +19,14 @@ struct ProtocolFault: Error {
       self.init(431, "The request's headers are too large: 16 KiB each, 64 KiB and 100 at most")
     case .invalidVersion?:
       self.init(400, "Malformed HTTP request: its first line must end with HTTP/1.1 or HTTP/1.0")
-    case .invalidMethod?, .invalidConstant?:
-      self.init(400, "This is not an HTTP request; the server speaks plain HTTP, without TLS")
+    case .invalidMethod?:
+      self.init(
+        400,
+        "This is not an HTTP request, or its method is unknown; the server speaks plain HTTP,"
+          + " without TLS")
+    case .invalidConstant?:
+      self.init(
+        400, "Malformed HTTP request: its first line is not a method, a path and HTTP/1.1")
     case .invalidContentLength?, .unexpectedContentLength?:
       self.init(400, "Malformed HTTP request: the length of the body is not clear")
     case .invalidHeaderToken?: self.init(400, "Malformed HTTP request: a header is not valid")

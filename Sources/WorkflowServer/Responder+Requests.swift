@@ -5,12 +5,13 @@ import WorkflowAPI
 extension Responder {
   func respond(_ exchange: Exchange, _ visit: inout Visit) async throws -> Answer {
     try checkHost(exchange.head)
+    try checkCoding(exchange.head)
     if exchange.head.method == .OPTIONS { return .whole(options(exchange.head, &visit)) }
     if let page = openPage(visit.path) {
       visit.route = visit.path
       return .whole(try await answer(page, exchange))
     }
-    if visit.path.hasBytePrefix("/results/") { return try await download(exchange, &visit) }
+    if isFile(visit.path) { return try await download(exchange, &visit) }
     let holder = try await holder(exchange.head)
     visit.keyID = holder?.keyID
     try limitRate(&visit)
@@ -64,6 +65,9 @@ extension Responder {
     return takesBody && body.count > 0 ? body : nil
   }
 
+  /// Whether a download link may have this path.
+  private func isFile(_ path: String) -> Bool { path.hasBytePrefix("/results/") }
+
   private func refusal(of route: Route) -> APIResponse {
     var response = route.refusal ?? .failure(404, "Not Found")
     if case .wrongMethod(let allowed) = route { response.headers["allow"] = Self.allow(allowed) }
@@ -82,7 +86,7 @@ extension Responder {
     var response = APIResponse(status: 204)
     switch route {
     case .wrongMethod(let allowed): response.headers["allow"] = Self.allow(allowed)
-    case .unknown where visit.target == "*" || openPage(visit.path) != nil:
+    case .unknown where visit.target == "*" || isFile(visit.path) || openPage(visit.path) != nil:
       response.headers["allow"] = Self.allow([.get])
     case .unknown, .endpoint: return .failure(404, "Not Found")
     }
@@ -143,6 +147,15 @@ extension Responder {
     guard hosts.count == 1 || (hosts.isEmpty && head.version.minor == 0) else {
       throw Refused(400, "Malformed HTTP request: it must have one Host header")
     }
+  }
+
+  /// The parser takes any coding before `chunked` and leaves the body coded; what does not end with
+  /// `chunked` it refuses itself.
+  private func checkCoding(_ head: HTTPRequestHead) throws {
+    guard let coding = head.headers.first(name: "transfer-encoding")?.lowercased(),
+      coding.utf8.contains(UInt8(ascii: ",")), coding.hasByteSuffix("chunked")
+    else { return }
+    throw Refused(501, "Transfer-Encoding '\(coding)' is not understood: only chunked is")
   }
 
   private func checkMediaType(_ head: HTTPRequestHead) throws {

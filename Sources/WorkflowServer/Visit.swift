@@ -62,7 +62,8 @@ struct Visit: Sendable {
   private static func originForm(_ uri: String) -> String {
     guard !uri.hasBytePrefix("/"), let scheme = uri.firstRange(of: "://") else { return uri }
     let rest = uri[scheme.upperBound...]
-    return rest.firstByte("/").map { String(rest[$0...]) } ?? "/"
+    guard let end = rest.utf8.firstIndex(where: { "/?#".utf8.contains($0) }) else { return "/" }
+    return (rest.utf8[end] == UInt8(ascii: "/") ? "" : "/") + rest[end...]
   }
 }
 

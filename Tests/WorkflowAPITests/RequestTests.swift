@@ -197,9 +197,16 @@ struct RouteTests {
   }
 
   @Test func `with another method says which are allowed`() throws {
-    let response = try #require(Route("DELETE", "/workflows/run").refusal)
+    let response = try #require(Route("DELETE", "/workflows/blocks").refusal)
     #expect(response.status == 405)
-    #expect(response.headers["allow"] == "GET, POST")
+    #expect(response.headers["allow"] == "GET")
     #expect(Route("GET", "/workflows").refusal == nil)
+  }
+
+  @Test(arguments: Catalogue.endpoints.filter { $0.method == .post }.map(\.path))
+  func `of an endpoint is never that of a workflow, with another method either`(path: String) {
+    let refusal = Route("GET", path).refusal
+    #expect(refusal?.status == 405)
+    #expect(refusal?.headers["allow"] == "POST")
   }
 }

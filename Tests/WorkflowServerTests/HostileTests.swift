@@ -52,6 +52,9 @@ struct `Hostile clients` {
       "chunked, identity",
       request("POST", run, "Transfer-Encoding: chunked, identity") + "0\r\n\r\n", 400),
     .init("identity", request("POST", run, "Transfer-Encoding: identity") + "0\r\n\r\n", 400),
+    .init(
+      "gzip before chunks",
+      request("POST", run, "Transfer-Encoding: gzip, chunked") + "2\r\n{}\r\n0\r\n\r\n", 501),
     .init("gzip alone", request("POST", run, "Transfer-Encoding: gzip") + "0\r\n\r\n", 400),
     .init(
       "chunked twice",

@@ -57,6 +57,36 @@ struct `A server` {
     }
   }
 
+  @Test func `takes spaces and tabs around the value of a header off`() async throws {
+    let service = FakeService(keys: ["key-one": FakeService.holder])
+    try await serving(service) { port in
+      let text = request(
+        "POST", "/workflows/run?workflow_id=w", "x-api-key: \t key-one \t ", "Content-Length: 2 ")
+      let response = try #require(await answer(port: port, text + "{}"))
+      #expect(response.status == 200)
+      #expect(response.text.contains(#""body_size":2"#))
+    }
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1/workflows?limit=1", 200), ("http://127.0.0.1?/workflows", 404),
+    ("http://127.0.0.1", 404),
+  ])
+  func `finds the path of a whole URL`(target: String, status: Int) async throws {
+    try await serving { port in
+      #expect(await answer(port: port, request("GET", target))?.status == status)
+    }
+  }
+
+  @Test func `tells what a method and a first line must be`() async throws {
+    try await serving { port in
+      let method = try #require(await answer(port: port, request("BREW", "/workflows")))
+      #expect(method.text.contains("its method is unknown"))
+      let line = try #require(await answer(port: port, request("GET", "/work flows")))
+      #expect(line.text.contains("its first line is not a method, a path and HTTP/1.1"))
+    }
+  }
+
   @Test func `asks for a body that waits to be asked for`() async throws {
     try await serving { port in
       let client = RawClient(port: port)
@@ -134,6 +164,27 @@ struct `A server` {
       #expect(response.body.count == 5_000_000)
       await client.send(request("GET", "/results/run_1/b.csv?expires=1&signature=ab"))
       #expect(await client.response()?.status == 403)
+    }
+  }
+
+  @Test func `takes a client that goes away for no failure`() async throws {
+    let reason = Locked<(any Error)?>(nil)
+    let service = FakeService(file: { _, receiver in
+      try await receiver.begin(APIResponse(status: 200))
+      do {
+        while true { try await receiver.receive([UInt8](repeating: 7, count: 100_000)) }
+      } catch {
+        reason.withLock { $0 = error }
+        throw error
+      }
+    })
+    try await serving(service) { port in
+      var client: RawClient? = RawClient(port: port)
+      await client?.send(request("GET", "/results/run_1/a.csv?expires=1&signature=ab"))
+      client = nil
+      while reason.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(10)) }
+      let isRefusal = reason.withLock { $0 is BodyRefusal }
+      #expect(isRefusal)
     }
   }
 

@@ -100,6 +100,12 @@ extension OpenEngine {
 
   private func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
     guard let key = request.headers["idempotency-key"] else { return nil }
+    guard !key.isEmpty else {
+      let fault = Fault(
+        ["header", "idempotency-key"], "String should have at least 1 character",
+        type: "string_too_short", input: "")
+      throw Refusal.unprocessable([fault])
+    }
     let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
     let body = try Digest.sha256(request.body ?? [])
     return IdempotencyKey(

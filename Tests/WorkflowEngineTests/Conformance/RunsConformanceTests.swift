@@ -146,6 +146,14 @@ import WorkflowAPI
     #expect(answer.status == 409)
   }
 
+  @Test func `An empty key would tell no requests apart`() async throws {
+    try await sixmo.create()
+    let answer = try await sixmo.call(
+      "workflows.run", ["workflow_id": "w"], headers: ["idempotency-key": ""])
+    #expect(answer.status == 422)
+    #expect(answer.body["detail"]?[0]?["loc"] == ["header", "idempotency-key"])
+  }
+
   // Listing
 
   @Test func `Runs are listed with every documented field, the last queued first`() async throws {
