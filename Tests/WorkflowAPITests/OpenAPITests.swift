@@ -11,7 +11,8 @@ struct OpenAPITests {
       let method = endpoint.method.rawValue.lowercased()
       let operation = try #require(document["paths"]?[endpoint.path]?[method], "\(endpoint.name)")
       #expect(operation["operationId"] == .string(endpoint.name))
-      let names = (operation["parameters"]?.array ?? []).map { $0["name"] }.filter { name in
+      let values = (operation["parameters"]?.array ?? []).filter { $0["in"] != "header" }
+      let names = values.map { $0["name"] }.filter { name in
         !endpoint.parameters.contains { $0.isAlsoInQuery && .string($0.name) == name }
       }
       let fields =
@@ -31,6 +32,28 @@ struct OpenAPITests {
     #expect(parameter?["in"] == "query")
     let schema = run?["requestBody"]?["content"]?["application/json"]?["schema"]
     #expect(schema?["properties"]?["save_json"] != nil)
+  }
+
+  @Test(arguments: Catalogue.endpoints.map(\.name))
+  func `has what other programs than Sixmo may do wrong`(name: String) throws {
+    let endpoint = try #require(Catalogue.endpoint(name))
+    let operation = document["paths"]?[endpoint.path]?[endpoint.method.rawValue.lowercased()]
+    let responses = try #require(operation?["responses"])
+    #expect(responses["default"] != nil)
+    #expect((responses["415"] != nil) == (endpoint.body != nil))
+    if endpoint.body != nil { #expect(responses["400"] != nil) }
+    if endpoint.parameters.contains(where: { $0.place == .query && $0.isRequired }) {
+      #expect(responses["422"] != nil)
+    }
+  }
+
+  @Test func `has the header that makes a request safe to repeat, where it does`() {
+    let named = Catalogue.endpoints.filter { endpoint in
+      let method = endpoint.method.rawValue.lowercased()
+      let parameters = document["paths"]?[endpoint.path]?[method]?["parameters"]?.array ?? []
+      return parameters.contains { $0["name"] == "Idempotency-Key" && $0["in"] == "header" }
+    }
+    #expect(named.map(\.name) == ["workflows.run"])
   }
 
   @Test func `says what a query parameter may be`() {

@@ -46,7 +46,8 @@ extension Endpoint {
     var object: JSONObject = ["operationId": .string(name), "summary": .string(summary)]
     if !notes.isEmpty { object["description"] = .string(notes.joined(separator: "\n\n")) }
     let outside = parameters.filter { $0.place != .body || $0.isAlsoInQuery }
-    if !outside.isEmpty { object["parameters"] = .array(outside.map(\.openAPI)) }
+    let headers = takesIdempotencyKey ? [Self.idempotencyKey] : []
+    if !outside.isEmpty { object["parameters"] = .array(outside.map(\.openAPI) + headers) }
     if let body { object["requestBody"] = requestBody(body) }
     object["responses"] = responses
     return .object(object)
@@ -63,15 +64,43 @@ extension Endpoint {
     var object: JSONObject = [
       "200": ["description": .string(summary), "content": content(response.json)]
     ]
-    for error in everyError {
-      let schema = error.status == 422 ? "Faults" : "Error"
-      object[String(error.status)] = [
-        "description": .string(error.when),
-        "content": content(["$ref": .string("#/components/schemas/\(schema)")]),
-      ]
+    for (status, cases) in refusals {
+      let schema = status == 422 ? "Faults" : "Error"
+      object[String(status)] = failure(cases.map(\.when).joined(separator: "\n\n"), schema)
     }
+    object["default"] = failure("What is wrong with the request as HTTP.", "Error")
     return .object(object)
   }
+
+  private func failure(_ description: String, _ schema: String) -> JSON {
+    [
+      "description": .string(description),
+      "content": content(["$ref": .string("#/components/schemas/\(schema)")]),
+    ]
+  }
+
+  /// By status: what can go wrong, also where only programs of other languages do it. A call of a script
+  /// always has its arguments, and its body is JSON.
+  private var refusals: [(status: Int, cases: [ErrorCase])] {
+    let ofBody =
+      body == nil
+      ? []
+      : [
+        ErrorCase(400, "The body is not JSON; `detail` says where."),
+        ErrorCase(415, "`Content-Type` is not JSON."),
+      ]
+    let ofQuery =
+      parameters.contains { $0.place == .query && $0.isRequired }
+      ? [ErrorCase(422, "A parameter is missing.")] : []
+    return Dictionary(grouping: everyError + ofBody + ofQuery, by: \.status)
+      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private static let idempotencyKey: JSON = [
+    "name": "Idempotency-Key", "in": "header", "required": false,
+    "description": "A text of your own: the request can be sent again with it within 24 hours.",
+    "schema": ["type": "string", "minLength": 1],
+  ]
 
   private func content(_ schema: JSON) -> JSON { ["application/json": ["schema": schema]] }
 }
