@@ -35,7 +35,7 @@ extension Endpoint {
       let response = try EndpointCall(
         endpoint: self, service: service, log: log, call: call
       ).send()
-      return try call.jsonValue(of: response.body, from: name)
+      return try call.jsonValue(of: response, from: name)
     }.checking { call in
       LiteralCheck(endpoint: self, definitionFaults: definitionFaults, call: call).findings
     }
@@ -48,11 +48,11 @@ extension Endpoint.Example {
 }
 
 extension Call {
-  /// What a service answered; nothing at all is null.
-  fileprivate func jsonValue(of body: [UInt8], from name: String) throws -> Value {
-    guard !body.isEmpty else { return .null }
+  /// What a service answered; null if it says that there is nothing to answer.
+  fileprivate func jsonValue(of response: APIResponse, from name: String) throws -> Value {
+    guard response.status != 204 else { return .null }
     do {
-      return try body.withUnsafeBufferPointer { try heap.readJSON($0) }
+      return try response.body.withUnsafeBufferPointer { try heap.readJSON($0) }
     } catch {
       try goOn()
       throw fail(

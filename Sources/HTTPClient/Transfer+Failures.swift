@@ -50,6 +50,9 @@ extension Transfer {
           retry: .ifRepeatable)
     case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       return HTTPFailure("the body from \(host) cannot be unpacked: \(words(code, handle))")
+    case CURLE_OUT_OF_MEMORY where phase == http_receiving || phase == http_begun:
+      // libcurl has no other code for it.
+      return HTTPFailure("the answer from \(host) has a header that is longer than 100 KB")
     case CURLE_OUT_OF_MEMORY: return HTTPFailure("out of memory")
     default: return HTTPFailure("the request to \(host) failed: \(words(code, handle))")
     }
@@ -61,8 +64,9 @@ extension Transfer {
   private func words(_ code: CURLcode, _ handle: OpaquePointer) -> String {
     let reason = String(cString: http_transfer_error(handle))
     let text = reason.isEmpty ? String(cString: http_error_words(code)) : reason
-    let isAbbreviation = text.dropFirst().first?.isUppercase ?? false
-    return isAbbreviation ? text : text.prefix(1).lowercased() + text.dropFirst()
+    // An abbreviation or a name such as OpenSSL stays as it is.
+    let isName = text.prefix { $0.isLetter }.dropFirst().contains { $0.isUppercase }
+    return isName ? text : text.prefix(1).lowercased() + text.dropFirst()
   }
 
   // MARK: Connections

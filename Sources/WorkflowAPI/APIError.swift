@@ -50,7 +50,7 @@ package struct APIError: Error, Sendable, Hashable {
     return (shown + more).joined(separator: "; ")
   }
 
-  /// The words of RFC 9110 for a status that came with none of its own. A body that is not JSON is not
+  /// The words of RFC 9110, as part of a sentence, for a status that came with none of its own. A body that is not JSON is not
   /// from the API but from something in between.
   private static func phrase(_ response: APIResponse, isJSON: Bool) -> String {
     let phrase = phrases[response.status] ?? "status \(response.status)"
@@ -59,12 +59,12 @@ package struct APIError: Error, Sendable, Hashable {
   }
 
   private static let phrases = [
-    400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
-    413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
-    429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
-    503: "Service Unavailable", 504: "Gateway Timeout",
+    400: "Bad request", 401: "Unauthorized", 402: "Payment required", 403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed", 408: "Request timeout", 409: "Conflict", 410: "Gone",
+    413: "Content too large", 415: "Unsupported media type", 422: "Unprocessable content",
+    429: "Too many requests", 500: "Internal server error", 502: "Bad gateway",
+    503: "Service unavailable", 504: "Gateway timeout",
   ]
 }
 

@@ -71,8 +71,14 @@ struct RequestFormTests {
     #expect(run.value?.text() == answer)
   }
 
-  @Test func `and an empty answer becomes null`() async {
-    #expect(await ScriptRun("workflows.list()", FakeService(answers: "")).value == .null)
+  @Test func `and an answer without content becomes null`() async {
+    let service = FakeService { _ in APIResponse(status: 204) }
+    #expect(await ScriptRun("workflows.list()", service).value == .null)
+  }
+
+  @Test func `and an answer that lacks its content is an error`() async {
+    let run = await ScriptRun("workflows.list()", FakeService(answers: ""))
+    #expect(run.rendered.contains("'workflows.list' was answered with what is no JSON"))
   }
 
   @Test func `and a large payload goes through a file, whole`() async throws {

@@ -60,7 +60,16 @@ struct `A failure of HTTP` {
     let server = LoopbackServer(.init(raw: "HTTP/1.1 400 Bad Request\r\n\r\n"))
     let failure = try await failure(of: HTTPRequest("GET", "https://\(server.host)/"))
     #expect(failure.message.utf8.starts(with: "no TLS connection to '\(server.host)': ".utf8))
+    #expect(!failure.message.contains("openSSL"))
     #expect(failure.help == "a server without TLS needs a URL with http:// instead of https://")
+  }
+
+  @Test func `says that a header is too long`() async throws {
+    let header = "X-A: \(String(repeating: "a", count: 300_000))"
+    let server = LoopbackServer(.init("200 OK", header, body: "[]"))
+    let failure = try await failure(of: HTTPRequest("GET", server.url()))
+    #expect(
+      failure.message == "the answer from '\(server.host)' has a header that is longer than 100 KB")
   }
 
   @Test func `says that a body cannot be unpacked`() async throws {

@@ -23,8 +23,8 @@ struct APIErrorTests {
       (400, #"{"error":"bad_request","message":"No such thing"}"#, "No such thing"),
       (400, #"{"error":{"code":"x","message":"No such thing"}}"#, "No such thing"),
       (400, #"{"error":"No such thing"}"#, "No such thing"),
-      (502, "<html>Bad gateway</html>", "Bad Gateway"),
-      (503, "", "Service Unavailable"),
+      (502, "<html>Bad gateway</html>", "Bad gateway"),
+      (503, "", "Service unavailable"),
       (599, "{}", "status 599"),
     ])
   func forms(status: Int, body: String, message: String) throws {
@@ -71,7 +71,7 @@ struct APIErrorTests {
     let error = try #require(APIError(response))
     #expect(
       error.message
-        == "Not Found: 'https://example.com/workflows' answered with text, not with the API's JSON")
+        == "Not found: 'https://example.com/workflows' answered with text, not with the API's JSON")
   }
 
   @Test func `is none when the answer is good`() {

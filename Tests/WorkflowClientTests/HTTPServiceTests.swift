@@ -122,7 +122,7 @@ struct `The API over HTTP` {
     let error = APIError(try await service(server).send(.calling("workflows.list")))
     #expect(
       error?.message
-        == "Bad Gateway: '\(server.url("/workflows"))' answered with HTML, not with the API's JSON")
+        == "Bad gateway: '\(server.url("/workflows"))' answered with HTML, not with the API's JSON")
     #expect(error?.body == .string(page))
   }
 
