@@ -19,6 +19,11 @@ package struct LoginKeys {
       }
   }
 
+  /// Whether somebody has probably put a key where the name of a profile belongs.
+  package static func looksLikeKey(_ name: String) -> Bool {
+    name.hasBytePrefix("sk_") || name.hasBytePrefix("sk-")
+  }
+
   package func path(_ profile: String) -> String { "\(folder)/\(profile)" }
 
   package func exists(_ profile: String) -> Bool {

@@ -45,6 +45,12 @@ struct Login {
     if options.local != nil {
       throw Diagnostic("E0815", "a local store needs no key", at: nil)
     }
+    if let name, LoginKeys.looksLikeKey(name) {
+      throw Diagnostic(
+        "E0815", "an API key is no argument, since other users of this machine can read it there",
+        at: nil,
+        help: "enter it when 'sixmo login' asks for it; the name that it takes is a profile's")
+    }
     let standard = try configuration.ownDefaultProfile()
     let name = name ?? options.profile ?? standard ?? "sixtyfour"
     guard LoginKeys.isValidName(name) else {
