@@ -2,12 +2,16 @@ import Sixmo
 import WorkflowAPI
 
 extension Host {
-  /// Lets `http.get` read the result files of an engine in this process, whose URLs begin with `sixmo://`.
-  package mutating func readResults(of service: any WorkflowService) {
+  /// Lets `http.get` read the result files that only the service can: those of an engine in this process,
+  /// whose URLs begin with `sixmo://`.
+  package mutating func readResults(
+    of service: any WorkflowService,
+    where isFile: @escaping @Sendable (String) -> Bool = { $0.hasBytePrefix("sixmo://") }
+  ) {
     let web = http
     httpSchemes.append("sixmo")
     http = { request in
-      guard request.url.utf8.starts(with: "sixmo://".utf8) else {
+      guard isFile(request.url) else {
         guard let web else { throw HTTPFailure("this program gives scripts no network") }
         return try await web(request)
       }

@@ -24,6 +24,8 @@ final class ChosenService: WorkflowService {
     var isNoticeDue: Bool
     /// Whether the prompt asked for traces.
     var isTraced = false
+    /// The URLs of result files, in a session that is recorded or replayed.
+    var links: Set<String> = []
   }
   private let state: Locked<State>
 
@@ -92,6 +94,12 @@ final class ChosenService: WorkflowService {
   func send(_ request: APIRequest) async throws -> APIResponse {
     let active = try active()
     notice(active)
+    let response = try await answer(request, active)
+    if settings.wrapping.isSession { keepLinks(response) }
+    return response
+  }
+
+  private func answer(_ request: APIRequest, _ active: ActiveService) async throws -> APIResponse {
     guard state.withLock({ $0.isTraced }) else { return try await active.service.send(request) }
     let text = MessageText(showsWholeBodies: settings.wrapping.showsWholeBodies)
     let traced = TracingService(active.service, text) { StandardError.write(Array($0.utf8)) }
@@ -111,6 +119,18 @@ final class ChosenService: WorkflowService {
     try await active().service.download(request, to: receiver)
   }
 
+  private func keepLinks(_ response: APIResponse) {
+    let entries = (try? JSON.parse(response.body))?.array ?? []
+    let links = entries.compactMap { $0["download_url"]?.string }
+    state.withLock { $0.links.formUnion(links) }
+  }
+
+  /// Whether a URL is that of a result file which this service has to read: of the engine in this process,
+  /// or of a session, which holds the file.
+  func holdsFile(_ url: String) -> Bool {
+    url.hasBytePrefix("sixmo://") || state.withLock { $0.links.contains(url) }
+  }
+
   /// One line at the first call, if another service answers than somebody probably expects.
   private func notice(_ active: ActiveService) {
     let choice = state.withLock { state -> TargetChoice? in
@@ -127,7 +147,8 @@ final class ChosenService: WorkflowService {
       return "\(active.address) answers: profile '\(profile.value)', \(profile.origin.text)"
     }
     let hasKey = configuration.surroundings.variable("SIXTYFOUR_API_KEY") != nil
-    guard !target.isHosted, !choice.isLocal, hasKey else { return nil }
+    let isReplay = settings.wrapping.replayed != nil
+    guard !target.isHosted, !choice.isLocal, hasKey, !isReplay else { return nil }
     return
       "SIXTYFOUR_API_KEY is set, but the local store answers; use --api for the hosted service, "
       + "or --local to hide this note"

@@ -29,7 +29,7 @@ final class Session {
     let service = ChosenService(settings)
     self.service = service
     var host = Host.process(arguments: arguments, settings)
-    host.readResults(of: service)
+    host.readResults(of: service) { service.holdsFile($0) }
     if isLesson { host.alsoWrites(to: printed) }
     interpreter = Interpreter(
       host: host,
