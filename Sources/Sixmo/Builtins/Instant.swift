@@ -127,8 +127,7 @@ extension Instant {
   static let range = -62_135_596_800.0..<253_402_300_800.0
 
   var fields: Fields {
-    let milliseconds = Int((seconds * 1_000).rounded(.down))
-    let (whole, millisecond) = Instant.floorDivide(milliseconds, 1_000)
+    let (whole, millisecond) = Instant.floorDivide(wholeMilliseconds, 1_000)
     let (dayNumber, secondOfDay) = Instant.floorDivide(whole, 86_400)
     let (year, month, day) = Instant.date(dayNumber)
     return Fields(
@@ -136,6 +135,14 @@ extension Instant {
       second: secondOfDay % 60, millisecond: millisecond,
       weekday: Instant.floorDivide(dayNumber + 3, 7).rest + 1,
       dayOfYear: dayNumber - Instant.dayNumber(year, 1, 1) + 1)
+  }
+
+  /// Cut off, but for the error of the seconds as a float: -4.999 times 1,000 lies below -4,999.
+  private var wholeMilliseconds: Int {
+    let milliseconds = seconds * 1_000
+    let nearest = milliseconds.rounded()
+    return Int(
+      abs(milliseconds - nearest) <= milliseconds.ulp ? nearest : milliseconds.rounded(.down))
   }
 
   /// `2026-11-22T08:18:04Z`, with milliseconds unless they are zero.

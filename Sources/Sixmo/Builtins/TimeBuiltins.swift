@@ -43,8 +43,7 @@ enum TimeBuiltins {
   /// `2026-07-01T14:00:00+02:00`
   private static func iso(_ instant: Instant, _ offset: Double) -> String {
     let local = Instant(seconds: instant.seconds + offset)
-    let zone = TimePattern.zone(offset)
-    let end = offset == 0 ? "Z" : "\(zone.dropLast(2)):\(zone.suffix(2))"
+    let end = offset == 0 ? "Z" : TimePattern.zone(offset, separator: ":")
     return "\(local.dateText)T\(local.timeText)\(end)"
   }
 
@@ -54,6 +53,10 @@ enum TimeBuiltins {
   ) {
     guard let place = try self.zone(call, zone) else {
       let seconds = try call.double(offset)
+      guard seconds.magnitude < 86_400 else {
+        throw call.fail(
+          "E0307", "'\(call.name)' needs an offset of less than 24 hours", argument: offset)
+      }
       return (seconds, seconds == 0 ? "UTC" : TimePattern.zone(seconds))
     }
     guard !call.isGiven(offset) else {
@@ -116,7 +119,8 @@ enum TimeBuiltins {
   private static func add(_ call: Call) throws -> Value {
     let months = try call.int(2)
     let start = try instant(call, 0)
-    guard abs(months) < 120_000, let shifted = months == 0 ? start : start.adding(months: months)
+    guard months.magnitude < 120_000,
+      let shifted = months == 0 ? start : start.adding(months: months)
     else { throw outOfRange(call, 2) }
     let sum = shifted.seconds + (try call.double(1))
     guard Instant.range ~= sum else { throw outOfRange(call, 1) }
@@ -175,7 +179,7 @@ enum TimeBuiltins {
       throw call.fail(
         "E0604", "'\(try call.string(index))' is not a time in ISO 8601", kind: "time",
         argument: index,
-        help: "write it as \"2026-11-22T08:18:04Z\" or \"2026-11-22\"")
+        help: "write it as \"2026-11-22T08:18:04Z\" or \"2026-11-22\", a day and a time that exist")
     }
     return instant
   }

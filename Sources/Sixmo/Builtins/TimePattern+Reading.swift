@@ -35,20 +35,16 @@ extension TimePattern {
     case "W": return scanner.read(1...2, &reading.weekFromMonday)
     case "u":
       guard let day = scanner.number(1), 1...7 ~= day else { return false }
-      reading.weekday = day
-      return true
+      return agree(day, &reading.weekday)
     case "w":
       guard let day = scanner.number(1), day < 7 else { return false }
-      reading.weekday = day == 0 ? 7 : day
-      return true
+      return agree(day == 0 ? 7 : day, &reading.weekday)
     case "a", "A":
       guard let day = scanner.word(weekdays) else { return false }
-      reading.weekday = day + 1
-      return true
+      return agree(day + 1, &reading.weekday)
     case "b", "B":
       guard let month = scanner.word(months) else { return false }
-      reading.month = month + 1
-      return true
+      return agree(month + 1, &reading.month)
     case "F":
       return scanner.read(4, &reading.year) && scanner.skip("-") && scanner.read(2, &reading.month)
         && scanner.skip("-") && scanner.read(2, &reading.day)
@@ -60,33 +56,35 @@ extension TimePattern {
     _ letter: Character, from scanner: inout TimeScanner, into reading: inout TimeReading
   ) -> Bool {
     switch letter {
-    case "H", "I": return scanner.read(1...2, &reading.hour)
+    case "H": return scanner.read(1...2, &reading.hour)
+    case "I": return scanner.read(1...2, &reading.hourOfHalf)
     case "M": return scanner.read(1...2, &reading.minute)
-    case "S":
-      var second = 0
-      defer { reading.second += Double(second) }
-      return scanner.read(1...2, &second)
+    case "S": return scanner.read(1...2, &reading.second)
     case "L":
       guard let fraction = scanner.fraction() else { return false }
-      reading.second += fraction
-      return true
+      return agree(fraction, &reading.fraction)
     case "p":
       guard let half = scanner.word(["AM", "PM"]) else { return false }
-      reading.isAfternoon = half == 1
-      return true
+      return agree(half == 1, &reading.isAfternoon)
     case "T":
       return "H:M:S".allSatisfy {
         $0 == ":" ? scanner.skip($0) : readTime($0, from: &scanner, into: &reading)
       }
     case "z":
-      reading.offset = scanner.offset()
-      return reading.offset != nil
+      guard let offset = scanner.offset() else { return false }
+      return agree(offset, &reading.offset)
     case "s":
-      var seconds = 0
-      defer { reading.epoch = Double(seconds) }
-      return scanner.read(1...12, &seconds)
+      let sign = scanner.skip("-") ? -1 : 1
+      guard let seconds = scanner.number(1...12) else { return false }
+      return agree(sign * seconds, &reading.epoch)
     default: return false
     }
+  }
+
+  /// Takes over what has been read; false if the same field was read with another value before.
+  fileprivate static func agree<T: Equatable>(_ value: T, _ field: inout T?) -> Bool {
+    defer { field = value }
+    return field == nil || field == value
   }
 }
 
@@ -96,7 +94,7 @@ extension TimeScanner {
   }
 
   fileprivate mutating func read(_ digits: ClosedRange<Int>, _ value: inout Int?) -> Bool {
-    value = number(digits)
-    return value != nil
+    guard let number = number(digits) else { return false }
+    return TimePattern.agree(number, &value)
   }
 }

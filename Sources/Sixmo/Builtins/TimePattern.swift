@@ -94,9 +94,12 @@ extension TimePattern {
     }
   }
 
-  static func zone(_ offset: Double) -> String {
-    let minutes = Int(offset.magnitude) / 60
-    return (offset < 0 ? "-" : "+") + Instant.padded(minutes / 60, 2)
-      + Instant.padded(minutes % 60, 2)
+  /// `+0200`, or `+02:00` with a colon; with the seconds that local mean times of old have.
+  static func zone(_ offset: Double, separator: String = "") -> String {
+    let seconds = Int(offset.magnitude)
+    let parts = [seconds / 3_600, seconds / 60 % 60, seconds % 60]
+    return (offset < 0 ? "-" : "+")
+      + parts.prefix(seconds % 60 == 0 ? 2 : 3).map { Instant.padded($0, 2) }
+      .joined(separator: separator)
   }
 }

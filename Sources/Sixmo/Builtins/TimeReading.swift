@@ -4,25 +4,44 @@ struct TimeReading {
   var dayOfYear, isoYear, isoWeek, weekFromSunday, weekFromMonday: Int?
   /// 1 is Monday.
   var weekday: Int?
-  var (hour, minute, second) = (0, 0, 0.0)
+  /// Of `%H`, and of `%I`, which counts to 12 twice a day.
+  var hour, hourOfHalf: Int?
+  var minute, second: Int?
+  var fraction: Double?
   var isAfternoon: Bool?
+  /// Seconds east of UTC.
   var offset: Double?
-  /// Of `%s`, which says all.
-  var epoch: Double?
+  /// Of `%s`.
+  var epoch: Int?
 
   func instant(in zone: NamedZone) throws(TimePattern.Misfit) -> Instant {
-    if let epoch { return Instant(seconds: epoch) }
+    if let epoch { return try instant(epoch: Double(epoch) + (fraction ?? 0), in: zone) }
     let day = try date()
     let local = day.seconds + (try timeOfDay())
     return offset.map { Instant(seconds: local - $0) } ?? zone.instant(local: local)
   }
 
-  private func timeOfDay() throws(TimePattern.Misfit) -> Double {
-    var hour = hour
-    if let isAfternoon {
-      guard 1...12 ~= hour else { throw .init(reason: "with AM or PM hours go from 1 to 12") }
-      hour = hour % 12 + (isAfternoon ? 12 : 0)
+  /// The seconds since 1970 leave nothing open; what was read beside them has to name the same time.
+  private func instant(epoch: Double, in zone: NamedZone) throws(TimePattern.Misfit) -> Instant {
+    let instant = Instant(seconds: epoch)
+    guard Instant.range.contains(epoch) else { throw .init(reason: "there is no such day") }
+    let local = Instant(seconds: epoch + (offset ?? zone.offset(at: instant)))
+    let fields = local.fields
+    try checkDay(fields, isYearKnown: true)
+    for (read, actual) in [
+      (month, fields.month), (day, fields.day), (hour, fields.hour), (minute, fields.minute),
+      (second, fields.second), (hourOfHalf, (fields.hour + 11) % 12 + 1),
+      (isAfternoon.map { $0 ? 1 : 0 }, fields.hour / 12),
+    ] where read != nil && read != actual {
+      throw .init(reason: "the seconds since 1970 are those of \(local.dateText) \(local.timeText)")
     }
+    return instant
+  }
+
+  private func timeOfDay() throws(TimePattern.Misfit) -> Double {
+    let hour = try wholeHour()
+    let minute = minute ?? 0
+    let second = Double(second ?? 0) + (fraction ?? 0)
     let seconds = Double(hour * 3_600 + minute * 60) + second
     guard minute < 60, second < 61, hour < 24 || seconds == 86_400 else {
       throw .init(reason: "there is no such time of day")
@@ -30,11 +49,37 @@ struct TimeReading {
     return seconds
   }
 
+  /// From 0 to 24. `%H` beside `%p` is taken for `%I`.
+  private func wholeHour() throws(TimePattern.Misfit) -> Int {
+    guard let shown = hourOfHalf ?? (isAfternoon == nil ? nil : hour ?? 0) else { return hour ?? 0 }
+    guard 1...12 ~= shown else {
+      throw .init(reason: "with \(isAfternoon == nil ? "%I" : "AM or PM") hours go from 1 to 12")
+    }
+    guard let isAfternoon = isAfternoon ?? hour.map({ $0 >= 12 }) else { return shown }
+    let whole = shown % 12 + (isAfternoon ? 12 : 0)
+    if let hour, hourOfHalf != nil, hour != whole {
+      throw .init(reason: "the two hours are different ones")
+    }
+    return whole
+  }
+
   private func date() throws(TimePattern.Misfit) -> Instant {
     guard let day = named() else { throw .init(reason: "there is no such day") }
-    let fields = day.fields
-    let hasYear = year ?? yearOfCentury ?? isoYear != nil
-    if hasYear, let weekday, weekday != fields.weekday {
+    try checkDay(day.fields, isYearKnown: year ?? yearOfCentury ?? isoYear != nil)
+    return day
+  }
+
+  /// What was read of a day has to be true of the one that was found. Without a year nobody meant 1970, so a
+  /// weekday or a week says nothing then.
+  private func checkDay(
+    _ fields: Instant.Fields, isYearKnown: Bool
+  ) throws(TimePattern.Misfit) {
+    for (read, actual) in [
+      (year, fields.year), (century, fields.year / 100), (yearOfCentury, fields.year % 100),
+    ] where read != nil && read != actual {
+      throw .init(reason: "that day lies in \(fields.year)")
+    }
+    if isYearKnown, let weekday, weekday != fields.weekday {
       throw .init(reason: "that day is a \(TimePattern.weekdays[fields.weekday - 1])")
     }
     if let dayOfYear, dayOfYear != fields.dayOfYear {
@@ -48,10 +93,9 @@ struct TimeReading {
     }
     for (read, week) in [
       (weekFromSunday, fields.weekFromSunday), (weekFromMonday, fields.weekFromMonday),
-    ] {
-      if let read, hasYear, read != week { throw .init(reason: "that day lies in week \(week)") }
+    ] where isYearKnown && read != nil && read != week {
+      throw .init(reason: "that day lies in week \(week)")
     }
-    return day
   }
 
   private func named() -> Instant? {

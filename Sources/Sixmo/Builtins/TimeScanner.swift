@@ -43,15 +43,18 @@ struct TimeScanner {
     return Double("0." + String(Substring(digits)))
   }
 
-  /// Seconds east of UTC: `Z`, `GMT`, `+02:00`, `-0530`, `+02`.
+  /// Seconds east of UTC: `Z`, `GMT`, `+02:00`, `-0530`, `+02`, `+00:53:28`.
   mutating func offset() -> Double? {
     if skip("Z") || skip("z") || word(["GMT", "UTC"]) != nil { return 0 }
     let isEast = skip("+")
     guard isEast || skip("-"), let hours = number(2), hours < 24 else { return nil }
-    _ = skip(":")
-    let minutes = rest.first.map(Self.digits.contains) == true ? number(2) : 0
-    guard let minutes, minutes < 60 else { return nil }
-    return Double(hours * 3_600 + minutes * 60) * (isEast ? 1 : -1)
+    let isExtended = skip(":")
+    guard let minutes = isExtended || digitsAhead > 0 ? number(2) : 0, minutes < 60 else {
+      return nil
+    }
+    guard let seconds = (isExtended ? skip(":") : digitsAhead > 0) ? number(2) : 0, seconds < 60
+    else { return nil }
+    return Double(hours * 3_600 + minutes * 60 + seconds) * (isEast ? 1 : -1)
   }
 
   /// Which of the words stands here, whole or its first three letters, in upper or lower case.
