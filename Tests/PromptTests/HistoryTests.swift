@@ -52,6 +52,8 @@ struct `A history` {
     #"open(pass: "x")"#, #"let private_key = "-----BEGIN""#, #"{"cookie": "a=b"}"#,
     "let token = \"\"\"\n  abc\n  \"\"\"", #"send("ghp_12")"#, #"send("x1")"#,
     #"row["token"] = "x""#, "token:\u{301} \"x\"; token: \"x\"",
+    #"hash.hmac_sha256(body, "abc")"#, #"hash.hmac_sha1("a, b", key: "abc", as: "base64")"#,
+    "!curl -u ada:pw http://example.com", "!curl --user='ada:pw' http://example.com",
   ])
   func `leaves secrets out`(entry: String) {
     let secrets = Secrets(environment: [
@@ -75,6 +77,8 @@ struct `A history` {
     #"http.get("https://ada:\(pw)@example.com/?token=\(key)")"#,
     #"http.get("https://example.com:8080/a@b")"#,
     "let compass = \"north\"", "print(x1, \"max1\")", "let ghp_123 = 1",
+    #"hash.hmac_sha256("body", key)"#, #"hash.hmac_sha256("body", env.get("A_KEY"))"#,
+    "!curl -u $LOGIN http://example.com", "!ls -u a",
   ])
   func `keeps what only talks about secrets`(entry: String) {
     let secrets = Secrets(environment: ["GITHUB_PAT": "ghp_12", "DB_PASS": "x1", "A_TOKEN": ""])

@@ -56,6 +56,7 @@ package struct Secrets {
 
   private static func givesOne(_ text: String) -> Bool {
     assignsOne(text) || text.contains(credentials) || text.contains(userAndPassword)
+      || text.contains(signingKey) || text.contains(loginOfCommand)
       || text.matches(of: parameter).contains { isSecret(String($0.1)) }
   }
 
@@ -87,6 +88,16 @@ private var credentials: Regex<Substring> {
 private var userAndPassword: Regex<Substring> {
   /[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s"\/?#@]*:(?!\\\()[^\s"\/?#@]+@/
     .matchingSemantics(.unicodeScalar)
+}
+
+/// `hash.hmac_sha256(body, "abc")`, by name or by position: what signs is a secret.
+private var signingKey: Regex<Substring> {
+  /hmac_[a-z0-9]+\(.*,\s*(?:key:\s*)?"(?!"|\\\()[^"]*"/.matchingSemantics(.unicodeScalar)
+}
+
+/// `!curl -u ada:pw https://host`
+private var loginOfCommand: Regex<Substring> {
+  /(?:\s-u|--user)[\s=]*['"]?[^\s:'"$]+:[^\s'"$]/.matchingSemantics(.unicodeScalar)
 }
 
 /// `?token=abc`
