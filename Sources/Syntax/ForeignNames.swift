@@ -143,6 +143,7 @@ package enum ForeignNames {
     ("getenv environ", "write env.get(\"HOME\")"),
     ("fs pathlib Path shutil", "write file.read(path), file.list(path), file.join(a, b)"),
     ("open readFile readFileSync read_text", "write file.read(path)"),
+    ("read", "write file.read(path), file.read_json(path) or csv.read(path)"),
     ("writeFile writeFileSync write_text", "write file.write(path, text)"),
     ("readlines read_lines", "write file.lines(path)"),
     ("basename", "write file.base_name(path)"),
