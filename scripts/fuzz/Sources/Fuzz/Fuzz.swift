@@ -10,16 +10,18 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// The target that the environment names.
 private let target: @Sendable ([UInt8]) -> Void = {
-  let name = getenv("FUZZ_TARGET").map { String(cString: $0) }
+  let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
   switch name {
   case "parser": return checkParser
   case "json": return checkJSON
   case "csv": return checkCSV
   case "yaml": return checkYAML
   case "evaluator": return checkEvaluator
-  case "programs": return checkPrograms
   default:
-    fatalError("FUZZ_TARGET is parser, json, csv, yaml, evaluator or programs, not '\(name ?? "")'")
+    guard let kind = ProgramKind(rawValue: name) else {
+      fatalError("FUZZ_TARGET is one of those that scripts/fuzz/run names, not '\(name)'")
+    }
+    return kind.check
   }
 }()
 
