@@ -16,6 +16,9 @@ package struct ServeOptions: ParsableArguments {
   @Flag(help: "Ask for no key; only on a loopback address.")
   package var noAuth = false
 
+  @Flag(help: "Let workflows send requests to this machine and to private networks.")
+  package var allowPrivate = false
+
   @Option(
     help: ArgumentHelp("Let web pages of this origin use the API.", valueName: "origin"))
   package var cors: String?

@@ -68,7 +68,7 @@ enum Serving {
   private static func service(
     _ command: ServeCommand, _ server: WorkflowServer, _ dataDirectory: String
   ) -> any HostedService {
-    WorkflowEngine(configuration(baseURL: server.url, dataDirectory: dataDirectory))
+    WorkflowEngine(configuration(command, baseURL: server.url, dataDirectory: dataDirectory))
   }
 
   private static func disturbed(
@@ -78,12 +78,14 @@ enum Serving {
   }
 
   private static func configuration(
-    baseURL: String, dataDirectory: String
+    _ command: ServeCommand, baseURL: String, dataDirectory: String
   ) -> WorkflowEngine.Configuration {
     var configuration = WorkflowEngine.Configuration(dataDirectory: dataDirectory)
     configuration.baseURL = baseURL
     configuration.allowsLocalSources = false
-    // Workflows come from others: they reach neither this machine nor its networks.
+    // Workflows come from others: unless an option says so, they reach neither this machine nor its
+    // networks.
+    configuration.allowsPrivateAddresses = command.options.allowPrivate
     let transport = HTTPTransport(certificates: environment("SSL_CERT_FILE"))
     configuration.http = { try await transport.send($0) }
     configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }
