@@ -94,8 +94,8 @@ package enum LogFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension ServeOptions {
   package static let explanation = """
-    Clients send the header x-api-key with a key that 'sixmo keys create NAME' makes. As long as there \
-    is no key, the server answers this machine only, without one. Ctrl-C ends it: answers that are on \
+    Clients send the header x-api-key with a key that 'sixmo keys create NAME' makes. As long as none \
+    was ever made, the server answers this machine only, without one. Ctrl-C ends it: answers that are on \
     their way are finished, and runs go on when the server starts again.
     """
 }
