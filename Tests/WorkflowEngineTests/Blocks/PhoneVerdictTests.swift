@@ -89,7 +89,7 @@ struct PhoneVerdictTests {
       ("", nil, "INVALID", "empty"), ("  ", nil, "INVALID", "empty"),
       ("n/a", nil, "INVALID", "no digits"),
       ("020 7946 0958", nil, "INVALID", "no country code, and no region to assume"),
-      ("+999 1234567", nil, "INVALID", "no country code, and no region to assume"),
+      ("+999 1234567", nil, "INVALID", "no such country code"),
       ("+49 1", nil, "INVALID", "too short"),
       ("+44 20 7946 0958 123 456 78", nil, "INVALID", "too long"),
       ("4.479E+11", nil, "INVALID", "digits were lost: a spreadsheet wrote it as a float"),

@@ -31,7 +31,9 @@ extension PhoneVerdict {
     }
     let answer = Self.answer(cell, region: region, library: library)
     if answer.code < 0 {
-      self.init(status: .invalid, reason: Self.parseReason(answer.code, hasRegion: region != nil))
+      let namesCountry = region != nil || cell.number.hasPrefix("+")
+      self.init(
+        status: .invalid, reason: Self.parseReason(answer.code, namesCountry: namesCountry))
       return
     }
     let (type, verdict) = Int(answer.code).quotientAndRemainder(dividingBy: 16)
@@ -99,9 +101,9 @@ extension PhoneVerdict {
     return library.inspect(number, region: region ?? "ZZ")
   }
 
-  private static func parseReason(_ code: Int32, hasRegion: Bool) -> String {
+  private static func parseReason(_ code: Int32, namesCountry: Bool) -> String {
     switch code {
-    case -1: hasRegion ? "no such country code" : "no country code, and no region to assume"
+    case -1: namesCountry ? "no such country code" : "no country code, and no region to assume"
     case -2: "not a number"
     case -3: "nothing behind the international prefix"
     case -4: "too short"
