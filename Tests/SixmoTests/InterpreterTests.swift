@@ -110,6 +110,10 @@ import Testing
     "yaml.parse(\"- a\\n\".repeat(400_000))", "regex.find_all(\"ab\".repeat(1_000_000), \"a\")",
     "regex.find(\"ab\".repeat(30_000_000), \"(a|b)+?c\")",
     "regex.replace(\"ab\".repeat(1_000_000), \"a\", \"c\")",
+    "random.seed(1)\nrandom.shuffle(0..3_000_000)", "hash.crc32(\"a\".repeat(30_000_000))",
+    "hash.sha512(\"a\".repeat(100_000_000))", "hash.base64(\"a\".repeat(60_000_000))",
+    "hash.hex(\"a\".repeat(60_000_000))", "text.url_encode(\"a\".repeat(20_000_000))",
+    "text.url_decode(\"a\".repeat(20_000_000))", "unaccent(\"é\".repeat(3_000_000))",
   ])
   func `a builtin ends where the time of the run does`(_ source: String) {
     #expect(limit(Limits(seconds: 0.05), source) == "E0405")

@@ -28,6 +28,30 @@ extension Call {
     }
   }
 
+  /// What `encode` makes of bytes, piece by piece, as a string.
+  func encoded(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ encode: (UnsafeBufferPointer<UInt8>) -> [UInt8]
+  ) throws -> Value {
+    if bytes.count <= Call.pieceSize { return make(encode(bytes)) }
+    var text: [UInt8] = []
+    try forEachPiece(of: bytes) { text += encode($0) }
+    return make(text)
+  }
+
+  /// Before each piece it is asked whether the run may go on: what takes seconds can be stopped.
+  func forEachPiece(
+    of bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) throws {
+    for start in stride(from: 0, to: bytes.count, by: Call.pieceSize) {
+      try goOn()
+      let end = min(start + Call.pieceSize, bytes.count)
+      body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+    }
+  }
+
+  /// About a megabyte, in whole groups of three bytes, which Base64 writes without padding.
+  private static var pieceSize: Int { 3 << 18 }
+
   private func byteForm(_ index: Int, among forms: [ByteForm]) throws -> ByteForm {
     let name = try string(index)
     guard let form = ByteForm(rawValue: name), forms.contains(form) else {

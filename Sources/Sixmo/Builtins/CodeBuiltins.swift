@@ -5,7 +5,7 @@ enum CodeBuiltins {
   private static func base64(_ call: Call) throws -> Value {
     let isURLSafe = try call.bool(1)
     return try call.withBytes(0, form: 2) { bytes in
-      call.make(Base64.encoded(bytes, isURLSafe: isURLSafe))
+      try call.encoded(bytes) { Base64.encoded($0, isURLSafe: isURLSafe) }
     }
   }
 
@@ -14,7 +14,7 @@ enum CodeBuiltins {
   }
 
   private static func hex(_ call: Call) throws -> Value {
-    try call.withBytes(0, form: 1) { call.make(Hexadecimal.encoded($0)) }
+    try call.withBytes(0, form: 1) { try call.encoded($0, Hexadecimal.encoded) }
   }
 
   private static func fromHex(_ call: Call) throws -> Value {
@@ -33,14 +33,16 @@ enum CodeBuiltins {
   // MARK: URLs (RFC 3986)
 
   private static func urlEncode(_ call: Call) throws -> Value {
-    call.make(PercentCode.encoded(try call.text(0).bytes))
+    try call.encoded(try call.text(0).bytes) { PercentCode.encoded($0) }
   }
 
   private static func urlDecode(_ call: Call) throws -> Value {
     let encoded = Array(try call.text(0).bytes)
     var bytes: [UInt8] = []
     var offset = 0
+    var pace = Pace(call)
     while offset < encoded.count {
+      try pace.step()
       if encoded[offset] == UInt8(ascii: "%") {
         guard offset + 2 < encoded.count, let high = encoded[offset + 1].hexDigit,
           let low = encoded[offset + 2].hexDigit
@@ -65,12 +67,15 @@ enum CodeBuiltins {
   private static func crc32(_ call: Call) throws -> Value {
     var sum = ~UInt32(0)
     try call.withBytes(0, form: 1) { bytes in
-      for byte in bytes {
-        sum ^= UInt32(byte)
-        for _ in 0..<8 { sum = sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+      try call.forEachPiece(of: bytes) { piece in
+        for byte in piece { sum = sum >> 8 ^ crcOfByte[Int(sum & 0xFF ^ UInt32(byte))] }
       }
     }
     return .int(Int(~sum))
+  }
+
+  private static let crcOfByte: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
   }
 
   // MARK: The table

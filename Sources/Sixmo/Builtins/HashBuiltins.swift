@@ -2,9 +2,9 @@
 enum HashBuiltins {
   private static func digest(_ name: String) -> @Sendable (Call) throws -> Value {
     { call in
-      let library = try LibCrypto.of(call)
-      let digest = try call.withBytes(0, form: 1) { library.digest(name, of: $0) }
-      return try made(digest, form: 2, call)
+      let digest = PieceDigest(name, try LibCrypto.of(call))
+      try call.withBytes(0, form: 1) { try call.forEachPiece(of: $0, digest.add) }
+      return try made(digest.finish(), form: 2, call)
     }
   }
 

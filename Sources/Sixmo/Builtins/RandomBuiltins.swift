@@ -62,7 +62,9 @@ enum RandomBuiltins {
   /// The first `count` steps of Fisher and Yates.
   private static func sample(_ items: ArrayRef, _ count: Int, _ call: Call) throws -> Value {
     let copy = call.heap.copy(items)
+    var pace = Pace(call)
     for index in 0..<count {
+      try pace.step()
       let other = index + Int(try below(UInt64(items.count - index), call))
       let element = copy.elements[index]
       copy.elements[index] = copy.elements[other]

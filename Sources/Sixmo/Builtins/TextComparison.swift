@@ -7,7 +7,9 @@ enum TextComparison {
     let text = try call.text(0)
     if text.isASCII { return call[0] }
     var plain = String.UnicodeScalarView()
+    var pace = Pace(call)
     for scalar in text.string._nfd {
+      try pace.step()
       switch scalar {
       // Combining diacritics of Latin, Greek and Cyrillic; marks of other scripts carry sound and stay.
       case "\u{300}"..."\u{36F}": continue
@@ -111,7 +113,10 @@ enum TextComparison {
       "text.fold(text)",
       "`text` without differences of upper and lower case, for comparing: `ß` is `ss` and each sigma alike.",
       examples: [.init(#"text.fold("Straße") == text.fold("STRASSE")"#, "true")], isPure: true
-    ) { call in call.make(try call.string(0).caseFolded) },
+    ) { call in
+      var pace = Pace(call)
+      return call.make(try call.string(0).caseFolded { try pace.step() })
+    },
     Builtin(
       "text.width(text)", "How many columns of a terminal `text` takes.",
       examples: [.init(#"text.width("日本 é")"#, "6")]

@@ -5,10 +5,14 @@ extension String {
   /// The full case folding of Unicode, in NFC: for comparing without differences of upper and lower case.
   ///
   ///     "Straße", "STRASSE"  →  strasse
-  package var caseFolded: String {
+  package var caseFolded: String { caseFolded {} }
+
+  /// The same, with `step` before each code point, which ends it by throwing.
+  func caseFolded(_ step: () throws -> Void) rethrows -> String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     var folded = ""
     for scalar in composed.unicodeScalars {
+      try step()
       if scalar.isASCII {
         folded.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: scalar).asciiLowercased))
       } else {
