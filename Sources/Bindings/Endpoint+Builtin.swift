@@ -3,9 +3,9 @@ import WorkflowAPI
 
 extension Catalogue {
   /// What scripts get of an API that `service` answers: a function for each endpoint, those of
-  /// stdlib/runs.sixmo that follow a run, and those that show a request. How far a run is goes to
-  /// `display`, what was asked to `log`; commands made of requests go to `address`. `sixmo check` says of
-  /// definitions what `definitionFaults` says.
+  /// stdlib/workflows.sixmo and stdlib/runs.sixmo that are made of them, and those that show a request.
+  /// How far a run is goes to `display`, what was asked to `log`; commands made of requests go to
+  /// `address`. `sixmo check` says of definitions what `definitionFaults` says.
   package static func builtins(
     for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines),
     log: RequestLog = RequestLog(),
@@ -15,6 +15,7 @@ extension Catalogue {
     definitionFaults: @escaping DefinitionFaults = { _, _ in [] }
   ) -> [Builtin] {
     endpoints.map { $0.builtin(for: service, log, definitionFaults) }
+      + DocumentedFunction.builtins(ofModule: "workflows")
       + DocumentedFunction.builtins(ofModule: "runs") + DocumentedFunction.pipeline
       + RunSupport(service: service, display: display).builtins
       + log.builtins(at: address)

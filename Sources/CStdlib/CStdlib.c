@@ -132,6 +132,9 @@ static const unsigned char runs[] = {
 static const unsigned char url[] = {
 #embed "../../stdlib/url.sixmo"
 };
+static const unsigned char workflows[] = {
+#embed "../../stdlib/workflows.sixmo"
+};
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
@@ -178,6 +181,7 @@ static const StdlibFile files[] = {
     FILE("prelude/text.sixmo", prelude_text),
     FILE("runs.sixmo", runs),
     FILE("url.sixmo", url),
+    FILE("workflows.sixmo", workflows),
 };
 
 const StdlibFile *stdlib_files(void) { return files; }

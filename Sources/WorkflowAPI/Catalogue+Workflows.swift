@@ -127,7 +127,7 @@ extension Catalogue {
     404, "There is no workflow with this id; `workflows.list()` shows them all.")
   static let tooLarge = Endpoint.ErrorCase(413, "The body is larger than the service takes.")
 
-  private static let invalidDefinition = Endpoint.ErrorCase(
+  static let invalidDefinition = Endpoint.ErrorCase(
     422, "A field is missing or wrong, or the graph is invalid; `detail` lists every fault.")
 
   static func workflowID(
@@ -140,7 +140,7 @@ extension Catalogue {
   }
 
   /// What every answer about a workflow has.
-  private static let workflow: [Schema.Field] = [
+  static let workflow: [Schema.Field] = [
     .init("id", .string(), required: true, "Identifies the workflow in every other call."),
     .init("name", .string(), required: true, "The name people see."),
     .init("description", .string(), nullable: true, "What the workflow does."),
@@ -162,7 +162,7 @@ extension Catalogue {
   }
 
   /// Told by the hosted service only.
-  private static let owner: [Schema.Field] = [
+  static let owner: [Schema.Field] = [
     .init("user_uuid", .string(), nullable: true, "Who created it, if the service tells."),
     .init("org_id", .string(), nullable: true, "Whose it is, if the service tells."),
   ]

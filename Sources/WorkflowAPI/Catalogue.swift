@@ -1,11 +1,11 @@
-/// All endpoints of the API, in the order of the documents.
+/// All endpoints of the API, in the order of the documents, and then those of our own.
 ///
 /// Adding an endpoint is one entry here and, if the engine shall answer it, one function there.
 package enum Catalogue {
   /// Where the documented service is.
   package static let hostedURL = "https://api.sixtyfour.ai"
 
-  package static let endpoints: [Endpoint] = workflows + runs
+  package static let endpoints: [Endpoint] = workflows + runs + extensions
 
   package static func endpoint(_ name: String) -> Endpoint? {
     endpoints.first { $0.name == name }

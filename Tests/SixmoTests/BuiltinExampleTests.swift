@@ -70,7 +70,10 @@ struct Script: Sendable, CustomTestStringConvertible {
   /// service or write files; `sixmo test` runs them in a folder of their own.
   static let stdlib = Stdlib.paths
     .filter {
-      $0.hasSuffix(".sixmo") && !["pipeline.sixmo", "plan.sixmo", "runs.sixmo"].contains($0)
+      $0.hasSuffix(".sixmo")
+        && ![
+          "pipeline.sixmo", "plan.sixmo", "runs.sixmo", "workflows.sixmo",
+        ].contains($0)
     }
     .flatMap { path in
       let source = Source(name: path, text: Stdlib.text(path) ?? "")

@@ -4,7 +4,7 @@ import WorkflowAPI
 
 @Suite("The catalogue")
 struct CatalogueTests {
-  @Test func `has the eleven endpoints of the documents`() {
+  @Test func `has the eleven endpoints of the documents, and two of our own`() {
     let lines = Catalogue.endpoints.map { "\($0.method.rawValue) \($0.path)" }
     #expect(
       lines == [
@@ -19,6 +19,8 @@ struct CatalogueTests {
         "GET /workflows/runs/{run_id}/live_status",
         "POST /workflows/cancel",
         "GET /workflows/runs/{run_id}/results/download-links",
+        "GET /workflows/{workflow_id}/versions",
+        "POST /workflows/{workflow_id}/rollback",
       ])
   }
 
@@ -38,6 +40,8 @@ struct CatalogueTests {
         "runs.live_status(run_id)",
         "runs.cancel(job_id)",
         "runs.download_links(run_id, format = null)",
+        "workflows.versions(workflow_id)",
+        "workflows.rollback(workflow_id, version)",
       ])
   }
 

@@ -150,7 +150,8 @@ struct ClientProgramTests {
         "workflow_definition": WorkflowEngine.contacts,
       ]
     case "workflows.update": ["workflow_id": "contacts", "workflow_name": "É \\ new"]
-    case "workflows.delete", "workflows.get": ["workflow_id": "contacts"]
+    case "workflows.delete", "workflows.get", "workflows.versions": ["workflow_id": "contacts"]
+    case "workflows.rollback": ["workflow_id": "contacts", "version": 1]
     case "workflows.run":
       ["workflow_id": "contacts", "webhook_payload": [["email": "o'brien@example.com"]]]
     case "runs.list": ["status": "completed", "limit": 5]

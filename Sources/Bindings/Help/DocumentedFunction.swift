@@ -29,7 +29,9 @@ package struct DocumentedFunction: Sendable {
 
   /// The functions of the modules that a script can import, under their full names: `url.parse`.
   static let modules = Stdlib.paths
-    .filter { !$0.containsBytes("/") && !["runs.sixmo", "pipeline.sixmo"].contains($0) }
+    .filter {
+      !$0.containsBytes("/") && !["workflows.sixmo", "runs.sixmo", "pipeline.sixmo"].contains($0)
+    }
     .flatMap { path in
       let module = String(path.dropLast(".sixmo".count))
       return all(in: Stdlib.text(path) ?? "").map { function in

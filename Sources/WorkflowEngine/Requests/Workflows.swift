@@ -100,9 +100,13 @@ extension OpenEngine {
     return workflow
   }
 
-  /// The saved definition, which was JSON when it was saved.
   func definition(of workflow: WorkflowRecord) throws -> JSON {
-    do { return try JSON.parse(workflow.definition) } catch {
+    try saved(definition: workflow.definition)
+  }
+
+  /// A saved definition, which was JSON when it was saved.
+  func saved(definition: String) throws -> JSON {
+    do { return try JSON.parse(definition) } catch {
       throw StoreError.damaged(store.path, "definition")
     }
   }
@@ -134,7 +138,7 @@ extension OpenEngine {
       ? [] : ReservedIDs.faults(bodyID, at: ["body", "id"])
   }
 
-  private func graphFaults(_ definition: JSON?) -> [Fault] {
+  func graphFaults(_ definition: JSON?) -> [Fault] {
     guard let definition else { return [] }
     do throws(WorkflowGraph.Refusal) {
       _ = try GraphCheck.graph(
@@ -159,7 +163,7 @@ extension WorkflowRecord {
   }
 
   /// The workflow without its graph, in the order of the documents.
-  fileprivate func summary(withLastRun: Bool) -> JSONObject {
+  func summary(withLastRun: Bool) -> JSONObject {
     var answer: JSONObject = [
       "id": .string(id), "name": .string(name), "description": .optional(description),
       "status": "active", "step": .string(step.rawValue), "created_at": .time(createdAt),

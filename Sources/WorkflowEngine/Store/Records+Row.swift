@@ -21,6 +21,17 @@ extension WorkflowRecord {
   }
 }
 
+extension VersionRecord {
+  init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
+    version = try row.count("version")
+    name = try row.value("name")
+    description = try row.optional("description")
+    definition = try row.value("definition")
+    createdAt = try row.time("created_at")
+  }
+}
+
 extension RunRecord {
   init(_ row: GRDB.Row) throws {
     var row = NamedColumns(row)

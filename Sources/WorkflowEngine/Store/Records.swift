@@ -25,6 +25,16 @@ struct WorkflowRecord: Sendable {
   }
 }
 
+/// What a workflow was when it was saved.
+struct VersionRecord: Sendable {
+  var version: Int
+  var name: String
+  var description: String?
+  /// The definition's JSON text.
+  var definition: String
+  var createdAt: Timestamp
+}
+
 /// One execution of a workflow.
 struct RunRecord: Sendable {
   var id: String

@@ -71,16 +71,17 @@ extension Store {
     }
   }
 
-  /// The definitions of a workflow, oldest first.
-  func versions(ofWorkflow id: String, of organization: String) async throws -> [String] {
+  /// The versions of a workflow, newest first; none if there is no such workflow.
+  func versions(ofWorkflow id: String, of organization: String) async throws -> [VersionRecord] {
     try await read { database in
-      try String.fetchAll(
+      let rows = try GRDB.Row.fetchCursor(
         database,
         sql: """
-          SELECT definition FROM workflow_version WHERE organization = ? AND workflow_id = ?
-          ORDER BY version
+          SELECT version, name, description, definition, created_at FROM workflow_version
+          WHERE organization = ? AND workflow_id = ? ORDER BY version DESC
           """,
         arguments: [organization, id])
+      return try Array(rows.map(VersionRecord.init))
     }
   }
 

@@ -32,7 +32,7 @@ struct DryRunServiceTests {
   func `answers a change with a marked placeholder of the right form`(name: String) async throws {
     let endpoint = try #require(Catalogue.endpoint(name))
     let arguments: JSONObject = [
-      "workflow_id": "a", "job_id": "r", "id": "a", "workflow_name": "A",
+      "workflow_id": "a", "job_id": "r", "id": "a", "version": 1, "workflow_name": "A",
       "workflow_description": "", "workflow_definition": ["blocks": [Self.block], "edges": []],
     ]
     let response = try await service.send(APIRequest(endpoint, arguments: arguments))

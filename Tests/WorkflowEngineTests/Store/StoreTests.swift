@@ -22,7 +22,9 @@ struct StoreTests {
       }
       #expect(saved.version == number + 1)
     }
-    #expect(try await store.versions(ofWorkflow: "w", of: "local") == ["[1]", "[2]", "[3]"])
+    let versions = try await store.versions(ofWorkflow: "w", of: "local")
+    #expect(versions.map(\.definition) == ["[3]", "[2]", "[1]"])
+    #expect(versions.map(\.version) == [3, 2, 1])
     let workflow = try await store.workflow("w", of: "local")
     #expect(workflow?.definition == "[3]")
     #expect(workflow?.createdAt == at(5))
@@ -42,7 +44,7 @@ struct StoreTests {
     try await accept("run_1")
     #expect(try await store.deleteWorkflow("w", of: "local")?.id == "w")
     #expect(try await store.deleteWorkflow("w", of: "local") == nil)
-    #expect(try await store.versions(ofWorkflow: "w", of: "local") == [])
+    #expect(try await store.versions(ofWorkflow: "w", of: "local").isEmpty)
     #expect(try await store.runs(of: "local", limit: 10).map(\.id) == ["run_1"])
   }
 

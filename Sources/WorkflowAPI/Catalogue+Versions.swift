@@ -1,0 +1,60 @@
+import Sixmo
+
+/// What the embedded engine and its server answer beside the endpoints of the documents.
+extension Catalogue {
+  static let extensions = [versions, rollback]
+
+  private static let versions = Endpoint(
+    "workflows.versions", .get, "/workflows/{workflow_id}/versions",
+    "Lists the versions of a workflow, the newest first.",
+    parameters: [workflowID(in: .path, "The workflow.")],
+    example: .init(setup: createContacts, #"workflows.versions("contacts")"#),
+    response: .list(
+      .response([
+        .init(
+          "version", .int(minimum: 1), required: true, "Counts from 1; it is never used again."),
+        .init("name", .string(), required: true, "The name that people saw."),
+        .init("description", .string(), nullable: true, "What the workflow did."),
+        .init("created_at", .time, required: true, "When it was saved, in UTC."),
+        .init(
+          "workflow_definition", Schema.workflowDefinition, required: true,
+          "The blocks and the edges between them."),
+      ])),
+    errors: [unknownWorkflow],
+    notes: [
+      extensionNote,
+      "Every call of `workflows.create`, `workflows.update` and `workflows.rollback` that succeeds adds"
+        + " one; `workflows.delete` removes them all.",
+      "`workflows.diff` tells what differs between two of them.",
+    ])
+
+  private static let rollback = Endpoint(
+    "workflows.rollback", .post, "/workflows/{workflow_id}/rollback",
+    "Makes an earlier version of a workflow its newest one.",
+    parameters: [
+      workflowID(in: .path, "The workflow to change."),
+      .init(
+        "version", in: .query, required: true, .int(minimum: 1),
+        "The version to go back to; `workflows.versions` lists them."),
+    ],
+    example: .init(
+      setup: createContacts + "\n" + #"workflows.update("contacts", workflow_name: "Checked")"#,
+      #"workflows.rollback("contacts", 1)"#),
+    response: .response(workflow + owner),
+    errors: [
+      .init(
+        404,
+        "There is no workflow with this id, or it has no such version; `workflows.list()` and"
+          + " `workflows.versions(id)` show them all."),
+      invalidDefinition,
+    ],
+    notes: [
+      extensionNote,
+      "Name, description and graph are those of that version again. They are saved as a new version, so"
+        + " that nothing is lost: going back can be taken back.",
+      "The definition is validated again before it is saved.",
+    ])
+
+  private static let extensionNote =
+    "An extension of Sixmo: the local engine and `sixmo serve` have it, the hosted service does not."
+}
