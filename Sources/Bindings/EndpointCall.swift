@@ -7,12 +7,14 @@ struct EndpointCall {
   var endpoint: Endpoint
   var service: any WorkflowService
   var log: RequestLog
+  var gate: RequestGate?
   var call: Call
 
   /// Waits for the answer without stopping anybody from interrupting the script.
   func send() throws -> APIResponse {
     let request = try request()
     guard log.shouldSend(request) else { throw call.ended() }
+    if let gate, endpoint.method == .post { try pass(gate, request) }
     let response: APIResponse
     do {
       response = try call.waitHere { [service] in try await service.send(request) }

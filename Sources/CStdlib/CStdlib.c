@@ -6,6 +6,9 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char drawing[] = {
+#embed "../../stdlib/drawing.sixmo"
+};
 static const unsigned char guide_command[] = {
 #embed "../../stdlib/guide/command.md"
 };
@@ -139,6 +142,7 @@ static const unsigned char workflows[] = {
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
 static const StdlibFile files[] = {
+    FILE("drawing.sixmo", drawing),
     FILE("guide/command.md", guide_command),
     FILE("guide/costs.md", guide_costs),
     FILE("guide/data.md", guide_data),

@@ -18,6 +18,8 @@ extension Prompt: EntryAssistant {
     return completions(ofCommand: entry.dropFirst())
   }
 
+  package func takeNews() -> String { session.takeNews().map { $0 + "\n" }.joined() }
+
   /// The names of commands, and then what each can be given.
   private func completions(ofCommand text: Substring) -> Completions? {
     guard let space = text.firstIndex(of: " ") else {

@@ -7,8 +7,8 @@ import Syntax
 /// What evaluates entries and knows the names that they may use.
 package protocol PromptSession: AnyObject, CompletionSource {
   /// Evaluates an entry; errors are reported by the session itself. Later entries find a result that is
-  /// not null by the given names.
-  func evaluate(_ entry: Source, keepingAs names: [String]) -> Evaluation
+  /// not null by the given names. What cannot be taken back is asked about first if somebody typed the entry.
+  func evaluate(_ entry: Source, keepingAs names: [String], isTyped: Bool) -> Evaluation
 
   /// The value that a name has now; nil if it has none, or a function.
   func value(of name: String) -> JSON?
@@ -41,6 +41,12 @@ package protocol PromptSession: AnyObject, CompletionSource {
   /// reported by the session itself.
   func learn(_ lesson: String?)
 
+  /// What has happened since this was last asked: runs that have ended.
+  func takeNews() -> [String]
+
+  /// The runs that were started here and have not ended.
+  func activeRuns() -> ActiveRuns
+
   /// What must not be written down, beside what the environment holds.
   var secrets: [String] { get }
 }
@@ -64,6 +70,17 @@ package struct PromptTarget: Sendable {
 
   /// `sixmo>`, or `sixmo api.sixtyfour.ai>`
   var prompt: String { label.map { "sixmo \($0)>" } ?? "sixmo>" }
+}
+
+/// Runs that somebody leaves behind.
+package struct ActiveRuns: Sendable {
+  package var ids: [String]
+  /// Who goes on with them: `'sixmo work' goes on with it`.
+  package var whatGoesOn: String
+
+  package init(ids: [String], whatGoesOn: String) {
+    (self.ids, self.whatGoesOn) = (ids, whatGoesOn)
+  }
 }
 
 package enum Evaluation {
@@ -119,9 +136,10 @@ package final class Prompt {
       if isTargetNew { closeReader() }
       let current = reader ?? makeReader()
       reader = current
+      Terminal.show(takeNews())
       switch current.read() {
       case .interrupted: continue
-      case .end: return 0
+      case .end: if let code = leave() { return code }
       case .text(let text):
         if let code = handle(text) { return code }
       }
@@ -190,7 +208,8 @@ package final class Prompt {
   func evaluate(_ source: Source, isEntry: Bool) -> Int32? {
     count += 1
     let text = String(decoding: source.bytes, as: UTF8.self)
-    let evaluation = session.evaluate(source, keepingAs: ["_", "_\(count)"])
+    let evaluation = session.evaluate(
+      source, keepingAs: ["_", "_\(count)"], isTyped: isEntry && !isReplaying)
     let isShown = isEntry && !isReplaying && !Parser.parse(source).endsWithSemicolon
     switch evaluation {
     case .failed: break

@@ -20,6 +20,15 @@ package enum Signals {
     install(SIGWINCH)
   }
 
+  /// What `take` gives for a call of `wake`, beside the numbers of signals.
+  package static let wakeUp: CInt = 0
+
+  /// Makes the pipe readable without a signal: something is to be told to somebody who types. On any thread.
+  package static func wake() {
+    var byte = UInt8(wakeUp)
+    _ = write(writeEnd, &byte, 1)
+  }
+
   /// The signals that came since the last call.
   package static func take() -> [CInt] {
     var bytes = [UInt8](repeating: 0, count: 64)

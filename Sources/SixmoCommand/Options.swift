@@ -144,6 +144,8 @@ struct Settings: Sendable {
   var quiet = false
   var color = ColorChoice.auto
   var timeout: Double?
+  /// Whether nothing is asked at the prompt before it is done.
+  var assumesYes = false
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -202,8 +202,8 @@ struct FollowedRunTests {
         #"[{"filename": "a.csv", "download_url": "u1"}, {"filename": "b.csv", "download_url": "u2"}]"#
     )
     let run = await ScriptRun(
-      #"runs.download("r", to: "\#(folder)")"#, service, display: .init(.bar(width: 80)), host: host
-    )
+      #"runs.download("r", to: "\#(folder)")"#, service, display: ProgressDisplay(.bar(width: 80)),
+      host: host)
     #expect(run.value == [.string(folder + "/a.csv"), .string(folder + "/b.csv")])
     #expect(run.messages.contains(" MB"))
     // Nothing of it stays.

@@ -23,10 +23,65 @@ struct RunProgressTests {
         == "run_1 running  █████████···········   45 %  1/3 blocks  Enriching companies 45/100")
   }
 
-  @Test func `is cut to the width of the terminal`() {
-    let bar = RunProgress(live, of: "run_1").bar(width: 40)
-    #expect(bar == "run_1 running  █████████···········   4")
-    #expect(RunProgress(live, of: "run_1").bar(width: 0).isEmpty)
+  @Test(arguments: [
+    (90, "run_1 running  █████████···········   45 %  1/3 blocks  Enriching companies 45/100"),
+    (80, "run_1 running  ████▌·····   45 %  1/3 blocks  Enriching companies 45/100"),
+    (70, "run_1 running  ████▌·····   45 %  Enriching companies 45/100"),
+    (54, "run_1  ████▌·····   45 %  Enriching companies 45/100"),
+    (48, "████▌·····   45 %  Enriching companies 45/100"),
+    (32, " 45 %  Enriching c… 45/100"),
+    (20, " 45 %  45/100"),
+    (6, " 45 …"), (0, ""),
+  ])
+  func `leaves out what a narrow terminal has no room for, and cuts no number`(
+    width: Int, expected: String
+  ) {
+    #expect(RunProgress(live, of: "run_1").bar(width: width) == expected)
+  }
+
+  @Test func `tells how fast it is and how long it takes`() {
+    var (pace, later) = (RunPace(), live.object ?? [:])
+    pace.note(RunProgress(live, of: "r"), at: 10)
+    #expect(pace.rateText == nil && pace.restText == nil)
+    later["overall_progress_percentage"] = 55.5
+    later["blocks"] = [
+      [
+        "status": "running", "block_name": "enrich_company", "processed_count": 75,
+        "total_count": 100,
+      ]
+    ]
+    let progress = RunProgress(.object(later), of: "r")
+    pace.note(progress, at: 12)
+    #expect(pace.rateText == "15 rows/s" && pace.restText == "9 s left")
+    #expect(progress.bar(width: 100, pace: pace).hasSuffix(" 75/100  15 rows/s  9 s left"))
+    // The next block has a pace of its own.
+    later["blocks"] = [
+      ["status": "running", "block_name": "b", "processed_count": 1, "total_count": 2]
+    ]
+    pace.note(RunProgress(.object(later), of: "r"), at: 13)
+    #expect(pace.rateText == nil)
+  }
+
+  @Test func `has its blocks above the bar at a prompt, where there is room`() {
+    let display = ProgressDisplay(.bar(width: 60, rows: 6))
+    #expect(!display.draws(blocks: 2))
+    display.drawBlocks()
+    #expect(display.draws(blocks: 2) && !display.draws(blocks: 3) && !display.draws(blocks: 1))
+    let progress = RunProgress(live, of: "r")
+    let bar = progress.bar(width: 60)
+    #expect(
+      display.update(progress, graph: ["✓ a", "▶ b"], hasEnded: false)
+        == "\r\u{1B}[K✓ a\n\u{1B}[K▶ b\n\u{1B}[K\(bar)")
+    #expect(
+      display.update(progress, graph: ["✓ a", "✓ b"], hasEnded: true)
+        == "\u{1B}[2A\r\u{1B}[K✓ a\n\u{1B}[K✓ b\n\u{1B}[K\(bar)\n")
+  }
+
+  @Test func `is known to whoever stops the wait`() {
+    let display = ProgressDisplay(.none)
+    _ = display.update(RunProgress(live, of: "r"), hasEnded: false)
+    #expect(display.abandon() == ["r"])
+    #expect(display.abandon() == [])
   }
 
   @Test func `is a line elsewhere`() {

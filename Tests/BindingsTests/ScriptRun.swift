@@ -68,3 +68,10 @@ private final class Output: Sendable {
   func append(_ piece: [UInt8]) { bytes.withLock { $0 += piece } }
   var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 }
+
+extension ProgressDisplay.Style {
+  /// A bar on a terminal of this size.
+  static func bar(width: Int, rows: Int = 24) -> ProgressDisplay.Style {
+    .bar(size: { (rows, width) })
+  }
+}

@@ -70,10 +70,10 @@ struct Script: Sendable, CustomTestStringConvertible {
   /// service or write files; `sixmo test` runs them in a folder of their own.
   static let stdlib = Stdlib.paths
     .filter {
-      $0.hasSuffix(".sixmo")
-        && ![
-          "pipeline.sixmo", "plan.sixmo", "runs.sixmo", "workflows.sixmo",
-        ].contains($0)
+      let others = [
+        "drawing.sixmo", "pipeline.sixmo", "plan.sixmo", "runs.sixmo", "workflows.sixmo",
+      ]
+      return $0.hasSuffix(".sixmo") && !others.contains($0)
     }
     .flatMap { path in
       let source = Source(name: path, text: Stdlib.text(path) ?? "")

@@ -15,6 +15,10 @@ extension DocumentedFunction {
     $0.builtin($0.signature, in: "pipeline").givingMethods()
   }
 
+  /// The function of stdlib/drawing.sixmo that needs no import.
+  static let drawing = all(in: Stdlib.text("drawing.sixmo") ?? "").filter { $0.name == "draw" }
+    .map { $0.builtin($0.signature, in: "drawing") }
+
   private func builtin(_ signature: String, in module: String) -> Builtin {
     Builtin(
       signature, summary, documentation: details,

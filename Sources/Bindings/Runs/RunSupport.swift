@@ -13,14 +13,15 @@ struct RunSupport: Sendable {
         try call.make(service.pollInterval)
       },
       Builtin("_service.clock()", "Seconds that only ever grow.") { call in
-        try call.make(Self.start.duration(to: .now) / .seconds(1))
+        try call.make(Self.secondsSinceStart)
       },
       Builtin(
-        "_service.show_progress(run_id, live, has_ended)", "Shows how far a run is.",
-        body: showProgress),
-      Builtin(
-        "_service.pause(run_id, seconds, hint)", "Waits; tells the hint if somebody ends the wait.",
-        body: pause),
+        "_service.show_progress(run_id, live, has_ended, graph = [])",
+        "Shows how far a run is, below the lines of its blocks.", body: showProgress),
+      Builtin("_service.draws(count)", "Whether runs with so many blocks are shown with them.") {
+        call in .bool(display.draws(blocks: try call.int(0)))
+      },
+      Builtin("_service.pause(seconds)", "Waits.", body: pause),
       Builtin("_service.end_progress(run_id)", "Shows no more of a run that goes on.") { call in
         write(display.end(try call.string(0)), call)
         return .null
@@ -43,21 +44,19 @@ struct RunSupport: Sendable {
 
   private static let start = ContinuousClock.now
 
+  static var secondsSinceStart: Double { start.duration(to: .now) / .seconds(1) }
+
   private func showProgress(_ call: Call) throws -> Value {
     let progress = RunProgress(try call.json(1), of: try call.string(0))
-    write(display.update(progress, hasEnded: try call.bool(2)), call)
+    let graph = try call.json(3).array?.compactMap(\.string) ?? []
+    write(display.update(progress, graph: graph, hasEnded: try call.bool(2)), call)
     return .null
   }
 
   private func pause(_ call: Call) throws -> Value {
-    let seconds = try call.double(1)
-    guard seconds >= 0 else { throw call.mismatch(1, "seconds from 0 up") }
-    do {
-      try call.sleep(seconds: seconds)
-    } catch {
-      write(display.end(try call.string(0)) + (try call.string(2)) + "\n", call)
-      throw error
-    }
+    let seconds = try call.double(0)
+    guard seconds >= 0 else { throw call.mismatch(0, "seconds from 0 up") }
+    try call.sleep(seconds: seconds)
     return .null
   }
 

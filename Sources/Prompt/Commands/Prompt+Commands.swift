@@ -22,7 +22,7 @@ extension Prompt {
     }
     let argument = words.count > 1 ? words[1].trimmed : ""
     switch command {
-    case .quit: return 0
+    case .quit: return leave()
     case .edit: return edit()
     case .load: return load(argument)
     case .time: return time(argument)
@@ -72,7 +72,7 @@ extension Prompt {
   private func showRequest(as form: RequestLog.Form, of call: String) {
     guard call.isEmpty else {
       let source = Source(name: "<command>", text: "\(form.rawValue)(() => \(call))")
-      if case .value(let value) = session.evaluate(source, keepingAs: []) {
+      if case .value(let value) = session.evaluate(source, keepingAs: [], isTyped: true) {
         Terminal.show((value.string ?? "").endingInNewline)
       }
       return
@@ -214,7 +214,9 @@ extension Prompt {
     let code = isRun ? "runs.live_status(\"\(text)\")" : text
     while true {
       let source = Source(name: "<watch>", text: code)
-      guard case .value(let value) = session.evaluate(source, keepingAs: ["_"]) else { return nil }
+      guard
+        case .value(let value) = session.evaluate(source, keepingAs: ["_"], isTyped: true)
+      else { return nil }
       last = value
       Terminal.write("\u{1B}[H\u{1B}[2J")
       Terminal.show("\(code)   every 2 s, Ctrl-C stops\n\n")

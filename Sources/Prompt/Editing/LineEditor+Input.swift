@@ -22,6 +22,7 @@ extension LineEditor {
           resize()
           paint()
         }
+        if signals.contains(Signals.wakeUp) { showNews() }
         if signals.contains(SIGINT) {
           character.pointee = PrivateKey.abandon
           return 1
@@ -43,9 +44,25 @@ extension LineEditor {
   private func resize() {
     el_resize(editor)
     columns = Terminal.size.columns
+    erase()
+    editline_refresh(editor)
+  }
+
+  /// Tells what has happened, above the entry.
+  private func showNews() {
+    let news = assistant.takeNews()
+    guard !news.isEmpty else { return }
+    unpaint()
+    erase()
+    Terminal.show(news)
+    editline_refresh(editor)
+    paint()
+  }
+
+  /// Takes prompt and entry off the screen; the cursor is where they began.
+  private func erase() {
     let above = Terminal.height(buffer.beforeCursor, behind: promptWidth) - 1
     Terminal.write((above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
-    editline_refresh(editor)
   }
 }
 

@@ -34,6 +34,9 @@ struct RunCommand: ParsableCommand {
     name: [.customShort("i"), .customLong("interactive")], help: "Stay at the prompt afterwards.")
   var staysAtPrompt = false
 
+  @Flag(help: "Ask nothing at the prompt before something is deleted.")
+  var yes = false
+
   @ArgumentParser.Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp(
@@ -52,8 +55,10 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    var settings = options.settings
+    settings.assumesYes = yes || options.noInput
     try Invocation(
-      settings: options.settings, code: code, staysAtPrompt: staysAtPrompt, words: words
+      settings: settings, code: code, staysAtPrompt: staysAtPrompt, words: words
     ).run()
   }
 }

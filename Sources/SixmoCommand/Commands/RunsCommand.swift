@@ -76,10 +76,17 @@ struct RunsCommand: ParsableCommand {
 
     @OptionGroup var options: Options
 
+    @Flag(help: "Do not ask.")
+    var yes = false
+
     @ArgumentParser.Argument(help: "The ids of the runs.")
     var ids: [String]
 
     func run() throws {
+      let which = ids.count == 1 ? "the run" : "\(ids.count) runs"
+      let names = ids.prefix(3).map { "'\($0)'" } + (ids.count > 3 ? ["…"] : [])
+      try Confirmation(isGiven: yes, options: options).askOnTerminal(
+        "Remove \(which) \(names.joined(separator: ", ")) with all result files?")
       for id in ids {
         let removed = try options.archive("sixmo runs rm") { try await $0.remove(id) }
         let text =

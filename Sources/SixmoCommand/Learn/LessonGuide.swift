@@ -148,7 +148,8 @@ final class LessonGuide: PromptGuide {
   }
 
   private func skip(_ step: Lesson.Step) -> GuideAnswer {
-    _ = session.evaluate(Source(name: "<answer>", text: step.answer.text), keepingAs: ["_"])
+    let entry = Source(name: "<answer>", text: step.answer.text)
+    _ = session.evaluate(entry, keepingAs: ["_"], isTyped: false)
     index += 1
     misses = 0
     steps.save(index)

@@ -9,10 +9,17 @@ struct Confirmation {
   var isGiven: Bool
   var options: Options
 
+  private var canAsk: Bool { isatty(STDIN_FILENO) == 1 && !options.noInput && !options.json }
+
+  /// The same where somebody can be asked; elsewhere the answer is yes.
+  func askOnTerminal(_ question: String) throws(ExitStatus) {
+    if canAsk { try ask(question) }
+  }
+
   /// Throws unless the answer is yes.
   func ask(_ question: String) throws(ExitStatus) {
     if isGiven { return }
-    guard isatty(STDIN_FILENO) == 1, !options.noInput, !options.json else {
+    guard canAsk else {
       Reporter(options.settings).report(
         Diagnostic(
           "E0842", "nobody can be asked here, so nothing was changed", at: nil, help: "add --yes"))

@@ -1,5 +1,6 @@
 import Bindings
 import Configuration
+import Prompt
 import Sixmo
 import Synchronization
 import WorkflowAPI
@@ -13,6 +14,8 @@ final class ChosenService: WorkflowService {
   let configuration: Configuration
   /// What was asked last.
   let log = RequestLog()
+  let started = StartedRuns()
+  let confirmations = Confirmations()
   private let settings: Settings
   private struct State {
     var choice: TargetChoice
@@ -87,6 +90,8 @@ final class ChosenService: WorkflowService {
     }
   }
 
+  var isQuiet: Bool { settings.quiet }
+
   // MARK: Calls
 
   var pollInterval: Double { (try? active().service.pollInterval) ?? 1 }
@@ -96,6 +101,8 @@ final class ChosenService: WorkflowService {
     notice(active)
     let response = try await answer(request, active)
     if settings.wrapping.isSession { keepLinks(response) }
+    started.note(request, response, active)
+    await warn(of: request, response, active)
     return response
   }
 
@@ -170,17 +177,33 @@ final class ChosenService: WorkflowService {
   }
 
   /// After Ctrl-C: what becomes of runs that are not finished, nil if there are none.
-  var whatGoesOn: String? {
-    state.withLock { $0.active?.local }?.whatGoesOn
+  func whatGoesOn(withoutWaitingFor waits: [String]) -> String? {
+    let active = state.withLock { $0.active }
+    if let local = active?.local { return local.whatGoesOn }
+    guard let address = active?.address, let id = waits.first else { return nil }
+    return "run '\(id)' goes on at \(address); to wait again: sixmo -e 'runs.wait(\"\(id)\")';"
+      + " to cancel: sixmo -e 'runs.cancel(\"\(id)\")'"
+  }
+
+  /// The runs that were started at the service in use and have not ended.
+  var activeRuns: ActiveRuns {
+    guard let active = state.withLock({ $0.active }) else {
+      return ActiveRuns(ids: [], whatGoesOn: "")
+    }
+    waiting { [started] in await started.refresh() }
+    return ActiveRuns(
+      ids: started.active(at: active.address).map(\.id),
+      whatGoesOn: active.local == nil ? "\(active.address) goes on" : "'sixmo work' goes on")
   }
 }
 
 extension ChosenService {
   /// What scripts can call: the API, and what only an engine in this process can do.
-  func builtins(progress: ProgressDisplay.Style = .lines) -> [Builtin] {
+  func builtins(_ display: ProgressDisplay = ProgressDisplay(.none)) -> [Builtin] {
     Catalogue.builtins(
-      for: self, display: ProgressDisplay(progress), log: log, at: { self.requestAddress },
-      definitionFaults: definitionFaults) + localBuiltins
+      for: self, display: display, log: log, at: { self.requestAddress },
+      definitionFaults: definitionFaults,
+      gate: RequestGate(question: question, isAllowed: confirmations.isAllowed)) + localBuiltins
   }
 
   /// What the engine of this program says about a definition; another service may have other blocks.

@@ -15,6 +15,8 @@ final class Session {
   let settings: Settings
   let reporter: Reporter
   let liveRows = LiveRows()
+  private let display: ProgressDisplay
+  private var isAtPrompt = false
   /// Whether it belongs to a lesson, with a store that is thrown away.
   let isLesson: Bool
   /// What entries of a lesson print, beside what is shown.
@@ -28,25 +30,32 @@ final class Session {
     reporter = Reporter(settings)
     let service = ChosenService(settings)
     self.service = service
+    let display = ProgressDisplay(Self.progressStyle(settings))
+    self.display = display
     var host = Host.process(arguments: arguments, settings)
     host.readResults(of: service) { service.holdsFile($0) }
     if isLesson { host.alsoWrites(to: printed) }
     interpreter = Interpreter(
       host: host,
-      library: Library(adding: Self.builtins(of: service, isQuiet: settings.quiet)),
+      library: Library(adding: Self.builtins(of: service, display)),
       limits: Limits(seconds: settings.timeout))
     CtrlC.stops(interpreter)
   }
 
   /// The API and `help`.
-  private static func builtins(of service: ChosenService, isQuiet: Bool) -> [Builtin] {
-    let isBarShown = isatty(STDERR_FILENO) == 1
-    let width = isBarShown ? Terminal.size.columns : 80
-    let builtins = service.builtins(
-      progress: isQuiet ? .none : isBarShown ? .bar(width: width) : .lines)
+  private static func builtins(
+    of service: ChosenService, _ display: ProgressDisplay
+  ) -> [Builtin] {
+    let width = isatty(STDERR_FILENO) == 1 ? Terminal.size.columns : 80
+    let builtins = service.builtins(display)
     return builtins + [
       Help.builtin(width: width, blocks: Block.descriptions) { Library(adding: builtins).all }
     ]
+  }
+
+  private static func progressStyle(_ settings: Settings) -> ProgressDisplay.Style {
+    if settings.quiet { return .none }
+    return isatty(STDERR_FILENO) == 1 ? .bar(size: { Terminal.size }) : .lines
   }
 
   /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the
@@ -114,6 +123,7 @@ final class Session {
   // MARK: Ending
 
   func told(_ stop: Stop) -> ExitStatus {
+    let waits = display.abandon()
     switch stop {
     case .rejected(let diagnostics):
       diagnostics.forEach(reporter.report)
@@ -125,7 +135,7 @@ final class Session {
     case .interrupted:
       // Behind the ^C of the terminal.
       if isatty(STDERR_FILENO) == 1 { StandardError.write(Array("\n".utf8)) }
-      reporter.report(Diagnostic("E0402", "interrupted", at: nil, help: service.whatGoesOn))
+      tellInterruption(of: waits)
       return .interrupted
     case .limited(let diagnostic):
       reporter.report(diagnostic)
@@ -137,6 +147,27 @@ final class Session {
 }
 
 extension Session {
+  /// After Ctrl-C: what becomes of the runs that were waited for, and what can be done about it.
+  private func tellInterruption(of waits: [String]) {
+    guard isAtPrompt else {
+      let help = service.whatGoesOn(withoutWaitingFor: waits)
+      return reporter.report(Diagnostic("E0402", "interrupted", at: nil, help: help))
+    }
+    guard let id = waits.first else {
+      return reporter.report(Diagnostic("E0402", "interrupted", at: nil))
+    }
+    let more = waits.count == 1 ? "goes on" : "and \(waits.count - 1) more go on"
+    StandardError.write(
+      Array(
+        """
+        Run '\(id)' \(more).
+          look  :watch \(id)
+          wait  runs.wait("\(id)")
+          stop  runs.cancel("\(id)")
+
+        """.utf8))
+  }
+
   func prompt() throws {
     let code = try runPrompt()
     if code != 0 { throw ExitStatus(code: code) }
@@ -149,20 +180,28 @@ extension Session {
     let help = Help(builtins: interpreter.library.all, blocks: Block.descriptions)
     TimeLimit.forget()
     interpreter.secondsOfRun = settings.timeout
-    CtrlC.isTyping(true)
+    isAtPrompt = true
+    display.drawBlocks()
+    setTyping(true)
     return Prompt(self, help: help, isColored: isColored, guide: guide).run()
   }
 }
 
 extension Session: PromptSession {
-  func evaluate(_ entry: Source, keepingAs names: [String]) -> Evaluation {
-    CtrlC.isTyping(false)
+  private func setTyping(_ isTyping: Bool) {
+    CtrlC.isTyping(isTyping)
+    service.started.setTyping(isTyping && !isLesson && !settings.quiet)
+  }
+
+  func evaluate(_ entry: Source, keepingAs names: [String], isTyped: Bool) -> Evaluation {
+    setTyping(false)
+    service.confirmations.begin(mayAsk: isTyped && !isLesson && !settings.assumesYes)
     liveRows.forget()
     lastFailure = nil
     // One that came while the last result was printed is not meant for this entry.
     interpreter.interrupt.withdraw()
     defer {
-      CtrlC.isTyping(true)
+      setTyping(true)
       StandardOutput.shared.flush()
     }
     do throws(Stop) {
@@ -192,6 +231,12 @@ extension Session: PromptSession {
   }
 
   func value(of name: String) -> JSON? { interpreter.value(of: name)?.json }
+
+  func takeNews() -> [String] { service.started.takeEnded() }
+
+  func activeRuns() -> ActiveRuns {
+    isLesson ? ActiveRuns(ids: [], whatGoesOn: "") : service.activeRuns
+  }
 
   func forget(_ name: String) { interpreter.forget(name) }
 

@@ -29,7 +29,7 @@ final class TestStage {
     if let folder {
       host.files = { path, _ in path.hasBytePrefix("/") ? path : "\(folder)/\(path)" }
     }
-    let builtins = service.builtins(progress: .none)
+    let builtins = service.builtins(ProgressDisplay(.none))
     let help = Help.builtin(width: 80) { Library(adding: builtins).all }
     interpreter = Interpreter(
       host: host, builtins: builtins + [help] + Claim.builtins { output.takeUnclaimed() },

@@ -127,8 +127,8 @@ extension ErrorCode {
       example: "mkdir flows; echo '[1]' > flows/wrong.json; sixmo plan flows"),
     .init(
       "E0842", "the workflows stay as they are",
-      "'sixmo apply' and 'sixmo pull' ask before they change something. Where nobody can be asked, --yes is "
-        + "needed.",
+      "'sixmo apply' and 'sixmo pull' ask before they change something, and the prompt before it deletes a "
+        + "workflow or creates a second one by a slip. Where nobody can be asked, --yes is needed.",
       example: """
         mkdir flows; \
         echo '{"blocks":[{"sequence_number":1,"block_type":"webhook","block_name":"in","specs":{}}]}' \
