@@ -6,6 +6,7 @@ extension Prompt: EntryAssistant {
   package func isComplete(_ text: String) -> Bool {
     let entry = text.trimmed
     if entry.hasBytePrefix(":") || entry.hasBytePrefix("?") { return true }
+    if entry.hasBytePrefix("curl ") { return !CurlCommand.isOpen(entry) }
     return !Parser.parse(Source(name: "<prompt>", text: text)).isIncomplete
   }
 
@@ -16,6 +17,10 @@ extension Prompt: EntryAssistant {
     }
     guard entry.hasBytePrefix(":") else { return completer.completions(of: text, session) }
     return completions(ofCommand: entry.dropFirst())
+  }
+
+  package func pasted(_ text: String) -> String {
+    CurlCommand.call(of: text.hasBytePrefix("$ ") ? String(text.dropFirst(2)) : text) ?? text
   }
 
   package func takeNews() -> String { session.takeNews().map { $0 + "\n" }.joined() }

@@ -196,8 +196,20 @@ package final class Prompt {
       showHelp(String(entry.dropFirst()).trimmed)
       return tell(guide?.follow(entry, nil))
     }
+    if entry.hasBytePrefix("curl ") { return performCurl(entry) }
     lastEntry = text
     return evaluate(text)
+  }
+
+  /// A `curl` command that was typed: shows the call that it becomes, and makes it.
+  private func performCurl(_ command: String) -> Int32? {
+    guard let call = CurlCommand.call(of: command) else {
+      Terminal.show("this command asks nothing of the API; '!' before it runs it in the shell\n")
+      return nil
+    }
+    Terminal.show(call + "\n")
+    lastEntry = call
+    return evaluate(call)
   }
 
   func evaluate(_ text: String) -> Int32? {

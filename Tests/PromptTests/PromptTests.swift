@@ -124,6 +124,21 @@ struct `The prompt` {
     try await screen.shows("a\n[1, 2]\nsixmo>")
   }
 
+  @Test func `makes a call of a pasted curl command`() async throws {
+    let screen = try Screen(columns: 90)
+    try await screen.shows("sixmo>")
+    screen.paste(
+      "$ curl -s 'https://api.sixtyfour.ai/workflows/runs?status=failed' \\\n  -H \"x-api-key: $KEY\"\n"
+    )
+    try await screen.shows("sixmo> runs.list(status: \"failed\")")
+    screen.press("Enter")
+    try await screen.shows("[]\nsixmo>")
+    screen.enter("curl https://api.sixtyfour.ai/workflows")
+    try await screen.shows("workflows\nworkflows.list()\n[]\nsixmo>")
+    screen.enter("curl https://example.org/")
+    try await screen.contains("asks nothing of the API; '!' before it runs it")
+  }
+
   @Test func `runs a paste that is taller than the window`() async throws {
     let screen = try Screen(rows: 10)
     try await screen.shows("sixmo>")

@@ -29,6 +29,9 @@ package protocol EntryAssistant: AnyObject {
   /// The text with colours; `cursor` is an offset in bytes.
   func colored(_ text: String, cursor: Int) -> String
 
+  /// What a paste into an empty entry is to be: a `curl` command becomes the call of a script.
+  func pasted(_ text: String) -> String
+
   /// What has happened since this was last asked, to be told above the text; lines that end in a newline.
   func takeNews() -> String
 

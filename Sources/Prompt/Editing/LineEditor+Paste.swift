@@ -4,8 +4,9 @@ import Glibc
 /// A paste arrives whole between two marks and is inserted at once: its newlines run nothing.
 extension LineEditor {
   func paste() -> UInt8 {
-    let text = Self.cleaned(readPaste())
     let buffer = buffer
+    let isWhole = buffer.text.isEmpty
+    let text = isWhole ? assistant.pasted(Self.cleaned(readPaste())) : Self.cleaned(readPaste())
     let whole = buffer.beforeCursor + text + buffer.afterCursor
     guard fitsScreen(whole) else {
       // libedit loses the cursor in what is taller than the screen, so it never sees this.
