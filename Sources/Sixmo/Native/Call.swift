@@ -226,11 +226,8 @@ extension Call {
 
   /// `.sort("name")` means the elements' field.
   private func functionHelp(_ expected: String, _ got: Value) -> String? {
-    guard expected == "a function", case .text(let text) = got, text.string.isIdentifier else {
-      return nil
-    }
     let name = function.signature.name
-    return name == "sort" ? "write sort_by(.\(text.string))" : "write \(name)(.\(text.string))"
+    return expected == "a function" ? got.fieldHelp(for: name == "sort" ? "sort_by" : name) : nil
   }
 
   /// Where an argument's expression is, or the call.
@@ -248,5 +245,13 @@ extension Call {
     guard let syntax else { return nil }
     if index < syntax.arguments.count, let argument = syntax.arguments[index] { return argument }
     return syntax.named[function.parameterName(index)]
+  }
+}
+
+extension Value {
+  /// What to write where a function is wanted and the name of a field was given: `write group_by(.name)`.
+  func fieldHelp(for function: String) -> String? {
+    guard case .text(let text) = self, text.string.isIdentifier else { return nil }
+    return "write \(function)(.\(text.string))"
   }
 }

@@ -102,6 +102,8 @@ final class CheckedBodyNode: Node {
     let (function, parameter) = (details.name ?? "", details.parameters[slot].name ?? "")
     let message =
       "'\(function)' needs \(checks[slot].kind.rawValue) for '\(parameter)', got \(value.typePhrase)"
-    return machine.raise(Failure(kind: "argument", Diagnostic("E0307", message, at: nil)))
+    let help = checks[slot].kind == .function ? value.fieldHelp(for: function) : nil
+    return machine.raise(
+      Failure(kind: "argument", Diagnostic("E0307", message, at: nil, help: help)))
   }
 }

@@ -70,6 +70,17 @@ enum ScriptFile {
     guard folder.isEmpty else {
       return isFolder(folder) ? nil : "there is no folder '\(folder.dropLast())'"
     }
+    return nearestCommand(to: name)
+  }
+
+  /// What somebody meant who took the shell for the prompt, or mistyped a subcommand.
+  private static func nearestCommand(to name: String) -> String? {
+    if ["quit", "exit"].contains(name) { return "at the prompt, which 'sixmo' opens, that leaves" }
+    if name.containsBytes("."),
+      let function = Suggestion.nearest(to: name, among: Catalogue.endpoints.map(\.name))
+    {
+      return "did you mean the function? sixmo -e '\(function)(…)'"
+    }
     return Suggestion.nearest(to: name, among: RootCommand.subcommandNames)
       .map { "did you mean the command '\($0)'?" }
   }

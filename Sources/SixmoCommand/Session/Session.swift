@@ -87,7 +87,7 @@ final class Session {
     guard settings.format != nil else { return try run(source) }
     let program = try parse(source)
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
-    if let json = answer.json, !json.isNull { try OutputText.write(json, settings) }
+    if !answer.isNull { try OutputText.write(answer.json ?? .string(answer.text), settings) }
   }
 
   /// The value of the last statement goes to standard output if it is wanted and there is one.
@@ -95,8 +95,12 @@ final class Session {
     let program = try parse(source)
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     guard showsResult, !answer.isNull || settings.format == .json else { return }
-    guard let json = answer.json else { return write(answer.text + "\n") }
-    try OutputText.write(json, settings)
+    // What is no JSON, a function for example, is text; where a form was asked for, in that form.
+    if let json = answer.json ?? settings.format.map({ _ in JSON.string(answer.text) }) {
+      try OutputText.write(json, settings)
+    } else {
+      write(answer.text + "\n")
+    }
   }
 
   /// A script, within what is left of the time.
