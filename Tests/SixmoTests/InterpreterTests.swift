@@ -114,6 +114,8 @@ import Testing
     "hash.sha512(\"a\".repeat(100_000_000))", "hash.base64(\"a\".repeat(60_000_000))",
     "hash.hex(\"a\".repeat(60_000_000))", "text.url_encode(\"a\".repeat(20_000_000))",
     "text.url_decode(\"a\".repeat(20_000_000))", "unaccent(\"é\".repeat(3_000_000))",
+    "text.fold(\"É\".repeat(3_000_000))", "text.normalize(\"é\".repeat(5_000_000))",
+    "text.width(\"é\".repeat(5_000_000))",
   ])
   func `a builtin ends where the time of the run does`(_ source: String) {
     #expect(limit(Limits(seconds: 0.05), source) == "E0405")

@@ -17,7 +17,7 @@ enum TextComparison {
         plain.append(contentsOf: letters[scalar]?.unicodeScalars ?? String(scalar).unicodeScalars)
       }
     }
-    return call.make(String(plain).composed)
+    return call.make(try String(String(plain)._nfc) { try pace.step() })
   }
 
   /// Letters that are no letter with a mark to Unicode.
@@ -30,8 +30,8 @@ enum TextComparison {
 
   private static func normalize(_ call: Call) throws -> Value {
     switch try call.string(1) {
-    case "NFC": return call.make(try call.string(0).composed)
-    case "NFD": return call.make(String(String.UnicodeScalarView(try call.string(0)._nfd)))
+    case "NFC": return try make(try call.string(0)._nfc, call)
+    case "NFD": return try make(try call.string(0)._nfd, call)
     case "NFKC": return try compatible(.compatibilityComposed, call)
     case "NFKD": return try compatible(.compatibilityDecomposed, call)
     case let form:
@@ -39,6 +39,13 @@ enum TextComparison {
         "E0307", "unknown form '\(form)'", argument: 1,
         help: #"known are "NFC", "NFD", "NFKC" and "NFKD""#)
     }
+  }
+
+  private static func make(
+    _ scalars: some Sequence<Unicode.Scalar>, _ call: Call
+  ) throws -> Value {
+    var pace = Pace(call)
+    return call.make(try String(scalars) { try pace.step() })
   }
 
   private static func compatible(_ form: LibUnistring.Form, _ call: Call) throws -> Value {
@@ -120,7 +127,14 @@ enum TextComparison {
     Builtin(
       "text.width(text)", "How many columns of a terminal `text` takes.",
       examples: [.init(#"text.width("日本 é")"#, "6")]
-    ) { call in .int(DisplayWidth.of(try call.string(0))) },
+    ) { call in
+      var pace = Pace(call)
+      return .int(
+        try call.string(0).reduce(0) { width, character in
+          try pace.step()
+          return width + DisplayWidth.of(character)
+        })
+    },
     Builtin(
       "text.visible(text)",
       "`text` as a terminal may show it: control characters and those that turn the direction of writing as "

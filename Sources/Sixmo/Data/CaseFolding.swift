@@ -11,7 +11,7 @@ extension String {
   func caseFolded(_ step: () throws -> Void) rethrows -> String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     var folded = ""
-    for scalar in composed.unicodeScalars {
+    for scalar in _nfc {
       try step()
       if scalar.isASCII {
         folded.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: scalar).asciiLowercased))
@@ -19,11 +19,21 @@ extension String {
         folded += scalar.caseFolding
       }
     }
-    return folded.composed
+    return try String(folded._nfc, step)
   }
 
   /// In NFC: accents within letters where Unicode has such a letter.
-  package var composed: String { String(String.UnicodeScalarView(_nfc)) }
+  package var composed: String { String(_nfc) {} }
+
+  /// Code points as a string, with `step` before each, which ends it by throwing.
+  init(_ scalars: some Sequence<Unicode.Scalar>, _ step: () throws -> Void) rethrows {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars {
+      try step()
+      view.append(scalar)
+    }
+    self.init(view)
+  }
 }
 
 extension Unicode.Scalar {
