@@ -40,14 +40,16 @@ extension Transfer {
         "the answer from \(host) is not HTTP: \(words(code, handle))",
         help: "check the port; a server with TLS needs a URL with https://")
     case CURLE_GOT_NOTHING, CURLE_ABORTED_BY_CALLBACK:
-      return HTTPFailure("\(host) closed the connection without an answer", retry: .ifRepeatable)
+      return HTTPFailure(
+        "\(host) closed the connection without an answer", help: helpWithoutTLS,
+        retry: .ifRepeatable)
     case CURLE_PARTIAL_FILE: return cutOff(nil)
     case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
       return phase == http_receiving
         ? cutOff(words(code, handle))
         : HTTPFailure(
           "the connection to \(host) broke before an answer came: \(words(code, handle))",
-          retry: .ifRepeatable)
+          help: helpWithoutTLS, retry: .ifRepeatable)
     case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       return HTTPFailure("the body from \(host) cannot be unpacked: \(words(code, handle))")
     case CURLE_OUT_OF_MEMORY where phase == http_receiving || phase == http_begun:
@@ -59,6 +61,11 @@ extension Transfer {
   }
 
   private var host: String { "'\(request.host)'" }
+
+  /// A server with TLS answers nothing that could be read.
+  private var helpWithoutTLS: String? {
+    HTTPAddress(request.url)?.scheme == "http" ? "a server with TLS needs a URL with https://" : nil
+  }
 
   /// libcurl's own words, those of the error in general if it has none for the case.
   private func words(_ code: CURLcode, _ handle: OpaquePointer) -> String {

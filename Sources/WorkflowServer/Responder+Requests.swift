@@ -170,5 +170,17 @@ extension Responder {
       throw Refused(
         415, "Content-Type '\(type)' is not JSON: send the header 'Content-Type: application/json'")
     }
+    guard let charset = Self.charset(of: type), charset != "utf-8" else { return }
+    throw Refused(
+      415, "The charset '\(charset)' is not understood: JSON is sent as UTF-8 and needs no charset")
+  }
+
+  /// Of `application/json; charset="UTF-8"`: `utf-8`.
+  private static func charset(of type: String) -> String? {
+    for parameter in type.lowercased().split(separator: ";").dropFirst() {
+      let parts = parameter.filter { $0 != " " && $0 != "\t" && $0 != "\"" }.split(separator: "=")
+      if parts.first == "charset" { return parts.count > 1 ? String(parts[1]) : "" }
+    }
+    return nil
   }
 }

@@ -27,6 +27,7 @@ struct `A failure of HTTP` {
     let server = LoopbackServer(.init([.close]))
     let failure = try await failure(of: HTTPRequest("GET", server.url()))
     #expect(failure.message == "'\(server.host)' closed the connection without an answer")
+    #expect(failure.help == "a server with TLS needs a URL with https://")
     #expect(failure.retry == .ifRepeatable)
   }
 
@@ -37,6 +38,7 @@ struct `A failure of HTTP` {
       failure.message
         == "the connection to '\(server.host)' broke before an answer came: recv failure: Connection"
         + " reset by peer")
+    #expect(failure.help == "a server with TLS needs a URL with https://")
     #expect(failure.retry == .ifRepeatable)
   }
 

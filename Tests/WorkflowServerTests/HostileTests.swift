@@ -139,6 +139,14 @@ struct `Hostile clients` {
       request("POST", run, "Content-Type: application/x-www-form-urlencoded", body: "a=b"), 415,
       staysOpen: true),
     .init(
+      "another charset",
+      request("POST", run, "Content-Type: application/json; charset=utf-16", body: "{}"), 415,
+      staysOpen: true),
+    .init(
+      "the charset of JSON",
+      request("POST", run, "Content-Type: application/json; charset=\"UTF-8\"", body: "{}"), 200,
+      staysOpen: true),
+    .init(
       "compressed", request("POST", run, "Content-Encoding: gzip", body: "{}"), 415, staysOpen: true
     ),
     .init(
