@@ -2,6 +2,8 @@
 
 #include "CEditline.h"
 
+#include <string.h>
+
 EditLine *editline_open(const char *program, bool draw_on_stderr) {
   return el_init(program, stdin, draw_on_stderr ? stderr : stdout, stderr);
 }
@@ -22,6 +24,11 @@ void editline_set_prompt(EditLine *editor, editline_prompt_function prompt, wcha
 
 void editline_set_editor(EditLine *editor, const char *name) {
   el_set(editor, EL_EDITOR, name);
+}
+
+bool editline_has_vi_keys(EditLine *editor) {
+  const char *name = NULL;
+  return el_get(editor, EL_EDITOR, &name) == 0 && name != NULL && strcmp(name, "vi") == 0;
 }
 
 void editline_set_reader(EditLine *editor, el_rfunc_t reader) {
@@ -50,6 +57,8 @@ void editline_bind_alternative(EditLine *editor, const char *key, const char *fu
 }
 
 void editline_prepare_terminal(EditLine *editor) {
+  // libedit prepares what it has prepared no second time, though a shell may have had it since.
+  el_set(editor, EL_PREP_TERM, 0);
   el_set(editor, EL_PREP_TERM, 1);
 }
 

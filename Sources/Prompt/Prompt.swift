@@ -148,7 +148,8 @@ package final class Prompt {
 
   private func open() {
     guard let guide else {
-      Terminal.show("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.\n")
+      let welcome = "Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit."
+      for line in welcome.wrapped(to: Terminal.size.columns) { Terminal.show("\(line)\n") }
       return showTarget()
     }
     isReplaying = true

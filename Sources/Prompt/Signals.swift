@@ -14,10 +14,11 @@ package enum Signals {
     install(SIGINT)
   }
 
-  /// Catches the terminal's changes of size from now on.
-  package static func catchResizes() {
+  /// Catches from now on what changes the screen: a new size, and going on after Ctrl-Z.
+  package static func catchRedraws() {
     open()
     install(SIGWINCH)
+    install(SIGCONT)
   }
 
   /// What `take` gives for a call of `wake`, beside the numbers of signals.

@@ -31,10 +31,10 @@ struct `Long work at the prompt` {
   @Test func `shows blocks, rows and pace in a wait, and after Ctrl-C what can be done`()
     async throws
   {
-    let screen = try await screen(rows: 5_000)
+    let screen = try await screen(rows: 20_000)
     screen.enter("runs.wait(run.job_id)")
     try await screen.contains("▶ transform")
-    try await screen.contains("/5000  ")
+    try await screen.contains("/20000  ")
     try await screen.contains(" rows/s  ")
     try await screen.contains(" left")
     // Painted in place: the block stands there once.
@@ -49,7 +49,7 @@ struct `Long work at the prompt` {
   }
 
   @Test func `tells above the entry of a run that ends while somebody types`() async throws {
-    let screen = try await screen(rows: 20)
+    let screen = try await screen(rows: 1_500)
     screen.type("1 +")
     try await screen.contains("' of 'slow' completed; runs.results(\"run_")
     try await screen.shows("\nsixmo> 1 +")
@@ -65,7 +65,7 @@ struct `Long work at the prompt` {
   }
 
   @Test func `asks what becomes of a run before it leaves`() async throws {
-    let screen = try await screen(rows: 5_000)
+    let screen = try await screen(rows: 20_000)
     screen.press("C-d")
     try await screen.contains("' has not ended.\n[w]ait, [h]and over ('sixmo work' goes on)")
     screen.enter("x")
@@ -80,13 +80,13 @@ struct `Long work at the prompt` {
   }
 
   @Test func `waits for a run or hands it over before it leaves`() async throws {
-    let screen = try await screen(rows: 300)
+    let screen = try await screen(rows: 1_500)
     screen.enter("quit")
     try await screen.shows("or [c]ancel? [h]")
     screen.enter("w")
     try await screen.contains(" completed ")
     try await screen.shows("[exit 0]")
-    let other = try await self.screen(rows: 5_000)
+    let other = try await self.screen(rows: 20_000)
     other.press("C-d")
     try await other.shows("or [c]ancel? [h]")
     other.press("Enter")

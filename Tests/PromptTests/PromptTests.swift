@@ -80,11 +80,59 @@ struct `The prompt` {
     try await screen.shows("].map(it => it * 2)\n[2, 4]\nsixmo>")
     screen.press("Up")
     try await screen.shows("[2, 4]\nsixmo> [\n  1,\n  2\n].map(it => it * 2)")
-    // Down to the second line, which is then edited.
-    screen.press("Down", "C-e", "BSpace", "BSpace")
-    screen.type("7,")
+    // The cursor is at the end. Once something is typed, Up goes through the lines.
+    screen.type(".len()")
+    try await screen.shows("\n].map(it => it * 2).len()")
+    screen.press("Up", "Up", "C-e", "BSpace", "BSpace")
+    screen.type("7, 8,")
     screen.press("Enter")
-    try await screen.shows("\n  7,\n  2\n].map(it => it * 2)\n[14, 4]\nsixmo>")
+    try await screen.shows("\n  7, 8,\n  2\n].map(it => it * 2).len()\n3\nsixmo>")
+  }
+
+  @Test func `Up goes on from a recalled entry of several lines to the one before`() async throws {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter("1 + 1")
+    screen.enter("[")
+    screen.enter("2]")
+    try await screen.shows("[2]\nsixmo>")
+    screen.press("Up", "Up")
+    try await screen.shows("[2]\nsixmo> 1 + 1")
+    screen.press("Down", "Down")
+    try await screen.shows("[2]\nsixmo>")
+  }
+
+  @Test func `has the keys of vi where ~/.editrc says so`() async throws {
+    let screen = try Screen(files: [".editrc": "bind -v\n"])
+    try await screen.shows("sixmo>")
+    screen.type("let abc = 1")
+    screen.press("Escape")
+    // Esc moves the cursor from behind the last character onto it.
+    try await screen.hasCursor(inColumn: 17)
+    screen.type("0xxxx")
+    try await screen.shows("sixmo> abc = 1")
+    screen.type("iwas_")
+    screen.press("Enter")
+    screen.press("Up")
+    try await screen.shows("sixmo> was_abc = 1")
+    screen.press("C-c")
+    screen.type("workflows.cr")
+    screen.press("Tab")
+    try await screen.shows("sixmo> workflows.create")
+  }
+
+  @Test func `draws the entry again after Ctrl-Z and fg`() async throws {
+    let screen = try Screen(environment: ["PS1=begin"], command: "bash --norc")
+    try await screen.shows("begin")
+    screen.enter("PS1='> '; clear; \(Screen.program)")
+    try await screen.shows("sixmo>")
+    screen.type("1 + 2")
+    screen.press("C-z")
+    try await screen.shows("\n>")
+    screen.enter("fg")
+    try await screen.shows("\nsixmo> 1 + 2")
+    screen.press("Enter")
+    try await screen.shows("sixmo> 1 + 2\n3\nsixmo>")
   }
 
   @Test func `opens a line on Alt-Enter`() async throws {

@@ -14,13 +14,16 @@ final class Screen {
   /// Runs `sixmo` with an empty home, or with that of another screen.
   init(
     columns: Int = 60, rows: Int = 20, environment: [String] = [], sharing other: Screen? = nil,
-    command: String = "sixmo"
+    files: [String: String] = [:], command: String = "sixmo"
   ) throws {
     ownsHome = other == nil
     home =
       other?.home
       ?? FileManager.default.temporaryDirectory.appending(path: "sixmo-home-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    for (name, text) in files {
+      try text.write(to: home.appending(path: name), atomically: true, encoding: .utf8)
+    }
     let program = command.replacing("sixmo", with: Self.program, maxReplacements: 1)
     let words = ["env", "-u", "NO_COLOR", "HOME=\(home.path)"] + environment + [program]
     // The pane outlives the program, so that its last words and its exit status can be seen.
@@ -34,7 +37,7 @@ final class Screen {
     if ownsHome { try? FileManager.default.removeItem(at: home) }
   }
 
-  private static let program: String = {
+  static let program: String = {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().standardizedFileURL
     return ProcessInfo.processInfo.environment["SIXMO_BINARY"]
@@ -99,6 +102,15 @@ final class Screen {
     sourceLocation: SourceLocation = #_sourceLocation, _ isExpected: (String) -> Bool
   ) async throws {
     try await looks(sourceLocation, for: "other colours") { _ in isExpected(styledText) }
+  }
+
+  /// Looks until the cursor is in that column, counted from 0.
+  func hasCursor(
+    inColumn column: Int, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await looks(sourceLocation, for: "the cursor in column \(column)") { _ in
+      tmux("display-message", "-p", "#{cursor_x}") == "\(column)\n"
+    }
   }
 
   private func looks(

@@ -19,6 +19,7 @@ void *editline_client(EditLine *);
 void editline_set_prompt(EditLine *, editline_prompt_function, wchar_t mark);
 // Resets all bindings, so it comes before them.
 void editline_set_editor(EditLine *, const char *editor);
+bool editline_has_vi_keys(EditLine *);
 void editline_set_reader(EditLine *, el_rfunc_t);
 void editline_set_history(EditLine *, HistoryW *);
 // Whether libedit catches signals itself.

@@ -17,6 +17,7 @@ extension LineEditor {
       guard poll(&waits, 2, -1) > 0 else { continue }
       if waits[1].revents != 0 {
         let signals = Signals.take()
+        if signals.contains(SIGCONT) { goOn() }
         if signals.contains(SIGWINCH) {
           unpaint()
           resize()
@@ -33,11 +34,34 @@ extension LineEditor {
       let count = Glibc.read(STDIN_FILENO, &byte, 1)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count > 0 else { return 0 }
+      if byte == Self.escape, isVi, !hasMoreInput {
+        character.pointee = PrivateKey.commandMode
+        return 1
+      }
       if let scalar = decoder.take(byte) {
         character.pointee = wchar_t(bitPattern: scalar.value)
         return 1
       }
     }
+  }
+
+  private static let escape: UInt8 = 0x1B
+
+  /// The bytes of one key come together; whoever presses Esc and then another key takes longer.
+  private var hasMoreInput: Bool {
+    let milliseconds: CInt = 30
+    var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&wait, 1, milliseconds) > 0
+  }
+
+  /// Draws the entry on a new row: after Ctrl-Z, the shell has used the terminal.
+  private func goOn() {
+    takeTerminal()
+    el_resize(editor)
+    columns = Terminal.size.columns
+    Terminal.write("\r\u{1B}[J")
+    editline_refresh(editor)
+    paint()
   }
 
   /// Draws the entry again over its old rows, which the terminal has wrapped anew.

@@ -9,9 +9,12 @@ extension LineEditor {
     static let submit = wchar_t(0x1E)
     /// Gives the entry up; sent by our reader when Ctrl-C came.
     static let abandon = wchar_t(0x1C)
+    /// Esc in vi mode; sent by our reader when nothing follows it, because sequences begin with it too.
+    static let commandMode = wchar_t(0x1D)
   }
 
-  func bindKeys() {
+  /// Whether the keys are those of vi.
+  func bindKeys() -> Bool {
     editline_set_editor(editor, "emacs")
     addFunctions()
     for (key, function) in Self.comforts { editline_bind(editor, key, function) }
@@ -21,6 +24,18 @@ extension LineEditor {
       editline_bind(editor, key, function)
       editline_bind_alternative(editor, key, function)
     }
+    let isVi = editline_has_vi_keys(editor)
+    if isVi { bindViKeys() }
+    return isVi
+  }
+
+  /// Choosing the keys of vi takes ours away. Those that mean nothing else in vi come back.
+  private func bindViKeys() {
+    for (key, function) in Self.comforts where !key.hasPrefix("^") || key == "^I" {
+      editline_bind(editor, key, function)
+      if key.hasPrefix("\\e") { editline_bind_alternative(editor, key, function) }
+    }
+    editline_bind(editor, "\\035", "vi-command-mode")
   }
 
   private static let comforts = [

@@ -20,7 +20,7 @@ extension LineEditor {
 
   func moveUp() -> UInt8 {
     let buffer = buffer
-    guard let newline = buffer.beforeCursor.lastIndex(of: "\n") else {
+    guard let newline = buffer.beforeCursor.lastIndex(of: "\n"), !isAsRecalled(buffer) else {
       return recallEntry(step: -1)
     }
     let column = buffer.lineBeforeCursor.unicodeScalars.count
@@ -29,6 +29,11 @@ extension LineEditor {
     let width = above.last?.unicodeScalars.count ?? 0
     moveCursor(by: -(column + 1 + max(0, width - column)))
     return UInt8(CC_CURSOR)
+  }
+
+  /// Nothing was edited, and the cursor is where it was put: Up goes on to the entry before.
+  private func isAsRecalled(_ buffer: Buffer) -> Bool {
+    buffer.afterCursor.isEmpty && recall?.shown == buffer.text
   }
 
   func moveDown() -> UInt8 {
@@ -55,10 +60,6 @@ extension LineEditor {
     state.shown = position == history.entries.count ? state.draft : history.entries[position]
     recall = state
     replaceAll(with: state.shown)
-    // Going back, the cursor stays on the first line, so that Up goes on to the entry before.
-    if step < 0, let newline = state.shown.firstIndex(of: "\n") {
-      moveCursor(by: -state.shown[newline...].unicodeScalars.count)
-    }
     return UInt8(CC_REFRESH)
   }
 

@@ -27,6 +27,8 @@ package final class LineEditor: EntryReader {
   /// What Tab has listed.
   var choice: Choice?
   var isHintShown = false
+  /// Whether ~/.editrc has chosen the keys of vi.
+  private(set) var isVi = false
   /// The width of the window as libedit knows it.
   var columns = 0
 
@@ -72,8 +74,8 @@ package final class LineEditor: EntryReader {
     editline_history_set_size(searchable, CInt(History.limit))
     editline_set_history(editor, searchable)
     for entry in history.entries { editline_history_enter(searchable, entry.wide) }
-    bindKeys()
-    Signals.catchResizes()
+    isVi = bindKeys()
+    Signals.catchRedraws()
   }
 
   deinit {
@@ -88,11 +90,8 @@ package final class LineEditor: EntryReader {
     recall = nil
     choice = nil
     _ = Signals.take()
-    // The terminal says where a paste begins and ends, so that its newlines do not run it line by line.
-    Terminal.write("\u{1B}[?2004h")
+    takeTerminal()
     defer { Terminal.write("\u{1B}[?2004l") }
-
-    editline_prepare_terminal(editor)
     columns = Terminal.size.columns
     var count: CInt = 0
     let line = el_wgets(editor, &count)
@@ -104,6 +103,12 @@ package final class LineEditor: EntryReader {
     let text = undrawn ?? String(wide: line, count: Int(count) - 1)
     remember(text)
     return .text(text)
+  }
+
+  /// The terminal also says where a paste begins and ends, so that its newlines do not run it line by line.
+  func takeTerminal() {
+    Terminal.write("\u{1B}[?2004h")
+    editline_prepare_terminal(editor)
   }
 
   package func remember(_ text: String) {
