@@ -50,10 +50,12 @@ struct RunProgressTests {
         "total_count": 100,
       ]
     ]
-    let progress = RunProgress(.object(later), of: "r")
+    var progress = RunProgress(.object(later), of: "r")
     pace.note(progress, at: 12)
     #expect(pace.rateText == "15 rows/s" && pace.restText == "9 s left")
     #expect(progress.bar(width: 100, pace: pace).hasSuffix(" 75/100  15 rows/s  9 s left"))
+    progress.status = "completed"
+    #expect(progress.bar(width: 100, pace: pace).hasSuffix(" 75/100"))
     // The next block has a pace of its own.
     later["blocks"] = [
       ["status": "running", "block_name": "b", "processed_count": 1, "total_count": 2]

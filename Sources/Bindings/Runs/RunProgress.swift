@@ -38,6 +38,8 @@ struct RunProgress {
   func bar(width: Int, pace: RunPace = RunPace()) -> String {
     let name = "\(runID) \(status)"
     let blocks = "\(completedBlocks)/\(totalBlocks) blocks"
+    // What has ended has no pace any more.
+    let pace = status == "running" ? pace : RunPace()
     let (rate, rest) = (pace.rateText ?? "", pace.restText ?? "")
     let (step, short) = (stepText(step), stepText(self.step.map { ProgressBar.cut($0, to: 12) }))
     func line(_ name: String, _ barLength: Int, _ details: [String]) -> String {
