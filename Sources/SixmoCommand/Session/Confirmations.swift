@@ -57,6 +57,9 @@ extension ChosenService {
       !time.isNull, time == answer["updated_at"], let service = active.quietService,
       let near = NearID.nearest(to: id, among: await service.workflowIDs().filter { $0 != id })
     else { return }
+    // Times have whole seconds. Where versions are kept, they tell whether it was there before.
+    let versions = await service.value(of: "workflows.versions", ["workflow_id": id])?.array
+    guard versions.map({ $0.count == 1 }) ?? true else { return }
     StandardError.write(
       Array("note: the workflow '\(id)' is new, beside '\(near)'\n".utf8))
   }
