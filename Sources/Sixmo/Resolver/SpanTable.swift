@@ -3,26 +3,39 @@ import Syntax
 /// A dictionary by places in a source, without removal. Every name of a program is looked up several times
 /// while it is compiled, and the general dictionary's hash would be a sixth of that work.
 struct SpanTable<Value: AnyObject> {
-  /// Start and end of a span, beside its value; `unused` where there is none.
+  /// Start and end of a span; `unused` where there is none.
   private var keys: [UInt64] = []
-  private var values: [Value?] = []
-  private var count = 0
+  /// Where the value of the key beside it is. To grow moves numbers only, not references.
+  private var places: [UInt32] = []
+  private var values: [Value] = []
 
   private static var unused: UInt64 { .max }
 
   subscript(span: Span) -> Value? {
-    get { count == 0 ? nil : values[index(of: Self.key(span))] }
+    get {
+      guard !values.isEmpty else { return nil }
+      let key = Self.key(span)
+      let index = index(of: key)
+      return keys[index] == key ? values[Int(places[index])] : nil
+    }
     set {
-      precondition(newValue != nil, "a place keeps its meaning")
-      if count * 2 >= keys.count { grow() }
-      insert(newValue, Self.key(span))
+      guard let newValue else { preconditionFailure("a place keeps its meaning") }
+      if values.count * 2 >= keys.count { grow() }
+      let key = Self.key(span)
+      let index = index(of: key)
+      if keys[index] == key {
+        values[Int(places[index])] = newValue
+      } else {
+        (keys[index], places[index]) = (key, UInt32(values.count))
+        values.append(newValue)
+      }
     }
   }
 
   /// In no order.
   func visitAll(_ visit: (Span, Value) -> Void) {
-    for (key, value) in zip(keys, values) {
-      if let value { visit(Span(Int(key >> 32), Int(key & 0xFFFF_FFFF)), value) }
+    for (key, place) in zip(keys, places) where key != Self.unused {
+      visit(Span(Int(key >> 32), Int(key & 0xFFFF_FFFF)), values[Int(place)])
     }
   }
 
@@ -38,19 +51,14 @@ struct SpanTable<Value: AnyObject> {
     return index
   }
 
-  private mutating func insert(_ value: Value?, _ key: UInt64) {
-    let index = index(of: key)
-    if keys[index] == Self.unused { count += 1 }
-    keys[index] = key
-    values[index] = value
-  }
-
   private mutating func grow() {
-    let old = (keys, values)
+    let old = (keys, places)
     let capacity = max(16, keys.count * 2)
-    (keys, values, count) = (
-      Array(repeating: Self.unused, count: capacity), Array(repeating: nil, count: capacity), 0
-    )
-    for (key, value) in zip(old.0, old.1) where key != Self.unused { insert(value, key) }
+    keys = Array(repeating: Self.unused, count: capacity)
+    places = Array(repeating: 0, count: capacity)
+    for (key, place) in zip(old.0, old.1) where key != Self.unused {
+      let index = index(of: key)
+      (keys[index], places[index]) = (key, place)
+    }
   }
 }
