@@ -50,8 +50,8 @@ package struct APIError: Error, Sendable, Hashable {
     return (shown + more).joined(separator: "; ")
   }
 
-  /// The words of RFC 9110, as part of a sentence, for a status that came with none of its own. A body that is not JSON is not
-  /// from the API but from something in between.
+  /// The words of RFC 9110, as part of a sentence, for a status that came with none of its own. A body
+  /// that is not JSON is not from the API but from something in between.
   private static func phrase(_ response: APIResponse, isJSON: Bool) -> String {
     let phrase = phrases[response.status] ?? "status \(response.status)"
     guard !isJSON, let url = response.url, let form = response.foreignForm else { return phrase }

@@ -222,7 +222,7 @@ extension Prompt {
       Terminal.show("\(code)   every 2 s, Ctrl-C stops\n\n")
       show(value)
       let status = value["overall_status"]?.string ?? ""
-      if isRun, ["completed", "failed", "cancelled", "canceled"].contains(status) { return nil }
+      if isRun, RunEnd.isReached(status) { return nil }
       guard Signals.isQuiet(forMilliseconds: 2_000) else { return nil }
     }
   }

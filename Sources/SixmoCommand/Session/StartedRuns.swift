@@ -1,3 +1,4 @@
+import Bindings
 import Prompt
 import Sixmo
 import WorkflowAPI
@@ -70,17 +71,12 @@ final class StartedRuns: Sendable {
       state.active.contains { $0.id == id } || state.ended.contains { $0.id == id }
     }
     guard isKnown, let status = (try? JSON.parse(response.body))?[field]?.string,
-      Self.isFinal(status)
+      RunEnd.isReached(status)
     else { return }
     state.withLock { state in
       state.active.removeAll { $0.id == id }
       state.ended.removeAll { $0.id == id }
     }
-  }
-
-  private static func isFinal(_ status: String) -> Bool {
-    ["completed", "failed", "cancelled", "canceled", "timeout", "timed_out", "terminated"]
-      .contains(status)
   }
 
   // MARK: While somebody types
@@ -119,7 +115,7 @@ final class StartedRuns: Sendable {
       let response = try? await run.service.send(
         APIRequest(endpoint, values: ["run_id": run.id])), response.status == 200,
       let live = try? JSON.parse(response.body), let status = live["overall_status"]?.string,
-      Self.isFinal(status)
+      RunEnd.isReached(status)
     else { return }
     let isNew = state.withLock { state in
       // An entry has begun meanwhile: it may see the end itself.
