@@ -50,6 +50,23 @@ extension Catalogue {
       .init(
         422, "The payload holds something that is no record, or the overridden specs are wrong."),
     ],
+    mistakes: [
+      .init(
+        #"workflows.run("contacts", payload: [{email: "ada@example.com"}])"#, "E0206",
+        "The rows are the `webhook_payload`.",
+        meant: #"workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#),
+      .init(
+        #"workflows.run("contacts", [{email: "ada@example.com"}]).overall_status"#, "E0301",
+        "The answer comes before the run has begun; how far it is, its live status says.",
+        meant: """
+          let run = workflows.run("contacts", [{email: "ada@example.com"}])
+          runs.wait(run.job_id).overall_status
+          """),
+      .init(
+        #"workflows.run("contacts", {rows: [{email: "ada@example.com"}]})"#, nil,
+        "An object is one row; several rows are a list.",
+        meant: #"workflows.run("contacts", [{email: "ada@example.com"}])"#),
+    ],
     notes: [
       "The call does not wait: `runs.wait(run.job_id)` does, `runs.live_status` looks once.",
       "Workflows that start with `read_csv` cannot be run through the API; start with a `webhook`"
@@ -76,6 +93,17 @@ extension Catalogue {
     response: .list(.response(runFields)),
     errors: [
       unknownWorkflow, .init(422, "`status` is none of these words, or `limit` is not 1 to 500."),
+    ],
+    mistakes: [
+      .init(
+        #"runs.list("contacts")"#, "E0708", "The first parameter is the status.",
+        meant: #"runs.list(workflow_id: "contacts")"#),
+      .init(
+        #"runs.list(status: "done")"#, "E0708", "A run that has ended well is `completed`.",
+        meant: #"runs.list(status: "completed")"#),
+      .init(
+        "runs.list()[0].id", "E0301", "A run is named by its `job_id`.",
+        meant: "runs.list()[0].job_id"),
     ])
 
   private static let liveStatus = Endpoint(
@@ -85,6 +113,17 @@ extension Catalogue {
     example: .init(setup: createContacts + "\n" + runContacts, "runs.live_status(run.job_id)"),
     response: .response(liveStatusFields),
     errors: [unknownRun],
+    mistakes: [
+      wholeRun("live_status"),
+      .init(
+        "runs.live_status(run.job_id).status", "E0301",
+        "It is the `overall_status`; each block has a `status`.",
+        meant: "runs.live_status(run.job_id).overall_status"),
+      .init(
+        #"while runs.live_status(run.job_id).overall_status != "completed" {}"#, nil,
+        "It asks without a pause, and a run that failed never completes.",
+        meant: "runs.wait(run.job_id)"),
+    ],
     notes: [
       "`overall_status` is `queued`, `running`, `completed`, `failed` or `cancelled`; the last three"
         + " are final.",
@@ -102,6 +141,16 @@ extension Catalogue {
       .init("status", .string(), required: true, "`cancelled`, or how the run had ended before."),
     ]),
     errors: [unknownRun],
+    mistakes: [
+      wholeRun("cancel"),
+      .init(
+        "runs.cancel(run_id: run.job_id)", "E0206", "This parameter is called `job_id`.",
+        meant: "runs.cancel(job_id: run.job_id)"),
+      .init(
+        #"runs.cancel("contacts")"#, "E0703",
+        "That is the id of the workflow; what is cancelled is one of its runs.",
+        meant: #"for run in runs.list("active", "contacts") { runs.cancel(run.job_id) }"#),
+    ],
     notes: [
       "A run that has completed, failed or been cancelled already stays as it is and answers its"
         + " status.",
@@ -122,6 +171,20 @@ extension Catalogue {
       "runs.download_links(run.job_id)"),
     response: .list(.response(linkFields)),
     errors: [unknownRun, .init(422, "`format` is none of these words.")],
+    mistakes: [
+      wholeRun("download_links"),
+      .init(
+        #"runs.download_links(run.job_id, "xlsx")"#, "E0708",
+        "The service writes CSV, JSON and NDJSON; a spreadsheet opens CSV.",
+        meant: #"runs.download_links(run.job_id, "csv")"#),
+      .init(
+        "runs.download_links(run.job_id).map(.url)", "E0301", "It is the `download_url`.",
+        meant: "runs.download_links(run.job_id).map(.download_url)"),
+      .init(
+        "runs.download_links(run.job_id)[0]", nil,
+        "The first file is that of the first block; the final rows are in the last one.",
+        meant: "runs.download_links(run.job_id)[-1]"),
+    ],
     notes: [
       "The URLs expire after 15 minutes (900 seconds): download at once, or ask for new ones.",
       "Each block that has finished may have a file of its own; the last one holds the final rows.",
@@ -138,6 +201,13 @@ extension Catalogue {
 
   private static let unknownRun = Endpoint.ErrorCase(
     404, "There is no run with this id; `runs.list()` shows the latest.")
+
+  private static func wholeRun(_ function: String) -> Endpoint.Mistake {
+    .init(
+      "runs.\(function)(run)", "E0307",
+      "`run` is the answer of `workflows.run`; the id is a field of it.",
+      meant: "runs.\(function)(run.job_id)")
+  }
 
   private static func runID(
     _ name: String, in place: Endpoint.Parameter.Place, _ documentation: String

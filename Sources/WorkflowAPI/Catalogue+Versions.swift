@@ -21,6 +21,15 @@ extension Catalogue {
           "The blocks and the edges between them."),
       ])),
     errors: [unknownWorkflow],
+    mistakes: [
+      .init(
+        #"workflows.versions("contacts")[-1]"#, nil,
+        "The newest version is the first, not the last.",
+        meant: #"workflows.versions("contacts")[0]"#),
+      .init(
+        #"workflows.versions("contacts", 1)"#, "E0206", "It lists all; one is found by its number.",
+        meant: #"workflows.versions("contacts").find(.version == 1)"#),
+    ],
     notes: [
       extensionNote,
       "Every call of `workflows.create`, `workflows.update` and `workflows.rollback` that succeeds adds"
@@ -47,6 +56,15 @@ extension Catalogue {
         "There is no workflow with this id, or it has no such version; `workflows.list()` and"
           + " `workflows.versions(id)` show them all."),
       invalidDefinition,
+    ],
+    mistakes: [
+      .init(
+        #"workflows.rollback("contacts")"#, "E0206", "It does not guess the version.",
+        meant: #"workflows.rollback("contacts", 1)"#),
+      .init(
+        #"workflows.rollback("contacts", -1)"#, "E0708",
+        "A version is a number of the list, not a number of steps back.",
+        meant: #"workflows.rollback("contacts", workflows.versions("contacts")[1].version)"#),
     ],
     notes: [
       extensionNote,

@@ -9,6 +9,15 @@ extension Catalogue {
     example: .init("workflows.list()"),
     response: .list(.response(workflow + [lastRun] + owner)),
     errors: [],
+    mistakes: [
+      .init(
+        "workflows.list()[0].workflow_definition", "E0301",
+        "The list leaves the block graphs out.",
+        meant: "workflows.get(workflows.list()[0].id).workflow_definition"),
+      .init(
+        "workflows.list(10)", "E0206", "The list is always whole: it takes no limit.",
+        meant: "workflows.list().take(10)"),
+    ],
     notes: [
       "The list is lightweight: it leaves the block graphs out. `workflows.get` answers with one."
     ])
@@ -19,7 +28,17 @@ extension Catalogue {
     parameters: [workflowID(in: .path, "The workflow to read.")],
     example: .init(setup: createContacts, #"workflows.get("contacts")"#),
     response: .response(workflow + [lastRun, definition(nullable: true)] + owner),
-    errors: [unknownWorkflow])
+    errors: [unknownWorkflow],
+    mistakes: [
+      byName("get"),
+      .init(
+        "workflows.get(workflows.list()[0])", "E0307",
+        "A workflow is named by its id, not given as a whole.",
+        meant: "workflows.get(workflows.list()[0].id)"),
+      .init(
+        #"workflows.get("contacts").blocks"#, "E0301", "The blocks are inside the definition.",
+        meant: #"workflows.get("contacts").workflow_definition.blocks"#),
+    ])
 
   private static let blocks = Endpoint(
     "workflows.blocks", .get, "/workflows/blocks",
@@ -33,7 +52,17 @@ extension Catalogue {
           "specs_schema", .map(.any), required: true,
           "A JSON Schema (2020-12) of the block's `specs`."),
       ])),
-    errors: [])
+    errors: [],
+    mistakes: [
+      .init(
+        "workflows.blocks().map(.block_type)", "E0301",
+        "What a definition calls `block_type` is `block_name` here.",
+        meant: "workflows.blocks().map(.block_name)"),
+      .init(
+        #"workflows.blocks("filter")"#, "E0206",
+        "It lists all block types; one of them is found in the list, or by `help(\"filter\")`.",
+        meant: #"workflows.blocks().find(.block_name == "filter")"#),
+    ])
 
   private static let create = Endpoint(
     "workflows.create", .post, "/workflows/create_workflow",
@@ -70,6 +99,20 @@ extension Catalogue {
       .init(409, "There is a workflow with this `id` already; `workflows.update` changes it."),
       invalidDefinition, tooLarge,
     ],
+    mistakes: [
+      .init(
+        #"workflows.create("Check", "", [])"#, "E0307",
+        "The definition is an object with `blocks` and `edges`, not the list of blocks.",
+        meant: #"workflows.create("Check", "", {blocks: [\#(inputBlock)], edges: []})"#),
+      .init(
+        #"workflows.create("Check", "", {blocks: [{block_type: "webhook"}], edges: []})"#, "E0704",
+        "Each block also needs `sequence_number`, `block_name` and `specs`; `pipeline` writes them.",
+        meant: #"pipeline("Check").webhook().create()"#),
+      .init(
+        #"workflows.create("Check", "", {blocks: [\#(inputBlock)]})"#, "E0704",
+        "A definition has `edges` too; an empty list lets the blocks run in their order.",
+        meant: #"workflows.create("Check", "", {blocks: [\#(inputBlock)], edges: []})"#),
+    ],
     notes: [
       "Every definition is validated before it is saved, and whether each block fits the data of the"
         + " block before it.",
@@ -90,6 +133,23 @@ extension Catalogue {
       setup: createContacts, #"workflows.update("contacts", workflow_name: "Checked contacts")"#),
     response: .response(workflow + owner),
     errors: [invalidDefinition, tooLarge],
+    mistakes: [
+      .init(
+        #"workflows.update("contacts", name: "Checked")"#, "E0206",
+        "The answer has a `name`, the request a `workflow_name`.",
+        meant: #"workflows.update("contacts", workflow_name: "Checked")"#),
+      .init(
+        #"workflows.update("contact", workflow_name: "Checked")"#, "E0704",
+        "An id that does not exist is taken for a new workflow, which needs a definition.",
+        meant: #"workflows.update("contacts", workflow_name: "Checked")"#),
+      .init(
+        #"workflows.update("contacts", workflow_definition: {blocks: [\#(inputBlock)], edges: []})"#,
+        nil, "A definition replaces the whole graph: the other blocks are gone.",
+        meant: #"""
+          let flow = workflows.get("contacts").workflow_definition
+          workflows.update("contacts", workflow_definition: {...flow, edges: []})
+          """#),
+    ],
     notes: [
       "Only what is given changes; leave out the rest.",
       "It is an upsert: an unknown `workflow_id` creates the workflow, which then needs a"
@@ -104,6 +164,12 @@ extension Catalogue {
     example: .init(setup: createContacts, #"workflows.delete("contacts")"#),
     response: .response(workflow + owner),
     errors: [unknownWorkflow],
+    mistakes: [
+      byName("delete"),
+      .init(
+        #"workflows.delete(["contacts"])"#, "E0307", "It takes one id; a loop deletes several.",
+        meant: #"for id in ["contacts"] { workflows.delete(id) }"#),
+    ],
     notes: [
       "The definition is removed; the workflow's past runs stay listed and their results"
         + " downloadable.",
@@ -122,6 +188,17 @@ extension Catalogue {
       edges: []
     }, id: "contacts")
     """#
+
+  /// A block for the shortest definition there is.
+  private static let inputBlock =
+    #"{sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}}"#
+
+  private static func byName(_ function: String) -> Endpoint.Mistake {
+    .init(
+      #"workflows.\#(function)("Contacts")"#, "E0703",
+      "That is its name; a workflow is found by its id.",
+      meant: #"workflows.\#(function)("contacts")"#)
+  }
 
   static let unknownWorkflow = Endpoint.ErrorCase(
     404, "There is no workflow with this id; `workflows.list()` shows them all.")

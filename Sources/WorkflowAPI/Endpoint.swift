@@ -19,6 +19,8 @@ package struct Endpoint: Sendable {
   /// What a 200 answer holds.
   package var response: Schema
   package var errors: [ErrorCase]
+  /// What people write instead of what they mean; never empty.
+  package var mistakes: [Mistake]
   /// Further sentences of the documents that a user must know.
   package var notes: [String]
   /// Whether an `Idempotency-Key` makes it safe to send the same request again.
@@ -32,7 +34,7 @@ package struct Endpoint: Sendable {
   package init(
     _ name: String, _ method: Method, _ path: String, _ summary: String,
     parameters: [Parameter] = [], example: Example, response: Schema, errors: [ErrorCase],
-    notes: [String] = [], takesIdempotencyKey: Bool = false
+    mistakes: [Mistake], notes: [String] = [], takesIdempotencyKey: Bool = false
   ) {
     self.name = name
     self.method = method
@@ -42,6 +44,7 @@ package struct Endpoint: Sendable {
     self.example = example
     self.response = response
     self.errors = errors
+    self.mistakes = mistakes
     self.notes = notes
     self.takesIdempotencyKey = takesIdempotencyKey
   }
@@ -111,6 +114,25 @@ extension Endpoint {
     package init(_ status: Int, _ when: String) {
       self.status = status
       self.when = when
+    }
+  }
+
+  /// A call that does not do what is meant. It is written as if after the example's setup, or where there is
+  /// a workflow `contacts`.
+  package struct Mistake: Sendable {
+    package var call: String
+    /// The code of its error; nil if it works and does something else.
+    package var code: String?
+    /// What is wrong with it, in one sentence.
+    package var reason: String
+    /// The call that was meant.
+    package var meant: String
+
+    package init(_ call: String, _ code: String?, _ reason: String, meant: String) {
+      self.call = call
+      self.code = code
+      self.reason = reason
+      self.meant = meant
     }
   }
 }

@@ -22,6 +22,24 @@ struct EngineTests {
     #expect(endpoint.response.faults(for: answer) == [])
   }
 
+  @Test(arguments: Catalogue.endpoints.map(\.name))
+  func `the mistakes of each endpoint fail as help says, and what was meant works`(name: String)
+    async throws
+  {
+    let endpoint = try #require(Catalogue.endpoint(name))
+    #expect(!endpoint.mistakes.isEmpty)
+    let own = endpoint.example.setup
+    let setup = try own.isEmpty ? #require(Catalogue.endpoint("workflows.get")).example.setup : own
+    for mistake in endpoint.mistakes {
+      let meant = try await run(setup + "\n" + mistake.meant)
+      #expect(meant.rendered == "", "\(mistake.meant)")
+      // One that never ends is not run.
+      guard !mistake.call.hasPrefix("while ") else { continue }
+      let made = try await run(setup + "\n" + mistake.call)
+      #expect(made.diagnostic?.code == mistake.code, "\(mistake.call)")
+    }
+  }
+
   /// Those that need neither a file nor a server.
   private static let closedBlocks = Block.descriptions
     .filter { !["read_csv", "outgoing_webhook"].contains($0.name) }

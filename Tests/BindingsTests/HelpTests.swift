@@ -45,6 +45,17 @@ struct HelpTests {
                long.
           500  The service failed; the same request may work later.
 
+        Common mistakes
+          ✗ runs.cancel(run)
+            E0307: `run` is the answer of `workflows.run`; the id is a field of it.
+          ✓ runs.cancel(run.job_id)
+          ✗ runs.cancel(run_id: run.job_id)
+            E0206: This parameter is called `job_id`.
+          ✓ runs.cancel(job_id: run.job_id)
+          ✗ runs.cancel("contacts")
+            E0703: That is the id of the workflow; what is cancelled is one of its runs.
+          ✓ for run in runs.list("active", "contacts") { runs.cancel(run.job_id) }
+
         Good to know
           - A run that has completed, failed or been cancelled already stays as it is
             and answers its status.
@@ -122,6 +133,10 @@ struct HelpTests {
       #expect(text.contains(field.documentation))
     }
     for error in endpoint.everyError { #expect(text.contains(error.when)) }
+    for mistake in endpoint.mistakes {
+      #expect(text.contains("  ✗ \(mistake.call)\n") && text.contains(mistake.reason))
+      #expect(text.contains("  ✓ \(mistake.meant.split(separator: "\n")[0])\n"))
+    }
   }
 
   @Test func `explains blocks, their specs and what has the same name`() throws {
@@ -151,6 +166,12 @@ struct HelpTests {
         Example
           workflows.list()
 
+        Errors
+          E0704  The definition is refused: a spec that the block does not have, one of
+                 the wrong type, or without `where`.
+          E0310  `runs.wait` of a run that failed here: the error, and the block's
+                 `error_message` in the live status, say why.
+
         """))
     let spec = "string\nAn expression.\n"
     #expect(help.text(for: "split.specs.where") == "split.specs.where\n\n" + spec)
@@ -159,6 +180,12 @@ struct HelpTests {
     #expect(help.suggestion(for: "split.specs.wher") == "split.specs.where")
     #expect(help.suggestion(for: "cut.wher") == "cut.where")
     #expect(help.topics.contains("blocks"))
+  }
+
+  @Test func `shows a word of the language with lines of the guide`() throws {
+    let text = try #require(help.text(for: "match"))
+    #expect(text.hasPrefix("match: a word of the language; help(\"language\") explains it.\n"))
+    #expect(try #require(help.text(for: "let")).contains("\nExamples\n  let "))
   }
 
   @Test func `goes down into the fields of what is sent`() {

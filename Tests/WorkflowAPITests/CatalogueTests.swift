@@ -55,6 +55,10 @@ struct CatalogueTests {
       #expect(isSentence(error.when), "\(error.status)")
     }
     for note in endpoint.notes { #expect(isSentence(note)) }
+    #expect(!endpoint.mistakes.isEmpty, "help shows common mistakes of every endpoint")
+    for mistake in endpoint.mistakes {
+      #expect(isSentence(mistake.reason) && mistake.call != mistake.meant)
+    }
     for parameter in endpoint.parameters {
       #expect(isSentence(parameter.documentation), "\(parameter.name)")
       #expect(undocumented(parameter.schema) == [], "\(parameter.name)")

@@ -67,6 +67,28 @@ extension HelpPage {
     }
     heading("Example")
     code(block.example)
+    heading("Errors")
+    for (code, text) in block.errors { entry("  \(code)", text, column: 9) }
+  }
+}
+
+extension BlockDescription {
+  /// What goes wrong with any block, named after what this one takes.
+  fileprivate var errors: [(code: String, text: String)] {
+    let required = specs.fields.filter(\.isRequired).map { "`\($0.name)`" }
+    let needs =
+      required.isEmpty ? "" : ", or without \(required.joined(separator: " and "))"
+    return [
+      (
+        "E0704",
+        "The definition is refused: a spec that the block does not have, one of the wrong type\(needs)."
+      ),
+      (
+        "E0310",
+        "`runs.wait` of a run that failed here: the error, and the block's `error_message` in the live"
+          + " status, say why."
+      ),
+    ]
   }
 }
 

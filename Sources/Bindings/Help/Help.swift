@@ -49,6 +49,8 @@ package struct Help: Sendable {
       page.add(place, at: topic)
     } else if Self.isCode(topic), let code = ErrorCode.named(topic) {
       page.add(code)
+    } else if Token.Kind.keywords.contains(topic) {
+      page.add(keyword: topic)
     } else if topic == Self.errors {
       page.add(ErrorCode.all)
     } else if let guide = Stdlib.text("guide/\(topic).md") {

@@ -65,6 +65,8 @@ extension HelpPage {
     add(endpoint.response.fields, saysOptional: false)
     heading("Errors")
     for error in endpoint.everyError { entry("  \(error.status)", error.when, column: 7) }
+    heading("Common mistakes")
+    for mistake in endpoint.mistakes { add(mistake) }
     if !endpoint.notes.isEmpty { heading("Good to know") }
     for note in endpoint.notes { entry("  -", note, column: 4) }
     if !endpoint.example.setup.isEmpty {
@@ -75,6 +77,15 @@ extension HelpPage {
     code(endpoint.exampleRequest.curl(baseURL: Catalogue.hostedURL))
     heading("Python")
     code(endpoint.exampleRequest.python(baseURL: Catalogue.hostedURL).droppingLastNewline)
+  }
+
+  /// `✗` the call, what is wrong with it, and `✓` the call that was meant.
+  private mutating func add(_ mistake: Endpoint.Mistake) {
+    line("  ✗ \(mistake.call)")
+    paragraph((mistake.code.map { "\($0): " } ?? "") + mistake.reason, indent: 4)
+    for (index, part) in mistake.meant.split(separator: "\n").enumerated() {
+      line((index == 0 ? "  ✓ " : "    ") + part)
+    }
   }
 
   private mutating func addRequest(of endpoint: Endpoint) {
@@ -134,6 +145,37 @@ extension HelpPage {
   /// A page of the guide is Markdown that reads well as it is.
   mutating func add(guide: String) {
     line(guide.last == "\n" ? String(guide.dropLast()) : guide)
+  }
+
+  /// A word of the language, with statements of the guide that have it in their first line.
+  mutating func add(keyword: String) {
+    line("\(keyword): a word of the language; help(\"language\") explains it.")
+    let examples = Self.examples(of: keyword, in: Stdlib.text("guide/language.md") ?? "")
+    guard !examples.isEmpty else { return }
+    heading("Examples")
+    for example in examples.prefix(4) { code(example) }
+  }
+
+  private static func examples(of keyword: String, in guide: String) -> [String] {
+    var examples: [String] = []
+    var isCode = false
+    var statement: [Substring] = []
+    for line in guide.split(separator: "\n") {
+      if line.hasBytePrefix("```") {
+        isCode.toggle()
+        statement = []
+        continue
+      }
+      let begins = line.first != " " && line.split(separator: " ").contains(Substring(keyword))
+      guard isCode, begins || !statement.isEmpty else { continue }
+      statement.append(line)
+      let text = statement.joined(separator: "\n")
+      if text.count(where: "{[(".contains) <= text.count(where: "}])".contains) {
+        examples.append(text)
+        statement = []
+      }
+    }
+    return examples
   }
 
   mutating func add(_ members: [Help.Summary]) {
