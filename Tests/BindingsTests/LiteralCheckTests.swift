@@ -50,6 +50,29 @@ struct LiteralCheckTests {
         + "workflows.update(\"w\", workflow_definition: {blocks, edges: []})",
       [#""webhok" unknown block type 'webhok'; did you mean 'webhook'?"#]
     ),
+    (
+      "let more = {emial_field: \"email\"}\n"
+        + Self.definition(block: Self.email + "specs: {check_mx: true, ...more}"),
+      [#""email" unknown spec 'emial_field' of block 'validate_email'; did you mean"#]
+    ),
+    (
+      "let last = [{sequence_number: 3, block_type: \"filtr\", block_name: \"f\", specs: {where: args[0]}}]\n"
+        + Self.definition(block: Self.email + "specs: {}}, ...last, {...args[0]"),
+      [#""filtr" unknown block type 'filtr'; did you mean 'filter'?"#]
+    ),
+    (
+      """
+      fn block(number, type, specs = {}) {
+        {sequence_number: number, block_type: type, block_name: "b\\(number)", specs}
+      }
+      let email = (field) => {email_field: field, chek_mx: true}
+      workflows.update("w", workflow_definition: {
+        blocks: [block(1, "webhook"), block(2, type: "validate_email", specs: email(args[0]))], edges: [],
+      })
+      """,
+      ["chek_mx unknown spec 'chek_mx' of block 'validate_email'; did you mean"]
+    ),
+    (#"fn wanted() { let s = "faild"; s }; runs.list(wanted())"#, ["wanted() did you mean"]),
   ])
   func `finds what is wrong with a definition`(_ script: String, _ expected: [String]) {
     expect(script, finds: expected)
@@ -62,6 +85,9 @@ struct LiteralCheckTests {
     #"fn f(status = "faild") { runs.list(status) }; f("failed")"#,
     #"runs.list(status: "faild")  # error: E0708"#,
     #"let runs = {list: n => n}; runs.list("faild")"#,
+    #"fn wanted(s) { if args[0] == s { "faild" } else { s } }; runs.list(wanted("failed"))"#,
+    #"fn wanted(s) { print(s); "faild" }; runs.list(wanted("failed"))"#,
+    #"fn again(n) { again(n) }; runs.list(again(1))"#,
     definition(block: #"block_type: args[0], block_name: "f", specs: {}"#),
     definition(block: #"block_type: "io", block_name: args[0], specs: {}"#),
     definition(block: email + #"specs: {email_field: args[0]}"#),

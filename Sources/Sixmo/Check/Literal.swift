@@ -1,6 +1,7 @@
 import Syntax
 
-/// A value as far as a script's text tells it, through the names of `let`s.
+/// A value as far as a script's text tells it, through the names of `let`s, spreads, and functions that are
+/// one expression.
 ///
 /// ```
 /// {status, blocks: [1, f()]}    <- {"status": null, "blocks": [1, null]}, with the gaps
@@ -17,6 +18,12 @@ package struct Literal {
   private var place: [JSON] = []
   /// Values that may still be read: names in names could stand for more than anybody has memory for.
   private var budget = 1_000_000
+  /// What the parameters of the functions that are being read stand for.
+  private var given: [ObjectIdentifier: Part] = [:]
+  /// How many calls deep that is.
+  private var depth = 0
+
+  private static let deepest = 20
 
   init(_ expression: Expression, _ resolution: Resolution) {
     self.resolution = resolution
@@ -57,9 +64,8 @@ extension Literal {
     case .unary(.negate, let operand): return negative(operand)
     case .array(let elements): return .array(read(elements))
     case .object(let fields): return .object(read(fields))
-    case .name:
-      guard let initializer = resolution.uses[expression.span]?.initializer else { return gap() }
-      return read(initializer.0)
+    case .name: return readName(expression)
+    case .call(let callee, let arguments): return readCall(callee, arguments)
     default: return gap()
     }
   }
@@ -77,17 +83,27 @@ extension Literal {
     }
   }
 
-  /// What follows a spread has no certain place.
   private mutating func read(_ elements: [Element]) -> [JSON] {
     var values: [JSON] = []
     for element in elements {
-      guard case .value(let expression) = element else {
-        open.append(place)
-        return values
+      switch element {
+      case .value(let expression):
+        place.append(.int(values.count))
+        values.append(read(expression))
+        place.removeLast()
+      case .spread(let expression):
+        let part = part(expression)
+        guard case .array(let more) = part.value, part.tellsLength else {
+          // What follows has no certain place.
+          open.append(place)
+          return values
+        }
+        for value in part.apart(more.indices.map { .int($0) }) {
+          place.append(.int(values.count))
+          values.append(put(value))
+          place.removeLast()
+        }
       }
-      place.append(.int(values.count))
-      values.append(read(expression))
-      place.removeLast()
     }
     return values
   }
@@ -95,18 +111,147 @@ extension Literal {
   private mutating func read(_ fields: [Field]) -> JSONObject {
     var object = JSONObject()
     for field in fields {
-      guard case .named(let name, let expression) = field else {
-        // It may replace everything before it.
-        for key in object.keys { gaps.append(place + [.string(key)]) }
-        open.append(place)
-        continue
+      if case .named(let name, let expression) = field {
+        set(name.text, in: &object) { $0.read(expression) }
+      } else if case .spread(let expression) = field {
+        let part = part(expression)
+        guard case .object(let more) = part.value, part.tellsLength else {
+          forgetFields(of: object)
+          continue
+        }
+        for (key, value) in zip(more.keys, part.apart(more.keys.map { .string($0) })) {
+          set(key, in: &object) { $0.put(value) }
+        }
+      } else {
+        forgetFields(of: object)
       }
-      place.append(.string(name.text))
-      if object[name.text] != nil { forget(below: place) }
-      object[name.text] = read(expression)
-      place.removeLast()
     }
     return object
+  }
+
+  private mutating func set(
+    _ key: String, in object: inout JSONObject, _ read: (inout Literal) -> JSON
+  ) {
+    place.append(.string(key))
+    if object[key] != nil { forget(below: place) }
+    object[key] = read(&self)
+    place.removeLast()
+  }
+
+  /// What comes now may replace everything before it.
+  private mutating func forgetFields(of object: JSONObject) {
+    for key in object.keys { gaps.append(place + [.string(key)]) }
+    open.append(place)
+  }
+}
+
+/// What is read elsewhere and has its place here: the elements of a spread, an argument.
+extension Literal {
+  /// Paths begin at the part.
+  private struct Part {
+    var value: JSON
+    var gaps: [[JSON]]
+    var open: [[JSON]]
+    /// How much of the budget it takes.
+    var size: Int
+
+    /// Whether all elements or fields are known, be it without their values.
+    var tellsLength: Bool { !gaps.contains([]) && !open.contains([]) }
+
+    /// The elements or fields at these steps.
+    func apart(_ steps: [JSON]) -> [Part] {
+      steps.map { step in
+        func below(_ paths: [[JSON]]) -> [[JSON]] {
+          paths.filter { $0.first == step }.map { Array($0.dropFirst()) }
+        }
+        return Part(
+          value: value.part(at: [step]) ?? .null, gaps: below(gaps), open: below(open),
+          size: size / max(1, steps.count))
+      }
+    }
+  }
+
+  private mutating func part(_ expression: Expression) -> Part {
+    let outside = (place, gaps, open)
+    (place, gaps, open) = ([], [], [])
+    defer { (place, gaps, open) = outside }
+    let before = budget
+    let value = read(expression)
+    return Part(value: value, gaps: gaps, open: open, size: before - budget)
+  }
+
+  private mutating func put(_ part: Part) -> JSON {
+    budget -= part.size
+    guard budget > 0 else { return gap() }
+    gaps += part.gaps.map { place + $0 }
+    open += part.open.map { place + $0 }
+    return part.value
+  }
+
+  private mutating func readName(_ name: Expression) -> JSON {
+    guard let variable = resolution.uses[name.span] else { return gap() }
+    if let part = given[ObjectIdentifier(variable)] { return put(part) }
+    return variable.initializer.map { read($0.0) } ?? gap()
+  }
+
+  /// What a function of the script returns, if it is one expression, perhaps behind `let`s.
+  private mutating func readCall(_ callee: Expression, _ arguments: [Argument]) -> JSON {
+    guard depth < Self.deepest, case .name = callee.kind,
+      let variable = resolution.uses[callee.span], let function = variable.knownFunction,
+      let result = function.result, let parts = parts(of: arguments, for: function)
+    else { return gap() }
+    let outside = given
+    defer { given = outside }
+    for (parameter, part) in parts { given[parameter] = part }
+    depth += 1
+    defer { depth -= 1 }
+    return read(result)
+  }
+
+  /// Of each parameter whose argument is written in the call; nil if it is not certain which are.
+  private mutating func parts(of arguments: [Argument], for function: Function)
+    -> [(ObjectIdentifier, Part)]?
+  {
+    var parts: [(ObjectIdentifier, Part)] = []
+    for (index, argument) in arguments.enumerated() {
+      let parameter: Parameter?
+      switch argument.kind {
+      case .positional:
+        parameter = index < function.parameters.count ? function.parameters[index] : nil
+      case .named(let name):
+        parameter = function.parameters.first {
+          if case .name(name.text) = $0.pattern.kind { true } else { false }
+        }
+      case .spread: return nil
+      }
+      guard let parameter, case .name = parameter.pattern.kind, !parameter.isRest,
+        let variable = resolution.declarations[parameter.pattern.span]
+      else { continue }
+      parts.append((ObjectIdentifier(variable), part(argument.value)))
+    }
+    return parts
+  }
+}
+
+extension Variable {
+  /// That of `fn f() {…}` and of `let f = () => …`.
+  fileprivate var knownFunction: Function? {
+    if kind == .function { return function }
+    if case .lambda(let function)? = initializer?.0.kind { return function }
+    return nil
+  }
+}
+
+extension Function {
+  /// The one expression that it returns; nil if it does more than declare constants before.
+  fileprivate var result: Expression? {
+    for statement in body.statements.dropLast() {
+      guard case .declaration = statement.kind else { return nil }
+    }
+    switch body.statements.last?.kind {
+    case .expression(let value), .returnValue(let value?): return value
+    default: return nil
+    }
   }
 }
 
