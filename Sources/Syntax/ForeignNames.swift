@@ -53,6 +53,12 @@ package enum ForeignNames {
     ("dbg pp pprint pprint_json dump", "write print(x), or print(json.stringify(x, indent: 2))"),
     ("help_me man doc", "write help(\"split\")"),
     ("quit", "write exit(); at the prompt, :quit or Ctrl-D leaves"),
+    ("ls", "write file.list(path); at the prompt, !ls is the command of the shell"),
+    ("cls", "at the prompt, :clear clears the screen"),
+    (
+      "history",
+      "at the prompt, Up and Ctrl-R find earlier entries, and :save writes them as a script"
+    ),
     ("callable", "write type(f) == \"function\""),
     ("uuid uuid4 randomUUID", "write random.uuid()"),
     ("hash_of md5 sha256 sha1", "write hash.sha256(text)"),

@@ -42,6 +42,11 @@ struct ForeignNamesTests {
     ("[{name: 1}].map(\"name\")", "write map(.name)"),
     ("[{land: 1}].filter(land == 1)", "'.land' is the field of each element"),
     ("\"2026-01-31T00:00Z\" - 7d", "an earlier time is time.add(t, -7d)"),
+    ("\"2026-01-31T00:00Z\" + 36h", "a later time is time.add(t, 7d)"),
+    (
+      "\"2026-01-31\" - 5",
+      "an earlier time is time.add(t, -7d); 5 without a unit is 5 seconds"
+    ),
     (
       "\"2026-01-31T00:00Z\" - \"2026-01-30\"",
       "time.diff(later, earlier) gives the seconds between two times"

@@ -41,7 +41,8 @@ extension Machine {
       }
     case (.text, _), (_, .text):
       return raiseOperands(
-        .add, left, right, site, help: #"join text with interpolation: "\(a) \(b)""#)
+        .add, left, right, site,
+        help: timeHelp(.add, left, right) ?? #"join text with interpolation: "\(a) \(b)""#)
     default: return compute(.add, left, right, site)
     }
   }
@@ -239,16 +240,26 @@ extension Machine {
   }
 }
 
-/// `time.now() - 7d` means an earlier time; nil if the text does not begin as one: `2026-01-31`.
+/// `time.now() - 7d` means an earlier time, and `+` a later one; nil if the text does not begin as a time:
+/// `2026-01-31`.
 private func timeHelp(_ operation: BinaryOperator, _ left: Value, _ right: Value) -> String? {
-  guard operation == .subtract, case .text(let text) = left else { return nil }
+  guard [.add, .subtract].contains(operation), case .text(let text) = left else { return nil }
   let start = Array(text.string.utf8.prefix(10))
   guard start.count == 10, start[4] == UInt8(ascii: "-"), start[7] == UInt8(ascii: "-") else {
     return nil
   }
+  let isEarlier = operation == .subtract
+  // A sentence may begin with a date too.
+  guard isEarlier || Instant(timestamp: text.string) != nil || text.byteCount == 10 else {
+    return nil
+  }
+  let help = isEarlier ? "an earlier time is time.add(t, -7d)" : "a later time is time.add(t, 7d)"
   switch right {
-  case .text: return "time.diff(later, earlier) gives the seconds between two times"
-  default: return "an earlier time is time.add(t, -7d)"
+  case .text where isEarlier: return "time.diff(later, earlier) gives the seconds between two times"
+  // `7d` is a number of seconds, and probably larger.
+  case .int(let number) where number.magnitude < 1_000:
+    return "\(help); \(number) without a unit is \(number) seconds"
+  default: return help
   }
 }
 
