@@ -116,6 +116,7 @@ struct Request {
 
   private func members(_ path: ValuePath?) -> [Candidate] {
     if let path, let namespace = namespace(path) { return namespace }
+    if let path, isPipeline(path) { return blockTypes + Self.pipelineFunctions }
     guard let path, let shape = shape(path) else { return methods(of: nil) }
     let fields = shape.fields.map { field in
       field.name.isIdentifier

@@ -21,11 +21,12 @@ package struct SurroundingCall: Equatable {
 extension Completer {
   /// nil if the end of the text is in no call of a function that is known.
   package func call(around text: String, _ source: any CompletionSource) -> SurroundingCall? {
-    for around in Cursor(atEndOf: text).enclosing.reversed() {
+    let cursor = Cursor(atEndOf: text)
+    for around in cursor.enclosing.reversed() {
       guard case .call(let callee) = around.kind else { continue }
-      guard let signature = signature(callee, source) else { return nil }
-      let parameters = SignatureText.parameters(signature)
-      let position = (isMethod(callee, source) ? 1 : 0) + around.items
+      guard let signature = signature(callee, cursor, source) else { return nil }
+      let parameters = SignatureText.parameters(signature.text)
+      let position = signature.receivers + around.items
       let named = around.key.map { key in
         parameters.firstIndex { SignatureText.name($0) == key }
       }
@@ -37,20 +38,16 @@ extension Completer {
     return nil
   }
 
-  private func isMethod(_ callee: Cursor.Enclosing.Callee, _ source: any CompletionSource) -> Bool {
-    !source.names.contains(callee.name) && functions[callee.name] == nil
-  }
-
   /// nil unless the text ends where an argument may begin.
   package func openCall(atEndOf text: String, _ source: any CompletionSource) -> OpenCall? {
     guard let last = text.last(where: { $0 != " " }), last == "(" || last == "," else { return nil }
     let cursor = Cursor(atEndOf: text)
     guard cursor.place == .word, let around = cursor.enclosing.last,
       case .call(let callee) = around.kind,
-      let signature = signature(callee, source)
+      let signature = signature(callee, cursor, source)
     else { return nil }
-    let left = SignatureText.parameters(signature)
-      .dropFirst((isMethod(callee, source) ? 1 : 0) + around.items - around.keys.count)
+    let left = SignatureText.parameters(signature.text)
+      .dropFirst(signature.receivers + around.items - around.keys.count)
       .filter { !around.keys.contains(SignatureText.name($0)) }
     return left.isEmpty ? nil : OpenCall(name: callee.name, parameters: Array(left))
   }
@@ -60,10 +57,15 @@ extension Completer {
     functions[name] != nil || namespaces.contains(name)
   }
 
+  /// With how many of its parameters stand before the dot.
   private func signature(
-    _ callee: Cursor.Enclosing.Callee, _ source: any CompletionSource
-  ) -> String? {
-    source.names.contains(callee.name)
-      ? source.outline(of: callee.name, [])?.signature : function(callee)?.signature
+    _ callee: Cursor.Enclosing.Callee, _ cursor: Cursor, _ source: any CompletionSource
+  ) -> (text: String, receivers: Int)? {
+    if source.names.contains(callee.name) {
+      return source.outline(of: callee.name, [])?.signature.map { ($0, 0) }
+    }
+    let request = Request(completer: self, cursor: cursor, source: source)
+    if request.blockMethod(callee) != nil { return request.blockSignature(callee).map { ($0, 0) } }
+    return function(callee).map { ($0.signature, functions[callee.name] == nil ? 1 : 0) }
   }
 }

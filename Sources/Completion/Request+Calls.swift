@@ -9,6 +9,8 @@ struct KnownParameter {
   var summary = ""
   /// Of an endpoint's parameter.
   var schema: Schema?
+  /// The texts that may be given, of a spec.
+  var allowed: [String] = []
 }
 
 extension Request {
@@ -19,6 +21,7 @@ extension Request {
         KnownParameter(name: $0.name, summary: $0.documentation, schema: $0.schema)
       }
     }
+    if let block = blockMethod(callee) { return parameters(ofBlock: block) }
     let isOwn = source.names.contains(callee.name)
     if let signature = isOwn ? source.outline(of: callee.name, [])?.signature : nil {
       return SignatureText.names(signature).map { KnownParameter(name: $0) }
@@ -50,6 +53,7 @@ extension Request {
     var summary: String
     var allowed: [String] = []
     var schema: Schema?
+    var isRequired = false
   }
 
   /// Those of the object that the bracket at `depth` opens.
@@ -107,14 +111,16 @@ extension Request {
     }
   }
 
-  private func specs(of block: String) -> [KnownField] {
+  func specs(of block: String) -> [KnownField] {
     let known = source.rows(of: "workflows.blocks").first { $0["block_name"]?.string == block }
     let properties = known?["specs_schema"]?["properties"]?.object
+    let required = known?["specs_schema"]?["required"]?.array ?? []
     return (properties?.keys ?? []).map { name in
       let property = properties?[name]
       return KnownField(
         name: name, summary: property?["description"]?.string ?? "",
-        allowed: property?["enum"]?.array?.compactMap(\.string) ?? [])
+        allowed: property?["enum"]?.array?.compactMap(\.string) ?? [],
+        isRequired: required.contains(.string(name)))
     }
   }
 }

@@ -37,6 +37,7 @@ extension Request {
     case .name(let name): source.outline(of: name, path.steps).map(KnownShape.init)
     case .result(let function):
       Catalogue.endpoint(function)?.response.inside(path.steps).map(KnownShape.init)
+    case .method: nil
     }
   }
 

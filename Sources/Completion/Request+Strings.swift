@@ -22,7 +22,11 @@ extension Request {
     for callee: Cursor.Enclosing.Callee, _ around: Cursor.Enclosing
   ) -> [Candidate] {
     if callee.name == "help" { return completer.help.topics.map { Candidate($0) } }
+    if callee.name == "draw", around.items == 0 {
+      return ["workflow_id", "run_id"].flatMap { values(named: $0) }
+    }
     guard let parameter = parameter(around) else { return [] }
+    if !parameter.allowed.isEmpty { return parameter.allowed.map { Candidate($0) } }
     if let allowed = parameter.schema?.allowedWords { return allowed.map { Candidate($0) } }
     return values(named: parameter.name)
   }

@@ -4,10 +4,12 @@ import Syntax
 /// Where a value comes from, as far as that can be read without evaluating: a name or the result of a call,
 /// and the way into it.
 struct ValuePath: Equatable {
-  enum Root: Equatable {
+  indirect enum Root: Equatable {
     case name(String)
     /// Of the function with this name.
     case result(String)
+    /// Of a method of another result.
+    case method(String, of: ValuePath)
   }
 
   var root: Root
@@ -73,7 +75,8 @@ extension Cursor {
         return valuePath(beforeDot: name - 1)?.appending(.anyElement)
       }
     }
-    return tokens.dottedName(endingAt: name).map { ValuePath(root: .result($0)) }
+    if let whole = tokens.dottedName(endingAt: name) { return ValuePath(root: .result(whole)) }
+    return valuePath(beforeDot: name - 1).map { ValuePath(root: .method(function, of: $0)) }
   }
 
   /// A name as a lambda's parameter or a loop's variable, if it is one here.

@@ -47,6 +47,7 @@ struct `Completion` {
     let leads = [{name: "Ada", email: "a@example.com", "Full Name": "Ada L"}, {name: "Bob", age: 3}]
     let w = {blocks: [{specs: {email_field: "email"}}]}
     fn score(lead, limit = 3) { limit }
+    let flow = {_state: {}, draw: () => 1, filter: () => 2}
     """
 
   private func candidates(_ text: String) throws -> [String] {
@@ -118,13 +119,29 @@ struct `Completion` {
     #expect(!candidates.contains("leads") || text.hasPrefix("workflows.get"))
   }
 
+  @Test(arguments: [
+    ("pipeline(\"x\").", ["filter", "webhook", "branch", "create"]),
+    ("pipeline(\"x\").webhook().fil", ["filter"]),
+    ("flow.filter().", ["webhook", "draw"]),
+    ("flow.branch(a => a.", ["filter"]),
+    ("pipeline(\"x\").webhook().filter(", ["column: ", "operator: ", "id: "]),
+    ("flow.filter(column: \"", ["name", "email"]),
+    ("flow.filter(operator: \"", ["equals", "contains"]),
+    ("draw(\"", ["contacts", "run_1"]),
+  ])
+  func `offers the blocks of a pipeline and their specs`(text: String, expected: [String]) throws {
+    let candidates = try candidates(text)
+    for name in expected { #expect(candidates.contains(name)) }
+    #expect(!candidates.contains("upper") || text.hasSuffix("("))
+  }
+
   @Test(arguments: ["let s = \"le", "print(\"le", "# le", "leads le", "12"])
   func `offers no name where none fits`(text: String) throws {
     #expect(try candidates(text).isEmpty)
   }
 
   @Test func `puts own names and the API first`() throws {
-    #expect(try Array(candidates("").prefix(5)) == ["score", "w", "leads", "workflows", "runs"])
+    #expect(try Array(candidates("").prefix(5)) == ["flow", "score", "w", "leads", "workflows"])
   }
 
   @Test(arguments: [
