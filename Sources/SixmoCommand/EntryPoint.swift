@@ -36,7 +36,7 @@ enum EntryPoint {
       Reporter(Settings(isJSON: arguments.contains("--json"))).report(diagnostic)
       return .usage
     } catch {
-      return explain(error, asJSON: arguments.contains("--json"))
+      return explain(error, arguments)
     }
   }
 
@@ -49,17 +49,23 @@ enum EntryPoint {
   }
 
   /// Help that was asked for, or what is wrong with the arguments.
-  private static func explain(_ error: any Error, asJSON: Bool) -> ExitStatus {
+  private static func explain(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     let isHelp = RootCommand.exitCode(for: error).isSuccess
     if isHelp {
       StandardOutput.shared.write(Array((RootCommand.fullMessage(for: error) + "\n").utf8))
       return .done
     }
-    if asJSON {
-      let diagnostic = Diagnostic("E0800", RootCommand.message(for: error), at: nil)
+    let message = RootCommand.message(for: error)
+    let hint = OptionPlaces.hint(for: message, arguments)
+    if arguments.contains("--json") {
+      let diagnostic = Diagnostic("E0800", message, at: nil, help: hint)
       StandardError.write(Array((diagnostic.fields.json.lineText + "\n").utf8))
     } else {
-      StandardError.write(Array((RootCommand.fullMessage(for: error) + "\n").utf8))
+      var lines = RootCommand.fullMessage(for: error).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      // Below what is wrong, above how the command is used.
+      if let hint { lines.insert("Help:  \(hint)", at: min(1, lines.count)) }
+      StandardError.write(Array((lines.joined(separator: "\n") + "\n").utf8))
     }
     return .usage
   }

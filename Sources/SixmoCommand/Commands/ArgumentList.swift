@@ -126,7 +126,7 @@ extension ParsableCommand {
 /// How options are written, and whether a value follows: what ArgumentParser itself knows.
 ///
 /// It is asked when the first option is looked up: its answer takes longer than the start of a script.
-private final class OptionNames {
+final class OptionNames {
   private let type: any ParsableArguments.Type
   private lazy var takesValue = Self.takesValue(of: type)
 
@@ -147,6 +147,8 @@ private final class OptionNames {
     if let command = help?["command"] { add(command) }
     return takesValue
   }
+
+  var all: [String] { takesValue.keys.sorted() }
 
   func isKnown(_ argument: String) -> Bool {
     argument.hasPrefix("-") && takesValue[String(argument.prefix { $0 != "=" })] != nil
