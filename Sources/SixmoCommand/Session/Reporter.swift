@@ -21,7 +21,9 @@ struct Reporter: Sendable {
   func text(_ diagnostic: Diagnostic) -> String {
     asJSON
       ? diagnostic.fields.json.lineText + "\n"
-      : diagnostic.rendered(.init(isColored: isColored, width: Terminal.size.columns))
+      : diagnostic.rendered(
+        .init(
+          isColored: isColored, width: Terminal.size.columns, wraps: isatty(STDERR_FILENO) == 1))
   }
 
   /// `--color` over NO_COLOR over CLICOLOR_FORCE over the terminal.

@@ -5,10 +5,13 @@ extension Diagnostic {
     public var isColored: Bool
     /// Source lines are cut around the span to this many columns.
     public var width: Int
+    /// Whether nothing may be wider than that, as on a terminal: then texts go on in further lines.
+    public var wraps: Bool
 
-    public init(isColored: Bool = false, width: Int = 100) {
+    public init(isColored: Bool = false, width: Int = 100, wraps: Bool = false) {
       self.isColored = isColored
-      self.width = max(width, 40)
+      self.width = max(width, wraps ? 20 : 40)
+      self.wraps = wraps
     }
   }
 
@@ -62,9 +65,25 @@ private struct Page {
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
 
+  /// Where source lines and labels have to end.
+  private var room: Int { style.wraps ? style.width - gutter - 3 : style.width }
+
+  /// The lines of a text whose first one has `lead` columns before it; one line if it need not be wrapped.
+  private func lines(_ text: String, after lead: Int, width: Int) -> [String] {
+    guard style.wraps, lead + DisplayWidth.of(text) > width else { return [text] }
+    let placeholder = String(repeating: "-", count: lead)
+    var lines = (placeholder + text).wrapped(to: width)
+    lines[0].removeFirst(lead)
+    return lines
+  }
+
   mutating func heading(_ diagnostic: Diagnostic) {
-    text += paint("\(severity.rawValue)[\(diagnostic.code)]", accent)
-    text += paint(": \(VisibleText.of(diagnostic.message))", .bold) + "\n"
+    let code = "\(severity.rawValue)[\(diagnostic.code)]"
+    text += paint(code, accent)
+    let message = ": \(VisibleText.of(diagnostic.message))"
+    for line in lines(message, after: code.count, width: style.width) {
+      text += paint(line, .bold) + "\n"
+    }
   }
 
   /// `--> file:line:column` and the source lines under it.
@@ -87,7 +106,10 @@ private struct Page {
 
   /// `   = help: …`
   mutating func remark(_ line: String) {
-    text += spaces(gutter + 1) + paint("=", .blue) + " " + VisibleText.of(line) + "\n"
+    let lead = gutter + 3
+    let lines = lines(VisibleText.of(line), after: 0, width: style.width - lead)
+    text += spaces(gutter + 1) + paint("=", .blue) + " "
+    text += lines.joined(separator: "\n" + spaces(lead)) + "\n"
   }
 
   private mutating func arrow(_ arrow: String, _ location: Diagnostic.Location) {
@@ -129,11 +151,20 @@ private struct Page {
     _ source: Source, _ line: Range<Int>, _ number: Int, _ span: Range<Int>, label: String,
     paint: Paint
   ) {
-    let excerpt = Excerpt(source: source, line: line, span: span, width: style.width)
+    let excerpt = Excerpt(source: source, line: line, span: span, width: room)
     margin(excerpt.text, number: number)
     let carets = String(repeating: "^", count: excerpt.length)
-    let shown = label.isEmpty ? carets : carets + " " + VisibleText.of(label)
-    margin(spaces(excerpt.start) + self.paint(shown, paint))
+    let label = VisibleText.of(label)
+    let width = excerpt.start + excerpt.length + 1 + DisplayWidth.of(label)
+    guard style.wraps, width > room, !label.isEmpty else {
+      let shown = label.isEmpty ? carets : carets + " " + label
+      return margin(spaces(excerpt.start) + self.paint(shown, paint))
+    }
+    margin(spaces(excerpt.start) + self.paint(carets, paint))
+    let lines = lines(label, after: 0, width: room)
+    let widest = lines.map { DisplayWidth.of($0) }.max() ?? 0
+    let indent = max(0, min(excerpt.start, room - widest))
+    for line in lines { margin(spaces(indent) + self.paint(line, paint)) }
   }
 }
 
