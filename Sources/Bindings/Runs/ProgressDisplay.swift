@@ -8,7 +8,7 @@ package final class ProgressDisplay: Sendable {
     /// A line for each change of a run's status or block: for logs and pipes.
     case lines
     /// One line that is painted again and again on a terminal, below a line for each block where `drawsBlocks`.
-    case bar(size: @Sendable () -> (rows: Int, columns: Int))
+    case bar(isColored: Bool = false, size: @Sendable () -> (rows: Int, columns: Int))
   }
 
   fileprivate struct State {
@@ -19,6 +19,7 @@ package final class ProgressDisplay: Sendable {
     /// The lines that are being painted.
     var painted: [String] = []
     var drawsBlocks = false
+    var isColored = false
   }
 
   private let style: Style
@@ -29,6 +30,7 @@ package final class ProgressDisplay: Sendable {
   package init(_ style: Style, clock: (@Sendable () -> Double)? = nil) {
     self.style = style
     self.clock = clock ?? { RunSupport.secondsSinceStart }
+    if case .bar(isColored: true, size: _) = style { state.withLock { $0.isColored = true } }
   }
 
   /// Shows the blocks of a run too from now on, where there is room: at a prompt.
@@ -36,7 +38,7 @@ package final class ProgressDisplay: Sendable {
 
   /// Whether a run with so many blocks is shown with them.
   func draws(blocks count: Int) -> Bool {
-    guard case .bar(let size) = style, count > 1, count + 3 < size().rows else { return false }
+    guard case .bar(_, let size) = style, count > 1, count + 3 < size().rows else { return false }
     return state.withLock { $0.drawsBlocks && $0.runs.count < 2 }
   }
 
@@ -49,7 +51,7 @@ package final class ProgressDisplay: Sendable {
       case .none: return ""
       case .lines:
         return progress.line == before?.line ? "" : VisibleText.of(progress.line) + "\n"
-      case .bar(let size):
+      case .bar(_, let size):
         let width = size().columns
         let last = hasEnded ? state.leave(State.lines(of: [run], width: width)) : ""
         return last + state.paint(width: width)
@@ -59,7 +61,7 @@ package final class ProgressDisplay: Sendable {
 
   /// The bytes to write now that more of a file has come; nil once it is there, or given up.
   func update(_ progress: FileProgress?, of file: DownloadedFile) -> String {
-    guard case .bar(let size) = style else { return "" }
+    guard case .bar(_, let size) = style else { return "" }
     return state.withLock { state in
       state.files[file.number] = progress
       return state.paint(width: size().columns)
@@ -71,7 +73,7 @@ package final class ProgressDisplay: Sendable {
     switch style {
     case .none: ""
     case .lines: VisibleText.of(text) + "\n"
-    case .bar(let size):
+    case .bar(_, let size):
       state.withLock { state in state.leave([text]) + state.paint(width: size().columns) }
     }
   }
@@ -114,7 +116,7 @@ extension ProgressDisplay.State {
 
   /// Puts lines in place of the painted ones, to stay.
   fileprivate mutating func leave(_ lines: [String]) -> String {
-    let text = lines.map { "\u{1B}[K\(VisibleText.of($0))\n" }.joined()
+    let text = lines.map { "\u{1B}[K\(shown($0))\n" }.joined()
     defer { painted = [] }
     return start + text + (lines.count < painted.count ? "\u{1B}[J" : "")
   }
@@ -122,9 +124,15 @@ extension ProgressDisplay.State {
   fileprivate mutating func paint(width: Int) -> String {
     let lines = currentLines(width: width)
     guard lines != painted else { return "" }
-    let text = (lines.isEmpty ? [""] : lines).map { "\u{1B}[K\(VisibleText.of($0))" }
+    let text = (lines.isEmpty ? [""] : lines).map { "\u{1B}[K\(shown($0))" }
     defer { painted = lines }
     return start + text.joined(separator: "\n") + (text.count < painted.count ? "\u{1B}[J" : "")
+  }
+
+  /// A line as the terminal gets it, with the state of its block in a colour.
+  private func shown(_ line: String) -> String {
+    let text = VisibleText.of(line)
+    return isColored ? BlockMark.colored(text) : text
   }
 
   /// From the end of what is painted to its beginning.
