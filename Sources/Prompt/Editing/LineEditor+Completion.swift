@@ -28,7 +28,7 @@ extension LineEditor {
 
     let candidates = completions.candidates
     let typed = String(before.suffix(completions.replaced))
-    let common = Self.commonPrefix(candidates.map(\.text))
+    let common = completions.common
     if candidates.count == 1 || common.count > typed.count && common.hasPrefix(typed) {
       replace(typed, with: common)
       return UInt8(CC_REFRESH)
@@ -66,10 +66,14 @@ extension LineEditor {
     let list = CandidateList(columns: size.columns, rows: size.rows, isColored: isColored)
     Terminal.write("\n" + list.text(of: candidates))
   }
+}
 
-  private static func commonPrefix(_ candidates: [String]) -> String {
-    candidates.dropFirst().reduce(candidates[0]) { common, candidate in
-      String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
+extension Completions {
+  /// What all candidates begin with.
+  var common: String {
+    let texts = candidates.map(\.text)
+    return texts.dropFirst().reduce(texts.first ?? "") { common, text in
+      String(zip(common, text).prefix { $0 == $1 }.map(\.0))
     }
   }
 }
