@@ -109,6 +109,14 @@ extension LineEditor {
   }
 
   private func openLine() -> UInt8 {
+    let text = buffer.text
+    guard fitsScreen(text + "\n") else {
+      // libedit loses the cursor in what is taller than the screen.
+      outgrown = text
+      replaceAll(with: "# \(text.split(separator: "\n").count) lines, in the editor")
+      _ = submit()
+      return UInt8(CC_REFRESH)
+    }
     insert("\n" + indentation(after: buffer.lineBeforeCursor))
     return UInt8(CC_REFRESH)
   }

@@ -23,6 +23,8 @@ package final class LineEditor: EntryReader {
   var isAbandoned = false
   /// An entry too tall for the screen, pasted but never drawn.
   var undrawn: String?
+  /// One that has become too tall while it was typed: it goes on in an editor.
+  var outgrown: String?
   var recall: Recall?
   /// What Tab has listed.
   var choice: Choice?
@@ -87,6 +89,7 @@ package final class LineEditor: EntryReader {
   package func read() -> Entry {
     isAbandoned = false
     undrawn = nil
+    outgrown = nil
     recall = nil
     choice = nil
     _ = Signals.take()
@@ -99,6 +102,16 @@ package final class LineEditor: EntryReader {
     guard let line, count > 0 else {
       Terminal.write("\n")
       return .end
+    }
+    if let outgrown {
+      Terminal.write("\u{1B}[?2004l")
+      // What is not saved is given up.
+      guard let text = TextEditor.edit(outgrown)?.trimmed, !text.isEmpty else {
+        return .interrupted
+      }
+      Terminal.show(text + "\n")
+      remember(text)
+      return .text(text)
     }
     let text = undrawn ?? String(wide: line, count: Int(count) - 1)
     remember(text)
