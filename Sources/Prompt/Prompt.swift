@@ -84,9 +84,7 @@ package struct ActiveRuns: Sendable {
 }
 
 package enum Evaluation {
-  case value(JSON)
-  /// What is no JSON, a function for example, as `inspect` shows it.
-  case inspected(String)
+  case shown(Shown)
   case failed
   /// The entry called `exit(code)`.
   case exit(Int32)
@@ -103,8 +101,6 @@ package final class Prompt {
   private var count = 0
   /// Whether another service answers since the last entry was read.
   var isTargetNew = false
-  /// The last result that was shown, for `:last`.
-  var last: JSON?
   var format = ResultFormat.auto
   var journal = Journal()
   /// The last entry that was evaluated, for `:edit`.
@@ -227,13 +223,13 @@ package final class Prompt {
     switch evaluation {
     case .failed: break
     case .exit(let code): return code
-    case .value(let value):
-      journal.add(.init(number: count, text: text, hasResult: !value.isNull))
-      last = value
-      if !value.isNull, isShown { show(value) }
-    case .inspected(let text):
+    case .shown(.value(let excerpt)):
+      let isNull = excerpt.value.isNull
+      journal.add(.init(number: count, text: text, hasResult: !isNull))
+      if !isNull, isShown { show(excerpt, of: "_\(count)") }
+    case .shown(.inspected(let inspected)):
       journal.add(.init(number: count, text: text, hasResult: true))
-      if isShown { Terminal.show(text + "\n") }
+      if isShown { Terminal.show(inspected + "\n") }
     }
     if count > Self.keptResults { session.forget("_\(count - Self.keptResults)") }
     // A script that a command loads is a part of the command.
@@ -247,25 +243,23 @@ package final class Prompt {
     return answer.leaves ? 0 : nil
   }
 
-  func show(_ value: JSON) { show(value, isWhole: false) }
+  /// A result that `name` holds; forms that are not the prompt's own show the whole of it.
+  func show(_ excerpt: Excerpt, of name: String) {
+    let style = ResultStyle.ofTerminal(isWhole: false, isColored: isColored)
+    switch format {
+    case .auto: Terminal.show(ResultText.of(excerpt, style), keepsColors: true)
+    case .vertical: Terminal.show(VerticalText.of(excerpt, style), keepsColors: true)
+    default: if let value = session.value(of: name) { showWhole(value) }
+    }
+  }
 
-  /// The whole of a result.
-  func showWhole(_ value: JSON) { show(value, isWhole: true) }
-
-  private func show(_ value: JSON, isWhole: Bool) {
-    let style = ResultStyle.ofTerminal(isWhole: isWhole, isColored: isColored)
-    let text =
-      switch format {
-      case .auto: ResultText.of(value, style)
-      case .vertical: VerticalText.of(value, style)
-      default: session.text(of: value, as: format)
-      }
-    guard let text else { return }
-    let isStyled = [.auto, .vertical].contains(format)
-    if isStyled, !isWhole {
-      Terminal.show(text, keepsColors: true)
-    } else {
-      page(text, keepsColors: isStyled)
+  func showWhole(_ value: JSON) {
+    let style = ResultStyle.ofTerminal(isWhole: true, isColored: isColored)
+    let excerpt = Excerpt(whole: value)
+    switch format {
+    case .auto: page(ResultText.of(excerpt, style), keepsColors: true)
+    case .vertical: page(VerticalText.of(excerpt, style), keepsColors: true)
+    default: if let text = session.text(of: value, as: format) { page(text) }
     }
   }
 

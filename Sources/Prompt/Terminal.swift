@@ -29,10 +29,36 @@ package enum Terminal {
     }
   }
 
+  /// What puts the terminal back into its present state, for a program that ends while somebody types: keys
+  /// are read one by one then, and pastes are marked.
+  package static func givingBack() -> @Sendable () -> Void {
+    var state = termios()
+    guard tcgetattr(STDIN_FILENO, &state) == 0 else { return {} }
+    let before = state
+    return {
+      var state = before
+      tcsetattr(STDIN_FILENO, TCSANOW, &state)
+      if canDraw { write("\u{1B}[?2004l\r\n") }
+    }
+  }
+
   /// Shows text that may come from outside; only newlines and tabs move the cursor, and colours stay if they
   /// are asked for.
   package static func show(_ text: String, keepsColors: Bool = false) {
     write(VisibleText.escaped(text, keepsColors: keepsColors))
+  }
+
+  /// Shows a message that ends between words where the window ends.
+  package static func say(_ message: String) { show(wrapped(message)) }
+
+  /// A message in lines that fit, with a newline at its end.
+  static func wrapped(_ message: String) -> String {
+    let columns = size.columns
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      width(line) < columns
+        ? String(line) : line.wrapped(to: columns - 1).joined(separator: "\n")
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// Writes control sequences too.

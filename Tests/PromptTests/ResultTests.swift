@@ -1,4 +1,5 @@
 import Sixmo
+import Syntax
 import Testing
 
 @testable import Prompt
@@ -158,6 +159,44 @@ struct `A result` {
 
         """)
     #expect(!ResultText.of(value, ResultStyle(width: 40, rows: nil)).contains("…"))
+  }
+
+  /// The value of an expression as the prompt gets it, and the whole of it.
+  private func shown(_ code: String) throws -> (excerpt: Excerpt, whole: JSON) {
+    let interpreter = Interpreter()
+    let program = Parser.parse(Source(name: "<entry>", text: code)).program
+    guard case .value(let excerpt) = try interpreter.show(program, keepingAs: ["_"], longest: 50)
+    else { throw Missed() }
+    return (excerpt, try #require(interpreter.value(of: "_")?.json))
+  }
+  private struct Missed: Error {}
+
+  @Test(arguments: [
+    "(0..3_000).map(n => {n, name: \"a\"})",
+    "(0..3_000).map(n => if n == 2_999 { {n, late: 1} } else { {n} })",
+    "(0..3_000).map(n => {n, tags: 0..n})",
+    "{id: \"a\", rows: (0..3_000).map(n => {n}), one: [1]}",
+    "[{rows: 0..60, one: {deep: [1]}}]",
+  ])
+  func `that is longer than the screen looks as it does when it is copied as a whole`(
+    code: String
+  ) throws {
+    let (excerpt, whole) = try shown(code)
+    #expect(excerpt.value != whole)
+    #expect(ResultText.of(excerpt, style) == ResultText.of(whole, style))
+  }
+
+  @Test func `of many items says how many`() throws {
+    let numbers = ResultText.of(try shown("0..3_000").excerpt, style)
+    #expect(
+      numbers.hasPrefix("[\n  0,\n")
+        && numbers.hasSuffix("… 3000 items in all; :last shows the whole\n"))
+    let mixed = ResultText.of(try shown("[...(0..3_000).map(n => {n}), 1]").excerpt, style)
+    #expect(mixed.hasPrefix("[\n  {\"n\": 0},\n") && mixed.contains("… 3001 items in all"))
+    let object = try shown("var o = {}; for n in 0..3_000 { o[str(n)] = n }; o").excerpt
+    #expect(ResultText.of(object, style).contains("… 3000 fields in all; :last"))
+    let rows = try shown("(0..3_000).map(n => {n})").excerpt
+    #expect(VerticalText.of(rows, style).hasSuffix("… 3000 rows in all; :last shows the whole\n"))
   }
 
   @Test func `with a long text shows its beginning and its length`() {

@@ -72,8 +72,9 @@ extension Prompt {
   private func showRequest(as form: RequestLog.Form, of call: String) {
     guard call.isEmpty else {
       let source = Source(name: "<command>", text: "\(form.rawValue)(() => \(call))")
-      if case .value(let value) = session.evaluate(source, keepingAs: [], isTyped: true) {
-        Terminal.show((value.string ?? "").endingInNewline)
+      let evaluation = session.evaluate(source, keepingAs: [], isTyped: true)
+      if case .shown(.value(let excerpt)) = evaluation {
+        Terminal.show((excerpt.value.string ?? "").endingInNewline)
       }
       return
     }
@@ -92,10 +93,14 @@ extension Prompt {
   // MARK: Results
 
   private func showLast(_ argument: String) {
-    guard !argument.isEmpty else { return last.map { showWhole($0) } ?? () }
     let number = argument.hasPrefix("_") ? String(argument.dropFirst()) : argument
-    guard Int(number) != nil, let value = session.value(of: "_\(number)") else {
-      return Terminal.show("there is no result \(argument); :vars lists those that are kept\n")
+    let name = "_\(number)"
+    guard number.isEmpty || Int(number) != nil, session.names.contains(name) else {
+      let what = argument.isEmpty ? "no result yet" : "no result \(argument)"
+      return Terminal.say("there is \(what); :vars lists those that are kept")
+    }
+    guard let value = session.value(of: name) else {
+      return Terminal.say("it holds a function; print(\(name)) shows it")
     }
     showWhole(value)
   }
@@ -103,8 +108,8 @@ extension Prompt {
   private func choose(format name: String) {
     let names = ResultFormat.allCases.map(\.rawValue)
     guard !name.isEmpty else {
-      return Terminal.show(
-        "results are shown as \(format.rawValue); :format \(names.joined(separator: "|"))\n")
+      return Terminal.say(
+        "results are shown as \(format.rawValue); :format \(names.joined(separator: "|"))")
     }
     guard let chosen = ResultFormat(rawValue: name) else {
       let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
@@ -128,7 +133,6 @@ extension Prompt {
   private func reset() {
     session.reset()
     journal = Journal()
-    last = nil
   }
 
   // MARK: Files
@@ -215,13 +219,13 @@ extension Prompt {
     while true {
       let source = Source(name: "<watch>", text: code)
       guard
-        case .value(let value) = session.evaluate(source, keepingAs: ["_"], isTyped: true)
+        case .shown(.value(let excerpt)) = session.evaluate(
+          source, keepingAs: ["_"], isTyped: true)
       else { return nil }
-      last = value
       Terminal.write("\u{1B}[H\u{1B}[2J")
-      Terminal.show("\(code)   every 2 s, Ctrl-C stops\n\n")
-      show(value)
-      let status = value["overall_status"]?.string ?? ""
+      Terminal.say("\(code)   every 2 s, Ctrl-C stops\n")
+      show(excerpt, of: "_")
+      let status = excerpt.value["overall_status"]?.string ?? ""
       if isRun, RunEnd.isReached(status) { return nil }
       guard Signals.isQuiet(forMilliseconds: 2_000) else { return nil }
     }

@@ -3,12 +3,17 @@ import Syntax
 
 /// How a result looks on a terminal: rows as a table, everything else as JSON, on one line where it fits.
 package enum ResultText {
-  /// Lines that end in a newline; nothing in them but colours gives the terminal an order.
   package static func of(_ value: JSON, _ style: ResultStyle) -> String {
-    if let table = Table(value, rows: style.rows.map { max(5, $0) }) {
+    of(Excerpt(whole: value), style)
+  }
+
+  /// Lines that end in a newline; nothing in them but colours gives the terminal an order.
+  package static func of(_ excerpt: Excerpt, _ style: ResultStyle) -> String {
+    if let table = Table(excerpt, rows: style.rows.map { max(5, $0) }) {
       // One row that is too wide loses nothing when its fields stand below each other.
-      return table.isTooWideRow(for: style) ? VerticalText.of(value, style) : table.text(style)
+      return table.isTooWideRow(for: style) ? VerticalText.of(excerpt, style) : table.text(style)
     }
+    let value = excerpt.value
     var layout = JSONLines(room: style.width ?? 80)
     guard let limit = style.lineLimit else { return joined(layout.lines(of: value), style) }
     layout.stringLimit = 400
@@ -20,11 +25,15 @@ package enum ResultText {
       layout.depth -= 1
       lines = layout.lines(of: value)
     }
-    guard lines.count > limit || layout.hasFolded else { return joined(lines, style) }
+    let isWhole = excerpt.count == nil && !excerpt.hasFolded && !layout.hasFolded
+    guard lines.count > limit || !isWhole else { return joined(lines, style) }
     let hidden = lines.count - limit
+    // How many lines the rest would take is not known of a long array.
     let rest =
-      hidden > 0 ? "… \(hidden) more lines; :last shows the whole" : ":last shows the whole"
-    return joined(Array(lines.prefix(limit)), style) + style.faint(rest) + "\n"
+      excerpt.count.map { "… \($0) \(value.array == nil ? "fields" : "items") in all; " }
+      ?? (hidden > 0 ? "… \(hidden) more lines; " : "")
+    return joined(Array(lines.prefix(limit)), style) + style.faint(rest + ":last shows the whole")
+      + "\n"
   }
 
   private static func joined(_ lines: [String], _ style: ResultStyle) -> String {
@@ -108,11 +117,11 @@ struct JSONLines {
 }
 
 extension JSON {
-  /// What stands for a value that does not fit: `{…4 fields}`, `[…12 items]`.
+  /// What is shown in the place of a value that does not fit.
   var folded: String {
     switch self {
-    case .array(let elements): "[…\(elements.count) \(elements.count == 1 ? "item" : "items")]"
-    case .object(let object): "{…\(object.count) \(object.count == 1 ? "field" : "fields")}"
+    case .array(let elements): JSON.foldedText(items: elements.count)
+    case .object(let object): JSON.foldedText(fields: object.count)
     default: lineText
     }
   }

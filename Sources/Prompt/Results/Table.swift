@@ -17,24 +17,30 @@ struct Table {
 
   static let separator = " │ "
 
-  /// Nil unless `value` is an array of objects with at least one field among them. Only the first rows are
+  /// Nil unless the value is an array of objects with at least one field among them. Only the first rows are
   /// looked at for what is in the columns, as only they are shown.
-  init?(_ value: JSON, rows limit: Int?) {
-    guard case .array(let elements) = value, !elements.isEmpty else { return nil }
+  init?(_ excerpt: Excerpt, rows limit: Int?) {
+    guard case .array(let elements) = excerpt.value, !elements.isEmpty else { return nil }
     let rows = elements.compactMap(\.object)
-    guard rows.count == elements.count else { return nil }
+    guard rows.count == elements.count, let names = Self.names(of: rows, excerpt), !names.isEmpty
+    else { return nil }
+    let shown = rows.prefix(limit ?? rows.count)
+    rowCount = excerpt.count ?? rows.count
+    shownRows = shown.count
+    columns = names.map { name in
+      TableColumn(name: name, values: shown.map { $0[name] }, room: limit.map { _ in 40 })
+    }
+  }
+
+  /// Of all columns; nil if there are elements after these rows that are no objects.
+  private static func names(of rows: [JSONObject], _ excerpt: Excerpt) -> [String]? {
+    if excerpt.count != nil { return excerpt.columns }
     var names: [String] = []
     var known: Set<String> = []
     for row in rows {
       for name in row.keys where known.insert(name).inserted { names.append(name) }
     }
-    guard !names.isEmpty else { return nil }
-    let shown = rows.prefix(limit ?? rows.count)
-    rowCount = rows.count
-    shownRows = shown.count
-    columns = names.map { name in
-      TableColumn(name: name, values: shown.map { $0[name] }, room: limit.map { _ in 40 })
-    }
+    return names
   }
 
   /// Whether it is a single row that does not fit.

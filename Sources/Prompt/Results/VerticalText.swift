@@ -10,12 +10,13 @@ import Syntax
 /// ```
 enum VerticalText {
   /// Lines that end in a newline; what is not a row, or rows, is shown as JSON.
-  static func of(_ value: JSON, _ style: ResultStyle) -> String {
+  static func of(_ excerpt: Excerpt, _ style: ResultStyle) -> String {
+    let value = excerpt.value
     let elements = value.array ?? [value]
     let objects = elements.compactMap(\.object)
-    guard !objects.isEmpty, objects.count == elements.count else {
-      return ResultText.of(value, style)
-    }
+    guard !objects.isEmpty, objects.count == elements.count,
+      value.array == nil || excerpt.count == nil || excerpt.columns != nil
+    else { return ResultText.of(excerpt, style) }
     let limit = style.lineLimit ?? .max
     var lines: [String] = []
     var count = 0
@@ -29,8 +30,10 @@ enum VerticalText {
       lines += Self.lines(of: object, style)
     }
     let shown = lines.prefix(limit).map { $0 + "\n" }.joined()
-    guard count > limit else { return shown }
-    return shown + style.faint("… \(count - limit) more lines; :last shows the whole") + "\n"
+    let rest =
+      excerpt.count.map { "… \($0) \(value.array == nil ? "fields" : "rows") in all" }
+      ?? (count > limit ? "… \(count - limit) more lines" : nil)
+    return shown + (rest.map { style.faint($0 + "; :last shows the whole") + "\n" } ?? "")
   }
 
   private static func lines(of object: JSONObject, _ style: ResultStyle) -> [String] {

@@ -112,11 +112,11 @@ public final class Interpreter {
     try onOwnThread { try self.execute(program, keepsNames: true) { self.answer($0) } }
   }
 
-  /// The same; unless the value is null, later runs find it by `names`, as a prompt's `_`.
+  /// The same; unless the value is null, later runs find it by `names`.
   package func evaluate(_ program: Program, keepingAs names: [String]) throws(Stop) -> Answer {
     try onOwnThread {
       try self.execute(program, keepsNames: true) { value in
-        if !value.isNull { for name in names { self.session.keep(value, as: name) } }
+        self.keep(value, as: names)
         return self.answer(value)
       }
     }
@@ -140,6 +140,10 @@ public final class Interpreter {
   package func forgetNames() { session.forget { _ in true } }
 
   // MARK: On the run's thread
+
+  func keep(_ value: Value, as names: [String]) {
+    if !value.isNull { for name in names { session.keep(value, as: name) } }
+  }
 
   func answer(_ value: Value) -> Answer {
     Answer(value, session.machine.heap.textBounds)
@@ -173,7 +177,7 @@ public final class Interpreter {
     return result.program
   }
 
-  private func execute<T>(_ program: Program, keepsNames: Bool, _ use: (Value) -> T) throws -> T {
+  func execute<T>(_ program: Program, keepsNames: Bool, _ use: (Value) -> T) throws -> T {
     use(try runRoot(compile(program, keepsNames: keepsNames)))
   }
 

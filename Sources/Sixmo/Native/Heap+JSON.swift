@@ -58,34 +58,51 @@ extension Machine {
   }
 }
 
+/// How much of a value may come out of its heap. Parts that are the same ones there are copies outside.
+struct JSONRoom {
+  private var values: Int
+  /// How many elements of an array, or fields of an object, are wanted.
+  let longest: Int
+  private(set) var hasFolded = false
+  private unowned(unsafe) let heap: Heap?
+
+  /// A value with its share of the array or object around it.
+  private static let bytesPerValue = 64
+
+  init(_ bounds: JSONWriter.Bounds, longest: Int = .max) {
+    values = bounds.bytes / Self.bytesPerValue
+    heap = bounds.heap
+    self.longest = longest
+  }
+
+  mutating func take(_ count: Int) throws(NotJSON) {
+    guard count <= values else { throw .tooLarge }
+    values -= count
+    if values & 0xFFF == 0 { try look() }
+  }
+
+  /// Throws if the run has to stop.
+  func look() throws(NotJSON) {
+    if let heap, heap.mustStop() { throw .stopped }
+  }
+
+  /// Whether an array or object is more than a fold.
+  mutating func shows(_ count: Int, _ depth: Int) -> Bool {
+    let isShown = depth == 0 || count <= longest
+    if !isShown { hasFolded = true }
+    return isShown
+  }
+}
+
 extension Value {
   /// The value outside its heap.
   func json(_ bounds: JSONWriter.Bounds) throws(NotJSON) -> JSON {
-    var room = Room(bounds)
+    var room = JSONRoom(bounds)
     return try json(0, &room)
   }
 
-  /// What may follow: parts that are the same ones in the heap are copies outside.
-  private struct Room {
-    private var values: Int
-    private unowned(unsafe) let heap: Heap?
-
-    /// A value with its share of the array or object around it.
-    private static let bytesPerValue = 64
-
-    init(_ bounds: JSONWriter.Bounds) {
-      values = bounds.bytes / Self.bytesPerValue
-      heap = bounds.heap
-    }
-
-    mutating func take(_ count: Int) throws(NotJSON) {
-      guard count <= values else { throw .tooLarge }
-      values -= count
-      if values & 0xFFF == 0, let heap, heap.mustStop() { throw .stopped }
-    }
-  }
-
-  private func json(_ depth: Int, _ room: inout Room) throws(NotJSON) -> JSON {
+  /// The beginning of what is longer than the room says; inside another value, that is folded.
+  func json(_ depth: Int, _ room: inout JSONRoom) throws(NotJSON) -> JSON {
     guard depth <= nestingLimit else { throw .tooDeep }
     try room.take(1)
     switch self {
@@ -96,18 +113,29 @@ extension Value {
     case .bigInt(let digits): return .bigInt(digits.string)
     case .text(let text): return .string(text.string)
     case .range(let range):
-      try room.take(range.count)
-      return .array((range.lower..<range.lower + range.count).map { .int($0) })
+      guard room.shows(range.count, depth) else {
+        return .folded(JSON.foldedText(items: range.count))
+      }
+      let count = min(range.count, room.longest)
+      try room.take(count)
+      return .array((range.lower..<range.lower + count).map { .int($0) })
     case .array(let array):
+      guard room.shows(array.count, depth) else {
+        return .folded(JSON.foldedText(items: array.count))
+      }
+      let count = min(array.count, room.longest)
       var elements: [JSON] = []
-      elements.reserveCapacity(array.count)
-      for index in 0..<array.count {
+      elements.reserveCapacity(count)
+      for index in 0..<count {
         elements.append(try array.elements[index].json(depth + 1, &room))
       }
       return .array(elements)
     case .object(let object):
+      guard room.shows(object.count, depth) else {
+        return .folded(JSON.foldedText(fields: object.count))
+      }
       var fields = JSONObject()
-      for index in 0..<object.count {
+      for index in 0..<min(object.count, room.longest) {
         fields[object.key(at: index).string] = try object.slots[index].json(depth + 1, &room)
       }
       return .object(fields)

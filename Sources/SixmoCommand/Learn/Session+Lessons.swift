@@ -14,7 +14,9 @@ extension Session {
   /// `{code, message}`, and `_output` what it printed. A condition that fails is not true.
   func holds(_ condition: Source, after entry: String, _ evaluation: Evaluation?) -> Bool {
     var result = JSON.null
-    if case .value(let value)? = evaluation { result = value }
+    if case .shown(.value(let excerpt))? = evaluation, !excerpt.value.isNull {
+      result = value(of: "_") ?? .null
+    }
     var error = JSON.null
     if let failure = takeFailure() {
       error = ["code": .string(failure.code), "message": .string(failure.message)]

@@ -209,9 +209,14 @@ extension Session: PromptSession {
       StandardOutput.shared.flush()
     }
     do throws(Stop) {
-      let answer = try interpreter.evaluate(parse(entry), keepingAs: names)
-      if let json = answer.json { return .value(json) }
-      return .inspected(drawing(of: names.first) ?? answer.text)
+      let size = Terminal.size
+      // What has more elements than the screen has rows or columns fits neither in a line nor in lines.
+      let shown = try interpreter.show(
+        parse(entry), keepingAs: names, longest: max(size.rows, size.columns))
+      guard case .inspected = shown, let drawing = drawing(of: names.first) else {
+        return .shown(shown)
+      }
+      return .shown(.inspected(drawing))
     } catch .exited(let code) {
       return .exit(code)
     } catch {

@@ -1,0 +1,133 @@
+"""Measures the prompt on a pseudo-terminal with a million rows held and a history of 10,000 entries.
+
+measure.py SIXMO FOLDER [ROUNDS]
+
+A key is pressed every 60 ms, as people type. Printed are median and 99th percentile in milliseconds: from a key
+to its character on the screen, from Tab to its candidates, from Enter to the whole first screen of the million
+rows. Exit status 1 when one of the goals is missed.
+"""
+
+import os
+import pty
+import re
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+sixmo, folder = sys.argv[1:3]
+rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+home = os.path.join(folder, "prompt-home")
+# Milliseconds, of the 99th percentile.
+GOALS = {"key": 20, "Tab": 50, "table": 50}
+ENTRY = 'leads.filter(r => r.number > 10).map(r => {name: r.name, status: "failed"}).take(5).len()'
+TABS = ["leads[0].", "leads.map(r => r.", "work", "wfr", "runs.list(", 'runs.list(status: "', 'workflows.get("',
+        'leads.sort_by(.', ":", "help(", "leads.", "", 'csv.write("x", leads, columns: ["']
+
+
+class Terminal:
+    def __init__(self):
+        state = os.path.join(home, ".local/state/sixmo")
+        os.makedirs(state, exist_ok=True)
+        with open(os.path.join(state, "history"), "w") as file:
+            for number in range(10_000):
+                file.write(f"runs.list(limit: {number % 500}).filter(.status == \"failed\")  # {number}\n")
+        self.master, slave = pty.openpty()
+        import fcntl
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        environment = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        self.process = subprocess.Popen(
+            [sixmo], stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, close_fds=True,
+            start_new_session=True)
+        os.close(slave)
+
+    def write(self, text):
+        os.write(self.master, text.encode())
+
+    def read(self, seconds):
+        """What comes until nothing has come for so long; with the time of the first and of the last piece."""
+        text, first, last = b"", None, None
+        while select.select([self.master], [], [], seconds)[0]:
+            text += os.read(self.master, 1 << 16)
+            last = time.monotonic()
+            first = first or last
+        return text.decode(errors="replace"), first, last
+
+    def until(self, mark, seconds=120):
+        """The time at which `mark` had come."""
+        text, end = "", time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([self.master], [], [], 0.1)[0]:
+                text += os.read(self.master, 1 << 16).decode(errors="replace")
+                if mark in text:
+                    return time.monotonic()
+        raise SystemExit(f"'{mark}' did not come, but:\n{text}")
+
+    def clear(self):
+        self.write("\x03")
+        self.until("^C")
+        self.read(0.1)
+
+
+def report(name, times, goal):
+    times.sort()
+    last = times[min(len(times) - 1, int(len(times) * 0.99))]
+    print(f"{name:<34} {statistics.median(times):8.1f} {last:8.1f} {len(times):6}")
+    return last <= goal
+
+
+terminal = Terminal()
+terminal.read(0.5)
+terminal.write("let leads = (0..1_000_000).map(n => {number: n, name: \"Name \\(n)\", email: \"a\\(n)@example.com\", "
+               "country: \"DE\", note: null});\r")
+terminal.read(3)
+terminal.write("print(\"he\" + \"ld\")\r")
+terminal.until("held\r\n")
+terminal.read(0.5)
+
+print(f"{'milliseconds':<34} {'median':>8} {'p99':>8} {'count':>6}")
+keys = []
+for _ in range(rounds):
+    for character in ENTRY:
+        start = time.monotonic()
+        terminal.write(character)
+        _, first, _ = terminal.read(0.06)
+        keys.append((first - start) * 1000)
+    terminal.clear()
+good = report("a key", keys, GOALS["key"])
+
+for place in TABS:
+    times = []
+    for _ in range(rounds):
+        terminal.write(place)
+        terminal.read(0.15)
+        start = time.monotonic()
+        terminal.write("\t")
+        _, first, last = terminal.read(0.4)
+        # Colours come 20 ms after the last key, and take nothing away from the candidates.
+        times.append(((first or start) - start) * 1000)
+        terminal.clear()
+    good &= report(f"Tab after {place or 'nothing'}", times, GOALS["Tab"])
+
+for entry in ["leads", "leads.filter(.number >= 0)[..]", "{rows: leads}", "leads.map(.number)"]:
+    times, evaluations = [], []
+    for _ in range(rounds):
+        # What the evaluation itself takes is no part of showing it.
+        terminal.write(f":time ({entry});\r")
+        text, _, _ = terminal.read(1.5)
+        value, unit = re.findall(r"([\d.]+) (µs|ms|s)\r\n", text)[-1]
+        evaluations.append(float(value) * {"µs": 1e-3, "ms": 1, "s": 1e3}[unit])
+        terminal.write(entry)
+        terminal.read(0.15)
+        start = time.monotonic()
+        terminal.write("\r")
+        times.append((terminal.until(":last shows the whole") - start) * 1000)
+        terminal.read(0.2)
+    shown = [max(0, time - statistics.median(evaluations)) for time in times]
+    good &= report(f"first screen of {entry}", shown, GOALS["table"])
+
+terminal.process.kill()
+sys.exit(0 if good else 1)
