@@ -1,5 +1,6 @@
 import Bindings
 import Completion
+import Sixmo
 import Syntax
 
 extension Prompt: EntryAssistant {
@@ -23,7 +24,7 @@ extension Prompt: EntryAssistant {
     CurlCommand.call(of: text.hasBytePrefix("$ ") ? String(text.dropFirst(2)) : text) ?? text
   }
 
-  package func takeNews() -> String { session.takeNews().map { $0 + "\n" }.joined() }
+  package func takeNews() -> String { session.takeNews().map(Terminal.wrapped).joined() }
 
   /// The names of commands, and then what each can be given.
   private func completions(ofCommand text: Substring) -> Completions? {
@@ -39,8 +40,23 @@ extension Prompt: EntryAssistant {
     case .profile: return completions(session.profiles, of: argument)
     case .file: return completions(session.files(startingWith: argument), of: argument)
     case .expression: return completer.completions(of: argument, session)
+    case .run: return completionsOfRun(argument)
+    case .words(let words): return completions(words, of: argument)
     case .text, nil: return nil
     }
+  }
+
+  /// Ids of runs, before everything else that an expression may begin with.
+  private func completionsOfRun(_ typed: String) -> Completions? {
+    let runs = session.rows(of: "runs.list").compactMap { run -> Candidate? in
+      guard let id = run["job_id"]?.string, id.hasPrefix(typed) else { return nil }
+      let words = [run["workflow_id"]?.string, run["status"]?.string]
+      return Candidate(id, words.compactMap { $0 }.joined(separator: ", "))
+    }
+    let expression = completer.completions(of: typed, session)
+    guard !runs.isEmpty else { return expression }
+    let others = expression?.replaced == typed.count ? expression?.candidates ?? [] : []
+    return Completions(replaced: typed.count, candidates: runs + others)
   }
 
   private func completions(_ texts: [String], of typed: String) -> Completions? {

@@ -98,6 +98,7 @@ package final class Prompt {
   let help: Help
   let completer: Completer
   private let isColored: Bool
+  private let usesPager: Bool
   private var count = 0
   /// Whether another service answers since the last entry was read.
   var isTargetNew = false
@@ -115,13 +116,15 @@ package final class Prompt {
   private static let keptResults = 100
 
   package init(
-    _ session: any PromptSession, help: Help, isColored: Bool, guide: (any PromptGuide)? = nil
+    _ session: any PromptSession, help: Help, isColored: Bool, usesPager: Bool = true,
+    guide: (any PromptGuide)? = nil
   ) {
     self.session = session
     self.help = help
     self.guide = guide
     completer = Completer(help)
     self.isColored = isColored
+    self.usesPager = usesPager
   }
 
   /// The exit code: 0 after Ctrl-D and `:quit`, otherwise that of `exit(code)`.
@@ -144,8 +147,7 @@ package final class Prompt {
 
   private func open() {
     guard let guide else {
-      let welcome = "Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit."
-      for line in welcome.wrapped(to: Terminal.size.columns) { Terminal.show("\(line)\n") }
+      Terminal.say("Sixmo for the Workflow API. Type :help for help, Ctrl-D to quit.")
       return showTarget()
     }
     isReplaying = true
@@ -176,7 +178,7 @@ package final class Prompt {
   }
 
   func showTarget() {
-    Terminal.show("Service: \(session.target.description)\n")
+    Terminal.say("Service: \(session.target.description)")
   }
 
   /// Nil to go on, otherwise the exit code.
@@ -201,7 +203,7 @@ package final class Prompt {
   /// A `curl` command that was typed: shows the call that it becomes, and makes it.
   private func performCurl(_ command: String) -> Int32? {
     guard let call = CurlCommand.call(of: command) else {
-      Terminal.show("this command asks nothing of the API; '!' before it runs it in the shell\n")
+      Terminal.say("this command asks nothing of the API; '!' before it runs it in the shell")
       return nil
     }
     Terminal.show(call + "\n")
@@ -221,7 +223,7 @@ package final class Prompt {
       source, keepingAs: ["_", "_\(count)"], isTyped: isEntry && !isReplaying)
     let isShown = isEntry && !isReplaying && !Parser.parse(source).endsWithSemicolon
     switch evaluation {
-    case .failed: break
+    case .failed: if isEntry { suggestCommand(for: text) }
     case .exit(let code): return code
     case .shown(.value(let excerpt)):
       let isNull = excerpt.value.isNull
@@ -267,7 +269,7 @@ package final class Prompt {
   func page(_ text: String, keepsColors: Bool = false) {
     let isTall = text.utf8.count { $0 == UInt8(ascii: "\n") } >= Terminal.size.rows
     let text = VisibleText.escaped(text, keepsColors: keepsColors)
-    if isTall, Terminal.canDraw, Pager.show(text) { return }
+    if isTall, usesPager, Terminal.canDraw, Pager.show(text) { return }
     Terminal.write(text)
   }
 }

@@ -146,6 +146,8 @@ struct Settings: Sendable {
   var timeout: Double?
   /// Whether nothing is asked at the prompt before it is done.
   var assumesYes = false
+  /// Whether what is taller than the screen is shown at the prompt page by page.
+  var usesPager = true
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import LoopbackServer
 import Testing
 
 /// What happens around runs that take their time.
@@ -16,6 +18,26 @@ struct `Long work at the prompt` {
       "let run = workflows.run(\"slow\", webhook_payload: (0..\(rows)).map(n => {n: n}))")
     try await screen.shows("{n: n}))\nsixmo>")
     return screen
+  }
+
+  /// The same with a run whose last block posts its row to the server and waits for the answer.
+  private func screen(postingTo server: LoopbackServer) async throws -> Screen {
+    let screen = try Screen(columns: 120, rows: 30)
+    try await screen.shows("sixmo>")
+    screen.enter(
+      "pipeline(\"Slow\").webhook().outgoing_webhook(url: \"\(server.url(""))\").update(\"slow\");")
+    try await screen.shows("update(\"slow\");\nsixmo>")
+    screen.enter("let run = workflows.run(\"slow\", webhook_payload: [{n: 1}])")
+    try await screen.shows("[{n: 1}])\nsixmo>")
+    return screen
+  }
+
+  /// Answers one request for each signal, so that runs end when a test says so, however slow the program is.
+  private func server(answeringAt gate: DispatchSemaphore) -> LoopbackServer {
+    LoopbackServer { _ in
+      gate.wait()
+      return .init()
+    }
   }
 
   @Test func `draws a workflow, and a run with the states of its blocks`() async throws {
@@ -37,6 +59,7 @@ struct `Long work at the prompt` {
     try await screen.contains("/20000  ")
     try await screen.contains(" rows/s  ")
     try await screen.contains(" left")
+    try await screen.isStyled { $0.contains("\u{1B}[36m▶") && $0.contains("\u{1B}[32m✓") }
     // Painted in place: the block stands there once.
     #expect(screen.text.components(separatedBy: "▶ transform").count == 2)
     screen.press("C-c")
@@ -49,14 +72,19 @@ struct `Long work at the prompt` {
   }
 
   @Test func `tells above the entry of a run that ends while somebody types`() async throws {
-    let screen = try await screen(rows: 1_500)
+    let gate = DispatchSemaphore(value: 0)
+    let server = server(answeringAt: gate)
+    let screen = try await screen(postingTo: server)
     screen.type("1 +")
+    try await screen.shows("\nsixmo> 1 +")
+    gate.signal()
     try await screen.contains("' of 'slow' completed; runs.results(\"run_")
     try await screen.shows("\nsixmo> 1 +")
     screen.type(" 1")
     screen.press("Enter")
     try await screen.shows("sixmo> 1 + 1\n2\nsixmo>")
     // What a wait has seen is not told again.
+    gate.signal()
     screen.enter(
       "runs.wait(workflows.run(\"slow\", webhook_payload: [{n: 1}]).job_id).overall_status")
     try await screen.shows("\"completed\"\nsixmo>")
@@ -80,10 +108,14 @@ struct `Long work at the prompt` {
   }
 
   @Test func `waits for a run or hands it over before it leaves`() async throws {
-    let screen = try await screen(rows: 1_500)
+    let gate = DispatchSemaphore(value: 0)
+    let server = server(answeringAt: gate)
+    let screen = try await screen(postingTo: server)
     screen.enter("quit")
     try await screen.shows("or [c]ancel? [h]")
     screen.enter("w")
+    try await screen.contains("▶ outgoing_webhook")
+    gate.signal()
     try await screen.contains(" completed ")
     try await screen.shows("[exit 0]")
     let other = try await self.screen(rows: 20_000)

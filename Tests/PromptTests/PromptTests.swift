@@ -1,3 +1,4 @@
+import Glibc
 import LoopbackServer
 import Testing
 
@@ -194,6 +195,14 @@ struct `The prompt` {
     try await screen.shows("# 32 lines pasted\n30\nsixmo>")
   }
 
+  @Test func `goes on in the editor with what has become taller than the window`() async throws {
+    let screen = try Screen(rows: 8, environment: ["EDITOR='sed -i $a].len()'"])
+    try await screen.shows("sixmo>")
+    screen.enter("[")
+    for number in 1...6 { screen.enter("\(number),") }
+    try await screen.shows("\n  5,\n  6,\n].len()\n6\nsixmo>")
+  }
+
   @Test func `gives up what is typed on Ctrl-C, leaves on Ctrl-D`() async throws {
     let screen = try Screen()
     try await screen.shows("sixmo>")
@@ -387,12 +396,108 @@ struct `The prompt` {
 
   @Test(arguments: ["help workflows.get", "workflows.get?", ":help workflows.get"])
   func `understands the ways in which people ask for help`(question: String) async throws {
-    let screen = try Screen(columns: 80, rows: 80, environment: ["PAGER="])
+    let screen = try Screen(columns: 80, rows: 140, environment: ["PAGER="])
     try await screen.shows("sixmo>")
     screen.enter(question)
     try await screen.contains("GET /workflows/{workflow_id}")
     screen.enter("quit")
     try await screen.shows("[exit 0]")
+  }
+
+  @Test func `helps with a field, a variable, a function of its own and a word`() async throws {
+    let screen = try Screen(columns: 80, rows: 50)
+    try await screen.shows("sixmo>")
+    screen.enter(":explain workflows.run.webhook_payload")
+    try await screen.contains("\narray of objects or object, optional\n")
+    screen.enter("let leads = [1, 2]")
+    screen.enter("?leads")
+    try await screen.shows("leads: array of 2\nsixmo>")
+    screen.paste("## How good a lead is.\nfn score(lead) { lead }\n")
+    screen.press("Enter")
+    screen.enter("?score")
+    try await screen.contains("score(lead)\n\nHow good a lead is.\n")
+    screen.enter("?match")
+    try await screen.contains("match: a word of the language; help(\"language\")")
+    screen.enter("vars")
+    try await screen.shows(
+      "':vars' is the command of the prompt: the names declared here, with their types\nsixmo>")
+  }
+
+  @Test func `runs the script of the user first, and goes on if that fails`() async throws {
+    let script = "let team = \"sales\"\nfn twice(n) { n * 2 }\n"
+    let screen = try Screen(files: [".config/sixmo/init.sixmo": script])
+    try await screen.shows("sixmo>")
+    screen.enter("[team, twice(4)]")
+    try await screen.shows("[\"sales\", 8]\nsixmo>")
+    let other = try Screen(files: [".config/sixmo/init.sixmo": "nothing"])
+    try await other.shows("sixmo>")
+    try await other.contains("init.sixmo:1:1")
+    other.enter("1 + 1")
+    try await other.shows("\n2\nsixmo>")
+  }
+
+  @Test func `shows long texts in a pager unless it is told not to`() async throws {
+    let screen = try Screen(columns: 80, rows: 20, environment: ["PAGER='sed s/^/pager:/'"])
+    try await screen.shows("sixmo>")
+    screen.enter("?runs.list")
+    try await screen.contains("\npager:")
+    let other = try Screen(
+      columns: 80, rows: 20, environment: ["PAGER='sed s/^/pager:/'"], command: "sixmo --no-pager")
+    try await other.shows("sixmo>")
+    other.enter("?runs.list")
+    try await other.contains("print(response.text)")
+    #expect(!other.text.contains("pager:"))
+  }
+
+  @Test func `wraps what it says between words`() async throws {
+    let screen = try Screen(columns: 40, rows: 30)
+    try await screen.shows("sixmo>")
+    screen.enter("runs.list(status: \"faild\")")
+    try await screen.contains(
+      """
+      error[E0708]: 'runs.list' needs
+      "running", "completed", "cancelled",
+      "active", "queued" or "failed" for
+      'status', got "faild"
+       --> <prompt 1>:1:19
+        |
+      1 | runs.list(status: "faild")
+        |                   ^^^^^^^
+        |               did you mean "failed"?
+      sixmo>
+      """)
+    screen.enter(":hlpe")
+    try await screen.shows("no command ':hlpe'; :help lists the\ncommands\nsixmo>")
+  }
+
+  @Test func `completes blocks, specs and what commands take`() async throws {
+    let screen = try Screen(columns: 80, rows: 40)
+    try await screen.shows("sixmo>")
+    screen.type("pipeline(\"x\").validate_e")
+    screen.press("Tab")
+    try await screen.shows("sixmo> pipeline(\"x\").validate_email")
+    screen.type("(")
+    try await screen.contains("validate_email(email_field = null, check_mx = null")
+    screen.type("che")
+    screen.press("Tab")
+    try await screen.shows("sixmo> pipeline(\"x\").validate_email(check_mx:")
+    screen.press("C-c")
+    try await screen.shows("^C\nsixmo>")
+    screen.type(":format v")
+    screen.press("Tab")
+    try await screen.shows("sixmo> :format vertical")
+  }
+
+  @Test func `shows the first screen of a million rows, and lets them be`() async throws {
+    let screen = try Screen(columns: 60, rows: 20)
+    try await screen.shows("sixmo>")
+    screen.enter("let rows = (0..1_000_000).map(n => {n, name: \"Name \\(n)\"});")
+    try await screen.shows("});\nsixmo>")
+    screen.enter("rows")
+    try await screen.shows(
+      "\n14 │ Name 14\n15 of 1000000 rows; :last shows the whole\nsixmo>")
+    screen.enter("{rows}")
+    try await screen.shows("{\"rows\": […1000000 items]}\n:last shows the whole\nsixmo>")
   }
 
   @Test func `watches an expression until Ctrl-C`() async throws {
@@ -419,6 +524,39 @@ struct `The prompt` {
     try await screen.shows("sixmo>")
     screen.press("C-d")
     try await screen.shows("[exit 0]")
+  }
+
+  @Test func `completes on a terminal that cannot draw, or beeps`() async throws {
+    let screen = try Screen(environment: ["TERM=dumb"])
+    try await screen.shows("sixmo>")
+    screen.type("workflows.cre")
+    screen.press("Tab")
+    try await screen.shows("\nsixmo> workflows.create")
+    screen.press("C-c")
+    screen.type("runs.list(limit: 1, status: \"")
+    screen.press("Tab")
+    try await screen.contains("running    completed  cancelled")
+    screen.type("failed\")")
+    screen.press("Enter")
+    try await screen.shows("sixmo> runs.list(limit: 1, status: \"failed\")\n[]\nsixmo>")
+    screen.type("\"no\"")
+    screen.press("Tab", "Enter")
+    try await screen.shows("\nsixmo> \"no\"\n\"no\"\nsixmo>")
+    screen.paste("[\n\t1,\t2]\n")
+    try await screen.shows("[1, 2]\nsixmo>")
+  }
+
+  @Test(arguments: ["TERM=xterm", "TERM=dumb"])
+  func `leaves the terminal as it was when a signal ends it`(terminal: String) async throws {
+    let screen = try Screen(
+      environment: [terminal], command: "sh -c 'echo $$ > number; exec sixmo'")
+    try await screen.shows("sixmo>")
+    screen.type("1 +")
+    try await screen.shows("sixmo> 1 +")
+    kill(try #require(pid_t(screen.file("number"))), SIGTERM)
+    try await screen.contains("[exit 143]")
+    screen.type("shown")
+    try await screen.contains("\nshown")
   }
 
   @Test(arguments: ["LANG=", "LC_ALL=C", "LC_ALL=no_such_locale"])

@@ -22,7 +22,10 @@ final class Screen {
       ?? FileManager.default.temporaryDirectory.appending(path: "sixmo-home-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     for (name, text) in files {
-      try text.write(to: home.appending(path: name), atomically: true, encoding: .utf8)
+      let path = home.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: path, atomically: true, encoding: .utf8)
     }
     let program = command.replacing("sixmo", with: Self.program, maxReplacements: 1)
     let words = ["env", "-u", "NO_COLOR", "HOME=\(home.path)"] + environment + [program]
@@ -77,6 +80,12 @@ final class Screen {
 
   /// The screen with the control sequences of its colours.
   var styledText: String { tmux("capture-pane", "-p", "-e") }
+
+  /// A file of the program's home, without spaces at its ends.
+  func file(_ name: String) -> String {
+    let text = try? String(contentsOf: home.appending(path: name), encoding: .utf8)
+    return (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+  }
 
   var history: String {
     let path = home.appending(path: ".local/state/sixmo/history")

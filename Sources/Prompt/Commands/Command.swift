@@ -1,18 +1,26 @@
 /// A command of the prompt, written after a colon.
 enum Command: String, CaseIterable {
-  case help, last, vars, save, load, edit, time, watch, format, trace, curl, python
+  case help, explain, last, vars, save, load, edit, time, watch, format, trace, curl, python
   case local, api, profile, learn, clear, reset, quit
 
   /// What may follow it, for completion.
-  enum Argument { case topic, file, profile, expression, text }
+  enum Argument {
+    case topic, file, profile, expression, text
+    /// An expression, or the id of a run.
+    case run
+    case words([String])
+  }
 
   var argument: Argument? {
     switch self {
-    case .help: .topic
+    case .help, .explain: .topic
     case .save, .load, .local: .file
     case .profile: .profile
-    case .time, .watch, .curl, .python: .expression
-    case .last, .format, .trace, .api, .learn: .text
+    case .time, .curl, .python: .expression
+    case .watch: .run
+    case .format: .words(ResultFormat.allCases.map(\.rawValue))
+    case .trace: .words(["on", "off"])
+    case .last, .api, .learn: .text
     case .vars, .edit, .clear, .reset, .quit: nil
     }
   }
@@ -21,6 +29,7 @@ enum Command: String, CaseIterable {
   var usage: String {
     switch self {
     case .help: "help [name]"
+    case .explain: "explain name"
     case .last: "last [N]"
     case .save: "save file [N-M]"
     case .load: "load file"
@@ -41,6 +50,7 @@ enum Command: String, CaseIterable {
   var summary: String {
     switch self {
     case .help: "this list, or everything about a name; ?name does the same"
+    case .explain: "the same, down to a field: workflows.create.workflow_definition.blocks"
     case .last: "the whole of the last result, or of result N"
     case .vars: "the names declared here, with their types"
     case .save: "write the entries that worked, or some of them, as a script"

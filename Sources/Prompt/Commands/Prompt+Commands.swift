@@ -17,7 +17,7 @@ extension Prompt {
     guard let command = Command(rawValue: name) else {
       let near = Suggestion.nearest(to: name, among: Command.allCases.map(\.rawValue))
       let hint = near.map { "did you mean ':\($0)'?" } ?? ":help lists the commands"
-      Terminal.show("no command ':\(name)'; \(hint)\n")
+      Terminal.say("no command ':\(name)'; \(hint)")
       return nil
     }
     let argument = words.count > 1 ? words[1].trimmed : ""
@@ -32,9 +32,18 @@ extension Prompt {
     return nil
   }
 
+  /// After an entry that failed: perhaps it was meant as a command.
+  func suggestCommand(for entry: String) {
+    guard let word = entry.trimmed.split(separator: " ").first,
+      !session.names.contains(String(word)),
+      let command = Command(rawValue: String(word))
+    else { return }
+    Terminal.say("':\(command.rawValue)' is the command of the prompt: \(command.summary)")
+  }
+
   private func show(_ command: Command, _ argument: String) {
     switch command {
-    case .help: argument.isEmpty ? showOverview() : showHelp(argument)
+    case .help, .explain: showHelp(argument)
     case .last: showLast(argument)
     case .vars: Terminal.show(variables)
     case .save: save(argument)
@@ -61,10 +70,10 @@ extension Prompt {
 
   /// Runs a command line of the shell, on this terminal.
   func runShell(_ command: String) {
-    guard !command.isEmpty else { return Terminal.show("write a command after the '!'\n") }
+    guard !command.isEmpty else { return Terminal.say("write a command after the '!'") }
     let status = system(command)
     let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
-    if code != 0 { Terminal.show("exit status \(code)\n") }
+    if code != 0 { Terminal.say("exit status \(code)") }
   }
 
   // MARK: Requests
@@ -85,8 +94,8 @@ extension Prompt {
   private func trace(_ argument: String) {
     switch argument {
     case "on", "off":
-      if let fault = session.setTrace(argument == "on") { Terminal.show(fault + "\n") }
-    default: Terminal.show("write :trace on or :trace off\n")
+      if let fault = session.setTrace(argument == "on") { Terminal.say(fault) }
+    default: Terminal.say("write :trace on or :trace off")
     }
   }
 
@@ -95,7 +104,7 @@ extension Prompt {
   private func showLast(_ argument: String) {
     let number = argument.hasPrefix("_") ? String(argument.dropFirst()) : argument
     let name = "_\(number)"
-    guard number.isEmpty || Int(number) != nil, session.names.contains(name) else {
+    guard number.isEmpty || Int(number) != nil, session.outline(of: name, []) != nil else {
       let what = argument.isEmpty ? "no result yet" : "no result \(argument)"
       return Terminal.say("there is \(what); :vars lists those that are kept")
     }
@@ -113,7 +122,7 @@ extension Prompt {
     }
     guard let chosen = ResultFormat(rawValue: name) else {
       let near = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-      return Terminal.show("no format '\(name)'\(near)\n")
+      return Terminal.say("no format '\(name)'\(near)")
     }
     format = chosen
   }
@@ -145,12 +154,12 @@ extension Prompt {
       words.removeLast()
     }
     let path = words.joined(separator: " ")
-    guard !path.isEmpty else { return Terminal.show("name a file: :save work.sixmo\n") }
+    guard !path.isEmpty else { return Terminal.say("name a file: :save work.sixmo") }
     do throws(Journal.Fault) {
       let script = try journal.script(range)
-      if session.write(script, toNew: path) { Terminal.show("saved \(path)\n") }
+      if session.write(script, toNew: path) { Terminal.say("saved \(path)") }
     } catch {
-      Terminal.show(error.message + "\n")
+      Terminal.say(error.message)
     }
   }
 
@@ -165,7 +174,7 @@ extension Prompt {
 
   private func load(_ path: String) -> Int32? {
     guard !path.isEmpty else {
-      Terminal.show("name a script: :load work.sixmo\n")
+      Terminal.say("name a script: :load work.sixmo")
       return nil
     }
     guard let source = session.script(path) else { return nil }
@@ -175,7 +184,7 @@ extension Prompt {
   /// Opens the last entry in the editor and runs what is saved there.
   private func edit() -> Int32? {
     guard let text = TextEditor.edit(lastEntry ?? "") else {
-      Terminal.show("the editor did not save; set EDITOR to the one you like\n")
+      Terminal.say("the editor did not save; set EDITOR to the one you like")
       return nil
     }
     let entry = text.trimmed
@@ -189,12 +198,12 @@ extension Prompt {
 
   private func time(_ expression: String) -> Int32? {
     guard !expression.isEmpty else {
-      Terminal.show("write an expression: :time workflows.list()\n")
+      Terminal.say("write an expression: :time workflows.list()")
       return nil
     }
     let start = ContinuousClock.now
     let code = evaluate(expression)
-    if code == nil { Terminal.show("\(Self.text(ContinuousClock.now - start))\n") }
+    if code == nil { Terminal.say(Self.text(ContinuousClock.now - start)) }
     return code
   }
 
@@ -211,7 +220,7 @@ extension Prompt {
   /// its live status, until the run has ended.
   private func watch(_ text: String) -> Int32? {
     guard !text.isEmpty else {
-      Terminal.show("write a run's id or an expression: :watch runs.list(limit: 5)\n")
+      Terminal.say("write a run's id or an expression: :watch runs.list(limit: 5)")
       return nil
     }
     let isRun = text.isRunID && !session.names.contains(text)

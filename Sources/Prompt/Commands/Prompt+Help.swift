@@ -23,13 +23,16 @@ extension Prompt {
     guard !topic.isEmpty else { return showOverview() }
     if let text = help.text(for: topic, width: Terminal.size.columns) {
       page(text)
-    } else if let signature = session.outline(of: topic, [])?.signature {
-      Terminal.show("\(signature)\n")
+    } else if let outline = session.outline(of: topic, []) {
+      guard outline.signature != nil else { return Terminal.say("\(topic): \(outline.phrase)") }
+      // With the lines above it.
+      let source = Source(name: "<help>", text: "help(\(topic))")
+      _ = session.evaluate(source, keepingAs: [], isTyped: false)
     } else if let text = help.answer(to: topic, width: Terminal.size.columns) {
       page(text)
     } else {
       let near = help.suggestion(for: topic).map { "; did you mean '\($0)'?" } ?? ""
-      Terminal.show("no help about '\(topic)'\(near)\n")
+      Terminal.say("no help about '\(topic)'\(near)")
     }
   }
 

@@ -7,16 +7,16 @@ extension Prompt {
   func leave() -> Int32? {
     let runs = session.activeRuns()
     guard !runs.ids.isEmpty else { return 0 }
-    Terminal.show(
+    Terminal.say(
       (runs.ids.count == 1 ? "Run " : "Runs ") + runs.ids.map { "'\($0)'" }.joined(separator: ", ")
-        + (runs.ids.count == 1 ? " has" : " have") + " not ended.\n")
+        + (runs.ids.count == 1 ? " has" : " have") + " not ended.")
     while true {
       switch Question.ask("[w]ait, [h]and over (\(runs.whatGoesOn)) or [c]ancel? [h]") {
       case .interrupted: return nil
       case .end, .text(""), .text("h"): return 0
       case .text("w"): return all(runs, "runs.wait") ? 0 : nil
       case .text("c"): return all(runs, "runs.cancel") ? 0 : nil
-      case .text: Terminal.show("Type w, h or c; Ctrl-C goes back to the prompt.\n")
+      case .text: Terminal.say("Type w, h or c; Ctrl-C goes back to the prompt.")
       }
     }
   }

@@ -37,6 +37,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Ask nothing at the prompt before something is deleted.")
   var yes = false
 
+  @Flag(help: "Show long texts at the prompt at once, without a pager.")
+  var noPager = false
+
   @ArgumentParser.Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp(
@@ -57,6 +60,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     var settings = options.settings
     settings.assumesYes = yes || options.noInput
+    settings.usesPager = !noPager
     try Invocation(
       settings: settings, code: code, staysAtPrompt: staysAtPrompt, words: words
     ).run()

@@ -55,7 +55,9 @@ final class Session {
 
   private static func progressStyle(_ settings: Settings) -> ProgressDisplay.Style {
     if settings.quiet { return .none }
-    return isatty(STDERR_FILENO) == 1 ? .bar(size: { Terminal.size }) : .lines
+    guard isatty(STDERR_FILENO) == 1, Terminal.canDraw else { return .lines }
+    let isColored = Reporter.wantsColor(settings.color, STDERR_FILENO)
+    return .bar(isColored: isColored, size: { Terminal.size })
   }
 
   /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the
@@ -186,8 +188,20 @@ extension Session {
     interpreter.secondsOfRun = settings.timeout
     isAtPrompt = true
     display.drawBlocks()
+    Termination.handsBack(Terminal.givingBack())
     setTyping(true)
-    return Prompt(self, help: help, isColored: isColored, guide: guide).run()
+    if !isLesson { runStartScript() }
+    return Prompt(
+      self, help: help, isColored: isColored, usesPager: settings.usesPager, guide: guide
+    ).run()
+  }
+
+  /// `~/.config/sixmo/init.sixmo`, whose names the entries find; what is wrong with it is reported, and the
+  /// prompt opens all the same.
+  private func runStartScript() {
+    let path = Surroundings.ofProcess().configurationFolder + "/init.sixmo"
+    guard access(path, F_OK) == 0, let source = script(path) else { return }
+    _ = evaluate(source, keepingAs: [], isTyped: false)
   }
 }
 
