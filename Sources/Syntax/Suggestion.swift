@@ -52,11 +52,19 @@ package enum Suggestion {
   package static func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
   ) -> Int? {
+    distance(left, right, limit: limit) {}
+  }
+
+  /// The same, with `step` at each letter of `left`, which ends the work by throwing.
+  package static func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int, _ step: () throws -> Void
+  ) rethrows -> Int? {
     guard abs(left.count - right.count) <= limit, mayBeNear(left, right, limit) else { return nil }
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for row in 1...left.count {
+      try step()
       var current = [row]
       current.reserveCapacity(right.count + 1)
       for column in 1...right.count {

@@ -115,7 +115,11 @@ import Testing
     "hash.hex(\"a\".repeat(60_000_000))", "text.url_encode(\"a\".repeat(20_000_000))",
     "text.url_decode(\"a\".repeat(20_000_000))", "unaccent(\"é\".repeat(3_000_000))",
     "text.fold(\"É\".repeat(3_000_000))", "text.normalize(\"é\".repeat(5_000_000))",
-    "text.width(\"é\".repeat(5_000_000))",
+    "text.width(\"é\".repeat(5_000_000))", "hash.from_base64(\"QUJD\".repeat(2_000_000))",
+    "hash.from_hex(\"0f\".repeat(4_000_000))", "text.visible(\"\\u001b\".repeat(2_000_000))",
+    "csv.stringify([[1].repeat(3_000_000)])", "text.code_points(\"é\".repeat(5_000_000))",
+    "edit_distance(\"a\".repeat(15_000), \"b\".repeat(15_000))",
+    "yaml.parse(\"a\".repeat(30_000_000))", "yaml.stringify({text: \"a\\n\".repeat(2_000_000)})",
   ])
   func `a builtin ends where the time of the run does`(_ source: String) {
     #expect(limit(Limits(seconds: 0.05), source) == "E0405")

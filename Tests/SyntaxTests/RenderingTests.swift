@@ -27,6 +27,13 @@ import Testing
         """)
   }
 
+  @Test func `cuts what nobody would read to its end`() {
+    let long = String(repeating: "a", count: 20_000)
+    let text = Diagnostic("E0300", long, help: "short").rendered()
+    #expect(text.hasSuffix("aaa… (and 3616 more bytes)\n  = help: short\n"))
+    #expect(text.utf8.count < 16_500)
+  }
+
   @Test func `shows related places, in other sources too`() {
     var diagnostic = Diagnostic("E0202", "'live' is declared twice", at: at(35, 39))
     let other = Source(name: "b.sixmo", text: "let x = 1")

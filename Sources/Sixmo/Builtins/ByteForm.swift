@@ -40,16 +40,16 @@ extension Call {
 
   /// Before each piece it is asked whether the run may go on: what takes seconds can be stopped.
   func forEachPiece(
-    of bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
   ) throws {
     for start in stride(from: 0, to: bytes.count, by: Call.pieceSize) {
       try goOn()
       let end = min(start + Call.pieceSize, bytes.count)
-      body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+      try body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
     }
   }
 
-  /// About a megabyte, in whole groups of three bytes, which Base64 writes without padding.
+  /// About a megabyte, in whole groups of three bytes, which Base64 writes without padding, and of two.
   private static var pieceSize: Int { 3 << 18 }
 
   private func byteForm(_ index: Int, among forms: [ByteForm]) throws -> ByteForm {
@@ -63,21 +63,28 @@ extension Call {
   }
 
   func fromHex(_ text: TextRef, argument: Int) throws -> [UInt8] {
-    guard let bytes = Hexadecimal.decoded(text.bytes) else {
-      throw fail(
-        "E0607", "'\(name)' needs pairs of hexadecimal digits", kind: "text", argument: argument)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.byteCount / 2)
+    try forEachPiece(of: text.bytes) { piece in
+      guard let decoded = Hexadecimal.decoded(piece) else {
+        throw fail(
+          "E0607", "'\(name)' needs pairs of hexadecimal digits", kind: "text", argument: argument)
+      }
+      bytes += decoded
     }
     return bytes
   }
 
   func fromBase64(_ text: TextRef, argument: Int) throws -> [UInt8] {
     do {
-      return try Base64.decoded(text.bytes)
-    } catch .character(let offset) {
+      var decoder = Base64.Decoder(capacity: text.byteCount)
+      try forEachPiece(of: text.bytes) { try decoder.add($0) }
+      return try decoder.finish()
+    } catch Base64.Fault.character(let offset) {
       throw fail(
         "E0607", "'\(name)' found a character at byte \(offset) that is not Base64", kind: "text",
         argument: argument)
-    } catch .incompleteByte {
+    } catch Base64.Fault.incompleteByte {
       throw fail(
         "E0607", "'\(name)' met the end in the middle of a byte", kind: "text", argument: argument,
         help: "is the last part of the text missing?")

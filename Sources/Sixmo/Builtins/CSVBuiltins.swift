@@ -100,12 +100,17 @@ enum CSVBuiltins {
     _ row: Value, _ index: Int, _ names: [TextRef], to writer: inout CSVWriter, _ call: Call,
     _ rows: Int
   ) throws {
+    var pace = Pace(call)
     if case .object(let object) = row {
       for name in names {
+        try pace.step()
         try field(call.heap.field(name, of: object) ?? .null, to: &writer, call, rows)
       }
     } else if let array = try call.array(row) {
-      for column in 0..<array.count { try field(array.elements[column], to: &writer, call, rows) }
+      for column in 0..<array.count {
+        try pace.step()
+        try field(array.elements[column], to: &writer, call, rows)
+      }
     } else {
       throw call.fail(
         "E0307", "row \(index) is \(row.typePhrase); rows are objects or arrays", argument: rows)

@@ -6,9 +6,11 @@ extension Call {
   /// The path in an argument, as the host allows it for this use.
   package func path(_ index: Int, _ use: Host.FileUse) throws -> String {
     let path = try string(index)
-    guard !path.isEmpty, !path.utf8.contains(0) else {
+    // Far more than any file system takes.
+    guard !path.isEmpty, path.utf8.count < 1 << 20, !path.utf8.contains(0) else {
       throw fail(
-        "E0601", "a path cannot be empty or have a NUL in it", kind: "file", argument: index)
+        "E0601", "a path cannot be empty, have a NUL in it or be a megabyte long", kind: "file",
+        argument: index)
     }
     return try allowed(path, use, argument: index)
   }

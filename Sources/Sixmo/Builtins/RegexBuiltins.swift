@@ -175,13 +175,14 @@ enum RegexBuiltins {
   }
 
   private static func escape(_ call: Call) throws -> Value {
-    let text = try call.text(0)
-    var escaped: [UInt8] = []
-    for byte in text.bytes {
-      if byte < 0x80, !byte.isWordByte { escaped.append(UInt8(ascii: "\\")) }
-      escaped.append(byte)
+    try call.encoded(try call.text(0).bytes) { piece in
+      var escaped: [UInt8] = []
+      for byte in piece {
+        if byte < 0x80, !byte.isWordByte { escaped.append(UInt8(ascii: "\\")) }
+        escaped.append(byte)
+      }
+      return escaped
     }
-    return call.make(escaped)
   }
 
   // MARK: The table

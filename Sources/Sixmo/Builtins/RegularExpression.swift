@@ -25,6 +25,8 @@ package final class RegularExpression {
 
   /// In bytes: how far a search goes before it looks whether it is still wanted.
   private static let pieceSize = 1 << 20
+  /// In bytes: far more than anybody writes, and compiled within a fraction of a second.
+  private static let longestPattern = 1 << 20
   /// About a second of work.
   private static let matchLimit: UInt32 = 10_000_000
   /// In kibibytes.
@@ -48,6 +50,7 @@ package final class RegularExpression {
     let lines = pcre2_compile_context_create_8(nil)
     defer { pcre2_compile_context_free_8(lines) }
     pcre2_set_newline_8(lines, UInt32(PCRE2_NEWLINE_ANYCRLF))
+    pcre2_set_max_pattern_length_8(lines, RegularExpression.longestPattern)
     let code = pattern.withUTF8 {
       pcre2_compile_8($0.baseAddress, $0.count, options, &error, &offset, lines)
     }

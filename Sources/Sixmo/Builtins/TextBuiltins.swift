@@ -157,7 +157,7 @@ enum TextBuiltins {
     var bytes = ByteBuffer(capacity: text.byteCount * count)
     var pace = Pace(call)
     for _ in 0..<count {
-      try pace.step()
+      try pace.step(1 + text.byteCount >> 6)
       bytes.append(text.bytes)
     }
     return call.heap.text(taking: bytes)
@@ -174,7 +174,7 @@ enum TextBuiltins {
     let result = call.heap.array(capacity: array.count * count)
     var pace = Pace(call)
     for _ in 0..<count {
-      try pace.step()
+      try pace.step(array.count)
       call.heap.appendAll(array.elements, count: array.count, to: result)
     }
     return .array(result)
@@ -207,9 +207,10 @@ enum TextBuiltins {
     guard text.byteCount > 0 else { return call[0] }
     let width = text.width(at: 0)
     let first = text.string(0..<width).unicodeScalars.first!.properties.titlecaseMapping
-    return .text(
-      call.heap.concatenate(
-        call.heap.text(first), call.heap.slice(text, bytes: width, text.byteCount)))
+    var bytes = ByteBuffer(capacity: text.byteCount)
+    bytes.append(first)
+    bytes.append(UnsafeBufferPointer(rebasing: text.bytes[width...]))
+    return .text(call.heap.text(taking: bytes))
   }
 
   private static func title(_ call: Call) throws -> Value {
@@ -278,7 +279,9 @@ enum TextBuiltins {
     let text = try call.text(0)
     try call.heap.admit(array: text.count)
     let codes = call.heap.array(capacity: text.count)
+    var pace = Pace(call)
     for scalar in text.string.unicodeScalars {
+      try pace.step()
       call.heap.appendFresh(.int(Int(scalar.value)), to: codes)
     }
     return .array(codes)
@@ -302,6 +305,8 @@ enum TextBuiltins {
   }
 
   /// A sigma that ends a word has a letter of its own.
+  static func lower(_ call: Call) throws -> Value { try mapped(call, lowercased) }
+
   private static func lowercased(_ text: String) -> String {
     guard text.unicodeScalars.contains("Σ") else { return text.lowercased() }
     let scalars = Array(text.unicodeScalars)
@@ -370,8 +375,7 @@ enum TextBuiltins {
     ) { call in try mapped(call) { $0.uppercased() } },
     Builtin(
       "lower(text)", "`text` in lower case.",
-      examples: [.init(#"lower("ÉA")"#, #""éa""#)], isPure: true
-    ) { call in try mapped(call, lowercased) },
+      examples: [.init(#"lower("ÉA")"#, #""éa""#)], isPure: true, body: lower),
     Builtin(
       "capitalize(text)", "`text` with its first letter in upper case.",
       examples: [.init(#"capitalize("éva bELL")"#, #""Éva bELL""#)], isPure: true, body: capitalize),

@@ -78,7 +78,7 @@ enum TextComparison {
 
   private static func distance(_ call: Call) throws -> Value {
     let (left, right) = try comparable(call)
-    return .int(Suggestion.distance(left, right, limit: .max) ?? 0)
+    return .int(try Suggestion.distance(left, right, limit: .max) { try call.goOn() } ?? 0)
   }
 
   private static func similarity(_ call: Call) throws -> Value {
@@ -121,8 +121,10 @@ enum TextComparison {
       "`text` without differences of upper and lower case, for comparing: `ß` is `ss` and each sigma alike.",
       examples: [.init(#"text.fold("Straße") == text.fold("STRASSE")"#, "true")], isPure: true
     ) { call in
+      let text = try call.text(0)
+      if text.isASCII { return try TextBuiltins.lower(call) }
       var pace = Pace(call)
-      return call.make(try call.string(0).caseFolded { try pace.step() })
+      return call.make(try text.string.caseFolded { try pace.step() })
     },
     Builtin(
       "text.width(text)", "How many columns of a terminal `text` takes.",
@@ -140,7 +142,16 @@ enum TextComparison {
       "`text` as a terminal may show it: control characters and those that turn the direction of writing as "
         + "`\\u001b`; newlines and tabs stay.",
       examples: [.init(#"text.visible("a\u001b[2J").len()"#, "10")], isPure: true
-    ) { call in call.make(VisibleText.escaped(try call.string(0))) },
+    ) { call in
+      let text = try call.text(0)
+      var isHarmless = true
+      try call.forEachPiece(of: text.bytes) {
+        isHarmless = isHarmless && VisibleText.isHarmless($0)
+      }
+      if isHarmless { return call[0] }
+      var pace = Pace(call)
+      return call.make(try VisibleText.escaped(Array(text.bytes)) { try pace.step() })
+    },
   ]
 }
 

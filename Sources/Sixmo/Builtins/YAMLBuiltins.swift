@@ -50,7 +50,11 @@ enum YAMLBuiltins {
           #"yaml.stringify({name: "Ada", tags: ["a", "no"]})"#,
           #""name: Ada\ntags:\n  - a\n  - \"no\"\n""#)
       ]
-    ) { call in call.make(try call.json(0, as: "YAML").yaml) },
+    ) { call in
+      let text = try call.json(0, as: "YAML").yaml(for: call.heap)
+      try call.goOn()
+      return call.make(text)
+    },
   ]
 }
 

@@ -29,39 +29,55 @@ enum Base64 {
     }
   }
 
-  /// The bytes of a text in either alphabet, with or without padding; white space is passed over.
-  static func decoded(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count / 4 * 3 + 2)
-    var bits: UInt32 = 0
-    var bitCount = 0
-    var hasEnded = false
-    for offset in 0..<text.count where text[offset] > 0x20 {
-      if text[offset] == UInt8(ascii: "=") {
-        hasEnded = true
-        continue
+  /// Takes the bytes out of a text in either alphabet, with or without padding, which may come in pieces; white
+  /// space is passed over.
+  struct Decoder {
+    private var bytes: [UInt8] = []
+    private var bits: UInt32 = 0
+    private var bitCount = 0
+    private var hasEnded = false
+    private var offset = 0
+
+    /// For a text of `capacity` bytes.
+    init(capacity: Int) { bytes.reserveCapacity(capacity / 4 * 3 + 2) }
+
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) {
+      for index in 0..<text.count where text[index] > 0x20 {
+        let value = Base64.sextets[Int(text[index])]
+        if value < 64, !hasEnded {
+          append(value)
+        } else if text[index] == UInt8(ascii: "=") {
+          hasEnded = true
+        } else {
+          throw .character(offset: offset + index)
+        }
       }
-      guard !hasEnded, let value = sextet(text[offset]) else { throw .character(offset: offset) }
-      bits = bits << 6 | value
+      offset += text.count
+    }
+
+    @inline(__always)
+    private mutating func append(_ value: UInt8) {
+      bits = bits << 6 | UInt32(value)
       bitCount += 6
       if bitCount >= 8 {
         bitCount -= 8
         bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
       }
     }
-    // One character alone has six bits: less than a byte.
-    guard bitCount < 6 else { throw .incompleteByte }
-    return bytes
-  }
 
-  private static func sextet(_ character: UInt8) -> UInt32? {
-    switch character {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
-    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-    default: nil
+    consuming func finish() throws(Fault) -> [UInt8] {
+      // One character alone has six bits: less than a byte.
+      guard bitCount < 6 else { throw .incompleteByte }
+      return bytes
     }
   }
+
+  /// The value of each character of both alphabets; 255 for the others.
+  private static let sextets: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    for alphabet in [standardAlphabet, urlAlphabet] {
+      for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    }
+    return values
+  }()
 }

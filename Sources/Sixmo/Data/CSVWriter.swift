@@ -115,10 +115,13 @@ extension CSVWriter {
 
   private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
     output.append(quote)
-    for byte in text {
-      if byte == quote { output.append(quote) }
-      output.append(byte)
+    var start = 0
+    while let inner = text[start...].firstIndex(of: quote) {
+      output += text[start...inner]
+      output.append(quote)
+      start = inner + 1
     }
+    output += text[start...]
     output.append(quote)
   }
 }

@@ -23,26 +23,35 @@ struct YAMLEvent {
 struct YAMLEvents: ~Copyable {
   // libyaml's parser keeps its own address, so it must not move.
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+  private let input = UnsafeMutablePointer<YAMLInput>.allocate(capacity: 1)
   private let text: UnsafeBufferPointer<UInt8>
   /// A copy of the text that ends its last line.
   private let completed: UnsafeMutableBufferPointer<UInt8>?
   private let places: YAMLPlaces
   private let lineEndError: YAMLError?
 
-  init(_ text: UnsafeBufferPointer<UInt8>) {
+  /// `heap` is that of the run, which may have to stop.
+  init(_ text: UnsafeBufferPointer<UInt8>, for heap: Heap?) {
     self.text = text
     completed = Self.endsInSpaces(text) ? Self.completed(text) : nil
     places = YAMLPlaces(text)
     lineEndError = YAMLPlaces.lineEndError(in: text)
     guard yaml_parser_initialize(parser) == 1 else { preconditionFailure("no memory for YAML") }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    let input = completed.map { UnsafeBufferPointer($0) } ?? text
-    yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+    input.initialize(
+      to: YAMLInput(rest: completed.map { UnsafeRawBufferPointer($0) } ?? .init(text), heap: heap))
+    yaml_parser_set_input(
+      parser,
+      { input, buffer, size, count in
+        input!.assumingMemoryBound(to: YAMLInput.self).pointee.read(buffer!, size, count!)
+      }, input)
   }
 
   deinit {
     yaml_parser_delete(parser)
     parser.deallocate()
+    input.deinitialize(count: 1)
+    input.deallocate()
     completed?.deallocate()
   }
 
@@ -69,6 +78,24 @@ struct YAMLEvents: ~Copyable {
     _ = copy.initialize(from: text)
     copy[text.count] = UInt8(ascii: "\n")
     return copy
+  }
+}
+
+/// What libyaml has not read yet.
+private struct YAMLInput {
+  var rest: UnsafeRawBufferPointer
+  unowned(unsafe) let heap: Heap?
+
+  /// Gives libyaml some kilobytes; 0 fails, so that a long scalar does not keep a run that must stop.
+  mutating func read(
+    _ buffer: UnsafeMutablePointer<UInt8>, _ size: Int, _ count: UnsafeMutablePointer<Int>
+  ) -> Int32 {
+    if let heap, heap.mustStop() { return 0 }
+    count.pointee = min(size, rest.count)
+    UnsafeMutableRawBufferPointer(start: buffer, count: size).copyMemory(
+      from: .init(rebasing: rest.prefix(count.pointee)))
+    rest = .init(rebasing: rest.dropFirst(count.pointee))
+    return 1
   }
 }
 

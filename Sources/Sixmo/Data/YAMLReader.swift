@@ -28,7 +28,7 @@ struct YAMLReader: ~Copyable {
 
   /// Reads until `bounds` say that it is enough.
   init(_ text: UnsafeBufferPointer<UInt8>, _ bounds: JSONWriter.Bounds = JSONWriter.Bounds()) {
-    events = YAMLEvents(text)
+    events = YAMLEvents(text, for: bounds.heap)
     room = bounds.bytes / Self.bytesPerValue
     heap = bounds.heap
   }

@@ -1,12 +1,14 @@
+import Syntax
+
 /// The three ways in which a string is written in YAML.
 enum YAMLText {
   /// Whether it reads back as the same string without any quotes, in YAML 1.1 too.
   static func isPlain(_ string: String) -> Bool {
     guard let first = string.unicodeScalars.first, let last = string.utf8.last,
-      canBegin(first), last != UInt8(ascii: " "), last != UInt8(ascii: ":"),
-      string.unicodeScalars.allSatisfy({ $0 != "\n" && $0 != "\t" && isPrintable($0) })
+      canBegin(first), last != UInt8(ascii: " "), last != UInt8(ascii: ":")
     else { return false }
-    return !string.contains(": ") && !string.contains(" #") && !isWord(string)
+    return isPrintable(string, besides: []) && !string.containsBytes(": ")
+      && !string.containsBytes(" #") && !isWord(string)
   }
 
   /// Numbers, times and what means something in YAML begin with other characters.
@@ -19,34 +21,47 @@ enum YAMLText {
 
   /// A word that some version of YAML reads as a bool or as null.
   private static func isWord(_ string: String) -> Bool {
-    ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(string.lowercased())
+    string.utf8.count <= 5
+      && ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+        .contains(string.lowercased())
   }
 
   /// Whether it can stand in lines of its own as it is. A space in front would be taken for indentation.
   static func isBlock(_ string: String) -> Bool {
-    guard string.contains("\n"), let first = string.unicodeScalars.first,
+    guard string.firstByte("\n") != nil, let first = string.unicodeScalars.first,
       first != " ", first != "\n", first != "\t"
     else { return false }
-    return string.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || isPrintable($0) }
+    return isPrintable(string, besides: Array("\n\t".utf8))
   }
 
   /// In double quotes, with the escapes of JSON.
   static func quoted(_ string: String) -> String {
-    var text = "\""
+    var text: [UInt8] = [UInt8(ascii: "\"")]
+    text.reserveCapacity(string.utf8.count + 2)
     for scalar in string.unicodeScalars {
       switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      case _ where isPrintable(scalar): text.unicodeScalars.append(scalar)
+      case "\"": text += "\\\"".utf8
+      case "\\": text += "\\\\".utf8
+      case "\n": text += "\\n".utf8
+      case "\t": text += "\\t".utf8
+      case "\r": text += "\\r".utf8
+      case " "..."~": text.append(UInt8(ascii: scalar))
+      case _ where isPrintable(scalar): text += UTF8.encode(scalar)!
       default:
         let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        text += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
       }
     }
-    return text + "\""
+    text.append(UInt8(ascii: "\""))
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Whether all characters are, apart from some of ASCII.
+  private static func isPrintable(_ string: String, besides others: [UInt8]) -> Bool {
+    string.utf8.allSatisfy { 0x20...0x7E ~= $0 || others.contains($0) }
+      || string.unicodeScalars.allSatisfy {
+        isPrintable($0) || $0.isASCII && others.contains(UInt8(ascii: $0))
+      }
   }
 
   /// Neither a control character, nor a line end that only YAML knows, nor none at all.

@@ -30,7 +30,7 @@ package struct YAMLTree: Sendable {
   package init(parsing text: [UInt8]) throws(SyntaxError) {
     do throws(YAMLError) {
       self = try text.withUnsafeBufferPointer { (text) throws(YAMLError) in
-        try Self(reading: YAMLEvents(text))
+        try Self(reading: YAMLEvents(text, for: nil))
       }
     } catch {
       throw SyntaxError(message: error.message, line: error.position.line)

@@ -1,9 +1,14 @@
+import Syntax
+
 extension JSON {
   /// As YAML in block style, with a line end behind the last line.
-  package var yaml: String {
-    var writer = YAMLWriter()
+  package var yaml: String { yaml(for: nil) }
+
+  /// The same for a run, cut where it must stop.
+  func yaml(for heap: Heap?) -> String {
+    var writer = YAMLWriter(heap)
     writer.write(self, indent: 0)
-    return writer.text + "\n"
+    return String(decoding: writer.text, as: UTF8.self) + "\n"
   }
 }
 
@@ -11,18 +16,30 @@ extension JSON {
 ///
 /// Each function begins at the present place of the line and ends before the line end.
 private struct YAMLWriter {
-  private(set) var text = ""
+  private(set) var text: [UInt8] = []
+  private unowned(unsafe) let heap: Heap?
+  private var steps = 0
+  private var isStopped = false
+
+  init(_ heap: Heap?) { self.heap = heap }
+
+  /// Whether nobody wants the rest; asked for each value and line.
+  private mutating func mustStop() -> Bool {
+    steps += 1
+    if steps & 0xFFF == 0, let heap, heap.mustStop() { isStopped = true }
+    return isStopped
+  }
 
   /// Longer keys must be marked by `?`: readers look only 1024 characters ahead for the `:`.
   private static let keyLimit = 1000
 
   mutating func write(_ value: JSON, indent: Int) {
     switch value {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
-    case .int(let number): text += String(number)
-    case .bigInt(let digits): text += digits
-    case .double(let number): text += Self.float(number)
+    case .null: write("null")
+    case .bool(let flag): write(flag ? "true" : "false")
+    case .int(let number): write(String(number))
+    case .bigInt(let digits): write(digits)
+    case .double(let number): write(Self.float(number))
     case .string(let string): write(string, indent: indent)
     case .array(let elements): write(elements, indent: indent)
     case .object(let fields): write(fields, indent: indent)
@@ -30,20 +47,22 @@ private struct YAMLWriter {
   }
 
   private mutating func write(_ elements: [JSON], indent: Int) {
-    if elements.isEmpty { text += "[]" }
+    if elements.isEmpty { write("[]") }
     for (index, element) in elements.enumerated() {
+      if mustStop() { return }
       if index > 0 { newLine(indent) }
-      text += "- "
+      write("- ")
       write(element, indent: indent + 2)
     }
   }
 
   private mutating func write(_ fields: JSONObject, indent: Int) {
-    if fields.isEmpty { text += "{}" }
+    if fields.isEmpty { write("{}") }
     for (index, (key, value)) in fields.enumerated() {
+      if mustStop() { return }
       if index > 0 { newLine(indent) }
       write(key: key, indent: indent)
-      if value.hasLines { newLine(indent + 2) } else { text += " " }
+      if value.hasLines { newLine(indent + 2) } else { write(" ") }
       write(value, indent: indent + 2)
     }
   }
@@ -51,40 +70,47 @@ private struct YAMLWriter {
   private mutating func write(key: String, indent: Int) {
     let key = YAMLText.isPlain(key) ? key : YAMLText.quoted(key)
     if key.utf8.count > Self.keyLimit {
-      text += "? \(key)"
+      write("? \(key)")
       newLine(indent)
-      text += ":"
+      write(":")
     } else {
-      text += "\(key):"
+      write("\(key):")
     }
   }
 
   private mutating func write(_ string: String, indent: Int) {
     if YAMLText.isPlain(string) {
-      text += string
+      write(string)
     } else if YAMLText.isBlock(string) {
       writeBlock(string, indent: max(indent, 2))
     } else {
-      text += YAMLText.quoted(string)
+      write(YAMLText.quoted(string))
     }
   }
 
   /// `|`, then the lines as they are: `-` says that the last has no line end, `+` that there are several.
   private mutating func writeBlock(_ string: String, indent: Int) {
-    var lines = string.split(separator: "\n", omittingEmptySubsequences: false)
-    let ends = lines.reversed().prefix { $0.isEmpty }.count
-    text += ends == 0 ? "|-" : ends == 1 ? "|" : "|+"
-    if ends > 0 { lines.removeLast() }
-    for line in lines {
-      if line.isEmpty { text += "\n" } else { newLine(indent) }
-      text += line
+    var string = string
+    string.withUTF8 { lines in
+      let ends = lines.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+      write(ends == 0 ? "|-" : ends == 1 ? "|" : "|+")
+      var rest = lines[..<(lines.count - min(ends, 1))]
+      while !mustStop() {
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        if end == rest.startIndex { write("\n") } else { newLine(indent) }
+        text += rest[..<end]
+        if end == rest.endIndex { return }
+        rest = rest[(end + 1)...]
+      }
     }
   }
 
   private mutating func newLine(_ indent: Int) {
-    text += "\n"
-    text += String(repeating: " ", count: indent)
+    write("\n")
+    text += repeatElement(UInt8(ascii: " "), count: indent)
   }
+
+  private mutating func write(_ part: String) { text += part.utf8 }
 
   /// YAML 1.1 takes `1e+21` for a string.
   private static func float(_ number: Double) -> String {

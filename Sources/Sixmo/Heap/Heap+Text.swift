@@ -140,9 +140,11 @@ extension Heap {
       buffer.pointee.references += 1
       return text(in: buffer, left.cell.pointee.bytes, count: count, flags: flags)
     }
-    let buffer = TextBuffer.allocate(capacity: count * 2)
+    // Room for further texts at the end, unless it is the beginning that grows.
+    let capacity = left.byteCount < right.byteCount ? count : count * 2
+    let buffer = TextBuffer.allocate(capacity: capacity)
     buffer.pointee.used = count
-    account(count * 2)
+    account(capacity)
     let bytes = TextBuffer.bytes(of: buffer)
     copy(left, right, to: bytes)
     return text(in: buffer, bytes, count: count, flags: flags)

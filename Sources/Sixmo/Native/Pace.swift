@@ -16,9 +16,13 @@ struct Pace {
 
   init(_ call: Call) { self.call = call }
 
+  /// A step that takes as long as `count` short ones.
   @inline(__always)
-  mutating func step() throws {
-    steps &+= 1
-    if steps & (Self.stride - 1) == 0 { try call.goOn() }
+  mutating func step(_ count: Int = 1) throws {
+    steps &+= count
+    if steps >= Self.stride {
+      steps = 0
+      try call.goOn()
+    }
   }
 }

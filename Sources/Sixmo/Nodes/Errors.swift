@@ -183,9 +183,16 @@ extension Machine {
 
   /// A value for a message, cut when it is long.
   func excerpt(_ value: Value, quotes: Bool = true) -> String {
-    if !quotes, case .text(let text) = value, text.byteCount <= 200 { return text.string }
     // Far more than is shown.
-    var writer = TextWriter(.init(bytes: 1 << 16))
+    let limit = 1 << 16
+    if case .text(let text) = value {
+      if !quotes, text.byteCount <= 200 { return text.string }
+      if text.byteCount > limit {
+        let start = String(decoding: text.bytes.prefix(limit), as: UTF8.self)
+        return excerpt(.text(heap.text(start)), quotes: quotes)
+      }
+    }
+    var writer = TextWriter(.init(bytes: limit))
     if quotes {
       writer.inspect(value)
     } else if let problem = writer.display(value), problem == .tooDeep {

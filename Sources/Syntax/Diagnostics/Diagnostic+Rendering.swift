@@ -80,7 +80,7 @@ private struct Page {
   mutating func heading(_ diagnostic: Diagnostic) {
     let code = "\(severity.rawValue)[\(diagnostic.code)]"
     text += paint(code, accent)
-    let message = ": \(VisibleText.of(diagnostic.message))"
+    let message = ": \(shown(diagnostic.message))"
     for line in lines(message, after: code.count, width: style.width) {
       text += paint(line, .bold) + "\n"
     }
@@ -107,9 +107,17 @@ private struct Page {
   /// `   = help: …`
   mutating func remark(_ line: String) {
     let lead = gutter + 3
-    let lines = lines(VisibleText.of(line), after: 0, width: style.width - lead)
+    let lines = lines(shown(line), after: 0, width: style.width - lead)
     text += spaces(gutter + 1) + paint("=", .blue) + " "
     text += lines.joined(separator: "\n" + spaces(lead)) + "\n"
+  }
+
+  /// Fit for a terminal, and not longer than anybody reads.
+  private func shown(_ text: String) -> String {
+    let limit = 1 << 14
+    guard text.utf8.count > limit else { return VisibleText.of(text) }
+    let start = String(decoding: text.utf8.prefix(limit), as: UTF8.self)
+    return VisibleText.of(start) + "… (and \(text.utf8.count - limit) more bytes)"
   }
 
   private mutating func arrow(_ arrow: String, _ location: Diagnostic.Location) {

@@ -12,31 +12,49 @@ package enum VisibleText {
   /// Each hidden character but newlines and tabs as an escape of JSON, `\u001b`, so that JSON keeps its
   /// meaning; colours stay if they are asked for. What has nothing to hide is returned as it is.
   package static func escaped(_ bytes: [UInt8], keepsColors: Bool = false) -> [UInt8] {
+    escaped(bytes, keepsColors: keepsColors) {}
+  }
+
+  /// The same, with `step` where a character may have to be hidden, which ends the work by throwing.
+  package static func escaped(
+    _ bytes: [UInt8], keepsColors: Bool = false, _ step: () throws -> Void
+  ) rethrows -> [UInt8] {
     guard bytes.contains(where: mayBeHidden) else { return bytes }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 16)
-    var rest = Substring(decoding: bytes, as: UTF8.self).unicodeScalars
-    while let scalar = rest.first {
-      let length = keepsColors && scalar == "\u{1B}" ? colorLength(rest) : 0
-      if length > 0 {
-        result += String(rest.prefix(length)).utf8
-        rest = rest.dropFirst(length)
-        continue
+    var valid = String(decoding: bytes, as: UTF8.self)
+    return try valid.withUTF8 { text in
+      var result: [UInt8] = []
+      result.reserveCapacity(text.count + 16)
+      // What stands between the two is harmless and not yet copied.
+      var (start, offset) = (0, 0)
+      while offset < text.count {
+        guard mayBeHidden(text[offset]) else {
+          offset += 1
+          continue
+        }
+        try step()
+        let rest = text[offset...]
+        let colorLength = keepsColors ? colorLength(rest) : 0
+        let scalar = firstScalar(rest)
+        let length = max(colorLength, UTF8.width(scalar))
+        if colorLength == 0, isHidden(scalar), !rest.starts(with: lineEnd) {
+          result += text[start..<offset]
+          result += escape(scalar).utf8
+          start = offset + length
+        }
+        offset += length
       }
-      rest.removeFirst()
-      if scalar == "\n" || scalar == "\t" || scalar == "\r" && rest.first == "\n"
-        || !isHidden(scalar)
-      {
-        result += UTF8.encode(scalar)!
-      } else {
-        result += escape(scalar).utf8
-      }
+      result += text[start...]
+      return result
     }
-    return result
   }
 
   package static func escaped(_ text: String, keepsColors: Bool = false) -> String {
     String(decoding: escaped(Array(text.utf8), keepsColors: keepsColors), as: UTF8.self)
+  }
+
+  /// Whether `escaped` would surely leave these bytes as they are.
+  package static func isHarmless(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    !bytes.contains(where: mayBeHidden)
   }
 
   /// Control characters and those that turn the direction of writing.
@@ -56,12 +74,22 @@ package enum VisibleText {
     }
   }
 
-  /// How many characters `ESC [ 1 ; 31 m` has; 0 if it is another sequence.
-  private static func colorLength(_ text: Substring.UnicodeScalarView) -> Int {
-    guard text.dropFirst().first == "[" else { return 0 }
+  private static let lineEnd = Array("\r\n".utf8)
+
+  /// Of valid UTF-8.
+  private static func firstScalar(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar {
+    var bytes = text.makeIterator()
+    var decoder = UTF8()
+    guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return "\u{FFFD}" }
+    return scalar
+  }
+
+  /// How many bytes `ESC [ 1 ; 31 m` has; 0 if it is another sequence.
+  private static func colorLength(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    guard text.starts(with: [0x1B, UInt8(ascii: "[")]) else { return 0 }
     let parameters = text.dropFirst(2).prefix(24)
-    let count = parameters.prefix { ("0"..."9").contains($0) || $0 == ";" }.count
-    return parameters.dropFirst(count).first == "m" ? count + 3 : 0
+    let count = parameters.prefix { $0.isDigit || $0 == UInt8(ascii: ";") }.count
+    return parameters.dropFirst(count).first == UInt8(ascii: "m") ? count + 3 : 0
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
