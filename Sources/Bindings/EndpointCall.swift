@@ -110,15 +110,15 @@ extension Call {
   package func unusable(_ diagnostic: Diagnostic) -> Failure {
     var diagnostic = diagnostic
     diagnostic.location = diagnostic.location ?? location()
-    return Failure(kind: "configuration_error", diagnostic)
+    return Failure(diagnostic, kind: "configuration_error")
   }
 
   /// The service answers nothing more: no script can catch it.
   func ended(by stop: ServiceStop) -> Failure {
-    var failure = fail(stop.code, stop.message, kind: "limit", help: stop.help)
+    var failure = fail(stop.code, stop.message, help: stop.help)
     failure.diagnostic.notes = stop.notes
     if !stop.isError { failure.diagnostic.severity = .warning }
-    failure.isCatchable = false
+    failure.ending = .limit
     return failure
   }
 

@@ -97,7 +97,7 @@ struct APIErrorDiagnosticsTests {
 
   @Test(arguments: ErrorCode.api.map(\.code))
   func `has an example for each code that provokes`(code: String) async throws {
-    let row = try #require(ErrorCode.named(code))
+    let row = try #require(ErrorCode.api.row(of: code))
     let statuses = ["E0702": 401, "E0703": 404, "E0705": 409, "E0706": 429, "E0707": 500]
     let service = FakeService { _ in
       if code == "E0701" { throw TransportError("no network") }
@@ -108,6 +108,8 @@ struct APIErrorDiagnosticsTests {
       }
       return .failure(try #require(statuses[code]), "No")
     }
-    #expect(await ScriptRun(row.example, service).diagnostic?.code == code)
+    let run = await ScriptRun(row.example, service)
+    #expect(run.diagnostic?.code == code)
+    #expect(run.kind == row.kind)
   }
 }

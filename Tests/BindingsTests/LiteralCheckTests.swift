@@ -108,7 +108,8 @@ struct LiteralCheckTests {
   }
 
   @Test func `finds the example of its code`() throws {
-    expect(try #require(ErrorCode.named("E0908")).example, finds: [#""faild" did you mean"#])
+    expect(
+      try #require(ErrorCode.language.row(of: "E0908")).example, finds: [#""faild" did you mean"#])
   }
 
   @Test func `follows names that stand for more than there is memory for`() {

@@ -184,7 +184,7 @@ import Testing
   /// All but those that need the functions of the API.
   @Test(arguments: ErrorCode.warnings.map(\.code).filter { $0 != "E0908" })
   func `finds the example of`(_ code: String) throws {
-    let row = try #require(ErrorCode.named(code))
+    let row = try #require(ErrorCode.language.row(of: code))
     #expect(findings(row.example).map { $0.prefix(5) } == [code[...]])
   }
 

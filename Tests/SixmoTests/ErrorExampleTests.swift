@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: codes)
   func `fails with`(_ code: String) throws {
-    let row = try #require(ErrorCode.named(code))
+    let row = try #require(ErrorCode.language.row(of: code))
     let limits =
       switch code {
       case "E0403": Limits(steps: 1_000)
@@ -35,6 +35,7 @@ import Testing
       try interpreter.run(parsed.program)
     }
     #expect(stop.code == code)
+    if let kind = stop.kind { #expect(kind == row.kind) }
   }
 }
 

@@ -8,6 +8,7 @@ extension Help {
   /// `builtins` are all that scripts have; nothing is collected before somebody asks.
   package static func builtin(
     width: Int = 80, blocks: @autoclosure @escaping @Sendable () -> [BlockDescription] = [],
+    codes: [ErrorCode] = ErrorCode.scripts,
     about builtins: @escaping @Sendable () -> [Builtin]
   ) -> Builtin {
     Builtin(
@@ -18,7 +19,7 @@ extension Help {
         .init(#"help("language")"#),
       ]
     ) { call in
-      let help = Help(builtins: builtins(), blocks: blocks())
+      let help = Help(builtins: builtins(), blocks: blocks(), codes: codes)
       call.host.write(Array(try help.text(of: call, width: width).utf8))
       return .null
     }
@@ -44,7 +45,7 @@ extension Help {
     if let text = answer(to: topic.string, width: width) { return text }
     let near = suggestion(for: topic.string)
     throw call.fail(
-      "E0307", "there is no help about '\(topic.string)'", kind: "argument", argument: 0,
+      "E0307", "there is no help about '\(topic.string)'", argument: 0,
       label: near.map { "did you mean '\($0)'?" } ?? "", help: "help() lists all topics")
   }
 }

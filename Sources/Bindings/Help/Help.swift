@@ -11,15 +11,17 @@ package struct Help: Sendable {
   package let builtins: [Builtin]
   package let functions: [DocumentedFunction]
   package let blocks: [BlockDescription]
+  package let codes: [ErrorCode]
 
   /// `builtins` are those that the interpreter has; endpoints among them are shown as endpoints.
   package init(
     builtins: [Builtin], endpoints: [Endpoint] = Catalogue.endpoints,
-    blocks: [BlockDescription] = []
+    blocks: [BlockDescription] = [], codes: [ErrorCode] = ErrorCode.scripts
   ) {
     let described = Set(endpoints.map(\.name))
     self.endpoints = endpoints
     self.blocks = blocks
+    self.codes = codes
     self.builtins =
       builtins.filter { !described.contains($0.name) && !$0.name.hasPrefix("_") } + Self.words
     functions = DocumentedFunction.prelude + DocumentedFunction.modules
@@ -47,12 +49,12 @@ package struct Help: Sendable {
       let place = SchemaPlace(steps, in: endpoint)
     {
       page.add(place, at: topic)
-    } else if Self.isCode(topic), let code = ErrorCode.named(topic) {
+    } else if Self.isCode(topic), let code = codes.row(of: topic) {
       page.add(code)
     } else if Token.Kind.keywords.contains(topic) {
       page.add(keyword: topic)
     } else if topic == Self.errors {
-      page.add(ErrorCode.all)
+      page.add(codes)
     } else if let guide = Stdlib.text("guide/\(topic).md") {
       page.add(guide: guide)
     } else if topic == "functions" {

@@ -127,6 +127,10 @@ extension HelpPage {
     line("\(code.code): \(code.title)")
     line("")
     paragraph(code.explanation)
+    if code.kind != "error" {
+      line("")
+      paragraph("Its kind is '\(code.kind)': 'catch e' finds that in e.kind.")
+    }
     heading("Example")
     self.code(code.example)
   }

@@ -106,7 +106,7 @@ struct RunSupport: Sendable {
         throw error
       }
     } catch let error as DownloadedFile.Failure {
-      throw call.fail("E0601", error.message, kind: "file", help: error.help)
+      throw call.fail("E0601", error.message, help: error.help)
     }
     return call.make(path)
   }

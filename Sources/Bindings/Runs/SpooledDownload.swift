@@ -23,7 +23,7 @@ extension Call {
   /// The disk cannot take what a call sends or gets.
   func noRoom(_ failure: SpoolFailure) -> Failure {
     fail(
-      "E0601", failure.description, kind: "file",
+      "E0601", failure.description,
       help: "free some space, or name another folder in TMPDIR")
   }
 }

@@ -68,7 +68,7 @@ extension Call {
     try forEachPiece(of: text.bytes) { piece in
       guard let decoded = Hexadecimal.decoded(piece) else {
         throw fail(
-          "E0607", "'\(name)' needs pairs of hexadecimal digits", kind: "text", argument: argument)
+          "E0607", "'\(name)' needs pairs of hexadecimal digits", argument: argument)
       }
       bytes += decoded
     }
@@ -82,11 +82,11 @@ extension Call {
       return try decoder.finish()
     } catch Base64.Fault.character(let offset) {
       throw fail(
-        "E0607", "'\(name)' found a character at byte \(offset) that is not Base64", kind: "text",
+        "E0607", "'\(name)' found a character at byte \(offset) that is not Base64",
         argument: argument)
     } catch Base64.Fault.incompleteByte {
       throw fail(
-        "E0607", "'\(name)' met the end in the middle of a byte", kind: "text", argument: argument,
+        "E0607", "'\(name)' met the end in the middle of a byte", argument: argument,
         help: "is the last part of the text missing?")
     }
   }

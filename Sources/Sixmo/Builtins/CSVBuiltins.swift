@@ -71,7 +71,7 @@ enum CSVBuiltins {
 
   static func failure(_ error: CSVError, _ source: String, _ call: Call) -> Failure {
     call.fail(
-      "E0603", "\(source), line \(error.line): \(error.message)", kind: "csv", argument: 0,
+      "E0603", "\(source), line \(error.line): \(error.message)", argument: 0,
       help: error.help)
   }
 

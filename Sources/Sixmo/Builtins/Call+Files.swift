@@ -9,7 +9,7 @@ extension Call {
     // Far more than any file system takes.
     guard !path.isEmpty, path.utf8.count < 1 << 20, !path.utf8.contains(0) else {
       throw fail(
-        "E0601", "a path cannot be empty, have a NUL in it or be a megabyte long", kind: "file",
+        "E0601", "a path cannot be empty, have a NUL in it or be a megabyte long",
         argument: index)
     }
     return try allowed(path, use, argument: index)
@@ -66,7 +66,7 @@ extension Call {
       message = "'\(path)' is not UTF-16: half a character in line \(line)"
     }
     return fail(
-      "E0601", message, kind: "file", argument: opened == nil ? 0 : nil, help: help)
+      "E0601", message, argument: opened == nil ? 0 : nil, help: help)
   }
 
   /// The pieces of the file in an argument.
@@ -126,7 +126,7 @@ extension Call {
       message =
         "cannot \(error.action) '\(path)': \(String(cString: strerror(error.code)).lowercased())"
     }
-    return fail("E0601", message, kind: "file", argument: argument, help: help)
+    return fail("E0601", message, argument: argument, help: help)
   }
 
   /// The path with its last part as it is likely meant.

@@ -24,7 +24,7 @@ enum CodeBuiltins {
   private static func text(_ bytes: [UInt8], _ call: Call, form: String? = nil) throws -> Value {
     guard bytes.withUnsafeBufferPointer({ UTF8Check.firstInvalid($0) }) == nil else {
       throw call.fail(
-        "E0607", "the decoded bytes are not text in UTF-8", kind: "text", argument: 0,
+        "E0607", "the decoded bytes are not text in UTF-8", argument: 0,
         help: form.map { "functions of bytes read the code itself: from: \"\($0)\"" })
     }
     return call.make(bytes)
@@ -50,7 +50,7 @@ enum CodeBuiltins {
           throw call.fail(
             "E0607",
             "'text.url_decode' needs two hexadecimal digits behind the '%' at byte \(offset)",
-            kind: "text", argument: 0)
+            argument: 0)
         }
         bytes.append(high << 4 | low)
         offset += 3

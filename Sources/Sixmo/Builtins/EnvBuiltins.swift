@@ -11,7 +11,7 @@ enum EnvBuiltins {
     if let value = try variable(call), !value.isEmpty { return call.make(value) }
     let name = try call.string(0)
     throw call.fail(
-      "E0605", "the environment variable '\(name)' is not set", kind: "env", argument: 0,
+      "E0605", "the environment variable '\(name)' is not set", argument: 0,
       help: "set it before the start: \(name)=… sixmo …")
   }
 

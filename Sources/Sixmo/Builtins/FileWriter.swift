@@ -14,7 +14,7 @@ final class FileWriter {
   func write(_ text: some Collection<UInt8>, _ call: Call) throws {
     guard let file else {
       throw call.fail(
-        "E0601", "the file '\(path)' is closed", kind: "file",
+        "E0601", "the file '\(path)' is closed",
         help: "write within the function that the writer was given")
     }
     bytes.append(contentsOf: text)

@@ -104,7 +104,7 @@ struct HTTPAnswer {
       "E0610",
       "the body from \(shownURL) is no text in UTF-8"
         + (what.isEmpty ? "" : " (\(what.joined(separator: ", ")))"),
-      kind: "http", help: "base64: true answers with its bytes in Base64")
+      help: "base64: true answers with its bytes in Base64")
   }
 
   // MARK: For people

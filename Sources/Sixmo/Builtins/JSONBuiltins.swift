@@ -74,7 +74,7 @@ extension Call {
     } catch {
       // Perhaps that is why the reader ended.
       try goOn()
-      throw fail("E0602", "\(source) is no JSON: \(error)", kind: "json", argument: argument)
+      throw fail("E0602", "\(source) is no JSON: \(error)", argument: argument)
     }
   }
 
@@ -107,7 +107,7 @@ extension Call {
         throw fail(
           "E0602",
           "line \(number) of \(source) is no JSON: \(error.message) at column \(error.column)",
-          kind: "json", argument: argument)
+          argument: argument)
       }
     }
     return .array(values)

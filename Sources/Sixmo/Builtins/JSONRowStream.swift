@@ -132,7 +132,7 @@ final class JSONRowStream: ValueStream {
 
   private func fault(_ message: String, _ call: Call, help: String? = nil) -> Failure {
     call.fail(
-      "E0602", "'\(path)' is not JSON: \(message)", kind: "json",
+      "E0602", "'\(path)' is not JSON: \(message)",
       help: help ?? "'json.rows' reads one array, or one value in each line")
   }
 

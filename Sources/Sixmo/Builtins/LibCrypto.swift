@@ -76,7 +76,7 @@ struct LibCrypto: Sendable {
   static func of(_ call: Call) throws -> LibCrypto {
     guard let library = shared else {
       throw call.fail(
-        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3", kind: "environment",
+        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3",
         help: "install the package libssl3")
     }
     return library
@@ -85,7 +85,7 @@ struct LibCrypto: Sendable {
   /// A system may be set up to allow only some digests.
   static func refused(_ call: Call) -> Failure {
     call.fail(
-      "E0605", "this system's OpenSSL refuses what '\(call.name)' needs", kind: "environment",
+      "E0605", "this system's OpenSSL refuses what '\(call.name)' needs",
       help: "see the providers in openssl.cnf")
   }
 

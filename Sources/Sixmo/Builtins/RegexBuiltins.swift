@@ -12,7 +12,6 @@ enum RegexBuiltins {
     } catch let error as RegularExpression.SyntaxError {
       throw call.fail(
         "E0606", "the pattern is wrong at character \(error.offset + 1): \(error.message)",
-        kind: "regex",
         argument: 1)
     }
   }
@@ -23,7 +22,7 @@ enum RegexBuiltins {
       return try body()
     } catch is RegularExpression.TooHard {
       throw call.fail(
-        "E0606", "the pattern needs too many steps for this text", kind: "regex", argument: 1,
+        "E0606", "the pattern needs too many steps for this text", argument: 1,
         help: "avoid a repetition within a repetition, as in (a+)+")
     }
   }
@@ -148,7 +147,7 @@ enum RegexBuiltins {
       let group = Int(name) ?? pattern.names.first { $0.name == name }?.group
       guard let group, match.indices.contains(group) else {
         throw call.fail(
-          "E0606", "the pattern has no group '\(name)'", kind: "regex", argument: 2,
+          "E0606", "the pattern has no group '\(name)'", argument: 2,
           help: "a dollar sign itself is written $$")
       }
       parts.append(.group(group))

@@ -53,7 +53,7 @@ enum TextComparison {
     if text.isASCII { return call[0] }
     guard let library = LibUnistring.shared else {
       throw call.fail(
-        "E0605", "this form needs libunistring.so", kind: "environment", argument: 1,
+        "E0605", "this form needs libunistring.so", argument: 1,
         help: "install the package libunistring2")
     }
     // One character stands for up to eighteen.

@@ -73,7 +73,7 @@ enum TimeBuiltins {
     guard let zone = NamedZone(named: name) else {
       let near = Suggestion.nearest(to: name, among: NamedZone.names)
       throw call.fail(
-        "E0604", "unknown time zone '\(name)'", kind: "time", argument: index,
+        "E0604", "unknown time zone '\(name)'", argument: index,
         label: near.map { "did you mean '\($0)'?" } ?? "",
         help:
           "zones are named as in the tz database, \"Europe/Berlin\", which \(NamedZone.folder) holds"
@@ -88,7 +88,7 @@ enum TimeBuiltins {
       return try TimePattern(try call.string(index))
     } catch let unknown as TimePattern.UnknownField {
       throw call.fail(
-        "E0604", "unknown '\(unknown.text)' in the pattern", kind: "time", argument: index,
+        "E0604", "unknown '\(unknown.text)' in the pattern", argument: index,
         help: "known are \(TimePattern.known)")
     }
   }
@@ -100,7 +100,7 @@ enum TimeBuiltins {
     let text = try call.string(0)
     guard !pattern.writesOnly else {
       throw call.fail(
-        "E0604", "'%Z' is only for writing", kind: "time", argument: 1,
+        "E0604", "'%Z' is only for writing", argument: 1,
         help: "abbreviations are ambiguous: read an offset with '%z', or give a zone")
     }
     do throws(TimePattern.Misfit) {
@@ -111,7 +111,7 @@ enum TimeBuiltins {
       return number(instant.seconds)
     } catch {
       throw call.fail(
-        "E0604", "'\(text)' is not a time of the form '\(try call.string(1))'", kind: "time",
+        "E0604", "'\(text)' is not a time of the form '\(try call.string(1))'",
         argument: 0, help: error.reason)
     }
   }
@@ -177,7 +177,7 @@ enum TimeBuiltins {
     }
     guard let instant = Instant(try call.string(index), zone: zone) else {
       throw call.fail(
-        "E0604", "'\(try call.string(index))' is not a time in ISO 8601", kind: "time",
+        "E0604", "'\(try call.string(index))' is not a time in ISO 8601",
         argument: index,
         help: "write it as \"2026-11-22T08:18:04Z\" or \"2026-11-22\", a day and a time that exist")
     }
@@ -190,7 +190,7 @@ enum TimeBuiltins {
   }
 
   private static func outOfRange(_ call: Call, _ index: Int) -> Failure {
-    call.fail("E0604", "the time is outside the years 1 to 9999", kind: "time", argument: index)
+    call.fail("E0604", "the time is outside the years 1 to 9999", argument: index)
   }
 
   // MARK: The table

@@ -89,7 +89,7 @@ enum ValueFunctions {
       guard (0...255).contains(status) else {
         throw call.fail("E0307", "an exit status is from 0 to 255, got \(status)", argument: 0)
       }
-      throw Exit.failure(status)
+      throw Failure.exit(status: Int32(status))
     },
   ]
 
@@ -131,7 +131,7 @@ enum ValueFunctions {
 
   private static func notANumber(_ call: Call) -> Failure {
     call.fail(
-      "E0307", "\(call.machine.excerpt(call[0])) is not a number", kind: "value", argument: 0)
+      "E0316", "\(call.machine.excerpt(call[0])) is not a number", argument: 0)
   }
 }
 

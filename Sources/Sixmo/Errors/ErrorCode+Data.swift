@@ -1,22 +1,24 @@
+import Syntax
+
 extension ErrorCode {
   /// E06xx: files, input and output, data formats.
   package static let data: [ErrorCode] = [
     ErrorCode(
-      "E0601", "a file cannot be used",
+      "E0601", kind: "file", "a file cannot be used",
       """
       The system refused to read, write, list or remove something: it does not exist, is a directory, is \
       not yours, or the disk is full. Relative paths begin in the directory that the program was started \
       in, not in that of the script. Text files must be UTF-8.
       """, example: #"file.read("no-such-file.txt")"#),
     ErrorCode(
-      "E0602", "a text is no JSON",
+      "E0602", kind: "json", "a text is no JSON",
       """
       The text breaks a rule of JSON (RFC 8259) at the place named: keys and strings stand in double \
       quotes, nothing follows the last element, there are no comments. In a text with one value in each \
       line (NDJSON) read it with 'json.parse_lines'.
       """, example: #"json.parse("{'a': 1}")"#),
     ErrorCode(
-      "E0603", "a text is no CSV with this header",
+      "E0603", kind: "csv", "a text is no CSV with this header",
       """
       A row has more or fewer fields than the header, a quote is never closed, or a column stands twice. \
       A field with a delimiter, a quote or a line end in it must stand in quotes, and a quote in it is \
@@ -24,26 +26,26 @@ extension ErrorCode {
       `delimiter: ";"`.
       """, example: #"csv.parse("id,name\n1\n")"#),
     ErrorCode(
-      "E0604", "a time cannot be read or told",
+      "E0604", kind: "time", "a time cannot be read or told",
       """
       Times are texts in ISO 8601, as `2026-11-22T08:18:04Z`, or seconds since 1970, from the year 1 to \
       9999. A pattern for 'time.format' has only the signs that its help lists.
       """, example: #"time.parse("22.11.2026")"#),
     ErrorCode(
-      "E0605", "the environment lacks something",
+      "E0605", kind: "env", "the environment lacks something",
       """
       The script needs an environment variable or a library of the system that is not there. Set the \
       variable before the start, as in `NAME=value sixmo script.sixmo`, or install the library.
       """, example: #"env.require("SIXMO_NEVER_SET")"#),
     ErrorCode(
-      "E0606", "a regular expression cannot be used",
+      "E0606", kind: "regex", "a regular expression cannot be used",
       """
       The pattern is wrong at the place named, the replacement names a group that the pattern lacks, or \
       matching it would take too many steps. The syntax is that of Perl; a backslash in a string is \
       written twice, as in `"\\\\d+"`.
       """, example: #""a".matches("(")"#),
     ErrorCode(
-      "E0607", "a code cannot be decoded",
+      "E0607", kind: "text", "a code cannot be decoded",
       """
       The text is not written in Base64, hexadecimal digits or the code of URLs, or what it stands for is \
       no text in UTF-8.
@@ -64,13 +66,13 @@ extension ErrorCode {
       answers whatever the status is.
       """, example: #"http.get("https://example.com/no-such-page")"#),
     ErrorCode(
-      "E0610", "the body of an HTTP answer is no text",
+      "E0610", kind: "http", "the body of an HTTP answer is no text",
       """
       It is a picture, an archive, or text in another encoding than UTF-8 and ISO 8859-1. With `base64: \
       true` the body is its bytes in Base64.
       """, example: #"http.get("https://example.com/logo.png")"#),
     ErrorCode(
-      "E0611", "a text is no YAML",
+      "E0611", kind: "yaml", "a text is no YAML",
       """
       The text breaks a rule of YAML at the place named: often an indentation that fits no other line, a \
       tab, or a text with ': ' or '#' in it that needs quotes. A key may stand only once, an alias needs its \

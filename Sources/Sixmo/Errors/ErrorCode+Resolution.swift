@@ -1,3 +1,5 @@
+import Syntax
+
 extension ErrorCode {
   /// E02xx: names, scopes and arguments, known before anything runs.
   package static let resolution: [ErrorCode] = [
@@ -44,8 +46,8 @@ extension ErrorCode {
       example: "print(total)\nlet total = 3"),
     .init(
       "E0211", "'omit' in a place where it means nothing",
-      "'omit' leaves out a field of an object literal or an argument: {note: text ?? omit}. It is no "
-        + "value, so it cannot be kept or computed with.",
+      "'omit' leaves out a field of an object literal: {note: text ?? omit}. It is not a value, so it cannot "
+        + "be kept, passed or computed with.",
       example: "let x = omit"),
     .init(
       "E0212", "a function with too many variables",

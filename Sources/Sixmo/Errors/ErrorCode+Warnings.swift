@@ -1,3 +1,5 @@
+import Syntax
+
 extension ErrorCode {
   /// E09xx: what the language allows and is hardly meant; told as warnings by `sixmo check`.
   package static let warnings: [ErrorCode] = [

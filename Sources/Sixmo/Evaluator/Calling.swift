@@ -25,7 +25,6 @@ extension Machine {
       session?.library.contains(name) == true ? name : nil
     }
     return Failure(
-      kind: "type",
       Diagnostic(
         "E0305", "\(callee.typePhrase) cannot be called", at: site?.location,
         label: callee.typePhrase,
@@ -163,7 +162,6 @@ extension Machine {
     }
     if least < most && got < least { message += ", got \(got) arguments" }
     return Failure(
-      kind: "argument",
       Diagnostic("E0306", message, at: site?.location, help: "signature: \(signature)"))
   }
 }

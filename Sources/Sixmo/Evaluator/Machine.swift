@@ -245,7 +245,7 @@ extension Machine {
   var requestedStop: Failure? {
     switch signal.reason {
     case .none: nil
-    case .interrupt: .limit("E0402", "interrupted")
+    case .interrupt: .interruption("interrupted")
     case .deadline: .limit("E0405", "the time limit was exceeded")
     }
   }
@@ -333,14 +333,16 @@ extension Machine {
       if let site { failure.leavePrelude(at: site) }
       return raise(failure)
     case let diagnostic as Diagnostic:
-      return raise(Failure(kind: Failure.kind(of: diagnostic.code), diagnostic))
+      return raise(
+        Failure(
+          diagnostic))
     case let error as ScriptError:
       var failure = Failure(
-        kind: error.kind, Diagnostic("E0300", error.message, at: site?.location, help: error.help))
+        Diagnostic("E0300", error.message, at: site?.location, help: error.help), kind: error.kind)
       failure.value = heap.value(.object(error.object))
       return raise(failure)
     default:
-      return raise(Failure(kind: "error", Diagnostic("E0300", "\(error)", at: site?.location)))
+      return raise(Failure(Diagnostic("E0300", "\(error)", at: site?.location)))
     }
   }
 

@@ -72,6 +72,6 @@ extension Machine {
   /// What ends the task that runs; nil if it may go on.
   func stopRequest() -> Failure? {
     if isStopped, !safepoint(top: control.pointee.top) { return takeFailure() }
-    return task.isCancelled ? .limit("E0402", "cancelled") : nil
+    return task.isCancelled ? .interruption("cancelled") : nil
   }
 }

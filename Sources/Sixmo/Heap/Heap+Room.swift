@@ -70,7 +70,6 @@ extension Heap {
 
   private func impossible(_ what: String, _ help: String?) -> Failure {
     Failure(
-      kind: Failure.kind(of: "E0315"),
       Diagnostic("E0315", "\(what) does not fit into memory", at: nil, help: help))
   }
 

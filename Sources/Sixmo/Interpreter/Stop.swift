@@ -47,20 +47,22 @@ extension Stop {
     case let stop as Stop: self = stop
     case let failure as Failure: self.init(failure)
     case let diagnostic as Diagnostic:
-      self.init(Failure(kind: Failure.kind(of: diagnostic.code), diagnostic))
+      self.init(
+        Failure(
+          diagnostic))
     case let error as ScriptError:
       let diagnostic = Diagnostic("E0300", error.message, at: nil, help: error.help)
       self = .failed(diagnostic, error: error.object)
-    default: self.init(Failure(kind: "error", Diagnostic("E0300", "\(error)", at: nil)))
+    default: self.init(Failure(Diagnostic("E0300", "\(error)", at: nil)))
     }
   }
 
   private init(_ failure: Failure) {
-    switch failure.kind {
-    case Exit.kind: self = .exited(Exit.status(of: failure))
-    case "limit" where failure.diagnostic.code == "E0402": self = .interrupted
-    case "limit": self = .limited(failure.diagnostic)
-    default: self = .failed(failure.diagnostic, error: failure.object)
+    switch failure.ending {
+    case .exit(let status): self = .exited(status)
+    case .interruption: self = .interrupted
+    case .limit: self = .limited(failure.diagnostic)
+    case .error: self = .failed(failure.diagnostic, error: failure.object)
     }
   }
 }

@@ -193,7 +193,7 @@ extension Call {
     label: String = "", help: String? = nil
   ) -> Failure {
     let diagnostic = Diagnostic(code, message, at: location(argument), label: label, help: help)
-    return Failure(kind: kind ?? Failure.kind(of: code), diagnostic)
+    return Failure(diagnostic, kind: kind)
   }
 
   /// An error with an object of its own for `catch`; it should have `kind` and `message`. The diagnostic
@@ -209,7 +209,7 @@ extension Call {
     {
       kind = text.string
     }
-    var failure = Failure(kind: kind, diagnostic)
+    var failure = Failure(diagnostic, kind: kind)
     failure.value = error
     return failure
   }

@@ -10,11 +10,21 @@ package struct Failure: Error, @unchecked Sendable {
   package var diagnostic: Diagnostic
   /// The whole error object where it is more than kind and message; in the heap of its machine.
   var value: Value?
-  /// Limits, Ctrl-C and `exit` cannot be caught by a script.
-  package var isCatchable = true
+  package var ending = Ending.error
 
-  package init(kind: String, _ diagnostic: Diagnostic) {
-    self.kind = kind
+  /// What a script ends with if nobody catches this.
+  package enum Ending: Sendable {
+    case error
+    // No script can catch these.
+    case limit, interruption
+    case exit(status: Int32)
+  }
+
+  package var isCatchable: Bool { if case .error = ending { true } else { false } }
+
+  /// Without a `kind` it is that of the diagnostic's code.
+  package init(_ diagnostic: Diagnostic, kind: String? = nil) {
+    self.kind = kind ?? ErrorCode.kind(of: diagnostic.code)
     self.diagnostic = diagnostic
   }
 }
@@ -22,35 +32,31 @@ package struct Failure: Error, @unchecked Sendable {
 extension Failure {
   /// What ends a script without a chance to catch it.
   static func limit(_ code: String, _ message: String, help: String? = nil) -> Failure {
-    var failure = Failure(kind: "limit", Diagnostic(code, message, at: nil, help: help))
-    failure.isCatchable = false
+    var failure = Failure(Diagnostic(code, message, at: nil, help: help))
+    failure.ending = .limit
+    return failure
+  }
+
+  /// Ctrl-C, or a cancellation.
+  static func interruption(_ message: String) -> Failure {
+    var failure = limit("E0402", message)
+    failure.ending = .interruption
+    return failure
+  }
+
+  /// `exit(status)` travels as an error.
+  static func exit(status: Int32) -> Failure {
+    var failure = Failure(Diagnostic("E0300", "exit(\(status))", at: nil))
+    failure.ending = .exit(status: status)
     return failure
   }
 
   /// An operator or function would calculate with an int that has more than 64 bits.
   static func bigInt(_ operation: String, at location: Diagnostic.Location?) -> Failure {
     Failure(
-      kind: kind(of: "E0304"),
       Diagnostic(
         "E0304", "'\(operation)' calculates with ints of 64 bits, and this int is larger",
         at: location, help: "float(x) gives the nearest float; the int itself keeps its digits"))
-  }
-
-  /// The kind that a code of the evaluator stands for.
-  static func kind(of code: String) -> String {
-    switch code {
-    case "E0301": "field"
-    case "E0302": "index"
-    case "E0303", "E0305", "E0311": "type"
-    case "E0304": "arithmetic"
-    case "E0306", "E0307": "argument"
-    case "E0308", "E0312": "match"
-    case "E0309": "assertion"
-    case "E0315": "size"
-    case "E0406": "permission"
-    case "E0501", "E0502": "import"
-    default: "error"
-    }
   }
 }
 

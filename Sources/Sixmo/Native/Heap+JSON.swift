@@ -45,11 +45,9 @@ extension Machine {
     switch problem {
     case .function:
       return Failure(
-        kind: Failure.kind(of: "E0307"),
         Diagnostic("E0307", "a function cannot be written as \(format)", at: nil))
     case .tooDeep:
       return Failure(
-        kind: Failure.kind(of: "E0314"),
         Diagnostic(
           "E0314", "the value is nested more than \(nestingLimit.grouped) deep", at: nil))
     case .tooLarge: return heap.tooLarge("the text of the value")

@@ -164,7 +164,7 @@ extension Machine {
     }
     let message = excerpt(heap.field(messageKey, of: object) ?? .null, quotes: false)
     let kind = excerpt(heap.field(kindKey, of: object) ?? .null, quotes: false)
-    var failure = Failure(kind: kind, Diagnostic("E0310", message, at: site.location))
+    var failure = Failure(Diagnostic("E0310", message, at: site.location), kind: kind)
     failure.value = .object(object)
     return raise(failure)
   }

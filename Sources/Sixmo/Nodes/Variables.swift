@@ -316,7 +316,6 @@ extension Machine {
   ) -> Value {
     raise(
       Failure(
-        kind: Failure.kind(of: code),
         Diagnostic(code, message, at: site.location, label: label, help: help, notes: notes)))
   }
 }

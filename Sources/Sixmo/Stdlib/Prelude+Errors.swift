@@ -104,6 +104,6 @@ final class CheckedBodyNode: Node {
       "'\(function)' needs \(checks[slot].kind.rawValue) for '\(parameter)', got \(value.typePhrase)"
     let help = checks[slot].kind == .function ? value.fieldHelp(for: function) : nil
     return machine.raise(
-      Failure(kind: "argument", Diagnostic("E0307", message, at: nil, help: help)))
+      Failure(Diagnostic("E0307", message, at: nil, help: help)))
   }
 }

@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let help = Help(
       builtins: Library(adding: ChosenService(options.settings).builtins()).all,
-      blocks: Block.descriptions)
+      blocks: Block.descriptions, codes: ErrorCode.all)
     let width = Terminal.size.columns
     guard !words.isEmpty else {
       return StandardOutput.shared.write(Array(help.overview(width: width).utf8))

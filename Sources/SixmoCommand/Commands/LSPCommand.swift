@@ -3,6 +3,7 @@ import Bindings
 import Glibc
 import LanguageServer
 import Sixmo
+import Syntax
 import WorkflowEngine
 
 /// Serves an editor on standard input and output.
@@ -19,7 +20,8 @@ struct LSPCommand: ParsableCommand {
     let library = session.interpreter.library
     let host = Host.process(arguments: [], settings)
     let server = LanguageServer(
-      help: Help(builtins: library.all, blocks: Block.descriptions), service: session,
+      help: Help(builtins: library.all, blocks: Block.descriptions, codes: ErrorCode.all),
+      service: session,
       makeInterpreter: { Interpreter(host: host, library: library, limits: Limits()) },
       send: { Self.write(framed($0)) })
     defer { session.service.close() }

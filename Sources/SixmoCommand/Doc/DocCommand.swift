@@ -21,7 +21,7 @@ struct DocCommand: ParsableCommand {
   func run() throws {
     let help = Help(
       builtins: Library(adding: ChosenService(options.settings).builtins()).all,
-      blocks: Block.descriptions)
+      blocks: Block.descriptions, codes: ErrorCode.all)
     let files = Site(help).files
     do throws(Diagnostic) {
       mkdir(html, 0o755)

@@ -35,7 +35,7 @@ struct Site {
     for function in help.summaries.map(\.name).sorted() where !endpoints.contains(function) {
       addTopic(function, .functions, help)
     }
-    for code in ErrorCode.all { addTopic(code.code, .errors, help, title: code.title) }
+    for code in help.codes { addTopic(code.code, .errors, help, title: code.title) }
   }
 
   private mutating func addGuide(_ name: String) {

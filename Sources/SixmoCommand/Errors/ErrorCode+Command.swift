@@ -1,6 +1,9 @@
+import Bindings
+import Syntax
+
 extension ErrorCode {
   /// E08xx: the command line; the examples are commands.
-  package static let command: [ErrorCode] = [
+  static let command: [ErrorCode] = [
     .init(
       "E0800", "wrong arguments",
       "An option is unknown, lacks its value or has one that it cannot take. 'sixmo --help' lists all. "
@@ -70,7 +73,7 @@ extension ErrorCode {
         + "may read the file of a key, and a key is only sent over https, or to this machine.",
       example: "env -u SIXTYFOUR_API_KEY sixmo --api -e 'workflows.list()'"),
     .init(
-      "E0816", "only for a local store",
+      "E0816", kind: "not_supported", "only for a local store",
       "Reference tables and API keys belong to the engine in this program. Choose it with --local.",
       example: "touch companies.csv; sixmo --api data import companies companies.csv"),
     .init(
@@ -126,7 +129,7 @@ extension ErrorCode {
         + "`help(\"definitions\")` shows all forms.",
       example: "mkdir flows; echo '[1]' > flows/wrong.json; sixmo plan flows"),
     .init(
-      "E0842", "the workflows stay as they are",
+      "E0842", kind: "not_confirmed", "the workflows stay as they are",
       "'sixmo apply' and 'sixmo pull' ask before they change something, and the prompt before it deletes a "
         + "workflow or creates a second one by a slip. Where nobody can be asked, --yes is needed.",
       example: """
@@ -135,4 +138,6 @@ extension ErrorCode {
         > flows/new.json; sixmo apply flows
         """),
   ]
+  /// All that the program reports, in the order of their codes.
+  static let all = (scripts + command).sorted { $0.code < $1.code }
 }

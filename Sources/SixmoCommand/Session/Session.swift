@@ -49,7 +49,9 @@ final class Session {
     let width = isatty(STDERR_FILENO) == 1 ? Terminal.size.columns : 80
     let builtins = service.builtins(display)
     return builtins + [
-      Help.builtin(width: width, blocks: Block.descriptions) { Library(adding: builtins).all }
+      Help.builtin(width: width, blocks: Block.descriptions, codes: ErrorCode.all) {
+        Library(adding: builtins).all
+      }
     ]
   }
 
@@ -183,7 +185,8 @@ extension Session {
   func runPrompt(with guide: (any PromptGuide)? = nil) throws(Diagnostic) -> Int32 {
     _ = try service.active()
     let isColored = Reporter.wantsColor(settings.color, Terminal.output)
-    let help = Help(builtins: interpreter.library.all, blocks: Block.descriptions)
+    let help = Help(
+      builtins: interpreter.library.all, blocks: Block.descriptions, codes: ErrorCode.all)
     TimeLimit.forget()
     interpreter.secondsOfRun = settings.timeout
     isAtPrompt = true

@@ -30,9 +30,9 @@ extension WorkflowEngine {
           let report = try call.wait { try await self.importReference(table, path: path) }
           return call.value(report.json)
         } catch let error as CSVFileError {
-          throw call.fail("E0601", error.description, kind: "file", argument: 1)
+          throw call.fail("E0601", error.description, argument: 1)
         } catch let error as StoreError {
-          throw call.fail("E0601", error.message, kind: "file", help: error.help)
+          throw call.fail("E0601", error.message, help: error.help)
         }
       }
     ]
