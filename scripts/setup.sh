@@ -41,7 +41,7 @@ fail() {
 # Installs those of the given packages that are missing.
 need_packages() {
   if ! command -v dpkg-query apt-get >/dev/null; then
-    say "this is no Debian: make sure that the equivalents of these are installed: $*"
+    say "this is not a Debian: make sure that the equivalents of these are installed: $*"
     return
   fi
   local package missing=() sudo=()

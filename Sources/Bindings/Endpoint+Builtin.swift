@@ -59,7 +59,7 @@ extension Call {
     } catch {
       try goOn()
       throw fail(
-        "E0707", "'\(name)' was answered with what is no JSON: \(error)", kind: "api_error",
+        "E0707", "'\(name)' got a response that is not valid JSON: \(error)", kind: "api_error",
         help: "is the base URL that of the API?")
     }
   }

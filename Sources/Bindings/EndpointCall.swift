@@ -2,7 +2,7 @@ import Sixmo
 import Syntax
 import WorkflowAPI
 
-/// One call of an endpoint by a script: arguments in, an answer that is no error out.
+/// One call of an endpoint by a script: arguments in, an answer that is not an error out.
 struct EndpointCall {
   var endpoint: Endpoint
   var service: any WorkflowService

@@ -53,7 +53,7 @@ package final class LanguageServer {
     return nil
   }
 
-  /// For what is no message: the reader's faults.
+  /// For what is not a message: the reader's faults.
   package func report(_ fault: MessageReader.Fault) {
     switch fault {
     case .badHead(let head): fail(nil, -32700, "a head without Content-Length: \(head)")

@@ -25,7 +25,7 @@ struct Options: ParsableArguments {
     completion: .file())
   var cacert: String?
 
-  @Flag(help: "Report each request and its answer on standard error.")
+  @Flag(help: "Report each request and its response on standard error.")
   var trace = false
 
   @Flag(help: "As --trace, with whole bodies.")
@@ -35,7 +35,7 @@ struct Options: ParsableArguments {
   var dryRun = false
 
   @Option(
-    help: ArgumentHelp("Write all requests and answers into a file.", valueName: "file"),
+    help: ArgumentHelp("Write all requests and responses into a file.", valueName: "file"),
     completion: .file())
   var record: String?
 
@@ -68,11 +68,11 @@ struct Options: ParsableArguments {
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 
-  @Flag(help: "Never ask: no prompt, even on a terminal.")
+  @Flag(help: "Never open the prompt or ask, even on a terminal.")
   var noInput = false
 
   @Option(
-    help: ArgumentHelp("Stop after that time: 90, 30s, 5m, 2h.", valueName: "time"),
+    help: ArgumentHelp("Time limit: 90, 30s, 5m, 2h.", valueName: "time"),
     transform: seconds)
   var timeout: Double?
 
@@ -124,7 +124,7 @@ struct Options: ParsableArguments {
     let unit = units.first { text.hasSuffix($0.0) }
     let number = Double(text.dropLast(unit?.0.count ?? 0))
     guard let number, number.isFinite, number > 0 else {
-      throw ValidationError("'\(text)' is no time; write for example 90, 30s, 5m or 2h")
+      throw ValidationError("'\(text)' is not a time; write for example 90, 30s, 5m or 2h")
     }
     return number * (unit?.1 ?? 1)
   }

@@ -29,7 +29,10 @@ package enum ForeignNames {
     ("parseFloat Number to_f tonumber toFloat as_float", "write float(x)"),
     ("Boolean to_bool", "write bool(x)"),
     ("isinstance is_a typeof isArray is_array", "write type(x) == \"array\""),
-    ("isNaN isnan isFinite", "there are no such numbers: whatever would make one is an error"),
+    (
+      "isNaN isnan isFinite",
+      "there are no such numbers: an operation that would make one is an error"
+    ),
     (
       "isEmpty is_empty empty blank",
       "write len(x) == 0; for text from outside x.nonblank() == null"

@@ -15,7 +15,7 @@ extension Source {
     let line = lineEnds(before: end) + 1
     var lineStart = end
     while lineStart > 0, bytes[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
-    // The byte order mark is no character of the first line.
+    // The byte order mark is not a character of the first line.
     if lineStart == 0, bytes.starts(with: Self.byteOrderMark) { lineStart = min(3, end) }
     let column = bytes[lineStart..<end].count { $0 & 0xC0 != 0x80 } + 1
     return Position(line: line, column: column)

@@ -15,7 +15,7 @@ package struct APIError: Error, Sendable, Hashable {
   /// One line that says what to do, if the service's client knows more than the catalogue.
   package var help: String?
 
-  /// nil if the answer is no error.
+  /// nil if the answer is not an error.
   package init?(_ response: APIResponse) {
     guard !(200..<300).contains(response.status) else { return nil }
     let parsed = try? JSON.parse(response.body)

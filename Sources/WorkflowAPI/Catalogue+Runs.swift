@@ -5,7 +5,7 @@ extension Catalogue {
 
   private static let run = Endpoint(
     "workflows.run", .post, "/workflows/run",
-    "Queues a run of a workflow and answers at once with the id to follow it by.",
+    "Queues a run of a workflow and returns at once with the id to follow it by.",
     parameters: [
       workflowID(in: .query, required: true, "The workflow to execute."),
       .init(
@@ -14,7 +14,7 @@ extension Catalogue {
           + " record."),
       .init(
         "specs_override", in: .body, .map(.any),
-        "Specs of the first block to replace in this run only; `workflows.blocks()` tells what each"
+        "Specs of the first block to replace in this run only; `workflows.blocks()` says what each"
           + " block takes."),
       .init(
         "save_json", in: .body, .bool, "True writes the results as JSON too, beside the CSV files.",
@@ -48,7 +48,7 @@ extension Catalogue {
       .init(409, "The request repeats an idempotency key with another body."),
       tooLarge,
       .init(
-        422, "The payload holds something that is no record, or the overridden specs are wrong."),
+        422, "The payload holds something that is not a record, or the overridden specs are wrong."),
     ],
     mistakes: [
       .init(
@@ -86,7 +86,8 @@ extension Catalogue {
           + " failed ones included."),
       workflowID(in: .query, required: false, "Only runs of this workflow, which must exist."),
       .init(
-        "limit", in: .query, .int(minimum: 1, maximum: 500), default: 100, "At most so many runs."),
+        "limit", in: .query, .int(minimum: 1, maximum: 500), default: 100,
+        "The most runs to return."),
     ],
     example: .init(
       setup: createContacts + "\n" + runContacts, #"runs.list(workflow_id: "contacts", limit: 10)"#),
@@ -108,7 +109,7 @@ extension Catalogue {
 
   private static let liveStatus = Endpoint(
     "runs.live_status", .get, "/workflows/runs/{run_id}/live_status",
-    "Tells how far a run is, block by block.",
+    "Returns how far a run is, block by block.",
     parameters: [runID("run_id", in: .path, "The run: the `job_id` of `workflows.run`.")],
     example: .init(setup: createContacts + "\n" + runContacts, "runs.live_status(run.job_id)"),
     response: .response(liveStatusFields),
@@ -152,7 +153,7 @@ extension Catalogue {
         meant: #"for run in runs.list("active", "contacts") { runs.cancel(run.job_id) }"#),
     ],
     notes: [
-      "A run that has completed, failed or been cancelled already stays as it is and answers its"
+      "A run that has completed, failed or been cancelled already stays as it is and returns its"
         + " status.",
       "Partial results may be available: what finished blocks wrote can be downloaded.",
     ])
@@ -188,7 +189,7 @@ extension Catalogue {
     notes: [
       "The URLs expire after 15 minutes (900 seconds): download at once, or ask for new ones.",
       "Each block that has finished may have a file of its own; the last one holds the final rows.",
-      "The URLs are their own key: whoever has one can read the file until it expires.",
+      "The URLs are their own key: anybody who has one can read the file until it expires.",
     ])
 }
 
@@ -236,7 +237,7 @@ extension Catalogue {
     .init("error_message", .string(), nullable: true, "What went wrong, if it failed."),
     .init("metrics", .object(metrics), nullable: true, "What it counted."),
     .init("blocks_count", .int(), default: 0, "How many blocks it executes."),
-    .init("blocks", .list(.any), nullable: true, "Its blocks, if the service tells."),
+    .init("blocks", .list(.any), nullable: true, "Its blocks, if the service says."),
   ]
 
   private static let metrics = Schema.Object(

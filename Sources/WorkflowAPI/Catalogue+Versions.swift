@@ -34,7 +34,7 @@ extension Catalogue {
       extensionNote,
       "Every call of `workflows.create`, `workflows.update` and `workflows.rollback` that succeeds adds"
         + " one; `workflows.delete` removes them all.",
-      "`workflows.diff` tells what differs between two of them.",
+      "`workflows.diff` shows what differs between two of them.",
     ])
 
   private static let rollback = Endpoint(

@@ -19,7 +19,7 @@ extension Catalogue {
         meant: "workflows.list().take(10)"),
     ],
     notes: [
-      "The list is lightweight: it leaves the block graphs out. `workflows.get` answers with one."
+      "The list is lightweight: it leaves the block graphs out. `workflows.get` returns one."
     ])
 
   private static let get = Endpoint(
@@ -173,7 +173,7 @@ extension Catalogue {
     notes: [
       "The definition is removed; the workflow's past runs stay listed and their results"
         + " downloadable.",
-      "The answer has `deleted` as its `status` and `step`.",
+      "The response has `deleted` as its `status` and `step`.",
     ])
 }
 
@@ -240,8 +240,8 @@ extension Catalogue {
 
   /// Told by the hosted service only.
   static let owner: [Schema.Field] = [
-    .init("user_uuid", .string(), nullable: true, "Who created it, if the service tells."),
-    .init("org_id", .string(), nullable: true, "Whose it is, if the service tells."),
+    .init("user_uuid", .string(), nullable: true, "Who created it, if the service says."),
+    .init("org_id", .string(), nullable: true, "Whose it is, if the service says."),
   ]
 }
 

@@ -149,7 +149,7 @@ private struct SchemaCheck {
 
   private func matches(_ text: String, _ pattern: String) -> Bool {
     guard let regex = try? Regex(pattern) else {
-      preconditionFailure("the schema's pattern '\(pattern)' is no regular expression")
+      preconditionFailure("the schema's pattern '\(pattern)' is not a regular expression")
     }
     return text.firstMatch(of: regex) != nil
   }

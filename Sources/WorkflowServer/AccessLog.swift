@@ -73,7 +73,7 @@ package final class AccessLog: Sendable {
     }
   }
 
-  /// A log that cannot be written is no reason to stop serving.
+  /// A log that cannot be written is not a reason to stop serving.
   private static func writeAll(_ bytes: [UInt8], to output: Int32) {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -235,7 +235,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
 }
 
 extension HTTPRequestHead {
-  /// The spaces and tabs behind a header's value are no part of it; the parser removes only those
+  /// The spaces and tabs behind a header's value are not part of it; the parser removes only those
   /// before.
   fileprivate var withoutTrailingSpace: HTTPRequestHead {
     guard headers.contains(where: { $0.value.endsWithSpace }) else { return self }

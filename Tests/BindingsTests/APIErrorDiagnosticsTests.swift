@@ -89,7 +89,7 @@ struct APIErrorDiagnosticsTests {
         """)
   }
 
-  @Test func `is also an answer that is no JSON`() async {
+  @Test func `is also an answer that is not valid JSON`() async {
     let run = await ScriptRun("workflows.list()", FakeService(answers: "<html>"))
     #expect(run.diagnostic?.code == "E0707")
     #expect(run.kind == "api_error")

@@ -133,7 +133,8 @@ struct FollowedRunTests {
       answers: #"[{"filename": "a\u202e.ndjson", "download_url": "u"}]"#)
     let run = await ScriptRun(#"runs.results("r")"#, service)
     #expect(run.kind == "json")
-    #expect(run.diagnostic?.message.hasPrefix("line 2 of the file 'a.ndjson' is no JSON") == true)
+    #expect(
+      run.diagnostic?.message.hasPrefix("line 2 of the file 'a.ndjson' is not valid JSON") == true)
   }
 
   @Test func `to the rows of its final file where the service has CSV alone`() async {

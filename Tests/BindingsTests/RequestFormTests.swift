@@ -78,7 +78,7 @@ struct RequestFormTests {
 
   @Test func `and an answer that lacks its content is an error`() async {
     let run = await ScriptRun("workflows.list()", FakeService(answers: ""))
-    #expect(run.rendered.contains("'workflows.list' was answered with what is no JSON"))
+    #expect(run.rendered.contains("'workflows.list' got a response that is not valid JSON"))
   }
 
   @Test func `and a large payload goes through a file, whole`() async throws {

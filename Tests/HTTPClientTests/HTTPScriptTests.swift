@@ -72,11 +72,11 @@ struct `A script with http` {
     ("Content-Type: image/png", "\u{89}P", #"http.get("URL", base64: true).body"#, "\"iVA=\""),
     (
       "X: y", "\u{89}P", #"try { http.get("URL") } catch e { e.message }"#,
-      "\"the body from URL/ is no text in UTF-8\""
+      "\"the body from URL/ is not text in UTF-8\""
     ),
     (
       "Content-Type: image/png", "\u{89}P", #"try { http.get("URL") } catch e { e.message }"#,
-      "\"the body from URL/ is no text in UTF-8 (image/png)\""
+      "\"the body from URL/ is not text in UTF-8 (image/png)\""
     ),
   ])
   func `reads an answer`(header: String, body: String, script: String, value: String) async throws {

@@ -17,7 +17,7 @@ enum Checkout {
       .filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }.sorted()
   }
 
-  /// What is no UTF-8 comes as U+FFFD: some tests are about such files.
+  /// What is not an UTF-8 comes as U+FFFD: some tests are about such files.
   static func text(of path: String) throws -> String {
     try String(decoding: Data(contentsOf: root.appending(path: path)), as: UTF8.self)
   }

@@ -94,7 +94,7 @@ struct `Logging in` {
   @Test func `takes no key as an argument, and does not repeat it`() throws {
     for name in ["sk_live_0123456789", "sk-0123456789"] {
       let result = try run("echo sk_good_0123456789 | sixmo login \(name) --api $API")
-      #expect(result.0 == 1 && result.1.contains("an API key is no argument"))
+      #expect(result.0 == 1 && result.1.contains("an API key is not an argument"))
     }
     #expect(try run("find ~ -type f") == (0, ""))
   }

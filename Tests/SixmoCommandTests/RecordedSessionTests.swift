@@ -33,7 +33,7 @@ struct `A recorded session` {
     #expect(try run("sixmo -q --api $API --record session \(script)") == (0, body))
     #expect(reads.withLock { $0 } == 1)
     #expect(try run("grep -c signature=abc session") == (1, "0\n"))
-    // A key is set, but that the local store would answer is no news here.
+    // A key is set, but that the local store would answer is not a news here.
     #expect(try run("sixmo --replay session \(script)") == (0, body))
     #expect(reads.withLock { $0 } == 1)
   }

@@ -61,7 +61,8 @@ struct `The sources` {
   @Test func `use no error code that 'sixmo explain' does not know`() throws {
     let code = /"(E\d{4})"/
     let known = Set(
-      try Checkout.files(below: "Sources/Syntax/Errors", ending: ".swift")
+      try Checkout.files(below: "Sources", ending: ".swift")
+        .filter { $0.contains("/Errors/ErrorCode+") }
         .flatMap { try Checkout.text(of: $0).matches(of: code).map(\.1) })
     for path in Checkout.files(below: "Sources", ending: ".swift") {
       for match in try Checkout.text(of: path).matches(of: code) {
@@ -93,6 +94,36 @@ struct `The sources` {
           #expect(try Checkout.text(of: path).firstMatch(of: later) == nil, "\(path)")
         }
       }
+    }
+  }
+
+  /// Words for which the glossary of the project has plainer ones: "is not a number", "returns", "after".
+  private static let dialect =
+    #/(?<!here )\b(is|are|was|were) no (?!longer|more|better|worse)[a-z]|\bhardly\b|\b[Ss]tands?\b|\b([Tt]ells|told)\b(?!\()|\b[Bb]ehind\b(?! a proxy)|\bso many\b|\b[Ww]hoever\b|\bthrown away\b/#
+
+  @Test func `speak plainly in messages`() throws {
+    let literal = /"(?:[^"\\]|\\.)*"/
+    for path in Checkout.files(below: "Sources", ending: ".swift") {
+      for line in try Checkout.text(of: path).split(separator: "\n")
+      where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+        for text in line.matches(of: literal).map(\.0) where text.contains(" ") {
+          #expect(text.firstMatch(of: Self.dialect) == nil, "\(path): \(text)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Checkout.files(below: "stdlib", ending: ".md") + ["README.md"])
+  func `speak plainly in the pages`(_ path: String) throws {
+    for line in try Checkout.text(of: path).split(separator: "\n") {
+      #expect(line.firstMatch(of: Self.dialect) == nil, "\(path): \(line)")
+    }
+  }
+
+  @Test(arguments: Checkout.files(below: "stdlib", ending: ".sixmo"))
+  func `speak plainly in the library`(_ path: String) throws {
+    for line in try Checkout.text(of: path).split(separator: "\n") where line.hasPrefix("## ") {
+      #expect(line.firstMatch(of: Self.dialect) == nil, "\(path): \(line)")
     }
   }
 

@@ -95,11 +95,11 @@ import Testing
         == "'join_all' cannot take 'names[1]': expected a string, got an int")
   }
 
-  @Test func `a result that is no JSON is an error`() async {
+  @Test func `a result that is not valid JSON is an error`() async {
     let broken = Builtin("broken()", "Not a number.") { ["a": [1, Double.nan]] }
     #expect(
       await failure("broken()", broken)?.message
-        == "'broken' gives no JSON: a[1]: nan is no JSON number")
+        == "'broken' gives no JSON: a[1]: nan is not a JSON number")
   }
 
   @Test func `an error of Swift is one of the script, with its kind and fields`() async throws {

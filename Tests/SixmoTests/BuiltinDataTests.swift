@@ -73,7 +73,7 @@ struct BuiltinDataTests {
     arguments: [
       (
         "json.parse", ["{"],
-        "the text is no JSON: expected a key in double quotes or '}', got the end of the text at line 1, column 2 (byte 1)"
+        "the text is not valid JSON: expected a key in double quotes or '}', got the end of the text at line 1, column 2 (byte 1)"
       ),
       ("json.stringify", [1, 99], "'json.stringify' needs 0 to 16 for 'indent', got 99"),
       (

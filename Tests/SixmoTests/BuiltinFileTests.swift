@@ -176,7 +176,7 @@ struct BuiltinFileTests {
     folder.write("x", "")
     #expect(
       refusal("file.make_dir", folder / "x")?.message
-        == "'\(folder.path)/x' exists and is no directory")
+        == "'\(folder.path)/x' exists and is not a directory")
     #expect(
       refusal("file.remove", .string(folder.path))?.message
         == "the directory '\(folder.path)' is not empty")
@@ -205,12 +205,12 @@ struct BuiltinFileTests {
     folder.write("bad.json", "{\n\"a\": }")
     #expect(
       refusal("file.read_json", folder / "bad.json")?.message
-        == "'\(folder.path)/bad.json' is no JSON: expected a value after ':', got '}' at line 2,"
+        == "'\(folder.path)/bad.json' is not valid JSON: expected a value after ':', got '}' at line 2,"
         + " column 6 (byte 7)")
     folder.write("bad.ndjson", "1\n\n[1,]\n")
     #expect(
       refusal("file.read_json_lines", folder / "bad.ndjson")?.message
-        == "line 3 of '\(folder.path)/bad.ndjson' is no JSON: expected a value after ',', got ']'"
+        == "line 3 of '\(folder.path)/bad.ndjson' is not valid JSON: expected a value after ',', got ']'"
         + " (remove the ',' before it) at column 4")
     folder.write("bad.csv", "a,b\n1,2,3\n")
     let error = refusal("csv.read", folder / "bad.csv")

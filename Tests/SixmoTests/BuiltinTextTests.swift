@@ -65,11 +65,11 @@ struct BuiltinTextTests {
       ),
       (
         "text.from_code_points", [[0xD800]],
-        "element 0 is no code point: expected an int from 0 to 0x10FFFF that is no surrogate"
+        "element 0 is not a code point: expected an int from 0 to 0x10FFFF that is not a surrogate"
       ),
       (
         "text.url_decode", ["a%2"],
-        "'text.url_decode' needs two hexadecimal digits behind the '%' at byte 1"
+        "'text.url_decode' needs two hexadecimal digits after the '%' at byte 1"
       ),
     ] as [(String, [JSON], String)])
   func refuse(name: String, arguments: [JSON], message: String) {

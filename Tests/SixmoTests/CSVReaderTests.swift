@@ -155,7 +155,7 @@ struct CSVReaderTests {
       ),
       (
         "a,b\n\"x\"y,2\n",
-        "line 2: expected ',' or the end of the line behind the closing quote of field 1, got 'y'"
+        "line 2: expected ',' or the end of the line after the closing quote of field 1, got 'y'"
           + " (double a quote that is part of the text, or read it leniently)"
       ),
       (

@@ -41,7 +41,7 @@ struct CSVWriterTests {
         == #",true,12345678901234567890,3.0,007,+49,"[1,""b""]","{""k"":null}""#)
   }
 
-  @Test("a row of one empty field is no blank line")
+  @Test("a row of one empty field is not a blank line")
   func oneEmptyField() {
     #expect(written([["a": nil], ["a": ""]], ["a"]) == "a\r\n\"\"\r\n\"\"\r\n")
   }

@@ -56,7 +56,7 @@ import Testing
     ("scroe", "error[E0201]: no function 'scroe' is declared\n = help: did you mean 'score'?\n"),
     ("base", "error[E0305]: 'base' is an int and cannot be called\n"),
   ])
-  func `a call of what is no function says so`(name: String, text: String) throws {
+  func `a call of something that is not a function says so`(name: String, text: String) throws {
     let script = try Interpreter().compile("let base = 1\nfn score() { base }")
     try script.run()
     let stop = #expect(throws: Stop.self) { try script.call(name) }

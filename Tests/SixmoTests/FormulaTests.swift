@@ -32,7 +32,7 @@ struct FormulaTests {
     #expect(csv(.string(text)) == written)
   }
 
-  @Test func `Numbers are no formulas, and names of columns may be`() {
+  @Test func `Numbers are not formulas, and names of columns may be`() {
     #expect(csv(-5) == "-5")
     var writer = CSVWriter(columns: ["=a"], lineEnd: "\n", escapesFormulas: true)
     writer.writeHeader()

@@ -102,7 +102,7 @@ import Testing
     let error = #expect(throws: EncodingError.self) { try JSON(encoding: ["a": [1, Double.nan]]) }
     guard case .invalidValue(_, let context)? = error else { return }
     #expect(
-      context.codingPath.path == "a[1]" && context.debugDescription == "nan is no JSON number")
+      context.codingPath.path == "a[1]" && context.debugDescription == "nan is not a JSON number")
   }
 
   /// Both containers of a subclass write into one object; nested ones may be filled in any order.

@@ -5,7 +5,7 @@ import Testing
 
 /// Recursion ends before the stack of its thread does, whatever lies between two calls.
 @Suite struct NativeStackTests {
-  /// Bodies of a function `f` that calls itself without end.
+  /// Bodies of a function `f` that calls itself forever.
   static let bodies = [
     "[f].map(g => g(g))[0]", "[f].filter(g => g(g))", "[f, 2].sort((a, b) => f(f))",
     "[f, 2].sort_by(g => f(f))", "[1, f].reduce((a, b) => f(f))",

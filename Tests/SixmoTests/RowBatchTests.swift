@@ -210,7 +210,7 @@ struct RowExpressionTests {
     #expect(try values("len(row)", RowBatch([row])) == ["50"])
   }
 
-  @Test func `Columns behind those that an expression sees are no fields`() throws {
+  @Test func `Columns behind those that an expression sees are not fields`() throws {
     let expression = try CompiledExpression("row.keys().join(\",\")", parameters: ["row"])
     var batch = RowBatch([["a": 1, "b": 2]])
     let fields = expression.fields(of: batch, counts: [1])

@@ -40,7 +40,7 @@ struct APIErrorTests {
     #expect(error.message == "rows[0]: Bad; rows[1]: Bad; rows[2]: Bad; and 2 more")
   }
 
-  @Test func `keeps a body that is no JSON as text`() throws {
+  @Test func `keeps a body that is not valid JSON as text`() throws {
     let error = try #require(APIError(APIResponse(status: 502, body: Array("oops".utf8))))
     #expect(error.body == "oops")
   }

@@ -60,7 +60,8 @@ struct OpenAPITests {
     let parameters = document["paths"]?["/workflows/runs"]?["get"]?["parameters"]?.array
     #expect(
       parameters?.last == [
-        "name": "limit", "in": "query", "required": false, "description": "At most so many runs.",
+        "name": "limit", "in": "query", "required": false,
+        "description": "The most runs to return.",
         "schema": ["type": "integer", "minimum": 1, "maximum": 500, "default": 100],
       ])
   }

@@ -77,7 +77,7 @@ struct RequestTests {
     Refusal(
       "a missing body", "workflows.create", faults: #"["body"] Field required [missing]"#),
     Refusal(
-      "a body that is no object", "workflows.create", body: "[]",
+      "a body that is not an object", "workflows.create", body: "[]",
       faults: #"["body"] Input should be a valid dictionary [dict_type]"#),
     Refusal(
       "all missing fields", "workflows.create", body: #"{"workflow_name": null}"#,
@@ -96,7 +96,7 @@ struct RequestTests {
         + "[dict_type]",
       #"["body","workflow_definition","edges"] Field required [missing]"#),
     Refusal(
-      "a limit that is no number", "runs.list", ["limit": "many"],
+      "a limit that is not a number", "runs.list", ["limit": "many"],
       faults:
         #"["query","limit"] Input should be a valid integer, unable to parse string as an integer "#
         + "[int_parsing]"),
@@ -125,7 +125,7 @@ struct RequestTests {
     }
   }
 
-  @Test func `is refused with 400 when its body is no JSON`() throws {
+  @Test func `is refused with 400 when its body is not valid JSON`() throws {
     var request = try request("workflows.update", ["workflow_id": "wf_1"])
     request.body = .memory(Array(#"{"workflow_name": }"#.utf8))
     #expect {

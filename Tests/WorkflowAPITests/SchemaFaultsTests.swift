@@ -30,11 +30,11 @@ struct SchemaFaultsTests {
     Row("null is null", .null, nil),
     Row("null is nothing else", .null, 1, ": Input should be null [none_required]"),
     Row("a bool fits", .bool, true),
-    Row("a number is no bool", .bool, 1, ": Input should be a valid boolean [bool_type]"),
+    Row("a number is not a bool", .bool, 1, ": Input should be a valid boolean [bool_type]"),
     Row("an int fits", .int(), 3),
-    Row("text is no int", .int(), "3", ": Input should be a valid integer [int_type]"),
+    Row("text is not an int", .int(), "3", ": Input should be a valid integer [int_type]"),
     Row(
-      "a float is no int", .int(), 3.5,
+      "a float is not an int", .int(), 3.5,
       ": Input should be a valid integer, got a float [int_from_float]"),
     Row(
       "an int is told when it is too big", .int(), .bigInt("123456789012345678901"),
@@ -47,12 +47,12 @@ struct SchemaFaultsTests {
       ": Input should be less than or equal to 500 [less_than_equal]"),
     Row("an int is a number", .number(), 3),
     Row("a big int is a number", .number(), .bigInt("123456789012345678901")),
-    Row("text is no number", .number(), "x", ": Input should be a valid number [float_type]"),
+    Row("text is not a number", .number(), "x", ": Input should be a valid number [float_type]"),
     Row(
       "a number below its minimum", .number(minimum: 0, maximum: 1), -0.5,
       ": Input should be greater than or equal to 0.0 [greater_than_equal]"),
     Row("a string fits", .string(), ""),
-    Row("null is no string", .string(), nil, ": Input should be a valid string [string_type]"),
+    Row("null is not a string", .string(), nil, ": Input should be a valid string [string_type]"),
     Row("an allowed word fits", .oneOf(["a", "b"]), "b"),
     Row(
       "another word lists the allowed ones", .oneOf(["a", "b", "c"]), "d",
@@ -67,7 +67,7 @@ struct SchemaFaultsTests {
     Row(
       "a string against its pattern", .string(.init(pattern: "^[a-z]+$")), "wf 1",
       ": String should match pattern '^[a-z]+$' [string_pattern_mismatch]"),
-    Row("an object is no list", .list(.any), [:], ": Input should be a valid list [list_type]"),
+    Row("an object is not a list", .list(.any), [:], ": Input should be a valid list [list_type]"),
     Row(
       "every wrong element is named", .list(.string()), ["a", 1, "b", nil],
       "1: Input should be a valid string [string_type]",
@@ -75,7 +75,7 @@ struct SchemaFaultsTests {
     Row(
       "a list that is too short", .array(of: .any, minimumCount: 1), [],
       ": List should have at least 1 item, not 0 [too_short]"),
-    Row("a list is no object", person, [], ": Input should be a valid dictionary [dict_type]"),
+    Row("a list is not an object", person, [], ": Input should be a valid dictionary [dict_type]"),
     Row("a whole object fits", person, ["name": "Ada", "age": nil, "tags": ["x"]]),
     Row("what is optional may be missing", person, ["name": "Ada"]),
     Row(

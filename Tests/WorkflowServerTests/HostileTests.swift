@@ -68,7 +68,7 @@ struct `Hostile clients` {
       "a space before the colon", request("POST", run, "Transfer-Encoding : chunked") + "0\r\n\r\n",
       400),
     .init(
-      "a chunk size that is no number",
+      "a chunk size that is not a number",
       request("POST", run, "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n", 400),
     .init(
       "a chunk size beyond 64 bits",

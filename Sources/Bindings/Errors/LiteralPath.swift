@@ -112,7 +112,7 @@ extension [Field] {
 }
 
 extension Expression {
-  /// Nil if this is no array literal, or its length is not in the text.
+  /// Nil if this is not an array literal, or its length is not in the text.
   fileprivate var elementCount: Int? {
     guard case .array(let elements) = kind else { return nil }
     let hasSpread = elements.contains { if case .spread = $0 { true } else { false } }

@@ -18,7 +18,7 @@ struct RunSupport: Sendable {
       Builtin(
         "_service.show_progress(run_id, live, has_ended, graph = [])",
         "Shows how far a run is, below the lines of its blocks.", body: showProgress),
-      Builtin("_service.draws(count)", "Whether runs with so many blocks are shown with them.") {
+      Builtin("_service.draws(count)", "Whether runs with `count` blocks are shown with them.") {
         call in .bool(display.draws(blocks: try call.int(0)))
       },
       Builtin("_service.pause(seconds)", "Waits.", body: pause),
@@ -34,7 +34,7 @@ struct RunSupport: Sendable {
         "_service.rows(url, name)", "The rows of a result file, whose name says what it holds.",
         body: rows),
       Builtin(
-        "_service.download(url, folder, name)", "Saves a result file and answers its path.",
+        "_service.download(url, folder, name)", "Saves a result file and returns its path.",
         body: download),
       Builtin("_service.module(text)", "The object of a module that has this text.") { call in
         try call.module(try call.string(0), name: "stdlib/pipeline")

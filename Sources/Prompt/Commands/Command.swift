@@ -59,7 +59,7 @@ enum Command: String, CaseIterable {
     case .time: "run an expression and show how long it took"
     case .watch: "run an expression again and again until Ctrl-C"
     case .format: "show results as table, vertical, json, yaml, csv, md or auto"
-    case .trace: "show each request and its answer"
+    case .trace: "show each request and its response"
     case .curl: "the last request, or that of a call, as a curl command"
     case .python: "the same as a Python program"
     case .local: "use the local store, or the store in a folder"

@@ -14,7 +14,7 @@ struct Journal {
 
   enum Fault: Error, Equatable {
     case empty
-    /// An entry uses the result of one that is left out, or of one that is no expression.
+    /// An entry uses the result of one that is left out, or of one that is not an expression.
     case needs(result: Int, by: Int)
 
     var message: String {

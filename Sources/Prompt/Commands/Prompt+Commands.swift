@@ -244,7 +244,7 @@ extension Prompt {
 extension String {
   var endingInNewline: String { hasSuffix("\n") ? self : self + "\n" }
 
-  /// Whether the text is made of what ids of runs are made of, and is no number.
+  /// Whether the text is made of what ids of runs are made of, and is not a number.
   fileprivate var isRunID: Bool {
     utf8.allSatisfy {
       ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10

@@ -49,7 +49,7 @@ extension History {
     return lines.suffix(limit).map { unescaped(String(decoding: $0, as: UTF8.self)) }
   }
 
-  /// One write, so that entries of two sessions never mix. A history that cannot be written is no reason
+  /// One write, so that entries of two sessions never mix. A history that cannot be written is not a reason
   /// to disturb whoever types.
   private static func append(_ entry: String, to path: String) {
     createFolder(of: path)

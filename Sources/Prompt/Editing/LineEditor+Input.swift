@@ -90,7 +90,7 @@ extension LineEditor {
   }
 }
 
-/// Puts bytes together to characters; U+FFFD for what is no UTF-8.
+/// Puts bytes together to characters; U+FFFD for what is not UTF-8.
 private struct UTF8Decoder {
   private var bytes: [UInt8] = []
 

@@ -5,7 +5,7 @@ struct Age {
   /// Seconds since 1970.
   var now: Double
 
-  /// `3 min ago`, `in 15 min`; nil if a value is no time.
+  /// `3 min ago`, `in 15 min`; nil if a value is not a time.
   func text(of value: JSON) -> String? {
     guard let text = value.string, let time = Instant(timestamp: text) else { return nil }
     let seconds = now - time.seconds

@@ -109,7 +109,7 @@ extension Builder {
     if case .float(let number) = expression.kind { number } else { nil }
   }
 
-  /// The value of a literal that is no number.
+  /// The value of a literal that is not a number.
   private func literalValue(_ expression: Expression) -> Value? {
     switch expression.kind {
     case .null: .null

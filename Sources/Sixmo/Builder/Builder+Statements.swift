@@ -288,7 +288,7 @@ extension Builder {
   private func test(_ name: String, _ body: CodeBlock, _ span: Span) {
     let function = Function(parameters: [], body: body, span: span)
     guard let info = resolution.functions[span], info.captures.isEmpty else {
-      preconditionFailure("the parser lets a test stand at the top level only")
+      preconditionFailure("the parser allows a test at the top level only")
     }
     let code = makeCode(of: function, info, name: "test \"\(name)\"")
     build(function, info, into: code)
@@ -346,7 +346,7 @@ extension Builder {
     else { return }
     report(
       Diagnostic(
-        "E0207", "'\(name)' answers a changed copy, which is thrown away here",
+        "E0207", "'\(name)' returns a changed copy, which is discarded here",
         at: location(expression.span), help: keeping(name, callee, arguments)))
   }
 

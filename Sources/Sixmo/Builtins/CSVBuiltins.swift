@@ -135,7 +135,7 @@ enum CSVBuiltins {
     let names = try call.array(index)
     return try (0..<names.count).map { place in
       guard case .text(let name) = names.elements[place] else {
-        throw call.fail("E0307", "column \(place) is no string", argument: index)
+        throw call.fail("E0307", "column \(place) is not a string", argument: index)
       }
       return name
     }

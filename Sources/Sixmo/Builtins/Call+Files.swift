@@ -108,13 +108,13 @@ extension Call {
         + (path.hasBytePrefix("/") ? "" : " in '\(FileSystem.currentDirectory)'")
       help = nearName(path).map { "did you mean '\($0)'?" }
     case EISDIR: message = "'\(path)' is a directory"
-    case ENOTDIR: message = "'\(path)' is no directory, or a part of its path is none"
+    case ENOTDIR: message = "'\(path)' is not a directory, or a part of its path is not"
     case EACCES, EPERM: message = "no permission to \(error.action) '\(path)'"
     case EROFS: message = "cannot \(error.action) '\(path)': the file system is read-only"
     case ENOSPC, EDQUOT:
       message = "cannot \(error.action) '\(path)': the disk is full"
       help = "free some space, or write somewhere else"
-    case EEXIST: message = "'\(path)' exists and is no directory"
+    case EEXIST: message = "'\(path)' exists and is not a directory"
     case ENOTEMPTY:
       message = "the directory '\(path)' is not empty"
       help = "remove what is in it first"

@@ -49,7 +49,7 @@ enum CodeBuiltins {
         else {
           throw call.fail(
             "E0607",
-            "'text.url_decode' needs two hexadecimal digits behind the '%' at byte \(offset)",
+            "'text.url_decode' needs two hexadecimal digits after the '%' at byte \(offset)",
             argument: 0)
         }
         bytes.append(high << 4 | low)

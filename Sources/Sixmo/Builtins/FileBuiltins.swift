@@ -287,7 +287,7 @@ enum FileBuiltins {
           """, #"["1", "2", "3"]"#)
       ], body: writer),
     Builtin(
-      "file.append(path, text)", "Writes behind what a file holds.",
+      "file.append(path, text)", "Appends to a file.",
       examples: [
         .init(
           "file.write(\"log.txt\", \"a\")\nfile.append(\"log.txt\", \"b\")\nfile.read(\"log.txt\")",
@@ -303,7 +303,7 @@ enum FileBuiltins {
       ], body: readBytes),
     Builtin(
       "file.write_bytes(path, bytes, from = \"base64\")",
-      "Writes the bytes that a string in Base64, or in `\"hex\"`, stands for.",
+      "Writes the bytes that a string in Base64, or in `\"hex\"`, encodes.",
       examples: [
         .init("file.write_bytes(\"a.bin\", \"/wA=\")\nfile.size(\"a.bin\")", "2")
       ], body: writeBytes),

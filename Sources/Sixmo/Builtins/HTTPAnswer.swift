@@ -102,7 +102,7 @@ struct HTTPAnswer {
     let what = [type, charset.map { "charset \($0)" } ?? ""].filter { !$0.isEmpty }
     return call.fail(
       "E0610",
-      "the body from \(shownURL) is no text in UTF-8"
+      "the body from \(shownURL) is not text in UTF-8"
         + (what.isEmpty ? "" : " (\(what.joined(separator: ", ")))"),
       help: "base64: true answers with its bytes in Base64")
   }

@@ -22,15 +22,15 @@ enum HTTPBuiltins {
     "headers = {}, query = {}, timeout = 30s, redirects = 10, check = true, base64 = false"
 
   private static let documentation = """
-    The answer is an object: `status`, `url` (behind redirects), `headers` (names in small letters, those \
+    The response is an object: `status`, `url` (after redirects), `headers` (names in lower case, those \
     that come twice joined by commas, cookies by line ends), `body` as text, and `json`, its value, if the \
     server says that it is JSON.
 
     `query` is added to the URL, a list once for each element; null leaves a header or a part of the query \
     out. `timeout` is for everything together, in seconds; null waits for ever.
 
-    An error status is an error of kind "http" that has all that an answer has, unless `check` is false. No \
-    answer at all is one of kind "network" or "timeout". A body that is no text is an error unless `base64` \
+    An error status is an error of kind "http" that has all that a response has, unless `check` is false. No \
+    answer at all is one of kind "network" or "timeout". A body that is not text is an error unless `base64` \
     asks for its bytes in Base64.
 
     At most `redirects` redirects are followed. Another server gets none of the `headers` that could be \

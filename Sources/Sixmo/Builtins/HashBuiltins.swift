@@ -31,7 +31,7 @@ enum HashBuiltins {
   // MARK: The table
 
   private static let forms = """
-    Bytes are strings in one of three forms. `from` says how `text` stands for bytes: as `"text"`, by its UTF-8, \
+    Bytes are strings in one of three forms. `from` says how `text` encodes bytes: as `"text"`, by its UTF-8, \
     or written in `"hex"` or `"base64"`. `as` says how the result is written: in `"hex"`, `"base64"` or \
     `"base64url"`.
     """

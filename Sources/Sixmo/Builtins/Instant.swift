@@ -4,7 +4,7 @@ package struct Instant {
 
   init(seconds: Double) { self.seconds = seconds }
 
-  /// `2026-11-22T08:18:04Z`; nil if it is no day with a time.
+  /// `2026-11-22T08:18:04Z`; nil if it is not a day with a time.
   package init?(timestamp text: String) {
     guard text.utf8.dropFirst(10).first == UInt8(ascii: "T"), let instant = Instant(text) else {
       return nil

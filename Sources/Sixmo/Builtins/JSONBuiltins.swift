@@ -74,7 +74,7 @@ extension Call {
     } catch {
       // Perhaps that is why the reader ended.
       try goOn()
-      throw fail("E0602", "\(source) is no JSON: \(error)", argument: argument)
+      throw fail("E0602", "\(source) is not valid JSON: \(error)", argument: argument)
     }
   }
 
@@ -106,7 +106,7 @@ extension Call {
         try goOn()
         throw fail(
           "E0602",
-          "line \(number) of \(source) is no JSON: \(error.message) at column \(error.column)",
+          "line \(number) of \(source) is not valid JSON: \(error.message) at column \(error.column)",
           argument: argument)
       }
     }

@@ -299,7 +299,7 @@ enum MathBuiltins {
       constant: "math.min_int", .int(.min), "The smallest int.",
       examples: [.init("math.min_int", "-9223372036854775808")]),
     Builtin(
-      "math.trunc(x)", "`x` without what stands behind the point.",
+      "math.trunc(x)", "`x` without its fraction.",
       examples: [.init("math.trunc(-1.7)", "-1")], body: whole { $0.rounded(.towardZero) }),
     Builtin(
       "math.sign(x)", "1, 0 or -1.", examples: [.init("math.sign(-0.5)", "-1")], body: sign),

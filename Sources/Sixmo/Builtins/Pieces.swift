@@ -12,7 +12,7 @@ struct Pieces: ~Copyable {
   private static let longText = 1 << 14
   private static let shortPiece = 32
 
-  /// For use until the next safepoint: what is known is no root.
+  /// For use until the next safepoint: what is known is not a root.
   init(of text: TextRef, in heap: Heap) {
     self.text = text
     self.heap = heap

@@ -128,7 +128,7 @@ enum RandomBuiltins {
       examples: [.init("random.sample([1, 2, 3], 2).len()", "2")], body: sample),
     Builtin(
       "random.text(count, alphabet = \"abcdefghijklmnopqrstuvwxyz0123456789\")",
-      "A text of so many random characters.",
+      "A text of `count` random characters.",
       examples: [.init("random.text(12).len()", "12")], body: text),
     Builtin(
       "random.uuid()", "A random UUID (version 4).",

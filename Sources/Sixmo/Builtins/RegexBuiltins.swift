@@ -111,7 +111,7 @@ enum RegexBuiltins {
       let answer = try call.invoke(call[2], object(match, &places, pattern, call))
       guard case .text(let new) = answer else {
         throw call.fail(
-          "E0307", "the function of 'regex.replace' must answer a string, got \(answer.typePhrase)",
+          "E0307", "the function of 'regex.replace' must return a string, got \(answer.typePhrase)",
           argument: 2)
       }
       changed.append(new.bytes)
@@ -209,7 +209,7 @@ enum RegexBuiltins {
       body: findAll),
     Builtin(
       "regex.replace(text, pattern, replacement, flags = \"\")",
-      "Replaces every match by a text, in which `$1` and `${name}` are groups, or by what a function answers.",
+      "Replaces every match by a text, in which `$1` and `${name}` are groups, or by what a function returns.",
       examples: [
         .init(#"regex.replace("Ada Lovelace", "(\\w+) (\\w+)", "$2, $1")"#, #""Lovelace, Ada""#),
         .init(#"regex.replace("a1", "\\d", m => "<\(m.text)>")"#, #""a<1>""#),

@@ -296,7 +296,7 @@ enum TextBuiltins {
       else {
         throw call.fail(
           "E0307",
-          "element \(index) is no code point: expected an int from 0 to 0x10FFFF that is no"
+          "element \(index) is not a code point: expected an int from 0 to 0x10FFFF that is no"
             + " surrogate", argument: 0)
       }
       text.append(scalar)
@@ -337,7 +337,7 @@ enum TextBuiltins {
       ], isPure: true, body: split),
     Builtin(
       "split_once(text, separator)",
-      "What stands before and after the first `separator`; null if there is none.",
+      "The parts before and after the first `separator`; null if there is none.",
       examples: [
         .init(#""ada@example.com".split_once("@")"#, #"["ada", "example.com"]"#),
         .init(#""ada".split_once("@")"#, "null"),
@@ -409,11 +409,11 @@ enum TextBuiltins {
       body: pad(atStart: true)),
     Builtin(
       "pad_end(text, width, fill = \" \")",
-      "`text` with `fill` behind it up to `width` characters.",
+      "`text` with `fill` after it up to `width` characters.",
       examples: [.init(#""ab".pad_end(4, ".")"#, #""ab..""#)], isPure: true,
       body: pad(atStart: false)),
     Builtin(
-      "repeat(value, count)", "A string or array `count` times behind itself.",
+      "repeat(value, count)", "A string or array repeated `count` times.",
       examples: [.init(#""-".repeat(3)"#, #""---""#), .init("[0].repeat(2)", "[0, 0]")],
       isPure: true, body: repeatValue),
     Builtin(
@@ -431,7 +431,7 @@ enum TextBuiltins {
       body: contains),
     Builtin(
       "index_of(value, part)",
-      "Where `part` first stands in a string, or an element equal to it in an array; null if nowhere.",
+      "The first position of `part` in a string, or of an element equal to it in an array; null if there is none.",
       examples: [
         .init(#""añb".index_of("b")"#, "2"), .init("[5, 6].index_of(6)", "1"),
         .init(#""a".index_of("b")"#, "null"),

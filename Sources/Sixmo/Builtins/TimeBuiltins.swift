@@ -248,7 +248,7 @@ enum TimeBuiltins {
     Builtin(
       "time.start_of(time, unit, offset = 0, zone = null)",
       "When the minute, hour, day, week, month or year began, `offset` seconds east of UTC or in a `zone`.",
-      documentation: "A week begins on Monday. The answer is text if the time was given as text.",
+      documentation: "A week begins on Monday. The result is text if the time was given as text.",
       examples: [
         .init("time.start_of(\"2026-11-22T08:18:04Z\", \"week\")", "\"2026-11-16T00:00:00Z\""),
         .init(

@@ -21,7 +21,7 @@ enum YAMLBuiltins {
       try call.goOn()
       if reader.surrender != nil { throw call.heap.tooLarge("what '\(call.name)' makes") }
       if error.isSyntax, let value = try? call.heap.readJSON(text.bytes) { return whole(value) }
-      throw call.fail("E0611", "the text is no YAML: \(error)", argument: 0)
+      throw call.fail("E0611", "the text is not valid YAML: \(error)", argument: 0)
     }
   }
 

@@ -20,7 +20,7 @@ enum DotCalls {
       findings.append(
         names.warning(
           "E0905", fault.message, fault.span, label: fault.label,
-          help: "signature: \(signature.text); what stands before the dot is the first argument"))
+          help: "signature: \(signature.text); the value before the dot is the first argument"))
     }
     return findings
   }

@@ -19,7 +19,7 @@ enum RepeatedKeys {
 
   private static func finding(_ key: Name, _ earlier: Span, _ names: CheckedNames) -> Diagnostic {
     var diagnostic = names.warning(
-      "E0904", "the key '\(key.text)' stands twice in this object", key.span,
+      "E0904", "the key '\(key.text)' is a duplicate in this object", key.span,
       label: "only this value is kept")
     diagnostic.related = [names.related(earlier, "first here")]
     return diagnostic

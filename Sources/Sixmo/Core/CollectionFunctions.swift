@@ -1,6 +1,6 @@
 /// The functions that call a function of the script for each element.
 ///
-/// The function gets the element, or element and position if it takes two. Strings are no collections;
+/// The function gets the element, or element and position if it takes two. Strings are not collections;
 /// `chars(text)` makes one.
 enum CollectionFunctions {
   static let table: [Builtin] = [
@@ -36,7 +36,7 @@ enum CollectionFunctions {
       return .array(kept)
     },
     Builtin(
-      "each(items, f)", "Calls `f` for each element; answers null.",
+      "each(items, f)", "Calls `f` for each element; returns null.",
       examples: [.init("[1, 2].each(x => print(x))", "null")]
     ) { call in
       try forEach(call) { _, _ in true }
@@ -197,7 +197,7 @@ struct Callback {
     (window + 1).initialize(to: second)
     let result = machine._withUnsafeGuaranteedRef { machine in
       if let code { return machine.enter(code, function, window) }
-      // A builtin is no safepoint: without one here nothing would end a loop over a huge range.
+      // A builtin is not a safepoint: without one here nothing would end a loop over a huge range.
       if function.isNative, !machine.mayProceed(window), !machine.safepoint(top: window + count) {
         return .failed
       }

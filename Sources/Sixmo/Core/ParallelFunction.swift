@@ -4,7 +4,7 @@ enum ParallelFunction {
       "parallel(items, f, limit = 8)",
       "The results of `f` for each element, as `map` gives them, with up to `limit` calls in flight.",
       documentation:
-        "While one call waits, for an answer of the API, for a run or in `time.sleep`, the others go on; "
+        "While one call waits, for a response of the API, for a run or in `time.sleep`, the others go on; "
         + "two never run at the same moment, so they may share variables. The first error ends the calls "
         + "in flight and is thrown.",
       examples: [

@@ -3,7 +3,7 @@ enum SortFunctions {
   static let table: [Builtin] = [
     Builtin(
       "sort(items, f = null)",
-      "The elements in ascending order. `f(a, b)` answers a negative number, or true, if a comes first.",
+      "The elements in ascending order. `f(a, b)` returns a negative number, or true, if a comes first.",
       examples: [
         .init("[3, 1, 2].sort()", "[1, 2, 3]"),
         .init("[3, 1, 2].sort((a, b) => b - a)", "[3, 2, 1]"),
@@ -20,14 +20,15 @@ enum SortFunctions {
         case .bool(let flag): flag
         case let other:
           throw call.fail(
-            "E0307", "the function of 'sort' answers a number or a bool, got \(other.typePhrase)",
+            "E0307",
+            "the function of 'sort' must return a number or a bool, got \(other.typePhrase)",
             argument: 1)
         }
       }
     },
     Builtin(
       "sort_by(items, f, descending = false)",
-      "The elements in the order of what `f` answers for each; of arrays the first difference decides.",
+      "The elements in the order of what `f` returns for each; of arrays the first difference decides.",
       documentation: """
         Null comes last either way. Equal elements keep their order, so that sorting by the second key first and by \
         the first key then mixes ascending and descending.
@@ -95,7 +96,7 @@ enum SortFunctions {
       guard let order = compareNumbers(a, b) else {
         throw call.fail(
           "E0303", "\(a.typePhrase) and \(b.typePhrase) have no order", argument: 0,
-          help: "sort_by(f) sorts by what f answers: all numbers or all strings")
+          help: "sort_by(f) sorts by what f returns: all numbers or all strings")
       }
       return order
     }

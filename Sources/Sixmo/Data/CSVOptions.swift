@@ -19,7 +19,7 @@ public struct CSVOptions: Hashable, Sendable {
   /// Short rows lack their last columns, surplus fields are named `column_7`, a second column of one name
   /// `name_2`, and text behind a closing quote is taken as it is.
   public var isLenient: Bool
-  /// The longest row, so that a file that is no CSV cannot fill the memory.
+  /// The longest row, so that a file that is not valid CSV cannot fill the memory.
   public var maximumRecordBytes: Int
 
   /// By default as RFC 4180 has it: a header, commas and rows of one length. It is a mistake of the program

@@ -385,7 +385,7 @@ extension CSVReader {
   }
 
   private func columnTwice(_ name: String, first: Int, second: Int) -> CSVError {
-    let what = name.isEmpty ? "two columns have no name" : "column '\(name)' stands twice"
+    let what = name.isEmpty ? "two columns have no name" : "column '\(name)' is there twice"
     return CSVError(
       "\(what) in the header (\(first) and \(second))", line: recordLine,
       help: "rename one, or read it leniently to get '\(name)_2'")
@@ -400,7 +400,7 @@ extension CSVReader {
   private func textBehindQuote(_ byte: UInt8) -> CSVError {
     let found = byte > 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : byte.hex
     return CSVError(
-      "expected '\(delimiter.delimiterText)' or the end of the line behind the closing quote of field"
+      "expected '\(delimiter.delimiterText)' or the end of the line after the closing quote of field"
         + " \(ends.count + 1), got \(found)",
       line: line, help: "double a quote that is part of the text, or read it leniently")
   }

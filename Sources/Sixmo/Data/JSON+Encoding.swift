@@ -121,7 +121,7 @@ extension JSONEncoding: SingleValueEncodingContainer {
     guard value.isFinite else {
       throw EncodingError.invalidValue(
         value,
-        .init(codingPath: codingPath, debugDescription: "\(value) is no JSON number"))
+        .init(codingPath: codingPath, debugDescription: "\(value) is not a JSON number"))
     }
     // By the digits: a Float of 0.1 is 0.1 and no 0.10000000149011612.
     content = .value(.double(Double("\(value)") ?? Double(value)))

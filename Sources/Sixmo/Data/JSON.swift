@@ -142,7 +142,7 @@ extension JSON {
     }
   }
 
-  /// The value of a field; nil if this is no object or lacks it.
+  /// The value of a field; nil if this is not an object or lacks it.
   public subscript(key: String) -> JSON? { object?[key] }
 
   /// The name that `type(x)` answers: `"null"`, `"bool"`, `"int"`, `"float"`, `"string"`, …

@@ -15,7 +15,7 @@ extension JSONWriter {
     case .range(let range): try write(range)
     case .function: throw .function
     case .box, .exception, .breaking, .continuing, .returning:
-      preconditionFailure("a completion is no value")
+      preconditionFailure("a completion is not a value")
     }
   }
 

@@ -20,7 +20,7 @@ struct TextWriter: ~Copyable {
     case .bool(let flag): buffer.append(flag ? "true" : "false")
     case .array, .object, .range, .function: return structure(value)
     case .box, .exception, .breaking, .continuing, .returning:
-      preconditionFailure("a completion is no value")
+      preconditionFailure("a completion is not a value")
     }
     return buffer.count > bounds.bytes ? .tooLarge : nil
   }
@@ -81,7 +81,7 @@ extension JSONWriter {
       var name = "<\(function.displayName)>"
       name.withUTF8 { digits($0) }
     case .box, .exception, .breaking, .continuing, .returning:
-      preconditionFailure("a completion is no value")
+      preconditionFailure("a completion is not a value")
     }
   }
 }

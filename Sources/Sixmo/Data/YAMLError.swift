@@ -1,6 +1,6 @@
 import CYAML
 
-/// Why a text is no YAML that can be a JSON value, and where.
+/// Why a text is not valid YAML that can be a JSON value, and where.
 struct YAMLError: Error, Hashable, CustomStringConvertible {
   var message: String
   var position: TextPosition

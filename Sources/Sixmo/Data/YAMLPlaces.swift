@@ -48,7 +48,7 @@ final class YAMLPlaces {
     move(to: event.start_mark.index)
     if offset > 0, text[offset - 1] == UInt8(ascii: "?") {
       throw YAMLError(
-        "a text that begins with '?' needs quotes here, and a key a space behind its '?'",
+        "a text that begins with '?' needs quotes here, and a key a space after its '?'",
         at: TextPosition(event.start_mark), isSyntax: true)
     }
     if hasAnchor { try checkName(after: "&", event) }
@@ -71,7 +71,7 @@ final class YAMLPlaces {
     guard let end, "?:%@`".utf8.contains(text[end]) else { return }
     let name = String(decoding: text[(start + 1)..<end], as: UTF8.self)
     throw YAMLError(
-      "a name such as '\(name)' must be of letters, digits, '-' and '_', with a space behind it",
+      "a name such as '\(name)' must be of letters, digits, '-' and '_', with a space after it",
       at: TextPosition(of: end, in: text), isSyntax: true)
   }
 

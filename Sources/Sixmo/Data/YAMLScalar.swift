@@ -16,7 +16,7 @@ struct YAMLScalar {
     case "!!null", "!!bool", "!!int", "!!float":
       guard let value = Self.convert(try Self.plain(text, event), to: event.tag) else {
         throw YAMLError(
-          "'\(text)' is no \(Self.shown(event.tag!).dropFirst(2))", at: event.position)
+          "'\(text)' is not a valid \(Self.shown(event.tag!).dropFirst(2))", at: event.position)
       }
       self.value = value
     case let tag?: throw YAMLError("the tag '\(tag)' is not known here", at: event.position)
@@ -40,7 +40,7 @@ struct YAMLScalar {
     case "false", "False", "FALSE": return false
     default: break
     }
-    // Everything else that is no string begins so.
+    // Everything else that is not a string begins so.
     guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else {
       return .string(text)
     }

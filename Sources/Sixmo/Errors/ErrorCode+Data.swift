@@ -11,22 +11,22 @@ extension ErrorCode {
       in, not in that of the script. Text files must be UTF-8.
       """, example: #"file.read("no-such-file.txt")"#),
     ErrorCode(
-      "E0602", kind: "json", "a text is no JSON",
+      "E0602", kind: "json", "a text is not valid JSON",
       """
-      The text breaks a rule of JSON (RFC 8259) at the place named: keys and strings stand in double \
+      The text breaks a rule of JSON (RFC 8259) at the place named: keys and strings are written in double \
       quotes, nothing follows the last element, there are no comments. In a text with one value in each \
       line (NDJSON) read it with 'json.parse_lines'.
       """, example: #"json.parse("{'a': 1}")"#),
     ErrorCode(
-      "E0603", kind: "csv", "a text is no CSV with this header",
+      "E0603", kind: "csv", "a text is not CSV with this header",
       """
-      A row has more or fewer fields than the header, a quote is never closed, or a column stands twice. \
-      A field with a delimiter, a quote or a line end in it must stand in quotes, and a quote in it is \
+      A row has more or fewer fields than the header, a quote is never closed, or a column is there twice. \
+      A field with a delimiter, a quote or a line end in it must be in quotes, and a quote in it is \
       doubled. `lenient: true` reads such rows as far as possible; another delimiter is given as \
       `delimiter: ";"`.
       """, example: #"csv.parse("id,name\n1\n")"#),
     ErrorCode(
-      "E0604", kind: "time", "a time cannot be read or told",
+      "E0604", kind: "time", "a time cannot be read or written",
       """
       Times are texts in ISO 8601, as `2026-11-22T08:18:04Z`, or seconds since 1970, from the year 1 to \
       9999. A pattern for 'time.format' has only the signs that its help lists.
@@ -47,11 +47,11 @@ extension ErrorCode {
     ErrorCode(
       "E0607", kind: "text", "a code cannot be decoded",
       """
-      The text is not written in Base64, hexadecimal digits or the code of URLs, or what it stands for is \
+      The text is not written in Base64, hexadecimal digits or the code of URLs, or what it encodes is \
       no text in UTF-8.
       """, example: #"hash.from_base64("a*")"#),
     ErrorCode(
-      "E0608", "an HTTP request got no answer",
+      "E0608", "an HTTP request without a response",
       """
       The server could not be reached, its certificate is not trusted, it closed the connection, sent too \
       much, redirected in a loop, or took longer than `timeout`. The error's kind is "network", or \
@@ -66,17 +66,17 @@ extension ErrorCode {
       answers whatever the status is.
       """, example: #"http.get("https://example.com/no-such-page")"#),
     ErrorCode(
-      "E0610", kind: "http", "the body of an HTTP answer is no text",
+      "E0610", kind: "http", "the body of an HTTP response is not text",
       """
       It is a picture, an archive, or text in another encoding than UTF-8 and ISO 8859-1. With `base64: \
       true` the body is its bytes in Base64.
       """, example: #"http.get("https://example.com/logo.png")"#),
     ErrorCode(
-      "E0611", kind: "yaml", "a text is no YAML",
+      "E0611", kind: "yaml", "a text is not valid YAML",
       """
       The text breaks a rule of YAML at the place named: often an indentation that fits no other line, a \
-      tab, or a text with ': ' or '#' in it that needs quotes. A key may stand only once, an alias needs its \
-      anchor before it, and what is no JSON, such as '.nan', is refused. Several documents in one text are \
+      tab, or a text with ': ' or '#' in it that needs quotes. A key may be there only once, an alias needs its \
+      anchor before it, and what is not valid JSON, such as '.nan', is refused. Several documents in one text are \
       read by 'yaml.parse_all'.
       """, example: #"yaml.parse("a: 1\n b: 2")"#),
   ]

@@ -6,7 +6,7 @@ extension ErrorCode {
     .init(
       "E0401", kind: "limit", "calls nested too deep",
       "More than ten thousand calls are waiting for each other, which is nearly always a function that "
-        + "calls itself without end.",
+        + "calls itself forever.",
       example: "fn down(n) { 1 + down(n + 1) }\ndown(0)"),
     .init(
       "E0402", kind: "limit", "an interruption",
@@ -21,7 +21,7 @@ extension ErrorCode {
     .init(
       "E0404", kind: "limit", "too much memory",
       "The program that runs the script bounds its memory. Work in smaller pieces, or keep less. What one "
-        + "operation would take beyond the limit is refused before or while it is made, a result that is thrown away at once included.",
+        + "operation would take beyond the limit is refused before or while it is made, a result that is discarded at once included.",
       example: "var xs = []\nwhile true { xs += [\"a row\"] }"),
     .init(
       "E0405", kind: "limit", "too much time",

@@ -10,7 +10,7 @@ extension ErrorCode {
       example: #"import "no/such/file.sixmo" as lib"#),
     .init(
       "E0502", kind: "import", "modules that import each other",
-      "A module runs once, before whoever imports it goes on; so two cannot wait for each other. Put what "
+      "A module runs once, before the file that imports it goes on, so two cannot wait for each other. Put what "
         + "both need into a third.",
       example: #"import "example.sixmo" as me"#),
   ]

@@ -6,7 +6,7 @@ extension ErrorCode {
     .init(
       "E0201", "an unknown name",
       "Nothing of this name is declared here or comes with the language. A name is visible from its "
-        + "declaration to the end of the block that it stands in; functions are visible in the whole "
+        + "declaration to the end of its block; functions are visible in the whole "
         + "block. If a name was only mistyped, the nearest one is suggested.",
       example: "let limit = 3\nprint(limti)"),
     .init(
@@ -30,13 +30,13 @@ extension ErrorCode {
       example: "return 1"),
     .init(
       "E0206", "arguments that the function does not take",
-      "Too many or too few arguments, an argument given twice, or a name that is no parameter of the "
+      "Too many or too few arguments, an argument given twice, or a name that is not a parameter of the "
         + "function. The help line shows the signature. Calls of functions that are only known when "
         + "the script runs report E0306 instead.",
       example: "fn twice(n) { n * 2 }\ntwice(1, 2)"),
     .init(
-      "E0207", "a changed copy that is thrown away",
-      "Arrays and objects are values: a function such as 'push' or 'reverse' answers a changed copy and "
+      "E0207", "a changed copy that is discarded",
+      "Arrays and objects are values: a function such as 'push' or 'reverse' returns a changed copy and "
         + "leaves the variable as it was. As a statement of its own such a call does nothing.",
       example: "var xs = [1]\nxs.push(2)"),
     .init(

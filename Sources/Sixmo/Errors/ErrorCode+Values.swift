@@ -30,7 +30,7 @@ extension ErrorCode {
         + "There is no NaN and no infinity, because JSON has neither.",
       example: "print(1 / 0)"),
     .init(
-      "E0305", kind: "type", "a call of what is no function",
+      "E0305", kind: "type", "a call of something that is not a function",
       "Only functions are called. x.f() calls the field 'f' of x if x is an object that has one, "
         + "otherwise the function f with x as its first argument.",
       example: "let n = 3\nn()"),
@@ -75,7 +75,7 @@ extension ErrorCode {
       "E0315", kind: "size", "a value too large for the memory",
       "A string would have more than a gigabyte, an array more than four thousand million elements, or what is made more than "
         + "half of the machine's memory. A range stays small as long as it is looped over, indexed or sliced; a function that "
-        + "needs an array makes one of it. A limit of the program that runs the script is told as E0404.",
+        + "needs an array makes one of it. A limit of the program that runs the script is reported as E0404.",
       example: "print((0..9_000_000_000_000).reverse())"),
     .init(
       "E0316", kind: "value", "a text that is not a number",

@@ -5,8 +5,8 @@ extension ErrorCode {
   package static let warnings: [ErrorCode] = [
     .init(
       "E0901", "code that never runs",
-      "It stands behind 'return', 'break', 'continue', 'throw', 'exit()' or a loop without end, or it is "
-        + "the arm of a 'match' behind one that takes the same values. Remove it, or move it up.",
+      "It comes after 'return', 'break', 'continue', 'throw', 'exit()' or an endless loop, or it is "
+        + "the arm of a 'match' after one that takes the same values. Remove it, or move it up.",
       example: "fn limit(n) {\n  return n\n  print(n)\n}"),
     .init(
       "E0902", "a name that is never used",
@@ -18,16 +18,16 @@ extension ErrorCode {
     .init(
       "E0903", "a value that is not used",
       "A statement that only computes a value does nothing: '==' compares where '=' assigns, and nothing "
-        + "of a script but what it prints is shown. Behind 'try {' it may stand, to see whether it fails.",
+        + "of a script but what it prints is shown. It is allowed in 'try { … }', to see whether it fails.",
       example: "var total = 0\ntotal == 3\nprint(total)"),
     .init(
-      "E0904", "a key that stands twice in an object",
+      "E0904", "a duplicate key in an object",
       "The last value is kept, in the place of the first. Remove one of them.",
       example: "print({status: 1, id: 2, status: 3})"),
     .init(
-      "E0905", "arguments that a function behind a dot does not take",
+      "E0905", "arguments that a function after a dot does not take",
       "x.f(a) means f(x, a), so x is the first argument. An x with a field 'f' of its own would be called "
-        + "instead, which is why this is no error.",
+        + "instead, which is why this is not an error.",
       example: "print([3, 1].sort(1, 2, 3))"),
     .init(
       "E0906", "a range that would count down",

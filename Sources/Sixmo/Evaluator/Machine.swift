@@ -211,7 +211,7 @@ extension Machine {
   }
 
   /// The slow side of the one check. `top` ends the values in use; false if an error is pending. A call of a
-  /// builtin is no step.
+  /// builtin is not a step.
   @inline(never)
   func safepoint(top: Frame, isBuiltin: Bool = false) -> Bool {
     resetLimit()

@@ -115,14 +115,14 @@ extension Heap {
     return atoms.count < AtomTable.limit ? atom(bytes) : text(bytes)
   }
 
-  /// The same for a text that exists; nil if it is no atom and may not become one.
+  /// The same for a text that exists; nil if it is not an atom and may not become one.
   func atom(for text: TextRef) -> TextRef? {
     if text.isAtom { return text }
     if let known = atoms.find(text.bytes, hash: hash(of: text)) { return known }
     return atoms.count < AtomTable.limit ? atom(text.bytes) : nil
   }
 
-  /// The atom with the bytes of `text`, if there is one; no shape has a key that is no atom.
+  /// The atom with the bytes of `text`, if there is one; no shape has a key that is not an atom.
   @inline(__always)
   func existingAtom(_ text: TextRef) -> TextRef? {
     text.isAtom ? text : atoms.find(text.bytes, hash: hash(of: text))

@@ -54,7 +54,7 @@ extension Heap {
     return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
   }
 
-  /// Makes a text that nobody holds any more a part of another one; false if it is no cell for that.
+  /// Makes a text that nobody holds any more a part of another one; false if it is not a cell for that.
   @inline(__always)
   func reuse(_ old: TextRef, as part: UnsafeBufferPointer<UInt8>, of text: TextRef) -> Bool {
     let header = old.cell.pointee.header

@@ -21,7 +21,7 @@ struct ShapeRef: Equatable {
   @inline(__always) var count: Int { pointer.pointee.count }
   @inline(__always) var keys: UnsafeMutablePointer<TextRef> { pointer.pointee.keys }
 
-  /// The slot of an atom, -1 if it is no key.
+  /// The slot of an atom, -1 if it is not a key.
   @inline(__always)
   func slot(of atom: TextRef) -> Int {
     if let index = pointer.pointee.index { return indexedSlot(of: atom, index) }

@@ -20,7 +20,7 @@ public struct Answer: Sendable, CustomStringConvertible {
   public func decode<T: Decodable>(as type: T.Type = T.self) throws -> T {
     guard let json else {
       throw DecodingError.typeMismatch(
-        type, .init(codingPath: [], debugDescription: "\(text) is no JSON"))
+        type, .init(codingPath: [], debugDescription: "\(text) is not valid JSON"))
     }
     return try json.decode(as: type)
   }

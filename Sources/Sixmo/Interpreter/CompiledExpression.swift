@@ -21,7 +21,7 @@ public final class CompiledExpression {
   /// Calls and turns of loops that one evaluation may take.
   public static let defaultSteps = 1_000_000
 
-  /// Throws `Stop.rejected` if the text is no expression or uses unknown names.
+  /// Throws `Stop.rejected` if the text is not an expression or uses unknown names.
   public convenience init(
     _ text: String, parameters: [String], name: String = "<expression>",
     library: Library = .standard,
@@ -120,7 +120,9 @@ public final class CompiledExpression {
   }
 
   func refusal(_ reason: NotJSON) -> Stop {
-    Stop(Diagnostic("E0307", "the expression gives \(describe(reason)), which is no JSON", at: nil))
+    Stop(
+      Diagnostic(
+        "E0307", "the expression gives \(describe(reason)), which is not valid JSON", at: nil))
   }
 
   private func describe(_ reason: NotJSON) -> String {

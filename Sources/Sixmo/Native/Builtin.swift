@@ -16,7 +16,7 @@ public struct Builtin: Sendable {
   public let summary: String
   public let documentation: String
   public let examples: [Example]
-  /// What the name means if it is no function: the value of `math.pi`.
+  /// What the name means if it is not a function: the value of `math.pi`.
   let constant: JSON?
   /// Whether a call as a statement is a mistake, because the only effect is the value: `push(xs, 1)`.
   let isPure: Bool

@@ -139,11 +139,11 @@ extension Value {
       return .object(fields)
     case .function: throw .function
     case .box, .exception, .breaking, .continuing, .returning:
-      preconditionFailure("a completion is no value")
+      preconditionFailure("a completion is not a value")
     }
   }
 
-  /// A number of any type as a float; nil for what is no number.
+  /// A number of any type as a float; nil for what is not a number.
   @inline(__always)
   package var asDouble: Double? {
     switch self {

@@ -9,7 +9,7 @@ import Syntax
 public struct Host: Sendable {
   /// Takes what `print` writes, UTF-8 with its newline.
   public var write: @Sendable ([UInt8]) -> Void = { _ in }
-  /// Takes messages that are no data: progress, logs.
+  /// Takes messages that are not data: progress, logs.
   public var writeError: @Sendable ([UInt8]) -> Void = { _ in }
   /// Takes progress, which may paint over its own line; what it says is already fit for a terminal. Nil
   /// gives it to `writeError`.

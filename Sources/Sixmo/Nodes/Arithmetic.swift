@@ -263,7 +263,7 @@ private func timeHelp(_ operation: BinaryOperator, _ left: Value, _ right: Value
   }
 }
 
-/// The order of two numbers, exact also between an int and a float; nil if one is no number.
+/// The order of two numbers, exact also between an int and a float; nil if one is not a number.
 func compareNumbers(_ left: Value, _ right: Value) -> Int? {
   switch (left, right) {
   case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1

@@ -186,7 +186,7 @@ class ConstantComparisonNode: ComparisonNode {
   }
 }
 
-/// `a == "failed"`, `a != null`: the right side is a literal that is no number.
+/// `a == "failed"`, `a != null`: the right side is a literal that is not a number.
 final class EqualsLiteralNode: ComparisonNode {
   let left: Node
   let right: Value

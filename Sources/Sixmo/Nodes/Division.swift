@@ -86,7 +86,7 @@ final class RemainderIsNode: ComparisonNode {
   let left: Slot
   let divisor: Divisor
   let expected: Int
-  /// The left side in general, for what is no int.
+  /// The left side in general, for what is not an int.
   let general: Node
   init(
     _ left: Int, _ divisor: Divisor, is expected: Int, isNegated: Bool, general: Node,

@@ -37,7 +37,7 @@ class OperandsNode: OperatorNode {
     super.init(operation, machine, site)
   }
 
-  /// The left value is no number.
+  /// The left value is not a number.
   @inline(never)
   fileprivate final func evaluateOther(_ a: Value, _ frame: Frame) -> Value {
     a.isCompletion ? a : apply(a, right.evaluate(frame))

@@ -45,7 +45,7 @@ final class RangeNode: Node {
     return bound == .max ? nil : bound + 1
   }
 
-  /// Tells of a lower bound that is no int, unless an error comes with the upper one.
+  /// Tells of a lower bound that is not an int, unless an error comes with the upper one.
   @inline(never)
   func refuse(_ first: Value, _ frame: Frame) -> Value {
     if first.isCompletion { return first }

@@ -8,7 +8,7 @@ protocol Arithmetic {
 }
 
 extension Arithmetic {
-  /// Nil if the right value is no int or the result none of 64 bits.
+  /// Nil if the right value is not an int or the result none of 64 bits.
   @inline(__always)
   static func combine(_ left: Int, _ right: Value) -> Value? {
     guard case .int(let right) = right else { return nil }
@@ -16,7 +16,7 @@ extension Arithmetic {
     return _fastPath(!overflow) ? .int(result) : nil
   }
 
-  /// Nil if the right value is no float or the result not finite.
+  /// Nil if the right value is not a float or the result not finite.
   @inline(__always)
   static func combine(_ left: Double, _ right: Value) -> Value? {
     guard case .double(let right) = right else { return nil }

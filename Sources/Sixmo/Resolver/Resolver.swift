@@ -358,7 +358,7 @@ struct Resolver {
       if !allowedOmits.contains(span) {
         report(
           Diagnostic(
-            "E0211", "'omit' only stands as the value of a field", at: location(span),
+            "E0211", "'omit' is only allowed as the value of a field", at: location(span),
             help: "{note: text ?? omit} leaves the field out where text is null"))
       }
     } else if !library.contains(name) {

@@ -18,7 +18,7 @@ package enum Stdlib {
   /// Which prelude file has each public function: `["chunk": "prelude/arrays.sixmo", …]`.
   ///
   /// Looks only at the first word of each line, so that it is cheap enough for the first time that a
-  /// script uses a name which is no builtin; nothing is parsed before its file is needed.
+  /// script uses a name which is not a builtin; nothing is parsed before its file is needed.
   package static let preludeIndex: [String: String] = {
     var index: [String: String] = [:]
     for file in files where file.path.hasBytePrefix("prelude/") {

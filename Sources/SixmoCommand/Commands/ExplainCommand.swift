@@ -10,7 +10,7 @@ import WorkflowEngine
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tell about a function, an endpoint, a guide page or an error code.")
+    abstract: "Explain a function, an endpoint, a guide page or an error code.")
 
   @OptionGroup var options: Options
 

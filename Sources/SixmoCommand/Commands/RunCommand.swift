@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
       sixmo test [PATH…]         run the tests of scripts, and the examples in them and in pages
       sixmo learn [LESSON]       learn the API and the language by doing
       sixmo plan [PATH]          show what 'sixmo apply' would change; 'sixmo pull' writes files
-      sixmo explain [NAME]       tell about a function, an endpoint or an error code
+      sixmo explain [NAME]       explain a function, an endpoint or an error code
       sixmo data import KIND FILE
                                  load reference data for the local engine
       sixmo config               show every setting and where it comes from

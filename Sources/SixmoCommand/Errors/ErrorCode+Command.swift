@@ -7,7 +7,7 @@ extension ErrorCode {
     .init(
       "E0800", "wrong arguments",
       "An option is unknown, lacks its value or has one that it cannot take. 'sixmo --help' lists all. "
-        + "Everything behind the script belongs to the script and is not looked at.",
+        + "Everything after the script belongs to the script and is not looked at.",
       example: "sixmo --timout 5s enrich.sixmo"),
     .init(
       "E0801", "no such script",
@@ -44,18 +44,18 @@ extension ErrorCode {
       example: "chmod u-w enrich.sixmo; sixmo fmt enrich.sixmo"),
     .init(
       "E0810", "exit instead of a test result",
-      "A test, or what stands outside of the tests of its file, called 'exit', so that nothing can be said "
+      "A test, or code outside of the tests of its file, called 'exit', so that nothing can be said "
         + "about the test. Move the call into a function that the test does not call.",
       example: "echo 'exit(0); test \"never\" {}' > leaving.sixmo; sixmo test leaving.sixmo"),
     .init(
       "E0811", "an example that does something else than it shows",
-      "'# => value' behind an expression shows its value, '# prints: text' what a statement prints, "
+      "'# => value' after an expression shows its value, '# prints: text' what a statement prints, "
         + "'# error: E0301' the error it fails with. The code or the comment is wrong.",
       example: "printf '%s\\n' '```sixmo' '1 + 1  # => 3' '```' > page.md; sixmo test page.md"),
     .init(
       "E0812", "a session that goes otherwise than it is shown",
-      "In a page, what stands below '$ command' is what the command says. Lines behind '-' were shown and "
-        + "did not come, lines behind '+' came and were not shown.",
+      "In a page, the lines below '$ command' are what the command prints. Lines after '-' were shown and "
+        + "did not come, lines after '+' came and were not shown.",
       example: "printf '%s\\n' '```console' '$ sixmo -e 1' '2' '```' > page.md; sixmo test page.md"),
     .init(
       "E0813", "no tests",
@@ -83,13 +83,13 @@ extension ErrorCode {
       example: "echo id > leads.csv; sixmo --replay leads.csv -e 'workflows.list()'"),
     .init(
       "E0818", "the end of a dry run",
-      "With --dry-run, requests that change something are reported and not sent, and their answers are "
-        + "placeholders such as dry_run_1. A request that reads needs a real answer: there the script "
+      "With --dry-run, requests that change something are reported and not sent, and their responses are "
+        + "placeholders such as dry_run_1. A request that reads needs a real response: there the script "
         + "ends, with exit status 0. `help(\"sessions\")` says more.",
       example: #"sixmo --dry-run -e 'runs.wait(workflows.run("contacts").job_id)'"#),
     .init(
       "E0819", "not in the recording",
-      "With --replay, answers come from a recording alone. The script made a request that differs from "
+      "With --replay, responses come from a recording alone. The script made a request that differs from "
         + "all recorded ones, or made it more often than it was recorded. The notes name the nearest "
         + "recorded request, its line in the file, and the first difference. Times, random numbers and "
         + "changed data in a request are the usual causes.",

@@ -8,7 +8,7 @@ import Syntax
 struct LearnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learn",
-    abstract: "Learn the API and the language in short lessons on a store that is thrown away.",
+    abstract: "Learn the API and the language in short lessons on a temporary store.",
     discussion: """
       Without a name, it goes on where you left. Lessons are Markdown pages: a team can write its own.
       """)

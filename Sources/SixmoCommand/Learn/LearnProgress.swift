@@ -15,7 +15,7 @@ final class LearnProgress {
 
   func stepsDone(in key: String) -> Int { done[key] ?? 0 }
 
-  /// What another session has written meanwhile stays. A progress that cannot be written is no reason to
+  /// What another session has written meanwhile stays. A progress that cannot be written is not a reason to
   /// disturb somebody who learns.
   func set(_ count: Int, in key: String) {
     read()

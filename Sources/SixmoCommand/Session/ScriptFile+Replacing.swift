@@ -12,7 +12,7 @@ extension ScriptFile {
     var name = Array("\(String(cString: target)).XXXXXX".utf8CString)
     let file = mkstemp(&name)
     guard file >= 0 else { throw cannotWrite(path) }
-    // Only root can leave somebody else's file to them; failing in that is no reason to refuse.
+    // Only root can leave somebody else's file to them; failing in that is not a reason to refuse.
     _ = fchown(file, status.st_uid, status.st_gid)
     let isWritten =
       fchmod(file, status.st_mode & 0o7777) == 0 && write(bytes, to: file) && fsync(file) == 0

@@ -8,7 +8,7 @@ extension Session {
     let surroundings = service.configuration.surroundings
     if isLesson {
       return PromptTarget(
-        description: "a store that is thrown away after the lesson", label: "learn",
+        description: "a store that is removed after the lesson", label: "learn",
         historyPath: surroundings.stateFolder + "/history-learn")
     }
     guard let target = try? service.active().target else {

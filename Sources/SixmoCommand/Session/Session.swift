@@ -17,7 +17,7 @@ final class Session {
   let liveRows = LiveRows()
   private let display: ProgressDisplay
   private var isAtPrompt = false
-  /// Whether it belongs to a lesson, with a store that is thrown away.
+  /// Whether it belongs to a lesson, with a store that is removed afterwards.
   let isLesson: Bool
   /// What entries of a lesson print, beside what is shown.
   let printed = PrintedText()
@@ -99,7 +99,7 @@ final class Session {
     let program = try parse(source)
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     guard showsResult, !answer.isNull || settings.format == .json else { return }
-    // What is no JSON, a function for example, is text; where a form was asked for, in that form.
+    // What is not valid JSON, a function for example, is text; where a form was asked for, in that form.
     if let json = answer.json ?? settings.format.map({ _ in JSON.string(answer.text) }) {
       try OutputText.write(json, settings)
     } else {

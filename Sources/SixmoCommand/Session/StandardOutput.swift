@@ -91,7 +91,7 @@ final class StandardOutput: Sendable {
   }
 }
 
-/// Everything that is no data.
+/// Everything that is not a data.
 enum StandardError {
   private static let isTerminal = isatty(STDERR_FILENO) == 1
 

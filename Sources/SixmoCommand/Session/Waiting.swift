@@ -1,7 +1,7 @@
 import Dispatch
 import Sixmo
 
-/// Blocks this thread until asynchronous work is done. Only for the main thread, which is no part of the
+/// Blocks this thread until asynchronous work is done. Only for the main thread, which is not a part of the
 /// pool that the work needs.
 func waiting<T: Sendable, Failure: Error>(
   _ work: @escaping @Sendable () async throws(Failure) -> T

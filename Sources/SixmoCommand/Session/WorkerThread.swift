@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread for work that blocks. The pool's threads are no place for it: what it waits for needs them.
+/// A thread for work that blocks. The pool's threads are not the place for it: what it waits for needs them.
 enum WorkerThread {
   static func start(_ work: @escaping @Sendable () -> Void) {
     let job = Unmanaged.passRetained(Job(work))

@@ -13,10 +13,10 @@ struct TestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Run only tests with that text in their name.", valueName: "text"))
   var filter: String?
 
-  @Option(help: ArgumentHelp("Run so many files at once.", valueName: "number"))
+  @Option(help: ArgumentHelp("Files to run in parallel.", valueName: "number"))
   var jobs = 1
 
-  @Option(help: "Tell all outcomes on standard output as junit, tap or json.")
+  @Option(help: "Report results on standard output as junit, tap or json.")
   var report: TestReport.Form?
 
   @ArgumentParser.Argument(

@@ -91,7 +91,7 @@ extension TestedFile {
       if Transcript.Step.matches(result.output, step.output) { return [] }
       return [
         Diagnostic(
-          "E0812", "the command says something else", at: place,
+          "E0812", "the output differs", at: place,
           notes: Transcript.Step.difference(result.output, step.output))
       ]
     } catch {

@@ -4,7 +4,7 @@ extension ErrorCode {
     .init(
       "E0001", "not UTF-8",
       "Scripts are UTF-8 text. The file holds a byte that is none, so it was saved in another "
-        + "encoding or is no text at all. Save it as UTF-8.",
+        + "encoding or is not text at all. Save it as UTF-8.",
       exampleBytes: Array("let caf".utf8) + [0xE9] + Array(" = 1".utf8)),
     .init(
       "E0002", "unexpected character",
@@ -12,7 +12,7 @@ extension ErrorCode {
         + "processor or a web page: curly quotes, long dashes, invisible spaces.",
       example: "let name = “Ada”"),
     .init(
-      "E0003", "string without end",
+      "E0003", "unclosed string",
       "A string in double quotes ends on the line it starts on; write \\n for a line break, or use "
         + "\"\"\" for a text of several lines. The ')' of an insertion \\(…) may be missing too.",
       example: "let name = \"Ada"),
@@ -23,7 +23,7 @@ extension ErrorCode {
       example: "let width = 5px"),
     .init(
       "E0005", "malformed escape",
-      "Behind a backslash a string takes JSON's escapes: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u "
+      "After a backslash a string takes JSON's escapes: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u "
         + "with four hexadecimal digits, and \\(…) to insert a value.",
       example: #"let path = "C:\dir""#),
     .init(
@@ -34,7 +34,7 @@ extension ErrorCode {
       example: "let text = \"\"\"one\"\"\""),
     .init(
       "E0007", "foreign quotes",
-      "Strings stand in double quotes, as in JSON. A double quote in a string is \\\".",
+      "Strings are written in double quotes, as in JSON. A double quote in a string is \\\".",
       example: "let name = 'Ada'"),
     .init(
       "E0009", "${} inserts nothing",

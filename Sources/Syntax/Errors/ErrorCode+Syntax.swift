@@ -3,7 +3,7 @@ extension ErrorCode {
   package static let syntax: [ErrorCode] = [
     .init(
       "E0101", "something else was expected",
-      "At this place the language allows only what the message names. The cause often stands a "
+      "At this place the language allows only what the message names. The cause is often a "
         + "little before: a missing comma, quote or bracket.",
       example: "let total = 1 + * 2"),
     .init(
@@ -18,7 +18,7 @@ extension ErrorCode {
       example: "let a = 1 let b = 2"),
     .init(
       "E0104", "chained comparison",
-      "A comparison gives true or false, so comparing its result again is hardly meant. Join two "
+      "A comparison gives true or false, so comparing its result again is probably a mistake. Join two "
         + "comparisons with '&&'.",
       example: "let age = 5\nprint(0 < age < 18)"),
     .init(
@@ -33,7 +33,7 @@ extension ErrorCode {
       example: "len([1]) = 2"),
     .init(
       "E0107", "leading dot outside of an argument",
-      "An operand that starts with a dot makes a function of the argument it stands in: "
+      "An operand that starts with a dot makes a function of the argument it is in: "
         + "xs.map(.name). Elsewhere, and in the body of a function, name the value: x.name.",
       example: "let name = .name"),
     .init(
@@ -48,7 +48,7 @@ extension ErrorCode {
       example: "var x = 1\nif x = 2 { print(x) }"),
     .init(
       "E0110", "object where a block was meant",
-      "In an expression, and at the start of a statement, '{' starts an object. Statements stand in "
+      "In an expression, and at the start of a statement, '{' starts an object. Statements go in "
         + "do { … }, also after '=>'.",
       example: "[1].each(x => { print(x) })"),
     .init(
@@ -59,7 +59,7 @@ extension ErrorCode {
       example: "let [a, 1] = [1, 1]"),
     .init(
       "E0112", "order of parameters",
-      "Parameters with a default stand after those without, and the rest parameter '...' is the last.",
+      "Parameters with a default come after those without, and the rest parameter '...' is the last.",
       example: "fn f(a = 1, b) { a + b }"),
     .init(
       "E0113", "positional argument after a named one",
@@ -67,8 +67,8 @@ extension ErrorCode {
       example: "print(separator: 1, 2)"),
     .init(
       "E0114", "place or form of a declaration",
-      "'import' and 'test' stand at the top level of a file. The name an import is bound to is the "
-        + "file's own, or the one after 'as' if that is no name.",
+      "'import' and 'test' are only allowed at the top level of a file. The name an import is bound to is the "
+        + "file's own, or the one after 'as' if that is not a name.",
       example: "if true { import pipeline }"),
     .init(
       "E0115", "keyword as a name",

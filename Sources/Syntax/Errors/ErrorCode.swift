@@ -10,7 +10,7 @@ package struct ErrorCode: Sendable {
   package var title: String
   /// What it means and what to do, in sentences.
   package var explanation: String
-  /// A complete script that fails with this code; bytes, because one of them is no text.
+  /// A complete script that fails with this code; bytes, because one of them is not text.
   package var exampleBytes: [UInt8]
 
   package var example: String { String(decoding: exampleBytes, as: UTF8.self) }

@@ -37,11 +37,11 @@ private enum UnexpectedCharacter {
     guard let first = text.unicodeScalars.first else { return ("character", nil) }
     switch first {
     case "“", "”", "„", "‘", "’", "«", "»":
-      return ("quote '\(first)'", "strings stand in straight double quotes: \"text\"")
+      return ("quote '\(first)'", "strings are written in straight double quotes: \"text\"")
     case "–", "—", "−": return ("dash '\(first)'", "minus is '-'")
     case "×": return ("'×'", "multiplication is '*'")
     case "…": return ("'…'", "spread is three full stops: '...'")
-    case "'", "`": return ("character '\(first)'", "strings stand in double quotes: \"text\"")
+    case "'", "`": return ("character '\(first)'", "strings are written in double quotes: \"text\"")
     default: break
     }
     if first.properties.isWhitespace || first.properties.generalCategory == .format {

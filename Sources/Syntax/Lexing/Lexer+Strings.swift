@@ -80,7 +80,8 @@ extension Lexer {
     let isSimple = !text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "$") }
     report(
       Diagnostic(
-        "E0007", "strings stand in double quotes, not in \(mark)", at: location(start, position),
+        "E0007", "strings are written in double quotes, not in \(mark)",
+        at: location(start, position),
         help: isSimple && text.utf8.count <= 40
           ? "write \"\(text)\"" : "write \"…\", with \\(name) to insert a value"))
     emit(.invalid, from: start)

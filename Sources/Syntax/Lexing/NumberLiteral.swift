@@ -54,7 +54,7 @@ enum NumberLiteral {
   private static func hexadecimal(_ text: String) throws(Problem) -> Expression.Kind {
     let digits = text.dropFirst(2).filter { $0 != "_" }
     guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else {
-      throw Problem(message: "'\(text)' is no number", help: "write hexadecimal digits after 0x")
+      throw Problem(message: "'\(text)' is not a number", help: "write hexadecimal digits after 0x")
     }
     guard let value = Int(digits, radix: 16) else { throw Problem.tooLarge }
     return .int(value)
@@ -82,7 +82,7 @@ enum NumberLiteral {
   ]
 
   private static func trailingLetters(_ text: String) -> String {
-    // The unit starts at the first letter that is no exponent of the digits before it.
+    // The unit starts at the first letter that is not an exponent of the digits before it.
     var start = text.startIndex
     for index in text.indices where !text[index].isNumber && text[index] != "_" {
       let next = text.index(after: index)
@@ -109,7 +109,7 @@ enum NumberLiteral {
         && isDigit(bytes[index + 1])
       if !isBetweenDigits {
         return Problem(
-          message: "'_' stands only between two digits", help: "write it as in 1_000_000")
+          message: "'_' is only allowed between two digits", help: "write it as in 1_000_000")
       }
     }
     return nil
@@ -126,7 +126,7 @@ extension NumberLiteral.Problem {
       return Self(message: "'\(digits)\(unit)' has no digits in its exponent", help: "write 1e9")
     }
     return Self(
-      message: "'\(unit)' is no unit of a number",
+      message: "'\(unit)' is not a unit",
       help: "durations end in ms, s, m, h or d; names do not start with a digit")
   }
 }

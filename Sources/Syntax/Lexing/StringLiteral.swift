@@ -86,7 +86,7 @@ struct StringLiteral {
     }
     guard let scalar = Unicode.Scalar(value) else {
       throw Problem(
-        message: "half of a surrogate pair is no character", span: Span(index, index + 6),
+        message: "half of a surrogate pair is not a character", span: Span(index, index + 6),
         help: "write both halves, as in \\ud83c\\udf89, or the character itself")
     }
     output.append(contentsOf: Character(scalar).utf8)
@@ -109,7 +109,7 @@ struct StringLiteral {
     while stop < end, bytes[stop] & 0xC0 == 0x80 { stop += 1 }
     let shown = String(decoding: bytes[index..<stop], as: UTF8.self)
     return Problem(
-      message: "'\(shown)' is no escape", span: Span(index, stop),
+      message: "'\(shown)' is not an escape", span: Span(index, stop),
       help: "the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u00e9 \\(…); a backslash is \\\\")
   }
 }
@@ -164,7 +164,7 @@ struct MultilineLayout {
       bytes[lastNewline + 1..<last.upperBound].allSatisfy(isBlank)
     else {
       throw StringLiteral.Problem(
-        code: "E0006", message: "the closing '\"\"\"' stands on a line of its own",
+        code: "E0006", message: "the closing '\"\"\"' must be on a line of its own",
         span: Span(last.upperBound, last.upperBound + 3), help: "break the line before '\"\"\"'")
     }
     let layout = MultilineLayout(indentation: bytes[lastNewline + 1..<last.upperBound])

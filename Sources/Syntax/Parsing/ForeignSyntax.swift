@@ -23,7 +23,7 @@ package enum ForeignSyntax {
     "<<": "write math.shift_left(a, n) for bits, xs += [x] to append",
     ">>": "write math.shift_right(a, n) for bits",
     "@": "there are no decorators; wrap the function in a call",
-    "$": "names stand without '$'; in strings write \\(name)",
+    "$": "names are written without '$'; in strings write \\(name)",
     "\\": "no mark is needed to go on at the next line inside brackets or after an operator",
   ]
 
@@ -53,7 +53,7 @@ package enum ForeignSyntax {
     ("const val local my final", "write let x = …"),
     ("mut auto", "write var x = … for what changes, let x = … for what does not"),
     ("elif elsif elseif elseIf", "write else if"),
-    ("then begin end endif fi done", "blocks stand in braces: if c { … }"),
+    ("then begin end endif fi done", "blocks are written in braces: if c { … }"),
     ("unless", "write if !c { … }"),
     ("switch case when select", "write match x { 1 => a, _ => b }"),
     ("default", "write _ => … as the last arm"),

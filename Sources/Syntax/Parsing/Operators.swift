@@ -63,7 +63,7 @@ struct InfixOperator {
 }
 
 extension AssignmentOperator {
-  /// nil for `=` itself and for what is no assignment.
+  /// nil for `=` itself and for what is not an assignment.
   init?(_ kind: Token.Kind) {
     switch kind {
     case .addAssign: self = .binary(.add)

@@ -76,7 +76,7 @@ extension Parser {
     return isChain ? Expression(.chain(result), result.span) : result
   }
 
-  /// `remove` is no keyword: a name right after it makes the difference.
+  /// `remove` is not a keyword: a name right after it makes the difference.
   var startsRemoval: Bool {
     kind == .name && next.kind == .name && !next.startsLine && text(of: token) == "remove"
   }

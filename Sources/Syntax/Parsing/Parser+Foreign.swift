@@ -21,7 +21,7 @@ extension Parser {
     }
   }
 
-  /// Nothing about `print(`, which is no other language's.
+  /// Nothing about `print(`, which is not another language's.
   private func wordHelp(_ index: Int) -> String? {
     guard index >= 0, lexed.tokens[index].kind == .name else { return nil }
     let word = text(of: lexed.tokens[index])
@@ -46,7 +46,7 @@ extension Parser {
     guard isOperator, next.kind != .colon else { return nil }
     let help =
       kind == .foreign ? ForeignSyntax.help(forOperator: text) : ForeignSyntax.help(forName: text)
-    return reject("E0105", "'\(text)' is no operator", at: token.span, help: help)
+    return reject("E0105", "'\(text)' is not an operator", at: token.span, help: help)
   }
 
   /// `not x`, `await f()`, `new X()`, `function(x) { … }` where an operand starts.
@@ -61,12 +61,12 @@ extension Parser {
         lexed.tokens[Int(next.partner) + 1].kind == .leftBrace
       else { return nil }
       return reject(
-        "E0105", "'\(word)' is no keyword", at: token.span,
+        "E0105", "'\(word)' is not a keyword", at: token.span,
         help: "write fn(x) { … }, or x => … for one expression")
     default: return nil
     }
     return reject(
-      "E0105", "'\(word)' is no \(word == "not" ? "operator" : "keyword")", at: token.span,
+      "E0105", "'\(word)' is not \(word == "not" ? "an operator" : "a keyword")", at: token.span,
       help: ForeignSyntax.help(forName: word))
   }
 
@@ -79,7 +79,8 @@ extension Parser {
       !["and", "or", "is", "not", "mod", "xor"].contains(text(of: next))
     else { return nil }
     let message =
-      text(of: token) == "print" ? "a call needs parentheses" : "'\(text(of: token))' is no keyword"
+      text(of: token) == "print"
+      ? "a call needs parentheses" : "'\(text(of: token))' is not a keyword"
     return reject("E0105", message, at: token.span, help: specific(help))
   }
 
@@ -102,7 +103,7 @@ extension Parser {
     let name = lexed.tokens[min(position + 2, lexed.tokens.count - 1)]
     guard kind == next.kind, touches(token, next), name.kind == .name else { return nil }
     return reject(
-      "E0105", "'--' is no operator", at: token.span.union(next.span),
+      "E0105", "'--' is not an operator", at: token.span.union(next.span),
       help: "write \(text(of: name)) -= 1")
   }
 
@@ -114,7 +115,7 @@ extension Parser {
     let sign = text(of: token)
     let variable = source.bytes[Int(left.span.start)..<Int(left.span.end)]
     return reject(
-      "E0105", "'\(sign)\(sign)' is no operator", at: token.span.union(next.span),
+      "E0105", "'\(sign)\(sign)' is not an operator", at: token.span.union(next.span),
       help: "write \(String(decoding: variable, as: UTF8.self)) \(sign)= 1")
   }
 

@@ -13,7 +13,7 @@ extension Parser {
     if kind == .comma {
       return reject(
         "E0103", "unexpected ',' after the statement", at: token.span,
-        help: "several values stand in an array: [a, b]")
+        help: "several values go in an array: [a, b]")
     }
     return reject(
       "E0103", "expected the end of the statement, found \(found)", at: token.span,
@@ -37,7 +37,7 @@ extension Parser {
     return expected(
       "'{' to start the block of \(owner)",
       help: (isWord ? ForeignSyntax.help(forName: text(of: token)) : nil)
-        ?? "a block stands in braces: { … }")
+        ?? "a block is written in braces: { … }")
   }
 
   mutating func missingInitialValue(_ keyword: Token) -> Rejected {
@@ -142,7 +142,9 @@ extension Parser {
     return reject(
       "E0107", "a leading dot has no meaning here", at: token.span.union(next.span),
       label: "'.\(field)' of what?",
-      help: "it stands in an argument, xs.map(.\(field)); elsewhere name the value: x.\(field)")
+      help:
+        "it is only allowed in an argument, xs.map(.\(field)); elsewhere name the value: x.\(field)"
+    )
   }
 
   mutating func colonInSlice() -> Rejected {
@@ -167,7 +169,7 @@ extension Parser {
     }
     return reject(
       "E0101", "parentheses hold one value", at: token.span,
-      help: "several values stand in an array: [a, b]")
+      help: "several values go in an array: [a, b]")
   }
 
   // MARK: assignments in the wrong place
@@ -211,7 +213,7 @@ extension Parser {
     return reject(
       "E0110", "'{' starts an object here, not a block", at: lexed.tokens[opening].span,
       help: isLambda
-        ? "statements stand in 'do': x => do { … }" : "a block of statements is written do { … }")
+        ? "statements go in 'do': x => do { … }" : "a block of statements is written do { … }")
   }
 
   /// The current token, right after `{`, starts a statement and no field.
@@ -237,7 +239,7 @@ extension Parser {
         help: "write it in quotes: \"\(text(of: token))\"")
     case .stringStart:
       return reject(
-        "E0101", "a computed key stands in brackets", at: token.span,
+        "E0101", "a computed key is written in brackets", at: token.span,
         help: "write [\"…\\(name)\"]: …")
     default: return expected("a key")
     }
@@ -286,7 +288,7 @@ extension Parser {
 
   mutating func arrowFunction() -> Rejected {
     reject(
-      "E0101", "the body of 'fn' stands in braces", at: token.span,
+      "E0101", "the body of 'fn' is written in braces", at: token.span,
       help: "write fn(x) { … }, or x => … without 'fn'")
   }
 

@@ -9,7 +9,7 @@ extension Parser {
     let pattern = try pattern()
     if let value = pattern.firstValue {
       report(
-        "E0111", "a value in a pattern stands only in 'match'", at: value,
+        "E0111", "a value in a pattern is only allowed in 'match'", at: value,
         help: "take the value out by a name, then compare it")
     }
     return pattern
@@ -95,7 +95,7 @@ extension Parser {
     let hasDefault = kind == .assign
     if hasDefault ? hasRest : !hasRest && items.last?.defaultValue != nil {
       report(
-        "E0111", "elements with a default stand last, or right before the '...'",
+        "E0111", "elements with a default come last, or right before the '...'",
         at: pattern.span, help: "elements fill a pattern from the left")
     }
     return ElementPattern(

@@ -140,7 +140,7 @@ extension Parser {
   private mutating func importModule() throws(Rejected) -> Statement.Kind {
     if blockDepth > 0 {
       report(
-        "E0114", "'import' stands outside of functions and blocks", at: token.span,
+        "E0114", "'import' must be outside of functions and blocks", at: token.span,
         help: "move it to the top of the file")
     }
     advance()
@@ -169,7 +169,7 @@ extension Parser {
   private mutating func test() throws(Rejected) -> Statement.Kind {
     if blockDepth > 0 {
       report(
-        "E0114", "'test' stands outside of functions and blocks", at: token.span,
+        "E0114", "'test' must be outside of functions and blocks", at: token.span,
         help: "move it to the top level of the file")
     }
     advance()
@@ -177,7 +177,7 @@ extension Parser {
     return .test(name: name, body: try nestedBlock("the test"))
   }
 
-  /// `test` is no keyword: what follows makes the difference.
+  /// `test` is not a keyword: what follows makes the difference.
   var startsTest: Bool {
     kind == .name && next.kind == .string && !next.startsLine && text(of: token) == "test"
   }
@@ -203,7 +203,7 @@ extension Parser {
     return .assertion(condition: condition, message: message)
   }
 
-  /// `assert` is no keyword: as the name of a function it can be passed on.
+  /// `assert` is not a keyword: as the name of a function it can be passed on.
   private var startsAssertion: Bool {
     next.kind.startsOperand && !next.startsLine && text(of: token) == "assert"
   }
@@ -287,7 +287,7 @@ extension Parser {
 }
 
 extension ImportDeclaration {
-  /// `leads` for `lib/leads.sixmo`; nil if that is no name.
+  /// `leads` for `lib/leads.sixmo`; nil if that is not a name.
   static func defaultBinding(of module: String) -> String? {
     let stem = module.utf8.split(separator: UInt8(ascii: "/")).last?.prefix {
       $0 != UInt8(ascii: ".")

@@ -79,7 +79,7 @@ package final class DryRunService: WorkflowService {
   private func end(_ request: APIRequest) -> ServiceStop {
     ServiceStop(
       "E0818",
-      "the dry run ends here: '\(request.endpoint.name)' needs the answer to a request that was not sent",
+      "the dry run ends here: '\(request.endpoint.name)' needs the response to a request that was not sent",
       help: "everything up to here was checked; without --dry-run the script goes on",
       isError: false)
   }

@@ -29,7 +29,7 @@ extension Block {
     requests: Enrichment.requests,
     makeStage: { specs, context in
       if let stage = try ProviderStage(specs, asking: .company, context) { return stage }
-      // A missing library is no fault of a row.
+      // A missing library is not a fault of a row.
       _ = try DomainName.registrable("example.com")
       let column = specs["company_field"]?.string
       let minimum = specs["min_confidence"]?.double ?? Enrichment.minimum

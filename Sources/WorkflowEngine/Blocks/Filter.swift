@@ -30,7 +30,8 @@ extension Block {
           "where", .string(Schema.Text(minimumLength: 1)),
           "A Sixmo expression over `row`: `row.email_status == \"OK\" && row.country == \"DE\"`."),
         Schema.Field(
-          "case_sensitive", .bool, default: false, "Whether `filters` tell upper from lower case."),
+          "case_sensitive", .bool, default: false,
+          "Whether `filters` distinguish upper and lower case."),
       ], needsOneOf: ["filters", "where"]),
     role: .step,
     isPerBatch: true,

@@ -9,7 +9,7 @@ extension Block {
     specs: Schema.Object([
       Schema.Field(
         "mode", .oneOf(["append", "join"]), default: "append",
-        "`append` puts the streams one behind the other, `join` puts rows beside each other."),
+        "`append` puts the streams one after the other, `join` puts rows beside each other."),
       Schema.Field(
         "on", .either([.string(), .array(of: .string(), minimumCount: 1)]),
         "The columns in which joined rows agree, whatever their case."),

@@ -35,7 +35,7 @@ extension Block {
       return [
         Fault(
           location + ["delimiter"],
-          "Input should be an ASCII character that is no quote or line end",
+          "Input should be an ASCII character that is not a quote or line end",
           type: "value_error", input: .string(delimiter))
       ]
     },

@@ -4,7 +4,7 @@ import WorkflowAPI
 extension Block {
   static let removeColumns = Block(
     name: "remove_columns",
-    summary: "Removes columns; those that a row lacks are no fault.",
+    summary: "Removes columns; those that a row lacks are not a fault.",
     specs: Schema.Object([
       Schema.Field(
         "columns", .array(of: .string(), minimumCount: 1), required: true, "The names to remove.")

@@ -276,7 +276,7 @@ private enum TransformError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .cast(let column, let type, let value):
-      "column '\(column)' is no \(type.rawValue): \(value.text())"
+      "column '\(column)' is not a valid \(type.rawValue): \(value.text())"
     case .expression(let column, let message): "column '\(column)': \(message)"
     }
   }

@@ -160,7 +160,7 @@ final class RowFileReader {
     }
   }
 
-  /// nil at the end; throws where the rest is no whole frame.
+  /// nil at the end; throws where the rest is not a whole frame.
   fileprivate func frame() throws -> (counts: RowCounts, rows: RowBatch)? {
     if let recent = growth?.state.frame(at: endOfLastFrame) {
       let batch = named(recent.batch, at: endOfLastFrame)

@@ -189,5 +189,5 @@ extension Error {
   }
 }
 
-/// The store took no progress; this is no fault of the block's.
+/// The store took no progress; this is not a fault of the block's.
 private struct PublishingFailure: Error {}

@@ -127,7 +127,7 @@ struct LedgeredRequest: Sendable {
     case .answered(let answer): return .answered(answer)
     case .unknown(let reason): return .unknown(reason)
     case .refused(let reason), .failed(let reason): return .failed(reason)
-    case .intent: preconditionFailure("an intent is no outcome")
+    case .intent: preconditionFailure("an intent is not an outcome")
     }
   }
 

@@ -71,7 +71,7 @@ struct PayloadSplitter {
       guard scan.byte == UInt8(ascii: ",") else { throw Unreadable() }
       scan.at += 1
       scan.skipSpace()
-      // A comma before the end is no JSON; the reader of the whole body says so.
+      // A comma before the end is not valid JSON; the reader of the whole body says so.
       guard scan.byte != UInt8(ascii: "]") else { throw Unreadable() }
     }
     let next = scan.byte == UInt8(ascii: "]") ? nil : scan.at

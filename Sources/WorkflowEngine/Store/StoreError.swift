@@ -38,7 +38,7 @@ extension StoreError {
 
   static func corrupt(_ path: String) -> StoreError {
     StoreError(
-      reason: .corrupt, message: "the store '\(path)' is damaged or is no Sixmo store",
+      reason: .corrupt, message: "the store '\(path)' is damaged or is not a Sixmo store",
       help: "move it away to start afresh, or save what is left with 'sqlite3 \(path) .recover'")
   }
 

@@ -67,7 +67,7 @@ struct ColumnFlowTests {
         == ["select[0]: No column 'd'; a block before takes it out; columns: a"])
   }
 
-  @Test func `A name that another column has is no new name`() {
+  @Test func `A name that another column has is not a new name`() {
     #expect(
       faults(.transform, ["rename": ["company_name": "company"]], ["company_name", "company"]) == [
         "rename.company_name: 'company_name' cannot be renamed to 'company': there is a column"

@@ -78,7 +78,7 @@ struct EmailAddressTests {
       ("ada@exa mple.com", "a space is not allowed in the domain"),
       ("ada@exa_mple.com", "'_' is not allowed in the domain"),
       ("ada@example.com>", "'>' is not allowed in the domain"),
-      ("ada(work@example.com", "comment without end"),
+      ("ada(work@example.com", "unclosed comment"),
       (#""ada@example.com"#, "bad quoted part"),
       (#""a"b@example.com"#, "'b' is not allowed before the @ sign"),
       ("ada@.example.com", "empty part in the domain"),

@@ -29,7 +29,7 @@ struct PhoneVerdictTests {
   }
 
   @Test(
-    "What is written around a number is no part of it",
+    "What is written around a number is not a part of it",
     arguments: [
       ("+49 30 123456 (home)", "DE", "+4930123456"), ("+49 30 123456 Fax", "DE", "+4930123456"),
       ("+49 30 123456Fax", "DE", "+4930123456"),

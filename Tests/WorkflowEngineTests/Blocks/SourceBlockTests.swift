@@ -27,7 +27,7 @@ struct SourceBlockTests {
     #expect(try await run(.webhook).isEmpty)
   }
 
-  @Test func `Samples that are no records are refused`() {
+  @Test func `Samples that are not records are refused`() {
     #expect(
       faults(.webhook, ["webhook_input": "[1]"]) == [
         "webhook_input: Input should be JSON text of records: record 0 is not an object but int"
@@ -91,7 +91,7 @@ struct SourceBlockTests {
     #expect(error.description == "cannot read 'leads.csv': no such file or directory")
     #expect(
       faults(.readCSV, ["path": "x", "delimiter": "é"])
-        == ["delimiter: Input should be an ASCII character that is no quote or line end"])
+        == ["delimiter: Input should be an ASCII character that is not a quote or line end"])
   }
 
   @Test(

@@ -52,7 +52,8 @@ struct TransformTests {
       rows == [
         [
           "age": "old",
-          "error": #"column 'age' is no int: "old"; column 'x': cannot evaluate 'row.none'"#,
+          "error":
+            #"column 'age' is not a valid int: "old"; column 'x': cannot evaluate 'row.none'"#,
         ]
       ])
   }

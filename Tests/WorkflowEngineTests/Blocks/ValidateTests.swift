@@ -63,7 +63,7 @@ struct ValidateTests {
     #expect(judged.map { $0["email_normalized"] } == rows.map { $0["email"] })
   }
 
-  @Test func `A default region that is no country is refused`() {
+  @Test func `A default region that is not a country is refused`() {
     #expect(
       faults(.validatePhone, ["default_region": "Atlantis"]) == [
         "default_region: Input should be an ISO 3166 country code such as 'US', or a country's name"

@@ -25,7 +25,7 @@ struct PayloadTests {
   }
 
   @Test(
-    "What is no list of records at the top is left to the reader of the whole",
+    "What is not a list of records at the top is left to the reader of the whole",
     arguments: [
       "", "{}", "[]", "{\"webhook_payload\"", "{\"webhook_payload\":", #"{"webhook_payload":{}}"#,
       #"{"webhook_payload":[1"#, #"{"webhook_payload":["a]}"#, #"{"x":{"webhook_payload":[]}}"#,

@@ -35,7 +35,7 @@ import WorkflowAPI
     #expect(try await sixmo.finish()["overall_status"] == "completed")
   }
 
-  @Test func `Something that is no record is refused with its place`() async throws {
+  @Test func `Something that is not a record is refused with its place`() async throws {
     try await sixmo.create()
     let answer = try await sixmo.call(
       "workflows.run", ["workflow_id": "w", "webhook_payload": [["n": 1], 2, "x"]])

@@ -83,7 +83,7 @@ import WorkflowAPI
     #expect(faults(answer.body) == ["body.workflow_definition.blocks too_short"])
   }
 
-  @Test func `A body that is no JSON is refused`() async throws {
+  @Test func `A body that is not valid JSON is refused`() async throws {
     var request = APIRequest(try #require(Catalogue.endpoint("workflows.create")))
     request.body = .memory(Array("{oops".utf8))
     let response = try await sixmo.service.send(request)

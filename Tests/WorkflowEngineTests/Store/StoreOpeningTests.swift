@@ -41,13 +41,13 @@ struct StoreOpeningTests {
     #expect(try await Store(path: path).workflows(of: "local").count == 16)
   }
 
-  @Test func `A file that is no store is named, with a way out`() throws {
+  @Test func `A file that is not a store is named, with a way out`() throws {
     try OpenFile(path, O_WRONLY | O_CREAT).write(Array("this is a letter, no database\n".utf8))
     let error = #expect(throws: StoreError.self) { try Store(path: path) }
     #expect(error?.reason == .corrupt)
     #expect(
       error?.description == """
-        the store '\(path)' is damaged or is no Sixmo store
+        the store '\(path)' is damaged or is not a Sixmo store
           = move it away to start afresh, or save what is left with 'sqlite3 \(path) .recover'
         """)
   }

@@ -45,7 +45,7 @@ def call(method, path, body=None):
 
 
 def wrk(url, seconds, connections=64):
-    """Requests a second, p50, p99 and the number of answers that were no success."""
+    """Requests a second, p50, p99 and the number of answers that were not success."""
     command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])

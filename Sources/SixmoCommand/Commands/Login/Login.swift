@@ -47,7 +47,8 @@ struct Login {
     }
     if let name, LoginKeys.looksLikeKey(name) {
       throw Diagnostic(
-        "E0815", "an API key is no argument, since other users of this machine can read it there",
+        "E0815",
+        "an API key is not an argument, since other users of this machine can read it there",
         at: nil,
         help: "enter it when 'sixmo login' asks for it; the name that it takes is a profile's")
     }
@@ -67,7 +68,7 @@ struct Login {
     let file = configuration.surroundings.shown(configuration.surroundings.userFile)
     if let text = options.api, (try? BaseURL(text)) != url {
       throw Diagnostic(
-        "E0814", "profile '\(profile)' already stands for \(url.text)", at: nil,
+        "E0814", "profile '\(profile)' is already used for \(url.text)", at: nil,
         help: "choose another name, or change it in \(file)")
     }
     if let key = known.key, case .file(let place, let line) = key.origin,

@@ -38,7 +38,7 @@ enum EmailFault: Error, Equatable {
     case .trailingDot: "dot before the @ sign"
     case .doubleDot: "two dots in a row"
     case .badQuotedString: "bad quoted part"
-    case .unclosedComment: "comment without end"
+    case .unclosedComment: "unclosed comment"
     case .badCharacter(let scalar, let inDomain):
       "\(Self.shown(scalar)) is not allowed \(inDomain ? "in the domain" : "before the @ sign")"
     case .emptyDomain: "nothing after the @ sign"

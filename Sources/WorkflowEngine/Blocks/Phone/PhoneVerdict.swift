@@ -105,7 +105,7 @@ extension PhoneVerdict {
     switch code {
     case -1: namesCountry ? "no such country code" : "no country code, and no region to assume"
     case -2: "not a number"
-    case -3: "nothing behind the international prefix"
+    case -3: "nothing after the international prefix"
     case -4: "too short"
     case -5: "too long"
     default: "the phone library failed"

@@ -23,7 +23,7 @@ extension Schema.Field {
     Schema.Field(
       "cache_hours", .number(minimum: 0, maximum: 8760),
       default: .double(Provider.defaultCacheHours),
-      "How long an answer is used again for the same question, in other runs too; 0 always asks."),
+      "How long a response is used again for the same request, in other runs too; 0 always asks."),
   ]
 
   static func target(_ documentation: String, required: Bool = false) -> Schema.Field {

@@ -8,7 +8,7 @@ extension WorkflowEngine {
         "data.import(table, path)",
         "Replaces a reference table of the local engine, `companies` or `people`, by the rows of a CSV file.",
         documentation: """
-          `enrich_company` and `enrich_person` match against these tables. The answer tells how many rows were \
+          `enrich_company` and `enrich_person` match against these tables. The result says how many rows were \
           `imported`, how many were `refused` because they name nobody, and the first `refusals` with their \
           `line` and `reason`. If the file cannot be read, the table stays as it was.
           """,
