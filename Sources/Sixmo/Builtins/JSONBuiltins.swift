@@ -123,7 +123,9 @@ extension Call {
   /// Writes `values` one to a line.
   func writeJSONLines(_ values: ArrayRef, to text: inout ByteBuffer, argument: Int) throws {
     var writer = JSONWriter()
+    var pace = Pace(self)
     for index in 0..<values.count {
+      try pace.step()
       writer.removeAll()
       try write(values.elements[index], with: &writer, argument: argument)
       text.append(writer.bytes)
