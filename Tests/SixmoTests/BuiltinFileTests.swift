@@ -19,6 +19,17 @@ struct BuiltinFileTests {
     #expect(try builtins.call("file.info", path)["kind"] == "file")
   }
 
+  @Test("a copy ends where the time of the run does")
+  func endlessCopy() throws {
+    var host = Host()
+    host.files = { path, _ in path }
+    let interpreter = Interpreter(host: host, limits: Limits(seconds: 0.05))
+    let stop = #expect(throws: Stop.self) {
+      try interpreter.run(source: "file.copy(\"/dev/zero\", \"\(folder.path)/copy\")")
+    }
+    #expect(stop?.diagnostics.first?.code == "E0405")
+  }
+
   @Test("JSON, lines of JSON and CSV go to files and back")
   func formats() throws {
     let rows: JSON = [["id": "007", "note": "a, \"b\"\nc"], ["id": "8", "note": ""]]

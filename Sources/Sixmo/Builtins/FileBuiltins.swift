@@ -209,14 +209,20 @@ enum FileBuiltins {
   private static func copy(_ call: Call) throws -> Value {
     let (path, target) = (try call.path(0, .read), try call.path(1, .write))
     try call.attempt(0) { () throws(FileError) in _ = try OpenFile(path, for: .reading) }
-    try call.attempt(1) { () throws(FileError) in try FileSystem.copy(path, to: target) }
+    try call.attempt(1) { () throws(FileError) in
+      try FileSystem.copy(path, to: target, while: call.goesOn)
+    }
+    try call.goOn()
     return .null
   }
 
   private static func move(_ call: Call) throws -> Value {
     let (path, target) = (try call.path(0, .delete), try call.path(1, .write))
     try call.attempt(0) { () throws(FileError) in _ = try FileSystem.information(path) }
-    try call.attempt(1) { () throws(FileError) in try FileSystem.move(path, to: target) }
+    try call.attempt(1) { () throws(FileError) in
+      try FileSystem.move(path, to: target, while: call.goesOn)
+    }
+    try call.goOn()
     return .null
   }
 

@@ -181,14 +181,20 @@ enum FileSystem {
     return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  static func move(_ path: String, to target: String) throws(FileError) {
+  static func move(
+    _ path: String, to target: String, while goesOn: () -> Bool
+  ) throws(FileError) {
     if rename(path, target) == 0 { return }
     guard errno == EXDEV else { throw FileError("move") }
-    try copy(path, to: target)
+    try copy(path, to: target, while: goesOn)
+    guard goesOn() else { return }
     try remove(path)
   }
 
-  static func copy(_ path: String, to target: String) throws(FileError) {
+  /// Between some kilobytes it is asked whether the copy `goesOn`; what is there then stays.
+  static func copy(
+    _ path: String, to target: String, while goesOn: () -> Bool
+  ) throws(FileError) {
     let source = try OpenFile(path, for: .reading)
     // Opening the same file for writing would empty it.
     var (from, to) = (stat(), stat())
@@ -199,7 +205,7 @@ enum FileSystem {
     }
     guard from.st_mode & S_IFMT != S_IFDIR else { throw FileError("read", EISDIR) }
     let copy = try OpenFile(target, for: .writing)
-    while let piece = try source.read() { try copy.write(piece) }
+    while goesOn(), let piece = try source.read() { try copy.write(piece) }
     try copy.close()
   }
 

@@ -178,6 +178,9 @@ package struct Call {
     if heap.isFull { throw heap.tooLarge("what '\(name)' makes") }
   }
 
+  /// The same as a question, for code that cannot throw it: `goOn` follows.
+  func goesOn() -> Bool { !heap.mustStop() }
+
   /// Blocks for some seconds, which the same things end early.
   package func sleep(seconds: Double) throws { try machine.sleep(seconds: seconds) }
 }
