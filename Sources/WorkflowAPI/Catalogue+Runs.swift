@@ -38,8 +38,8 @@ extension Catalogue {
     errors: [
       .init(
         400,
-        "The workflow starts with `read_csv`, which only the workflow editor can run; or it takes"
-          + " no payload; or a row lacks a required column."),
+        "The workflow takes no payload, or a row lacks a required column. The hosted service also refuses a"
+          + " workflow that starts with `read_csv`, which only its editor can run."),
       .init(
         402,
         "The balance is too low for the estimated cost of the run; add credits to the account, or run fewer"
@@ -69,8 +69,8 @@ extension Catalogue {
     ],
     notes: [
       "The call does not wait: `runs.wait(run.job_id)` does, `runs.live_status` looks once.",
-      "Workflows that start with `read_csv` cannot be run through the API; start with a `webhook`"
-        + " block.",
+      "The local engine runs workflows that start with `read_csv`. The hosted service runs them in its editor"
+        + " only: for the API, start with a `webhook` block.",
       "A run keeps the definition it was started with, whatever is changed meanwhile.",
       "Each call sends an `Idempotency-Key`, so that a repeated request never starts a second run.",
     ], takesIdempotencyKey: true)
