@@ -25,6 +25,10 @@ public final class Source: Sendable {
     lineEndsBefore = counts
   }
 
+  package func text(of span: Span) -> String {
+    String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+  }
+
   /// How many lines end before `offset`.
   func lineEnds(before offset: Int) -> Int {
     guard offset > 0 else { return 0 }

@@ -85,6 +85,18 @@ import Testing
     #expect(value == [2, 4])
   }
 
+  @Test func `the top level holds any number of variables, a function some thousands`() throws {
+    let lines = (0..<5_000).map { "let a\($0) = \($0)" }.joined(separator: "\n")
+    let interpreter = Interpreter()
+    #expect(try interpreter.run(source: lines + "\na4999").json == 4_999)
+    #expect {
+      try interpreter.run(source: "fn f() {\n" + lines + "\n}")
+    } throws: { error in
+      guard case Stop.rejected(let diagnostics) = error else { return false }
+      return diagnostics.map(\.code) == ["E0212"]
+    }
+  }
+
   @Test func `steps, memory and time are bounded`() {
     #expect(limit(Limits(steps: 1_000), "var i = 0\nwhile true { i += 1 }") == "E0403")
     #expect(limit(Limits(steps: 1_000), "var i = 0\nwhile i < 900 { i += 1 }") == nil)

@@ -4,7 +4,7 @@ extension Builder {
   func call(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Node {
     inScope {
       if let native = knownBuiltin(callee) { return callBuiltin(native, callee, arguments, span) }
-      if case .field(let base, let name, let isOptional) = callee.kind, !isNamespace(base) {
+      if case .field(let base, let name, let isOptional) = callee.kind, namespace(base) == nil {
         return callMethod(base, name, isOptional, arguments, span)
       }
       if let variable = knownFunction(callee) {
@@ -14,61 +14,14 @@ extension Builder {
     }
   }
 
-  // MARK: Who is called
-
-  /// The builtin that a callee's name means.
-  func knownBuiltin(_ callee: Expression) -> NativeFunction? {
-    switch callee.kind {
-    case .name(let name): resolution.uses[callee.span] == nil ? session.native(name) : nil
-    case .field(let base, let name, _): namespaceMember(base, name)
-    default: nil
-    }
-  }
-
-  private func isNamespace(_ base: Expression) -> Bool {
-    guard case .name(let name) = base.kind, resolution.uses[base.span] == nil else { return false }
-    return session.library.isNamespace(name)
-  }
-
-  /// `json.parse`, where `json` is the namespace; a name that it lacks is reported. A constant is no
-  /// function: it is read as the field that it is.
-  func namespaceMember(_ base: Expression, _ name: Name) -> NativeFunction? {
-    guard case .name(let namespace) = base.kind, isNamespace(base) else { return nil }
-    let full = "\(namespace).\(name.text)"
-    if let native = session.native(full) { return native }
-    if session.library.hasBuiltin(full) { return nil }
-    let members = session.library.members(of: namespace)
-    let meant = Meant(by: name.text, among: members)
-    report(
-      Diagnostic(
-        "E0201", "'\(namespace)' has no '\(name.text)'", at: location(name.span),
-        label: meant.label, help: meant.help,
-        notes: ["\(namespace) has: \(members.sorted().joined(separator: ", "))"]))
-    return nil
-  }
-
-  /// A function of the script (or the prelude) that cannot be another one when the call runs.
-  private func knownFunction(_ callee: Expression) -> Variable? {
-    guard case .name(let name) = callee.kind else { return nil }
-    let variable =
-      resolution.uses[callee.span]
-      ?? (session.library.hasBuiltin(name) ? nil : session.preludeVariable(name))
-    guard let variable, variable.kind == .function, variable.function != nil else { return nil }
-    return variable.isTopLevel && names == .replaceable && resolution.uses[callee.span] != nil
-      ? nil : variable
-  }
-
   // MARK: Calls
 
   private func callFunction(
     _ variable: Variable, _ callee: Expression, _ arguments: [Argument], _ span: Span
   ) -> Node {
-    guard let function = variable.function else { return callValue(callee, arguments, span) }
-    let signature = CalleeSignature(
-      function, name: variable.name, text: signature(of: function, variable))
-    guard let arranged = arrange(arguments, signature, span) else {
-      return callValue(callee, arguments, span)
-    }
+    guard let signature = CalleeSignature(variable),
+      let arranged = arrange(arguments, signature, span)
+    else { return callValue(callee, arguments, span) }
     guard let code = variable.code, !signature.hasRest else {
       return callValue(callee, arguments, span)
     }
@@ -83,10 +36,6 @@ extension Builder {
       if nodes.count == 1 { return CallOneNode(code, nodes[0], window, machine, site) }
       return CallNode(code, nodes, window, machine, site)
     }
-  }
-
-  private func signature(of function: Function, _ variable: Variable) -> String {
-    variable.code?.pointee.details.takeUnretainedValue().signature ?? variable.name
   }
 
   func callBuiltin(
@@ -136,7 +85,6 @@ extension Builder {
     let key = heap.atom(name.text)
     let function: Node? =
       resolution.uses[name.span].map { read($0, name.span) } ?? libraryValue(name.text, name.span)
-    if function == nil { checkMethodName(base, name) }
     let values = arguments.map { Optional($0.value) }
     let place = site(name.span)
     let parts = spreadParts(arguments)
@@ -158,19 +106,6 @@ extension Builder {
         receiver, key, function, nodes, window, isOptional: isOptional,
         (syntax(arguments, span), syntax(arguments, span, receiver: base)), keySite: place,
         machine, site(span))
-    }
-  }
-
-  /// A literal has no fields that are functions, so its method must be a function.
-  private func checkMethodName(_ base: Expression, _ name: Name) {
-    switch base.kind {
-    case .string, .interpolation, .array, .int, .float, .bool:
-      let meant = session.library.meant(by: name.text)
-      report(
-        Diagnostic(
-          "E0201", "unknown function '\(name.text)'", at: location(name.span),
-          label: meant.label, help: meant.help))
-    default: break
     }
   }
 
@@ -283,21 +218,16 @@ extension Builder {
     }
   }
 
-  /// Arguments in the order of a signature, nil where nothing is given; what does not fit is reported. Nil
-  /// if that can only be done when the call runs: a spread, or evaluating in another order would show.
+  /// Arguments in the order of a signature, nil where nothing is given. Nil if that can only be done when the
+  /// call runs: there is a spread, or evaluating in another order would show.
   private func arrange(_ arguments: [Argument], _ callee: CalleeSignature, _ span: Span)
     -> [Expression?]?
   {
     switch callee.arrange(arguments, span) {
-    case .unknown: return nil
+    // The resolver has reported what does not fit.
+    case .unknown, .faulty: return nil
     case .arranged(let arranged, let isReordered):
       return isReordered && !arguments.allSatisfy { isSimple($0.value) } ? nil : arranged
-    case .faulty(let fault):
-      report(
-        Diagnostic(
-          "E0206", fault.message, at: location(fault.span), label: fault.label,
-          help: "signature: \(callee.text)"))
-      return nil
     }
   }
 

@@ -19,7 +19,7 @@ extension Builder {
       if case .name(let text) = parameter.pattern.kind { name = text }
       return FunctionDetails.Parameter(
         name: name, isOptional: parameter.defaultValue != nil, isRest: parameter.isRest,
-        text: text(of: parameter))
+        text: parameter.text(in: source))
     }
     let details = FunctionDetails(
       name: name, parameters: parameters, documentation: function.documentation,
@@ -27,15 +27,6 @@ extension Builder {
     let isSimple = parameters.allSatisfy { !$0.isOptional && !$0.isRest }
     return unit.makeCode(
       details, isSimple: isSimple, closureSlot: info.captures.isEmpty ? -1 : parameters.count)
-  }
-
-  private func text(of parameter: Parameter) -> String {
-    func text(_ span: Span) -> String {
-      String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
-    }
-    let pattern = text(parameter.pattern.span)
-    if parameter.isRest { return "..." + pattern }
-    return parameter.defaultValue.map { "\(pattern) = \(text($0.span))" } ?? pattern
   }
 
   /// The value of a function: a constant if it captures nothing.

@@ -11,7 +11,7 @@ extension Builder {
     case .array, .object, .call, .slice: return .always
     case .binary(.add, _, _, _): return .always
     case .name:
-      guard let variable = variable(expression), let kind = lastUses?.kind(expression.span) else {
+      guard let variable = variable(expression), let kind = lastUses.kind(expression.span) else {
         return nil
       }
       switch kind {
@@ -33,7 +33,7 @@ extension Builder {
 
   /// The last use of a variable where its value is stored; nil for anything else.
   func moved(_ expression: Expression) -> Node? {
-    guard case .name = expression.kind, lastUses?.kind(expression.span) == .last,
+    guard case .name = expression.kind, lastUses.kind(expression.span) == .last,
       let variable = variable(expression), let slot = localSlot(expression),
       let ownership = ownership(of: variable)
     else { return nil }
@@ -43,7 +43,6 @@ extension Builder {
 
   /// What a function does first if parameters of it move on.
   func keepGiven(_ function: Function, into code: UnsafeMutablePointer<FunctionCode>) -> [Node] {
-    guard let lastUses else { return [] }
     let takes = lastUses.takes(function)
     code.pointee.takes = takes
     code.pointee.isAtomic = source.isPrelude && lastUses.isAtomic(function)
@@ -123,7 +122,7 @@ extension Builder {
   /// What a function of the script takes.
   func takes(_ variable: Variable) -> UInt64 {
     if variable.source === source, let function = variable.function {
-      return lastUses?.takes(function) ?? 0
+      return lastUses.takes(function)
     }
     return variable.code?.pointee.takes ?? 0
   }

@@ -136,9 +136,7 @@ extension Builder {
     case .function: return ConstantNode(.null, site)
     case .assignment(let target, let operation, let value):
       return assignment(target, operation, value, site)
-    case .expression(let expression):
-      checkUse(of: expression)
-      return build(expression, .effect)
+    case .expression(let expression): return build(expression, .effect)
     case .whileLoop(let condition, let body):
       return WhileNode(
         self.condition(condition), block(body, .effect), top: current.top, machine, site)
@@ -296,7 +294,7 @@ extension Builder {
   }
 
   private func assertion(_ condition: Expression, _ message: Expression?, _ site: Site) -> Node {
-    let text = text(of: condition.span)
+    let text = source.text(of: condition.span)
     let place = self.site(condition.span)
     if case .logical(.and, let left, let right) = condition.kind {
       // Each part is an assertion of its own, so that a failure tells which.
@@ -340,73 +338,6 @@ extension Builder {
     return parts
   }
 
-  /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
-  private func checkUse(of expression: Expression) {
-    guard case .call(let callee, let arguments) = expression.kind, let name = nameOfCopier(callee)
-    else { return }
-    report(
-      Diagnostic(
-        "E0207", "'\(name)' returns a changed copy, which is discarded here",
-        at: location(expression.span), help: keeping(name, callee, arguments)))
-  }
-
-  /// The statement that was meant, in the script's own words: `xs += [1]`, `xs = xs.sort()`.
-  private func keeping(_ name: String, _ callee: Expression, _ arguments: [Argument]) -> String {
-    var arguments = arguments[...]
-    let subject: Expression?
-    if case .field(let base, _, _) = callee.kind, knownBuiltin(callee) == nil {
-      subject = base
-    } else {
-      subject = arguments.popFirst()?.value
-    }
-    let target = subject.flatMap { $0.isPlace ? text(of: $0.span) : nil } ?? "xs"
-    let given = arguments.map(text(of:)).joined(separator: ", ")
-    return name == "push"
-      ? "\(target) += [\(given)] changes the variable"
-      : "assign it: \(target) = \(target).\(name)(\(given.count > 40 ? "…" : given))"
-  }
-
-  private func text(of argument: Argument) -> String {
-    let value = text(of: argument.value.span)
-    return switch argument.kind {
-    case .positional: value
-    case .named(let name): "\(name.text): \(value)"
-    case .spread: "...\(value)"
-    }
-  }
-
-  private func text(of span: Span) -> String {
-    String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
-  }
-}
-
-extension Builder {
-  /// `push` of `push(xs, 1)` and of `xs.push(1)`; nil for a function that does more than answer a copy.
-  private func nameOfCopier(_ callee: Expression) -> String? {
-    if let native = knownBuiltin(callee) {
-      return native.builtin.isPure ? native.signature.name : nil
-    }
-    let name: Name
-    switch callee.kind {
-    case .name(let text): name = Name(text, callee.span)
-    case .field(_, let field, _): name = field
-    default: return nil
-    }
-    guard resolution.uses[name.span] == nil else { return nil }
-    if let native = session.native(name.text) { return native.builtin.isPure ? name.text : nil }
-    return ParameterCheck.copiers.contains(name.text) ? name.text : nil
-  }
-}
-
-extension Expression {
-  /// Something that can be assigned to: `xs`, `state.rows`, `rows[0]`.
-  fileprivate var isPlace: Bool {
-    switch kind {
-    case .name: true
-    case .field(let base, _, false), .index(let base, _, false): base.isPlace
-    default: false
-    }
-  }
 }
 
 extension Statement {

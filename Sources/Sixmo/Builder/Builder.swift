@@ -1,7 +1,7 @@
 import Syntax
 
-/// Turns a resolved tree into nodes: chooses their classes from the shape of the code, gives each variable
-/// and temporary its slot, and checks calls whose callee is known.
+/// Turns a resolved tree into nodes: chooses their classes from the shape of the code, and gives each variable
+/// and temporary its slot.
 ///
 /// Slots are given like a stack: a variable or temporary gets the slot on top when it comes into being,
 /// and everything below the top is initialised. So at each safepoint a single number tells the collector
@@ -12,16 +12,14 @@ final class Builder {
   let resolution: Resolution
   let unit: Unit
   let names: TopLevel.Names
-  private(set) var diagnostics: [Diagnostic] = []
-  private var reported: Set<Mistake> = []
+  /// Why nothing can be built of the program: temporaries need more slots than a frame has.
+  private(set) var tooLarge: Diagnostic?
   /// The function that is being built.
   var current: FrameLayout
-  /// Nil if values need not move.
-  let lastUses: LastUses?
+  let lastUses: LastUses
 
   init(
-    session: Session, program: Program, resolution: Resolution, topLevel: TopLevel,
-    findsLastUses: Bool
+    session: Session, program: Program, resolution: Resolution, topLevel: TopLevel
   ) {
     self.session = session
     self.resolution = resolution
@@ -29,14 +27,14 @@ final class Builder {
     unit = Unit(source: program.source)
     names = topLevel.names
     current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
-    lastUses = findsLastUses ? LastUses(resolution) { session.libraryFunction($0) } : nil
+    lastUses = LastUses(resolution) { session.libraryFunction($0) }
   }
 
   var machine: Machine { session.machine }
   var heap: Heap { session.machine.heap }
 
   func build(_ program: Program) -> Unit {
-    lastUses?.visit(program, current.info)
+    lastUses.visit(program, current.info)
     let end = Span(program.source.bytes.count, program.source.bytes.count)
     // Nobody sees the last value of a script that is run as a whole.
     unit.root = block(CodeBlock(program.statements, end), names == .forgotten ? .effect : .stored)
@@ -59,17 +57,6 @@ final class Builder {
 
   func site(_ span: Span) -> Site { Site(source: source, span: span) }
 
-  /// The same mistake may be met on several ways through an expression; it is told once.
-  func report(_ diagnostic: Diagnostic) {
-    let mistake = Mistake(code: diagnostic.code, span: diagnostic.location?.span)
-    if reported.insert(mistake).inserted { diagnostics.append(diagnostic) }
-  }
-
-  private struct Mistake: Hashable {
-    let code: String
-    let span: Span?
-  }
-
   func location(_ span: Span) -> Diagnostic.Location { .init(source, span) }
 
   /// Takes a slot on top of the frame.
@@ -78,11 +65,10 @@ final class Builder {
   func takeSlots(_ count: Int) -> Int {
     let slot = current.top
     current.top += count
-    if current.top > FrameLayout.limit, !current.isTooLarge {
-      current.isTooLarge = true
-      report(
-        Diagnostic(
-          "E0212", "this function has too many variables and arguments", at: location(Span(0, 0))))
+    if current.top > FrameLayout.limit, tooLarge == nil {
+      tooLarge = Diagnostic(
+        "E0212", "a function needs more places for variables and arguments than there are",
+        at: location(Span(0, 0)))
     }
     return slot
   }
@@ -144,7 +130,6 @@ final class FrameLayout {
   /// The bits of the parameters whose values may move on.
   var parameterBits: [ObjectIdentifier: UInt64] = [:]
   var top: Int
-  var isTooLarge = false
   /// How many expressions and blocks surround what is being built.
   var nesting = 0
 

@@ -18,9 +18,10 @@ struct CalleeSignature {
     hasRest = native.signature.hasRest
   }
 
-  init(_ function: Function, name: String, text: String) {
+  /// `source` is that of the function.
+  init(_ function: Function, name: String, _ source: Source) {
     self.name = name
-    self.text = text
+    text = "\(name)(\(function.parameters.map { $0.text(in: source) }.joined(separator: ", ")))"
     names = function.parameters.map { parameter in
       if case .name(let text) = parameter.pattern.kind, !parameter.isRest { text } else { nil }
     }
@@ -31,8 +32,16 @@ struct CalleeSignature {
   /// Of a name that always means the same function; nil for any other.
   init?(_ variable: Variable) {
     guard variable.kind == .function, let function = variable.function else { return nil }
-    let code = variable.code?.pointee.details.takeUnretainedValue()
-    self.init(function, name: variable.name, text: code?.signature ?? variable.name)
+    self.init(function, name: variable.name, variable.source)
+  }
+}
+
+extension Parameter {
+  /// As it is written: `limit = 3`, `...rest`.
+  func text(in source: Source) -> String {
+    let pattern = source.text(of: pattern.span)
+    if isRest { return "..." + pattern }
+    return defaultValue.map { "\(pattern) = \(source.text(of: $0.span))" } ?? pattern
   }
 }
 

@@ -55,11 +55,9 @@ package final class Checker {
   private func look(into program: Program, _ file: CheckedFile) {
     let modules = followImports(of: program, file)
     let topLevel = self.topLevel()
-    var resolution = Resolution()
-    do {
-      _ = try session.compile(program, in: topLevel, isRun: false) { resolution = $0 }
-    } catch {
-      file.errors += error.diagnostics
+    let resolution = session.resolve(program, in: topLevel)
+    if !resolution.diagnostics.isEmpty {
+      file.errors += Rejection(resolution.diagnostics).diagnostics
     }
     let names = CheckedNames(
       program: program, resolution: resolution, session: session, modules: modules,

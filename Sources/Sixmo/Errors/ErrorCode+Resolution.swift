@@ -51,9 +51,9 @@ extension ErrorCode {
       example: "let x = omit"),
     .init(
       "E0212", "a function with too many variables",
-      "A function holds some tens of thousands of parameters, variables and intermediate values. Put "
-        + "data into an array or an object instead of into variables.",
-      example: "# let a0 = 0; let a1 = 1; … and so on, 65,536 times in one function"),
+      "A function holds at most 2,000 parameters and variables. Put data into an array or an object instead of "
+        + "into variables. The top level of a script may have any number.",
+      example: "# fn f() { let a0 = 0; let a1 = 1; … } with 2,001 variables"),
     .init(
       "E0214", "more than one expression",
       "The specs of 'filter' and 'transform' and the condition of an edge hold one expression over "

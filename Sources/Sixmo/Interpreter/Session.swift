@@ -25,33 +25,29 @@ final class Session {
 
   /// Resolves and builds a program in a top level; what is wrong is thrown before anything runs.
   func compile(_ program: Program, in topLevel: TopLevel) throws(Rejection) -> Unit {
-    try compile(program, in: topLevel) { _ in }
+    let before = (topLevel.variables, topLevel.order)
+    do throws(Rejection) {
+      let resolution = resolve(program, in: topLevel)
+      guard resolution.diagnostics.isEmpty else { throw Rejection(resolution.diagnostics) }
+      let builder = Builder(
+        session: self, program: program, resolution: resolution, topLevel: topLevel)
+      let unit = builder.build(program)
+      units.append(unit)
+      if let tooLarge = builder.tooLarge { throw Rejection([tooLarge]) }
+      return unit
+    } catch {
+      (topLevel.variables, topLevel.order) = before
+      throw error
+    }
   }
 
-  /// The same for somebody who wants to know what the names mean, also if something is wrong.
-  /// What is not run need not be quick.
-  func compile(
-    _ program: Program, in topLevel: TopLevel, isRun: Bool = true,
-    _ takeResolution: (Resolution) -> Void
-  ) throws(Rejection) -> Unit {
-    let before = (topLevel.variables, topLevel.order)
+  /// What the names of a program mean, and all that is wrong with it, in the order of the places.
+  func resolve(_ program: Program, in topLevel: TopLevel) -> Resolution {
     var resolver = Resolver(
-      source: program.source, library: library, topLevel: topLevel)
+      source: program.source, library: library, session: self, topLevel: topLevel)
     resolver.resolve(program)
-    var diagnostics = resolver.result.diagnostics
-    // Building goes on after an unknown name, to find what is wrong with calls too.
-    let builder = Builder(
-      session: self, program: program, resolution: resolver.result, topLevel: topLevel,
-      findsLastUses: isRun)
-    let unit = builder.build(program)
-    diagnostics += builder.diagnostics
-    takeResolution(resolver.result)
-    units.append(unit)
-    guard diagnostics.isEmpty else {
-      (topLevel.variables, topLevel.order) = before
-      throw Rejection(diagnostics.sorted { $0.start < $1.start })
-    }
-    return unit
+    resolver.result.diagnostics.sort { $0.start < $1.start }
+    return resolver.result
   }
 
   /// The functions of a prelude file, compiled when one of them is first used.

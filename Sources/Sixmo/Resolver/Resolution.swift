@@ -78,6 +78,11 @@ final class FunctionInfo {
   var ownVariable: Variable?
   /// Whether it comes into being at the start of its block.
   var isHoisted = false
+  /// Parameters, variables and functions that it declares.
+  var variableCount = 0
+
+  /// Far less than the slots that a frame may have, which temporaries take too.
+  static let mostVariables = 2_000
 
   init(parent: FunctionInfo?, name: String?) {
     self.parent = parent

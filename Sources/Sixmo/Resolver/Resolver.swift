@@ -1,9 +1,12 @@
 import Syntax
 
-/// Finds out what each name means and reports what is wrong before anything runs: unknown names,
-/// assignments to what does not change, names declared twice, `break` outside loops.
+/// Finds out what each name means and reports all that is wrong before anything runs: unknown names,
+/// assignments to what does not change, names declared twice, `break` outside loops, calls whose arguments do
+/// not fit.
 struct Resolver {
   let source: Source
+  /// Knows the functions of the library, for calls; nil for somebody who only asks for names.
+  let session: Session?
   /// Whether a name is a builtin or a namespace, and all their names for suggestions.
   let library: Library
   let topLevel: TopLevel
@@ -14,6 +17,9 @@ struct Resolver {
   /// The loops around the current place in the current function.
   private var openLoops: [Span] = []
   private var allowedOmits: Set<Span> = []
+  /// Whether the top level may declare more than a frame holds: then its variables lie outside of it, as those
+  /// that functions use.
+  private var isLarge = false
   /// Whether this is a comparison as an argument behind a dot: `xs.filter(country == "DE")`.
   private var isInCondition = false
 
@@ -23,8 +29,9 @@ struct Resolver {
     var function: FunctionInfo
   }
 
-  init(source: Source, library: Library, topLevel: TopLevel) {
+  init(source: Source, library: Library, session: Session? = nil, topLevel: TopLevel) {
     self.source = source
+    self.session = session
     self.library = library
     self.topLevel = topLevel
     function = topLevel.function
@@ -32,8 +39,10 @@ struct Resolver {
 
   mutating func resolve(_ program: Program) {
     scopes = [Scope(function: function)]
+    isLarge = program.statements.count > FunctionInfo.mostVariables / 2
     declareAhead(program.statements, isTopLevel: true)
-    for statement in program.statements { resolve(statement) }
+    // Nobody sees the last value of a script that is run as a whole.
+    resolve(program.statements, isUsed: topLevel.names != .forgotten)
   }
 
   // MARK: Scopes
@@ -44,10 +53,23 @@ struct Resolver {
     scopes.removeLast()
   }
 
-  private mutating func resolve(_ block: CodeBlock) {
+  /// `isUsed`: the value of the last statement is that of the block.
+  private mutating func resolve(_ block: CodeBlock, isUsed: Bool = true) {
     inScope {
       $0.declareAhead(block.statements, isTopLevel: false)
-      for statement in block.statements { $0.resolve(statement) }
+      $0.resolve(block.statements, isUsed: isUsed)
+    }
+  }
+
+  private mutating func resolve(_ statements: [Statement], isUsed: Bool) {
+    for (index, statement) in statements.enumerated() {
+      guard case .expression(let expression) = statement.kind else {
+        resolve(statement)
+        continue
+      }
+      let isUsed = isUsed && index == statements.count - 1
+      resolve(expression, isUsed: isUsed)
+      if !isUsed { checkUse(of: expression) }
     }
   }
 
@@ -85,6 +107,7 @@ struct Resolver {
     let variable = Variable(name.text, name.span, source, kind, owner: function)
     variable.isTopLevel = isTopLevel
     result.declarations[name.span] = variable
+    if !isTopLevel { count(variable) }
     guard name.text != "_" else { return variable }
     let previous = scopes[scopes.count - 1].variables[name.text]
     // What a text declares that ran before, or this one when it ran the last time, may be declared anew.
@@ -104,13 +127,23 @@ struct Resolver {
       if topLevel.names == .replaceable, let old = topLevel.variables[name.text] {
         variable.storage = old.storage
       }
-      variable.isCaptured = topLevel.names != .forgotten
+      variable.isCaptured = topLevel.names != .forgotten || isLarge
       if topLevel.variables.updateValue(variable, forKey: name.text) != nil {
         topLevel.order.removeAll { $0.name == name.text }
       }
       topLevel.order.append(variable)
     }
     return variable
+  }
+
+  /// Variables take the slots of a frame, of which there are not endlessly many.
+  private mutating func count(_ variable: Variable) {
+    function.variableCount += 1
+    guard function.variableCount == FunctionInfo.mostVariables + 1 else { return }
+    report(
+      Diagnostic(
+        "E0212", "a function holds at most \(FunctionInfo.mostVariables.grouped) variables",
+        at: variable.location, help: "put the data into an array or an object"))
   }
 
   /// Declares what a pattern binds, in a scope where nothing sees the names early.
@@ -165,7 +198,9 @@ struct Resolver {
   private mutating func resolve(_ statement: Statement) {
     switch statement.kind {
     case .declaration(let declaration):
-      resolve(declaration.value)
+      var isUsed = true
+      if case .wildcard = declaration.pattern.kind { isUsed = false }
+      resolve(declaration.value, isUsed: isUsed)
       takeApart(declaration.pattern) { $0.result.declarations[$1.span]?.isDeclared = true }
     case .function(let name, let function):
       resolve(function, variable: result.declarations[name.span])
@@ -176,13 +211,13 @@ struct Resolver {
     case .whileLoop(let condition, let body):
       inLoop(statement.span) {
         $0.resolve(condition)
-        $0.resolve(body)
+        $0.resolve(body, isUsed: false)
       }
     case .forLoop(let patterns, let sequence, let body):
       resolve(sequence)
       inScope {
         for pattern in patterns { $0.bind(pattern, .loop) }
-        $0.inLoop(statement.span) { $0.resolve(body) }
+        $0.inLoop(statement.span) { $0.resolve(body, isUsed: false) }
       }
     case .breakLoop: requireLoop("break", statement.span)
     case .continueLoop: requireLoop("continue", statement.span)
@@ -274,7 +309,8 @@ struct Resolver {
 
   // MARK: Expressions
 
-  private mutating func resolve(_ expression: Expression) {
+  /// Without `isUsed` nobody takes the value, nor that of a block in it.
+  private mutating func resolve(_ expression: Expression, isUsed: Bool = true) {
     switch expression.kind {
     case .null, .bool, .int, .float, .bigInt, .string, .invalid: break
     case .name(let name): resolveName(name, expression.span)
@@ -308,7 +344,9 @@ struct Resolver {
       .range(let left, let right, _):
       resolve(left)
       resolve(right)
-    case .field(let base, _, _): resolve(base)
+    case .field(let base, let name, _):
+      resolve(base)
+      checkMember(base, name)
     case .index(let base, let index, _):
       resolve(base)
       resolve(index)
@@ -324,20 +362,21 @@ struct Resolver {
         resolve(argument.value)
       }
       isInCondition = outer
+      checkCall(callee, arguments, expression.span)
     case .chain(let inner): resolve(inner)
     case .removal(let place): resolveTarget(place, isRead: true)
     case .lambda(let function): resolve(function, variable: nil)
     case .conditional(let condition, let then, let otherwise):
       resolve(condition)
-      resolve(then)
-      if let otherwise { resolve(otherwise) }
+      resolve(then, isUsed: isUsed)
+      if let otherwise { resolve(otherwise, isUsed: isUsed) }
     case .match(let subject, let arms):
       resolve(subject)
       for arm in arms {
         inScope {
           for pattern in arm.patterns { $0.bind(pattern, .constant) }
           if let condition = arm.guardCondition { $0.resolve(condition) }
-          $0.resolve(arm.body)
+          $0.resolve(arm.body, isUsed: isUsed)
         }
       }
     case .attempt(let body, let pattern, let handler):
@@ -345,9 +384,9 @@ struct Resolver {
       guard let handler else { return }
       inScope {
         if let pattern { $0.bind(pattern, .constant) }
-        $0.resolve(handler)
+        $0.resolve(handler, isUsed: isUsed)
       }
-    case .block(let block): resolve(block)
+    case .block(let block): resolve(block, isUsed: isUsed)
     }
   }
 
@@ -397,6 +436,7 @@ struct Resolver {
   private mutating func resolveCallee(_ callee: Expression) {
     guard case .field(let base, let name, _) = callee.kind else { return resolve(callee) }
     resolve(base)
+    checkMember(base, name)
     if let variable = lookUp(name.text) { use(variable, at: name.span) }
   }
 
@@ -444,9 +484,9 @@ struct Resolver {
 
   // MARK: Reporting
 
-  private func location(_ span: Span) -> Diagnostic.Location { Diagnostic.Location(source, span) }
+  func location(_ span: Span) -> Diagnostic.Location { Diagnostic.Location(source, span) }
 
-  private mutating func report(_ diagnostic: Diagnostic) { result.diagnostics.append(diagnostic) }
+  mutating func report(_ diagnostic: Diagnostic) { result.diagnostics.append(diagnostic) }
 
   private mutating func reportUnknown(_ name: String, _ span: Span, help: String? = nil) {
     // To compare with all names costs time, and nobody reads on for ever.

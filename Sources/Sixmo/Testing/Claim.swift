@@ -46,7 +46,8 @@ package enum Claim {
   private static func checkValue(_ call: Call) throws -> Value {
     let (value, shown) = (inspected(call[0]), inspected(call[1]))
     if value == shown { return .null }
-    throw failure(call, "the value differs from the example", ["value: \(value)", "shown: \(shown)"])
+    throw failure(
+      call, "the value differs from the example", ["value: \(value)", "shown: \(shown)"])
   }
 
   private static func checkOutput(_ call: Call, _ printed: String) throws -> Value {
