@@ -102,21 +102,3 @@ extension Builder {
     current = outer
   }
 }
-
-/// Gives a parameter its default where the caller gave nothing.
-final class DefaultNode: Node {
-  let slot: Int
-  let value: Node
-  init(_ slot: Int, _ value: Node, _ site: Site) {
-    self.slot = slot
-    self.value = value
-    super.init(site)
-  }
-  override func evaluate(_ frame: Frame) -> Value {
-    guard frame[slot].isUnset else { return .null }
-    let value = value.evaluate(frame)
-    if value.isCompletion { return value }
-    frame[slot] = value
-    return .null
-  }
-}

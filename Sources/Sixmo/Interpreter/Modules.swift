@@ -14,26 +14,6 @@ struct Modules {
   }
 }
 
-/// `import "lib/leads.sixmo" as leads`, `import pipeline`
-final class ImportNode: Node {
-  let request: Host.ModuleRequest
-  let top: Int
-  unowned let session: Session
-  init(_ request: Host.ModuleRequest, top: Int, _ session: Session, _ site: Site) {
-    self.request = request
-    self.top = top
-    self.session = session
-    super.init(site)
-  }
-  override func evaluate(_ frame: Frame) -> Value {
-    do {
-      return try session.importModule(request, frame: frame + top, site)
-    } catch {
-      return session.machine.raise(error, at: site)
-    }
-  }
-}
-
 extension Session {
   /// The object of a module; runs it if this is the first import of it.
   func importModule(_ request: Host.ModuleRequest, frame: Frame, _ site: Site) throws -> Value {

@@ -73,37 +73,3 @@ struct ParameterCheck {
     }
   }
 }
-
-/// The body of a public prelude function, behind a look at its arguments.
-final class CheckedBodyNode: Node {
-  private let checks: [ParameterCheck]
-  private let code: UnsafeMutablePointer<FunctionCode>
-  private let body: Node
-  private let machine: Machine
-  init(
-    _ code: UnsafeMutablePointer<FunctionCode>, _ body: Node, _ machine: Machine, _ site: Site
-  ) {
-    checks = code.pointee.details.takeUnretainedValue().parameters.map(ParameterCheck.init)
-    self.code = code
-    self.body = body
-    self.machine = machine
-    super.init(site)
-  }
-  override func evaluate(_ frame: Frame) -> Value {
-    for slot in checks.indices where !checks[slot].accepts(frame[slot]) {
-      return refuse(slot, frame[slot])
-    }
-    return body.evaluate(frame)
-  }
-
-  /// The place is left to the call.
-  private func refuse(_ slot: Int, _ value: Value) -> Value {
-    let details = code.pointee.details.takeUnretainedValue()
-    let (function, parameter) = (details.name ?? "", details.parameters[slot].name ?? "")
-    let message =
-      "'\(function)' needs \(checks[slot].kind.rawValue) for '\(parameter)', got \(value.typePhrase)"
-    let help = checks[slot].kind == .function ? value.fieldHelp(for: function) : nil
-    return machine.raise(
-      Failure(Diagnostic("E0307", message, at: nil, help: help)))
-  }
-}
