@@ -29,7 +29,7 @@ import Testing
 
   @Test func `cuts what nobody would read to its end`() {
     let long = String(repeating: "a", count: 20_000)
-    let text = Diagnostic("E0300", long, help: "short").rendered()
+    let text = Diagnostic("E0300", long, at: nil, help: "short").rendered()
     #expect(text.hasSuffix("aaa… (and 3616 more bytes)\n  = help: short\n"))
     #expect(text.utf8.count < 16_500)
   }
