@@ -32,7 +32,7 @@ struct Table {
     }
   }
 
-  /// Of all columns; nil if there are elements after these rows that are no objects.
+  /// Of all columns; nil if there are elements after these rows that are not objects.
   private static func names(of rows: [JSONObject], _ excerpt: Excerpt) -> [String]? {
     if excerpt.count != nil { return excerpt.columns }
     var names: [String] = []

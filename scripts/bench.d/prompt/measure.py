@@ -115,7 +115,7 @@ for place in TABS:
 for entry in ["leads", "leads.filter(.number >= 0)[..]", "{rows: leads}", "leads.map(.number)"]:
     times, evaluations = [], []
     for _ in range(rounds):
-        # What the evaluation itself takes is no part of showing it.
+        # What the evaluation itself takes is not a part of showing it.
         terminal.write(f":time ({entry});\r")
         text, _, _ = terminal.read(1.5)
         value, unit = re.findall(r"([\d.]+) (µs|ms|s)\r\n", text)[-1]
