@@ -39,6 +39,9 @@ static const unsigned char guide_language[] = {
 static const unsigned char guide_lessons[] = {
 #embed "../../stdlib/guide/lessons.md"
 };
+static const unsigned char guide_notebooks[] = {
+#embed "../../stdlib/guide/notebooks.md"
+};
 static const unsigned char guide_prompt[] = {
 #embed "../../stdlib/guide/prompt.md"
 };
@@ -153,6 +156,7 @@ static const StdlibFile files[] = {
     FILE("guide/hosted.md", guide_hosted),
     FILE("guide/language.md", guide_language),
     FILE("guide/lessons.md", guide_lessons),
+    FILE("guide/notebooks.md", guide_notebooks),
     FILE("guide/prompt.md", guide_prompt),
     FILE("guide/providers.md", guide_providers),
     FILE("guide/recipes.md", guide_recipes),

@@ -19,6 +19,10 @@ package struct ServeOptions: ParsableArguments {
   @Flag(help: "Let workflows send requests to this machine and to private networks.")
   package var allowPrivate = false
 
+  @Flag(
+    help: "Accept workflows with blocks that only the hosted service has; their runs fail here.")
+  package var allowHostedBlocks = false
+
   @Option(
     help: ArgumentHelp("Let web pages of this origin use the API.", valueName: "origin"))
   package var cors: String?

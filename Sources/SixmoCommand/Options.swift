@@ -25,6 +25,11 @@ struct Options: ParsableArguments {
     completion: .file())
   var cacert: String?
 
+  @Flag(
+    help:
+      "Accept definitions with blocks that only the hosted service has; their runs fail locally.")
+  var allowHostedBlocks = false
+
   @Flag(help: "Report each request and its response on standard error.")
   var trace = false
 
@@ -105,7 +110,7 @@ struct Options: ParsableArguments {
     Settings(
       target: target, certificates: cacert, wrapping: wrapping,
       format: json ? .json : output, escapesFormulas: escapeFormulas, isJSON: json, quiet: quiet,
-      color: color, timeout: timeout)
+      color: color, timeout: timeout, allowsHostedBlocks: allowHostedBlocks)
   }
 
   private static func faults(_ text: String) throws -> FaultPlan {
@@ -144,6 +149,8 @@ struct Settings: Sendable {
   var quiet = false
   var color = ColorChoice.auto
   var timeout: Double?
+  /// Whether definitions may have blocks that only the hosted service has.
+  var allowsHostedBlocks = false
   /// Whether nothing is asked at the prompt before it is done.
   var assumesYes = false
   /// Whether what is taller than the screen is shown at the prompt page by page.

@@ -86,6 +86,7 @@ enum Serving {
     // Workflows come from others: unless an option says so, they reach neither this machine nor its
     // networks.
     configuration.allowsPrivateAddresses = command.options.allowPrivate
+    configuration.allowsHostedBlocks = command.options.allowHostedBlocks
     let transport = HTTPTransport(certificates: environment("SSL_CERT_FILE"))
     configuration.http = { try await transport.send($0) }
     configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }

@@ -102,6 +102,9 @@ package struct APIResponse: Sendable {
 }
 
 extension APIResponse {
+  /// The header of an answer that is right but has a catch.
+  package static let warningHeader = "x-sixmo-warning"
+
   /// By its type: `text/html; charset=utf-8`.
   private var isCalledHTML: Bool {
     let type = headers["content-type"]?.utf8.prefix { $0 != UInt8(ascii: ";") }

@@ -18,6 +18,9 @@ extension WorkflowEngine {
     /// Whether workflows may start from files of this machine, which a request from elsewhere may not.
     package var allowsLocalSources = true
 
+    /// Whether workflows may have blocks that only the hosted service has; their runs fail here.
+    package var allowsHostedBlocks = false
+
     /// Sends the requests of blocks to other services; nil: blocks that need it are refused.
     package var http: (@Sendable (HTTPRequest) async throws -> HTTPResponse)?
     /// Whether workflows may send requests to this machine and its private networks. A server whose

@@ -22,10 +22,11 @@ struct OpenEngine: Sendable {
     let outgoing = Outgoing(configuration)
     var registry = configuration.blocks
     registry.outgoing = outgoing
+    registry.allowsHostedBlocks = configuration.allowsHostedBlocks
     parts = EngineParts(
       store: try Self.store(in: directory), files: RunFiles(dataDirectory: directory),
       clock: configuration.clock, registry: registry,
-      expressions: configuration.expressions, outgoing: outgoing)
+      expressions: configuration.expressions, outgoing: outgoing, makeID: configuration.makeID)
     scheduler = Scheduler(
       parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
     keyRing = KeyRing(parts.store)

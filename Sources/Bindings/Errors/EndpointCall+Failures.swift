@@ -149,7 +149,8 @@ extension Expression {
   ) -> (location: Diagnostic.Location, label: String) {
     let holder = place(of: path.dropLast(), in: scope)
     if let key = path.last?.string, holder.rest.isEmpty {
-      if fault.type == "missing" {
+      // A block that needs one of several specs says so in its own words.
+      if fault.type == "missing", fault.message.hasPrefix("Field required") {
         return (.init(source, holder.expression.span), "'\(key)' is missing here")
       }
       if fault.type == "extra_forbidden", let span = holder.keySpan(key) {

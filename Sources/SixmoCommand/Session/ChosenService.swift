@@ -102,6 +102,9 @@ final class ChosenService: WorkflowService {
     let response = try await answer(request, active)
     if settings.wrapping.isSession { keepLinks(response) }
     started.note(request, response, active)
+    if !isQuiet, let warning = response.headers[APIResponse.warningHeader] {
+      StandardError.write(Array("warning: \(warning)\n".utf8))
+    }
     await warn(of: request, response, active)
     return response
   }
@@ -209,7 +212,8 @@ extension ChosenService {
   /// What the engine of this program says about a definition; another service may have other blocks.
   private func definitionFaults(_ definition: JSON, _ location: [JSON]) -> [Fault] {
     guard let target = try? target(), case .store = target.place.value else { return [] }
-    return WorkflowEngine.faults(ofDefinition: definition, at: location)
+    return WorkflowEngine.faults(
+      ofDefinition: definition, at: location, allowingHostedBlocks: settings.allowsHostedBlocks)
   }
 
   /// Where commands that are made of requests find the service.

@@ -15,18 +15,24 @@ final class LocalService: WorkflowService {
 
   /// `certificates` is a file of certificates to trust in the requests of blocks, which ask the hosted
   /// service with the key that `settings` have for it.
-  init(store: String, certificates: String? = nil, _ settings: Configuration = Configuration()) {
-    engine = WorkflowEngine(Self.configuration(store, certificates, settings))
+  init(
+    store: String, certificates: String? = nil, _ settings: Configuration = Configuration(),
+    allowsHostedBlocks: Bool = false
+  ) {
+    engine = WorkflowEngine(
+      Self.configuration(store, certificates, settings, allowsHostedBlocks))
   }
 
   /// Workflows of this program's own user may reach whatever the user can, this machine included.
   private static func configuration(
-    _ store: String, _ certificates: String?, _ settings: Configuration
+    _ store: String, _ certificates: String?, _ settings: Configuration,
+    _ allowsHostedBlocks: Bool
   ) -> WorkflowEngine.Configuration {
     var configuration = WorkflowEngine.Configuration(dataDirectory: store)
     let transport = HTTPTransport(certificates: certificates)
     configuration.http = { try await transport.send($0) }
     configuration.allowsPrivateAddresses = true
+    configuration.allowsHostedBlocks = allowsHostedBlocks
     let account = Locked<WorkflowEngine.SixtyfourAccount?>(nil)
     configuration.sixtyfour = { () throws(WorkflowEngine.SixtyfourAccount.Unusable) in
       try account.withLock { (known) throws(WorkflowEngine.SixtyfourAccount.Unusable) in

@@ -36,7 +36,9 @@ extension ServiceTarget {
   func activate(_ settings: Settings, _ configuration: Configuration) -> ActiveService {
     switch place.value {
     case .store(let path):
-      let local = LocalService(store: path, certificates: certificates?.value, configuration)
+      let local = LocalService(
+        store: path, certificates: certificates?.value, configuration,
+        allowsHostedBlocks: settings.allowsHostedBlocks)
       var active = ActiveService(local, plain: local, target: self)
       active.local = local
       return active

@@ -53,6 +53,23 @@ extension Block {
     "company_match": "`found`, `not_found` or `error`.",
     "company_confidence": "How sure the match is, from 0 to 1.",
     "company_source": "Where the company was found.",
+    "email": "The address, if it was found.",
+    "email_type": "COMPANY, or PERSONAL for an address of a free provider.",
+    "email_match": "`found`, `not_found` or `error`.",
+    "email_confidence": "How sure the match is, from 0 to 1.",
+    "email_source": "Where the address was found; `row` for the row's own.",
+    "phone": "The number, if it was found.",
+    "phone_match": "`found`, `not_found` or `error`.",
+    "phone_confidence": "How sure the match is, from 0 to 1.",
+    "phone_source": "Where the number was found; `row` for the row's own.",
+    "company_domain": "The registrable domain of the company.",
+    "company_name": "The company's name, as the first row has it.",
+    "lead_count": "How many people of the company there are.",
+    "llm_output": "The model's answer.",
+    "qa_score": "From 0 to 10, weighted over the criteria.",
+    "qa_passed": "Whether the score and each threshold are reached.",
+    "qa_reason": "Why, in the words of the model.",
+    "qa_criteria": "Score and reason of each criterion.",
     "count": "How many rows the group has.",
     "person_match": "`found`, `not_found` or `error`.",
     "person_confidence": "How sure the match is, from 0 to 1.",
@@ -73,7 +90,52 @@ enum BlockExample {
       runs.wait(run.job_id, every: 0.1)
       runs.results(run.job_id)
       """
+    case "company_to_leads":
+      run(
+        [(block.name, "{}")],
+        rows: #"[{company_name: "Lovelace Ltd", leads: [{name: "Ada"}, {name: "Bob"}]}]"#, as: block
+      )
     case "merge": merge
+    case "read_notebook":
+      """
+      \(create("writer", [("webhook", "{}"), ("append_to_notebook", #"{notebook_name: "Leads"}"#)]))
+      let first = workflows.run("writer", webhook_payload: [{name: "Ada"}, {name: "Bob"}])
+      runs.wait(first.job_id, every: 0.1)
+      \(create("example", [(block.name, #"{notebook_name: "Leads"}"#)]))
+      let run = workflows.run("example")
+      runs.wait(run.job_id, every: 0.1)
+      runs.results(run.job_id)
+      """
+    case "llm_openai":
+      create(
+        "example",
+        [
+          ("webhook", "{}"),
+          (
+            block.name,
+            #"{url: "http://localhost:11434/v1", model: "llama3.2", prompt: "Which industry is {{company}} in?", output_column: "industry"}"#
+          ),
+        ])
+    case "qa_agent":
+      create(
+        "example",
+        [
+          ("webhook", "{}"),
+          (
+            block.name,
+            #"{url: "http://localhost:11434/v1", model: "llama3.2", criteria: "Can this person buy software?"}"#
+          ),
+        ])
+    case "send_slack_message":
+      create(
+        "example",
+        [
+          ("webhook", "{}"),
+          (
+            block.name,
+            #"{webhook_url: "https://hooks.slack.com/services/T0/B0/x", message: "{{rows}} new leads"}"#
+          ),
+        ])
     case "outgoing_webhook":
       create(
         "example", [("webhook", "{}"), (block.name, #"{url: "https://hooks.example.com/rows"}"#)])
@@ -90,8 +152,14 @@ enum BlockExample {
     "transform": #"{set: {label: "row.name.upper() + \" \" + row.country"}, remove: ["phone"]}"#,
     "remove_columns": #"{columns: ["phone"]}"#,
     "group_by": #"{columns: ["country"]}"#,
+    "append_to_notebook": #"{notebook_name: "Leads"}"#,
+    "deduplicate_wrt_notebook": #"{notebook_name: "Leads", columns: ["email"]}"#,
+    "save_csv": #"{path: "people.csv"}"#,
     "export": #"{format: "csv", path: "people.csv"}"#,
     "enrich_company": #"{company_field: "company", return_fields: {industry: "The industry"}}"#,
+    "find_email": #"{mode: "PROFESSIONAL", allow_reserved: true}"#,
+    "find_phone": #"{default_region: "DE"}"#,
+    "leads_to_company": #"{keep_leads: true}"#,
     "enrich_person": #"{person_field: "name", email_field: "email"}"#,
   ]
 

@@ -13,10 +13,14 @@ package struct Block: Sendable {
   var summary: String
   var specs: Schema.Object
   var role: Role
+  /// Whether the hosted service alone can do its work.
+  var isHostedOnly = false
   /// The streams it takes; the fault of a wrong one names the block and the fix.
   var accepts: Set<DataType> = [.lead, .company]
   /// What its rows are about if the source does not say.
   var makes: DataType?
+  /// What its rows are about, whatever came in.
+  var turnsInto: DataType?
   /// How many rows it is given at once: few where a row costs a request, so that cancelling and
   /// resuming lose little.
   var batchSize = 1000
@@ -34,9 +38,11 @@ package struct Block: Sendable {
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
   /// `location` is that of the specs.
   var check: @Sendable (_ specs: JSONObject, _ location: [JSON]) -> [Fault] = { _, _ in [] }
-  /// Whether this source is given the records of a request. A workflow that starts with another source
-  /// is run from the local program only.
+  /// Whether this source is given the records of a request.
   var takesPayload = false
+  /// Whether this source reads files of this machine: then a workflow that starts with it is run from the
+  /// local program only.
+  var readsThisMachine = false
   /// The Sixmo expressions in specs that fit the schema, each with its path below them; one that does not
   /// parse is a fault.
   var expressions: @Sendable (_ specs: JSONObject) -> [(path: [JSON], source: String)] = { _ in [] }
@@ -159,6 +165,8 @@ struct RunContext: Sendable {
   /// Where the engine keeps its files.
   var dataDirectory: String
   var reference: any ReferenceData
+  /// Nil where the engine has no store.
+  var notebooks: Notebooks?
   /// Nil where the engine has no HTTP.
   var outgoing: Outgoing?
   /// Compiles a Sixmo expression over `row`.
@@ -189,4 +197,10 @@ protocol ReferenceData: Sendable {
   func companies(sharing keys: [String], limit: Int) throws -> [JSONObject]
   func people(email: String) throws -> [JSONObject]
   func people(normalizedName: String) throws -> [JSONObject]
+  /// People with this number, as `+493012345`.
+  func people(phone: String) throws -> [JSONObject]
+  /// People of a company with this registrable domain.
+  func people(companyDomain: String) throws -> [JSONObject]
+  /// People of a company whose normalised name is this.
+  func people(companyName: String) throws -> [JSONObject]
 }

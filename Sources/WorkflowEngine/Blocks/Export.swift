@@ -54,6 +54,33 @@ extension Block {
     })
 }
 
+extension Block {
+  static let saveCSV = Block(
+    name: "save_csv",
+    summary: """
+      Writes the rows to a CSV file under the data directory's `exports`, and passes them on: `export` in its \
+      shortest form.
+      """,
+    specs: Schema.Object([
+      Schema.Field(
+        "path", .string(Schema.Text(minimumLength: 1)),
+        "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
+      Schema.Field(
+        "escape_formulas", .bool, default: false,
+        "Puts an apostrophe before text that a spreadsheet would execute (`=1+1`): for files that people open."
+      ),
+    ]),
+    role: .step,
+    startsOver: { _ in true },
+    endsAfterOthers: true,
+    check: ExportSpecs.faultsOfPath,
+    makeStage: { specs, context in
+      try ExportStage(
+        specs["path"]?.string ?? "\(context.runID).csv", format: .csv,
+        escapesFormulas: specs["escape_formulas"]?.bool ?? false, context)
+    })
+}
+
 private enum ExportSpecs {
   static func faultsOfFormulas(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
     let standard = specs["destination"]?.string == "http" ? "json" : "csv"
@@ -68,10 +95,15 @@ private enum ExportSpecs {
   }
 
   static func faultsOfFile(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
-    if let path = specs["path"]?.string, let reason = ExportPath.fault(of: path) {
-      return [Fault(location + ["path"], reason, type: "value_error", input: .string(path))]
+    faultsOfPath(specs, location)
+      + unused(["url"] + Schema.Field.delivering.map(\.name), specs, location, with: "http")
+  }
+
+  @Sendable static func faultsOfPath(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {
+    guard let path = specs["path"]?.string, let reason = ExportPath.fault(of: path) else {
+      return []
     }
-    return unused(["url"] + Schema.Field.delivering.map(\.name), specs, location, with: "http")
+    return [Fault(location + ["path"], reason, type: "value_error", input: .string(path))]
   }
 
   static func faultsOfDelivery(_ specs: JSONObject, _ location: [JSON]) -> [Fault] {

@@ -39,6 +39,7 @@ extension Block {
           type: "value_error", input: .string(delimiter))
       ]
     },
+    readsThisMachine: true,
     makeStage: { specs, _ in
       let file = try CSVFile(
         specs["path"]?.string ?? "", delimiter: specs["delimiter"]?.string ?? ",",

@@ -11,9 +11,7 @@ extension Block {
       """,
     specs: Schema.Object([
       Schema.Field("phone_field", .string(), default: "phone", "The column with the number."),
-      Schema.Field(
-        "default_region", .string(Schema.Text(minimumLength: 2)), nullable: true,
-        "The country of numbers without a country code, as ISO 3166 code or name: `US`, `Germany`."),
+      .defaultRegion,
       Schema.Field(
         "region_field", .string(), nullable: true,
         "A column with each row's own country; where it names none, default_region counts."),
@@ -22,16 +20,7 @@ extension Block {
     accepts: [.lead, .company],
     isPerBatch: true,
     startsOver: { _ in true },
-    check: { specs, location in
-      guard let text = specs["default_region"]?.string, CountryNames.code(of: text) == nil
-      else { return [] }
-      return [
-        Fault(
-          location + ["default_region"],
-          "Input should be an ISO 3166 country code such as 'US', or a country's name",
-          type: "value_error", input: .string(text))
-      ]
-    },
+    check: PhoneReader.faults,
     columns: { specs, flow in
       flow.reads(specs, "phone_field", default: "phone")
       flow.reads(specs, "region_field")

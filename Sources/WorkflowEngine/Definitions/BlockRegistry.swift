@@ -5,6 +5,8 @@ package struct BlockRegistry: Sendable {
   /// In the order in which they are listed.
   let blocks: [Block]
   private let byName: [String: Int]
+  /// Whether definitions may have blocks that only the hosted service has.
+  var allowsHostedBlocks = false
   /// How blocks send requests; nil where they cannot.
   var outgoing: Outgoing?
 
@@ -23,8 +25,18 @@ package struct BlockRegistry: Sendable {
   /// By type, or by name where the type is a category such as `io` or `enrichment`, as the hosted
   /// service has it.
   func block(type: String, name: String) -> Block? {
-    (byName[type] ?? (Self.categories.contains(type) ? byName[name] : nil)).map { blocks[$0] }
+    let known =
+      (byName[type] ?? (Self.categories.contains(type) ? byName[name] : nil)).map { blocks[$0] }
+    return known ?? (allowsHostedBlocks ? Self.hostedBlock(type: type, name: name) : nil)
   }
+
+  /// One that only the hosted service has.
+  static func hostedBlock(type: String, name: String) -> Block? {
+    let wanted = categories.contains(type) && !hostedNames.contains(type) ? name : type
+    return Block.hosted.first { $0.name == wanted }
+  }
+
+  private static let hostedNames = Set(Block.hosted.map(\.name))
 
   /// Words that stand for many block types: the name says which one is meant.
   static let categories: Set<String> = [

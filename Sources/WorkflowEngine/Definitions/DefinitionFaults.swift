@@ -7,9 +7,18 @@ extension WorkflowEngine {
   ///
   /// No store is opened, and nothing is asked about the services that blocks send requests to.
   package static func faults(ofDefinition definition: JSON, at location: [JSON]) -> [Fault] {
+    faults(ofDefinition: definition, at: location, allowingHostedBlocks: false)
+  }
+
+  /// The same, perhaps with blocks that only the hosted service has.
+  package static func faults(
+    ofDefinition definition: JSON, at location: [JSON], allowingHostedBlocks: Bool
+  ) -> [Fault] {
+    var registry = registryWithoutRequests
+    registry.allowsHostedBlocks = allowingHostedBlocks
     do throws(WorkflowGraph.Refusal) {
       _ = try GraphCheck.graph(
-        of: definition, at: location, registry: registryWithoutRequests,
+        of: definition, at: location, registry: registry,
         checkExpression: Expressions.sixmo.fault)
       return []
     } catch { return error.faults }

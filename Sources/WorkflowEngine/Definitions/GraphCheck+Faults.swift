@@ -6,6 +6,14 @@ import WorkflowAPI
 
 extension GraphCheck {
   mutating func unknownType(_ read: DefinitionReader.ReadBlock, _ type: String) {
+    if let block = BlockRegistry.hostedBlock(type: type, name: read.name) {
+      add(
+        at(block: read, "block_type"),
+        "Block '\(block.name)' is one of the hosted service alone. \(block.summary)"
+          + " With --allow-hosted-blocks it is accepted, for definitions that run there",
+        "hosted_block", .string(type))
+      return
+    }
     let known = registry.names + BlockRegistry.categories.sorted()
     let meant = Suggestion.nearest(to: type, among: known)
     let hint = meant.map { "did you mean '\($0)'?" } ?? "known are \(listed(registry.names))"
@@ -134,14 +142,16 @@ extension GraphCheck {
   /// What makes the stream fit.
   private func fix(_ position: Int, _ type: DataType) -> String {
     let source = sourcePositions.first.map { "'\(id($0))'" } ?? "the source"
-    let declare = "set 'dataframe_type' of \(source) to 'LEAD' if its rows are people"
-    if let maker = maker(of: type, before: position) {
-      return "put it before '\(id(maker))', or \(declare)"
+    let wanted = type == .company ? DataType.lead : .company
+    let what = wanted == .lead ? "people" : "companies"
+    let declare =
+      "set 'dataframe_type' of \(source) to '\(wanted.rawValue)' if its rows are \(what)"
+    let between = registry.blocks.first { $0.turnsInto == wanted }.map {
+      "put a '\($0.name)' block between them"
     }
-    let others =
-      registry.block(type: "company_to_leads", name: "") == nil
-      ? "take the block out" : "put a 'company_to_leads' block between them"
-    return "\(declare), or \(others)"
+    let before = maker(of: type, before: position).map { "put it before '\(id($0))'" }
+    let ways = [between, before, declare].compactMap { $0 }
+    return (ways.count > 1 ? ways : ways + ["take the block out"]).joined(separator: ", or ")
   }
 
   /// The nearest block before that gives a stream its type.

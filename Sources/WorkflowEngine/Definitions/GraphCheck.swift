@@ -36,6 +36,7 @@ struct GraphCheck {
     var check = GraphCheck(definition, location, registry, checkExpression)
     check.checkBlocks()
     check.checkEdges()
+    check.placeHostedBlocks()
     check.checkSources()
     check.checkInputs()
     let order = check.order()
@@ -159,6 +160,14 @@ extension GraphCheck {
   /// Whether an edge is there that cannot be followed, which is reported.
   private var mayHaveMoreEdges: Bool { definition.hasGaps || hasDanglingEdges }
 
+  /// A block of the hosted service that no edge leads to is taken for the source.
+  private mutating func placeHostedBlocks() {
+    for position in definition.blocks.indices
+    where types[position]?.isHostedOnly == true && incoming[position].isEmpty {
+      types[position]?.role = .source
+    }
+  }
+
   var sourcePositions: [Int] {
     definition.blocks.indices.filter { types[$0]?.role == .source }
   }
@@ -257,7 +266,7 @@ extension GraphCheck {
         continue
       }
       let given = incoming[position].compactMap { edge in result[edge.from].map { ($0, edge) } }
-      result[position] = given.first?.0 ?? block.makes
+      result[position] = block.turnsInto ?? given.first?.0 ?? block.makes
       for (type, edge) in given where !block.accepts.contains(type) {
         wrongDataType(position, block, type, edge)
       }

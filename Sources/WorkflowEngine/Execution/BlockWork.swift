@@ -45,7 +45,8 @@ struct BlockWork {
       files: parts.files.block(run.id, position), hasPayload: run.payloadCount != nil,
       inputCount: node.inputs.count, columns: StreamColumns.union(streams).names,
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
-      outgoing: parts.outgoing, compile: expressions.compile)
+      notebooks: Notebooks(parts, of: run.organization), outgoing: parts.outgoing,
+      compile: expressions.compile)
     stage = try block.makeStage(node.specs, context)
     progress = BlockProgress()
     payloadCount = block.role == .source ? run.payloadCount ?? 0 : 0

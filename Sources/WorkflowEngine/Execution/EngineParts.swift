@@ -6,5 +6,7 @@ struct EngineParts: Sendable {
   var registry: BlockRegistry
   var expressions: Expressions
   var outgoing: Outgoing?
+  /// Makes an id from its prefix.
+  var makeID: @Sendable (_ prefix: String) -> String
   let stalls = Stalls()
 }

@@ -149,7 +149,8 @@ extension RunExecution {
       let files = parts.files.block(run.id, block.position)
       return [
         note("\(files).ledger", block.blockID) { Self.note(onPayments: $0) },
-        note("\(files).deliveries", block.blockID) { Self.note(onDeliveries: $0) },
+        note("\(files).deliveries", block.blockID) { Self.note(onDeliveries: $0, "batch") },
+        note("\(files).messages", block.blockID) { Self.note(onDeliveries: $0, "message") },
       ]
     }
   }
@@ -175,10 +176,10 @@ extension RunExecution {
     ].joinedNotes
   }
 
-  private static func note(onDeliveries report: PaymentReport) -> String? {
-    let batches = PaymentReport.listed((report.held + report.repeated).sorted(), "batch")
+  private static func note(onDeliveries report: PaymentReport, _ noun: String) -> String? {
+    let listed = PaymentReport.listed((report.held + report.repeated).sorted(), noun)
     return report.held.isEmpty && report.repeated.isEmpty
-      ? nil : "\(batches) may have reached the receiver more than once"
+      ? nil : "\(listed) may have reached the receiver more than once"
   }
 }
 

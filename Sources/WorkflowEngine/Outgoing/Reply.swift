@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import Syntax
 
 /// What an attempt to send a request has come to.
 enum Reply: Sendable {
@@ -68,12 +69,19 @@ extension HTTPResponse {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
+  /// A short body that says that it is text: `invalid_payload`.
+  private var plainText: String? {
+    let isText = header("content-type")?.hasBytePrefix(ignoringCase: "text/plain") ?? false
+    return isText && body.count <= 200 ? String(decoding: body, as: UTF8.self) : nil
+  }
+
   /// What the receiver says about an error, in one of the usual forms, on one line.
   fileprivate var explanation: String? {
-    guard body.count < 1 << 20, let json = try? JSON.parse(body) else { return nil }
+    guard body.count < 1 << 20 else { return nil }
+    let json = try? JSON.parse(body)
     let text =
-      json["detail"]?.string ?? json["error"]?.string ?? json["error"]?["message"]?.string
-      ?? json["message"]?.string
+      json?["detail"]?.string ?? json?["error"]?.string ?? json?["error"]?["message"]?.string
+      ?? json?["message"]?.string ?? plainText
     let line = text?.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) }
     return line.flatMap { $0.isEmpty ? nil : String(String.UnicodeScalarView($0.prefix(10_000))) }
   }

@@ -227,7 +227,7 @@ private enum Payload {
 
 extension OpenEngine {
   private func check(_ source: WorkflowGraph.Node, takes payload: Payload?) throws {
-    guard source.block.takesPayload || configuration.allowsLocalSources else {
+    guard !source.block.readsThisMachine || configuration.allowsLocalSources else {
       throw Refusal.badRequest(
         "Workflows starting with \(source.block.name) cannot be triggered via API."
           + " Use workflows that start with a webhook block.")

@@ -46,7 +46,7 @@ extension OpenEngine {
       }
       return workflow
     }
-    return .json(.object(saved.summary(withLastRun: false)))
+    return accepted(saved)
   }
 
   /// Changes what is given; creates the workflow if there is none.
@@ -75,7 +75,28 @@ extension OpenEngine {
       workflow.updatedAt = now
       return workflow
     }
-    return .json(.object(saved.summary(withLastRun: false)))
+    return accepted(saved)
+  }
+
+  /// The answer about a workflow that was saved, with a warning about blocks that cannot run here.
+  private func accepted(_ workflow: WorkflowRecord) -> APIResponse {
+    var response = APIResponse.json(.object(workflow.summary(withLastRun: false)))
+    guard parts.registry.allowsHostedBlocks, let definition = try? definition(of: workflow) else {
+      return response
+    }
+    let blocks = DefinitionReader(definition).blocks.compactMap { read -> String? in
+      guard let block = parts.registry.block(type: read.type ?? "", name: read.name),
+        block.isHostedOnly
+      else { return nil }
+      return "'\(block.name)' (\(read.id ?? ""))"
+    }
+    if !blocks.isEmpty {
+      let which =
+        blocks.count == 1 ? "block \(blocks[0])" : "blocks " + blocks.joined(separator: ", ")
+      response.headers[APIResponse.warningHeader] =
+        "only the hosted service has \(which): runs of this workflow fail here"
+    }
+    return response
   }
 
   func deleteWorkflow(_ request: APIRequest) async throws -> APIResponse {

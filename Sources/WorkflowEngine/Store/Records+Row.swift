@@ -32,6 +32,19 @@ extension VersionRecord {
   }
 }
 
+extension NotebookRecord {
+  init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
+    number = try row.value("number")
+    id = try row.value("id")
+    name = try row.value("name")
+    columns = try row.texts("columns") ?? []
+    rowCount = try row.count("row_count")
+    createdAt = try row.time("created_at")
+    updatedAt = try row.time("updated_at")
+  }
+}
+
 extension RunRecord {
   init(_ row: GRDB.Row) throws {
     var row = NamedColumns(row)

@@ -15,14 +15,17 @@ extension Store {
         try database.execute(sql: "INSERT INTO company_key (company_key) VALUES ('delete-all')")
       }
       let record = try database.makeStatement(
-        sql: "INSERT INTO reference (kind, domain, email, name, record) VALUES (?, ?, ?, ?, ?)")
+        sql: """
+          INSERT INTO reference (kind, domain, email, name, phone, company, record)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """)
       let keys = try database.makeStatement(
         sql: "INSERT INTO company_key (rowid, keys) VALUES (?, ?)")
       var count = 0
       while let batch = try next() {
         for entry in batch {
           try record.execute(arguments: [
-            kind.rawValue, entry.domain, entry.email, entry.name,
+            kind.rawValue, entry.domain, entry.email, entry.name, entry.phone, entry.company,
             JSON.object(entry.record).text(),
           ])
           if kind == .company, !entry.keys.isEmpty {
@@ -73,9 +76,27 @@ extension Store: ReferenceData {
     try lookUp("kind = 'person' AND name = ?", [normalizedName])
   }
 
-  private func lookUp(_ condition: String, _ arguments: StatementArguments) throws -> [JSONObject] {
+  func people(phone: String) throws -> [JSONObject] {
+    try lookUp("kind = 'person' AND phone = ?", [phone])
+  }
+
+  func people(companyDomain: String) throws -> [JSONObject] {
+    try lookUp("kind = 'person' AND domain = ?", [companyDomain], limit: Self.peopleLimit)
+  }
+
+  func people(companyName: String) throws -> [JSONObject] {
+    try lookUp("kind = 'person' AND company = ?", [companyName], limit: Self.peopleLimit)
+  }
+
+  /// Of one company.
+  private static let peopleLimit = 10_000
+
+  private func lookUp(
+    _ condition: String, _ arguments: StatementArguments, limit: Int = 100
+  ) throws -> [JSONObject] {
     try records(
-      sql: "SELECT record FROM reference WHERE \(condition) ORDER BY number LIMIT 100", arguments)
+      sql: "SELECT record FROM reference WHERE \(condition) ORDER BY number LIMIT \(limit)",
+      arguments)
   }
 
   private func records(sql: String, _ arguments: StatementArguments) throws -> [JSONObject] {

@@ -42,7 +42,9 @@ extension Store {
       guard let status = text.flatMap(RunRecord.Status.init) else { return nil }
       guard status.isFinished else { return status }
       try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id])
-      try database.execute(sql: "DELETE FROM idempotency_key WHERE run_id = ?", arguments: [id])
+      for table in ["idempotency_key", "notebook_append"] {
+        try database.execute(sql: "DELETE FROM \(table) WHERE run_id = ?", arguments: [id])
+      }
       return status
     }
   }

@@ -12,6 +12,11 @@ enum StoreSchema {
     migrator.registerMigration("3 refused rows, pauses, removed results") {
       try $0.execute(sql: third)
     }
+    migrator.registerMigration("4 notebooks") { try $0.execute(sql: fourth) }
+    migrator.registerMigration("5 people by phone and company") { database in
+      try database.execute(sql: fifth)
+      try findPeople(in: database)
+    }
     return migrator
   }
 

@@ -62,7 +62,9 @@ struct ReferenceTables: ReferenceData {
       + people.compactMap { try? ReferenceEntry(person: $0) }
   }
 
-  func companies(domain: String) throws -> [JSONObject] { find { $0.domain == domain } }
+  func companies(domain: String) throws -> [JSONObject] {
+    find { $0.kind == .company && $0.domain == domain }
+  }
   func companies(normalizedName: String) throws -> [JSONObject] {
     find { $0.kind == .company && $0.name == normalizedName }
   }
@@ -74,6 +76,12 @@ struct ReferenceTables: ReferenceData {
   func people(normalizedName: String) throws -> [JSONObject] {
     find { $0.kind == .person && $0.name == normalizedName }
   }
+
+  func people(phone: String) throws -> [JSONObject] { find { $0.phone == phone } }
+  func people(companyDomain: String) throws -> [JSONObject] {
+    find { $0.kind == .person && $0.domain == companyDomain }
+  }
+  func people(companyName: String) throws -> [JSONObject] { find { $0.company == companyName } }
 
   private func find(_ fits: (ReferenceEntry) -> Bool) -> [JSONObject] {
     entries.filter(fits).map(\.record)

@@ -104,6 +104,9 @@ struct EnrichTests {
       func companies(sharing keys: [String], limit: Int) throws -> [JSONObject] { throw Failure() }
       func people(email: String) throws -> [JSONObject] { throw Failure() }
       func people(normalizedName: String) throws -> [JSONObject] { throw Failure() }
+      func people(phone: String) throws -> [JSONObject] { throw Failure() }
+      func people(companyDomain: String) throws -> [JSONObject] { throw Failure() }
+      func people(companyName: String) throws -> [JSONObject] { throw Failure() }
     }
     let rows = try await run(.enrichCompany, over: [["company": "Acme"]], reference: Broken())
     #expect(rows[0]["company_match"] == "error")

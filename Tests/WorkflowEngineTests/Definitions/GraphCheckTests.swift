@@ -166,7 +166,7 @@ struct GraphCheckTests {
     #expect(
       faults(definition([:]), blocks: Block.all).map { "\($0.place): \($0.message)" } == [
         "blocks[3]: 'block_4' (validate_email) takes 'LEAD' rows, but 'block_3' gives it COMPANY rows;"
-          + " put it before 'block_2', or set 'dataframe_type' of 'block_1' to 'LEAD' if its rows are"
+          + " put a 'company_to_leads' block between them, or put it before 'block_2', or set 'dataframe_type' of 'block_1' to 'LEAD' if its rows are"
           + " people"
       ])
   }

@@ -26,6 +26,7 @@ enum TestBlocks {
   /// Gives two rows of its own.
   static let readFile = Block(
     name: "read_csv", summary: "Gives rows of its own.", specs: Schema.Object([]), role: .source,
+    readsThisMachine: true,
     makeStage: { _, _ in
       TestStage(rest: [[["n": 1]], [["n": 2]]]) { rows in rows }
     })

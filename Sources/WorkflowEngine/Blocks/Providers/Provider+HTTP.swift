@@ -3,7 +3,7 @@ import WorkflowAPI
 
 extension Provider {
   /// Any URL that takes a row and returns one.
-  static func http(_ specs: JSONObject, asking subject: Subject) throws -> Provider {
+  static func http(_ specs: JSONObject, prefix: String) throws -> Provider {
     let url = try TargetURL(specs["url"]?.string ?? "")
     let headers = RequestHeaders.read(specs["headers"])
     return Provider(
@@ -12,7 +12,7 @@ extension Provider {
       url: url.text, headers: headers, timeout: specs["timeout"]?.double ?? 60,
       question: { $0.isEmpty ? nil : .object($0) },
       read: { answer, row in
-        read(answer, about: row, subject.rawValue, source: "http:\(url.host)")
+        read(answer, about: row, prefix, source: "http:\(url.host)")
       })
   }
 

@@ -40,7 +40,7 @@ struct Provider: Sendable {
   }
 }
 
-/// What a provider says about a row.
+/// What a provider, or a reference table, says about a row.
 enum ProviderAnswer: Sendable {
   /// `confidence` is from 0 to 1, nil where the provider does not give one.
   case found(JSONObject, confidence: Double?, source: String?)
@@ -49,20 +49,15 @@ enum ProviderAnswer: Sendable {
 }
 
 extension Provider {
-  /// The provider that the specs of an enriching block name; nil for the reference tables.
-  init?(_ specs: JSONObject, asking subject: Subject, _ context: RunContext) throws {
+  /// The provider that the specs of a block name; nil for the reference tables.
+  init?(_ specs: JSONObject, _ inquiry: Inquiry, _ context: RunContext) throws {
     guard let name = specs["provider"]?.string, name != "reference" else { return nil }
     guard let outgoing = context.outgoing else { throw ReceiverRefusal.noHTTP }
-    switch name {
-    case "sixtyfour": self = try .sixtyfour(specs, asking: subject, outgoing)
-    default: self = try .http(specs, asking: subject)
+    if name == "sixtyfour", let hosted = inquiry.hosted {
+      self = try .sixtyfour(specs, hosted, outgoing)
+    } else {
+      self = try .http(specs, prefix: inquiry.prefix)
     }
-  }
-
-  /// What rows are asked about.
-  enum Subject: String, Sendable {
-    case company
-    case person
   }
 
   static func receiver(

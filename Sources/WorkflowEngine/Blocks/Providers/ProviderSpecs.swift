@@ -57,10 +57,13 @@ struct OutgoingUse: Sendable {
   var to: Receiver
 
   enum Receiver: Sendable {
-    /// In the spec `url`.
+    /// In the spec `spec`.
     case url(String)
     case sixtyfour
   }
+
+  /// The name of the spec that has the URL.
+  var spec = "url"
 
   /// Why the engine cannot make it; nil if it can.
   func fault(for outgoing: Outgoing?, at location: [JSON]) -> Fault? {
@@ -83,7 +86,7 @@ struct OutgoingUse: Sendable {
       do throws(InvalidTarget) {
         reason = outgoing.fault(of: try TargetURL(text))
       } catch { reason = error.description }
-      return reason.map { Fault(location + ["url"], $0, type: "value_error") }
+      return reason.map { Fault(location + [.string(spec)], $0, type: "value_error") }
     }
   }
 }

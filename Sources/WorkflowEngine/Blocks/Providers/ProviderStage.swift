@@ -7,23 +7,27 @@ final class ProviderStage: Stage {
   private let ledger: PaymentLedger
   private let runID: String
   private let blockID: String
-  private let subject: Provider.Subject
-  private let fields: ReturnFields
+  private let inquiry: Inquiry
   private let minimum: Double
   private let inFlight: Int
   private let cacheSeconds: Double
   let currentStep: String
 
-  init?(_ specs: JSONObject, asking subject: Provider.Subject, _ context: RunContext) throws {
-    guard let provider = try Provider(specs, asking: subject, context),
-      let outgoing = context.outgoing
-    else { return nil }
+  /// Nil where the specs name the reference tables.
+  convenience init?(_ specs: JSONObject, _ inquiry: Inquiry, _ context: RunContext) throws {
+    guard let provider = try Provider(specs, inquiry, context) else { return nil }
+    try self.init(provider, specs, inquiry, context)
+  }
+
+  init(
+    _ provider: Provider, _ specs: JSONObject, _ inquiry: Inquiry, _ context: RunContext
+  ) throws {
+    guard let outgoing = context.outgoing else { throw ReceiverRefusal.noHTTP }
     self.provider = provider
     self.outgoing = outgoing
-    self.subject = subject
+    self.inquiry = inquiry
     (runID, blockID) = (context.runID, context.blockID)
     ledger = try PaymentLedger(path: "\(context.files).ledger", from: context.firstRow)
-    fields = ReturnFields(specs["return_fields"], prefix: subject.rawValue)
     minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
     inFlight = specs["max_in_flight"]?.int ?? Provider.defaultInFlight
     cacheSeconds = (specs["cache_hours"]?.double ?? Provider.defaultCacheHours) * 3600
@@ -38,7 +42,10 @@ final class ProviderStage: Stage {
   }
 
   func process(_ rows: [Row], numbers: [Int], input: Int) async throws -> [Row] {
-    let questions = try zip(rows, numbers).map { try question(about: $0, number: $1) }
+    let settled = try rows.map(inquiry.ownAnswer)
+    let questions = try rows.indices.map { row in
+      settled[row] == nil ? try question(about: rows[row], number: numbers[row]) : nil
+    }
     // Rows that ask the same share one request, except where every answer is to be a new one.
     var asked: [String: Question] = [:]
     for question in questions.compactMap({ $0 }) where asked[identity(of: question)] == nil {
@@ -46,10 +53,11 @@ final class ProviderStage: Stage {
     }
     let (outcomes, refusal) = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
     defer { outgoing.onPaymentStep(.rowsReady) }
-    let made = zip(rows, questions).compactMap { row, question -> Row? in
-      let outcome = question.flatMap { outcomes[identity(of: $0)] }
-      if refusal != nil, question != nil, outcome == nil { return nil }
-      var row = row
+    let made = rows.indices.compactMap { index -> Row? in
+      if let row = settled[index] { return row }
+      let outcome = questions[index].flatMap { outcomes[identity(of: $0)] }
+      if refusal != nil, questions[index] != nil, outcome == nil { return nil }
+      var row = rows[index]
       write(outcome, to: &row)
       return row
     }
@@ -149,18 +157,12 @@ extension ProviderStage {
   }
 
   private func write(_ answer: ProviderAnswer, to row: inout Row) {
-    let prefix = subject.rawValue
     switch answer {
-    case .found(let record, let confidence, let source) where confidence ?? 1 >= minimum:
-      fields.write(to: &row, record: record, derived: [:])
-      Enrichment.write("found", confidence, source, prefix: prefix, to: &row)
-    case .found, .notFound:
-      fields.write(to: &row, record: nil, derived: [:])
-      Enrichment.write("not_found", nil, nil, prefix: prefix, to: &row)
+    case .found(_, let confidence, _) where (confidence ?? 1) < minimum:
+      inquiry.write(.notFound, &row)
+    case .found, .notFound: inquiry.write(answer, &row)
     case .error(let reason):
-      fields.write(to: &row, record: nil, derived: [:])
-      Enrichment.write("error", nil, nil, prefix: prefix, to: &row)
-      row.mark(error: "provider '\(provider.receiver.name)': \(reason)")
+      inquiry.write(.error("provider '\(provider.receiver.name)': \(reason)"), &row)
     }
   }
 }

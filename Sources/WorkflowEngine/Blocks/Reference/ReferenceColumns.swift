@@ -5,6 +5,9 @@ enum ReferenceColumns {
   static let companyNames = ["name", "company_name", "company", "legal_name"]
   static let domains = ["domain", "website", "url", "homepage", "company_domain"]
   static let emails = ["email", "email_address", "work_email"]
+  static let phones = [
+    "phone", "phone_number", "mobile", "mobile_phone", "work_phone", "telephone",
+  ]
   static let personNames = ["name", "full_name", "person_name"]
 
   static func companyName(of record: JSONObject) -> String? {

@@ -8,12 +8,16 @@ package struct ReferenceEntry: Sendable {
   }
 
   var kind: Kind
-  /// The registrable domain in ASCII: `example.co.uk`.
+  /// The registrable domain in ASCII: `example.co.uk`. That of a person is their company's.
   var domain: String?
   /// A person's normalised address.
   var email: String?
   /// `CompanyName.normalized`, or a person's folded name.
   var name: String?
+  /// A person's telephone number as `+493012345`.
+  var phone: String?
+  /// `CompanyName.normalized` of the company where a person works.
+  var company: String?
   /// `CompanyName.searchKeys`; letters and digits only, so that a text index takes each as one word.
   var keys: [String] = []
   /// The row as it was imported.

@@ -97,7 +97,18 @@ extension ReferenceEntry {
     }
     let name = PersonName(ReferenceColumns.personName(of: record) ?? "").normalized
     if email == nil, name.isEmpty { return nil }
-    self.init(kind: .person, email: email, name: name.isEmpty ? nil : name, record: record)
+    let company = try CompanyQuery(record, column: nil)
+    self.init(
+      kind: .person, domain: company.domain, email: email, name: name.isEmpty ? nil : name,
+      phone: try Self.phone(of: record), company: company.name?.normalized, record: record)
+  }
+
+  private static func phone(of record: JSONObject) throws -> String? {
+    guard let column = record.firstFilled(ReferenceColumns.phones) else { return nil }
+    let country = record.firstFilled(["country", "country_code"]).map(record.text)
+    return try PhoneVerdict(
+      record.text(column), region: country.flatMap(CountryNames.code(of:)), library: .open()
+    ).e164
   }
 }
 

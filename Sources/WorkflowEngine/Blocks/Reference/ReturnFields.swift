@@ -50,20 +50,23 @@ struct ReturnFields: Sendable {
 }
 
 extension Schema.Field {
-  /// Specs of every enriching block.
+  static let returnFields = Schema.Field(
+    "return_fields", fields,
+    "The columns to add, each with a description, or with description and type; without it a match gives all it has."
+  )
+
+  /// By name, each with a description, or with description and type.
+  static let fields = Schema.map(
+    .either([
+      .string(),
+      .record([
+        Schema.Field("description", .string(), "What is meant, in words."),
+        Schema.Field("type", .oneOf(ColumnType.names), "What the column holds."),
+      ]),
+    ]))
+
+  /// Specs of every block that looks rows up.
   static let enriching: [Schema.Field] = [
-    Schema.Field(
-      "return_fields",
-      .map(
-        .either([
-          .string(),
-          .record([
-            Schema.Field("description", .string(), "What is meant, in words."),
-            Schema.Field("type", .oneOf(ColumnType.names), "What the column holds."),
-          ]),
-        ])),
-      "The columns to add, each with a description, or with description and type; without it a match gives all it has."
-    ),
     Schema.Field(
       "provider", .oneOf(["reference", "sixtyfour", "http"]), default: "reference",
       "Who is asked: `reference` are the tables imported with `sixmo data import`, `sixtyfour` the hosted service, `http` a URL of your own."
@@ -115,23 +118,45 @@ enum Enrichment {
     flow.adds(["match", "confidence", "source"].map { "\(prefix)_\($0)" })
   }
 
-  static func write(_ match: Match?, prefix: String, to row: inout Row) {
-    write(
-      match == nil ? "not_found" : "found", match?.confidence, match?.source, prefix: prefix,
-      to: &row)
+  /// Writes `<prefix>_match`, `_confidence` and `_source`, and the reason of an error.
+  static func write(_ answer: ProviderAnswer, prefix: String, to row: inout Row) {
+    var (found, surety, place) = ("not_found", nil as Double?, nil as String?)
+    switch answer {
+    case .found(_, let confidence, let source):
+      (found, surety, place) = ("found", confidence, source)
+    case .notFound: break
+    case .error: found = "error"
+    }
+    row["\(prefix)_match"] = .string(found)
+    row["\(prefix)_confidence"] = surety.map { .double(($0 * 100).rounded() / 100) } ?? .null
+    row["\(prefix)_source"] = JSON(place)
+    if case .error(let reason) = answer { row.mark(error: reason) }
   }
 
-  static func write(_ error: any Error, prefix: String, to row: inout Row) {
-    write("error", nil, nil, prefix: prefix, to: &row)
-    row.mark(error: "\(error)")
+  /// Looks rows up in the reference tables.
+  ///
+  /// `match` is the surest answer for a row, whatever its confidence; what it throws is the row's error.
+  static func stage(
+    _ step: String, _ specs: JSONObject, _ inquiry: Inquiry,
+    match: @escaping @Sendable (Row) throws -> Match?
+  ) -> RowByRow {
+    let minimum = specs["min_confidence"]?.double ?? minimum
+    return RowByRow(step, isParallel: true) { row in
+      var row = row
+      do {
+        if let settled = try inquiry.ownAnswer(row) { return settled }
+        let found = try match(row).flatMap { $0.confidence >= minimum ? $0 : nil }
+        inquiry.write(found.map(ProviderAnswer.init) ?? .notFound, &row)
+      } catch {
+        inquiry.write(.error("\(error)"), &row)
+      }
+      return row
+    }
   }
+}
 
-  /// Writes `<prefix>_match`, `_confidence` and `_source`.
-  static func write(
-    _ match: String, _ confidence: Double?, _ source: String?, prefix: String, to row: inout Row
-  ) {
-    row["\(prefix)_match"] = .string(match)
-    row["\(prefix)_confidence"] = confidence.map { .double(($0 * 100).rounded() / 100) } ?? .null
-    row["\(prefix)_source"] = JSON(source)
+extension ProviderAnswer {
+  init(_ match: Match) {
+    self = .found(match.record, confidence: match.confidence, source: match.source)
   }
 }

@@ -35,7 +35,7 @@ extension WorkflowEngine {
           throw call.fail("E0601", error.message, help: error.help)
         }
       }
-    ]
+    ] + notebookBuiltins
   }
 }
 

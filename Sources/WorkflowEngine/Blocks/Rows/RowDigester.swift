@@ -151,6 +151,15 @@ struct DigestSet {
     return put(digest)
   }
 
+  func contains(_ digest: RowKey.Digest) -> Bool {
+    var place = digest.low & (places.count - 1)
+    while places[place] != Self.free {
+      if places[place] == digest { return true }
+      place = (place + 1) & (places.count - 1)
+    }
+    return false
+  }
+
   private mutating func put(_ digest: RowKey.Digest) -> Bool {
     var place = digest.low & (places.count - 1)
     while places[place] != Self.free {
