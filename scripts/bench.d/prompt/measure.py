@@ -7,18 +7,19 @@ to its character on the screen, from Tab to its candidates, from Enter to the wh
 rows. Exit status 1 when one of the goals is missed.
 """
 
+import fcntl
 import os
 import pty
 import re
 import select
+import signal
 import statistics
 import struct
-import subprocess
 import sys
 import termios
 import time
 
-sixmo, folder = sys.argv[1:3]
+sixmo, folder = map(os.path.abspath, sys.argv[1:3])
 rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 10
 home = os.path.join(folder, "prompt-home")
 # Milliseconds, of the 99th percentile.
@@ -35,14 +36,12 @@ class Terminal:
         with open(os.path.join(state, "history"), "w") as file:
             for number in range(10_000):
                 file.write(f"runs.list(limit: {number % 500}).filter(.status == \"failed\")  # {number}\n")
-        self.master, slave = pty.openpty()
-        import fcntl
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         environment = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-        self.process = subprocess.Popen(
-            [sixmo], stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, close_fds=True,
-            start_new_session=True)
-        os.close(slave)
+        self.process, self.master = pty.fork()
+        if self.process == 0:
+            os.chdir(home)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+            os.execve(sixmo, [sixmo], environment)
 
     def write(self, text):
         os.write(self.master, text.encode())
@@ -57,18 +56,19 @@ class Terminal:
         return text.decode(errors="replace"), first, last
 
     def until(self, mark, seconds=120):
-        """The time at which `mark` had come."""
+        """The time at which the pattern `mark` was there, and what it matched."""
         text, end = "", time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([self.master], [], [], 0.1)[0]:
                 text += os.read(self.master, 1 << 16).decode(errors="replace")
-                if mark in text:
-                    return time.monotonic()
+                match = re.search(mark, text)
+                if match:
+                    return time.monotonic(), match
         raise SystemExit(f"'{mark}' did not come, but:\n{text}")
 
     def clear(self):
         self.write("\x03")
-        self.until("^C")
+        self.until(r"\^C")
         self.read(0.1)
 
 
@@ -116,18 +116,18 @@ for entry in ["leads", "leads.filter(.number >= 0)[..]", "{rows: leads}", "leads
     times, evaluations = [], []
     for _ in range(rounds):
         # What the evaluation itself takes is not a part of showing it.
-        terminal.write(f":time ({entry});\r")
-        text, _, _ = terminal.read(1.5)
-        value, unit = re.findall(r"([\d.]+) (µs|ms|s)\r\n", text)[-1]
+        terminal.write(f":time let measured = {entry};\r")
+        value, unit = terminal.until(r"([\d.]+) (µs|ms|s)\r\n")[1].groups()
+        terminal.read(0.2)
         evaluations.append(float(value) * {"µs": 1e-3, "ms": 1, "s": 1e3}[unit])
         terminal.write(entry)
         terminal.read(0.15)
         start = time.monotonic()
         terminal.write("\r")
-        times.append((terminal.until(":last shows the whole") - start) * 1000)
+        times.append((terminal.until(":last shows the whole")[0] - start) * 1000)
         terminal.read(0.2)
     shown = [max(0, time - statistics.median(evaluations)) for time in times]
     good &= report(f"first screen of {entry}", shown, GOALS["table"])
 
-terminal.process.kill()
+os.kill(terminal.process, signal.SIGKILL)
 sys.exit(0 if good else 1)
