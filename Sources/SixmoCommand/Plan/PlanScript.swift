@@ -25,10 +25,8 @@ final class PlanScript {
     fn told(planned) { plan.told(planned) }
     fn written(workflow, path) { plan.written(workflow, path) }
     fn differences(current, wanted) { plan.differences(current, wanted) }
-    fn fetched(ids) {
-      let wanted = if len(ids) == 0 { workflows.list().map(.id).sort() } else { ids }
-      parallel(wanted, id => plan.normalized(workflows.get(id)))
-    }
+    fn there() { workflows.list().map(.id).sort() }
+    fn fetched(ids) { parallel(ids, id => plan.normalized(workflows.get(id))) }
     """
 
   /// The value of one of the functions. What fails is reported, about `subject` if there is one.

@@ -27,7 +27,8 @@ struct PullCommand: ParsableCommand {
   func run() throws {
     let script = try PlanScript(options.settings)
     defer { script.session.service.close() }
-    let workflows = try script.call("fetched", .array(ids.map { .string($0) })).array ?? []
+    let wanted = try self.wanted(script).map { JSON.string($0) }
+    let workflows = try script.call("fetched", .array(wanted)).array ?? []
     let known = try knownFiles(script)
     let files = try workflows.map { try PulledFile($0, in: to, asYAML: yaml, known, script) }
     let replaced = files.filter { $0.state == .differs }
@@ -37,6 +38,25 @@ struct PullCommand: ParsableCommand {
     }
     try write(files)
     try remember(workflows, script)
+  }
+
+  /// The ids of what is to be written. All that the service does not have are reported.
+  private func wanted(_ script: PlanScript) throws -> [String] {
+    let there = try script.call("there").array?.compactMap(\.string) ?? []
+    let missing = ids.filter { !there.contains($0) }
+    guard !missing.isEmpty else { return ids.isEmpty ? there : ids }
+    let service = try reporting { () throws(Diagnostic) in
+      try script.session.service.active().address
+    }
+    for id in missing {
+      let near = Suggestion.nearest(to: id, among: there)
+      script.session.reporter.report(
+        Diagnostic(
+          "E0703", "no workflow '\(id)' in \(service)", at: nil,
+          help: near.map { "did you mean '\($0)'?" }
+            ?? "sixmo -e 'workflows.list()' shows which there are"))
+    }
+    throw ExitStatus.error
   }
 
   /// The workflows that files of the folder hold already.
