@@ -136,20 +136,36 @@ struct Site {
       }).filter(hit => hit).sort((a, b) => b.score - a.score).slice(0, 12).map(hit => hit.page);
     }
 
+    function entry(page) {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = page.file;
+      link.textContent = page.title;
+      item.append(link);
+      return item;
+    }
+
+    function nothing() {
+      const item = document.createElement("li");
+      item.textContent = "Nothing found";
+      return item;
+    }
+
     input.addEventListener("input", () => {
       const hits = found(input.value);
-      results.replaceChildren(...hits.map(page => {
-        const item = document.createElement("li"), link = document.createElement("a");
-        link.href = page.file;
-        link.textContent = page.title;
-        item.append(link);
-        return item;
-      }));
-      results.hidden = hits.length === 0;
+      results.replaceChildren(...(hits.length ? hits.map(entry) : [nothing()]));
+      results.hidden = input.value.trim() === "";
     });
-    input.addEventListener("keydown", event => {
-      const first = results.querySelector("a");
-      if (event.key === "Enter" && first) location.href = first.href;
+
+    // Enter opens the first, the arrows go through all, Escape closes the list, and / begins a search.
+    document.addEventListener("keydown", event => {
+      const links = [...results.querySelectorAll("a")], place = links.indexOf(document.activeElement);
+      if (event.key === "/" && document.activeElement !== input) input.select();
+      else if (event.key === "Escape") results.hidden = true;
+      else if (event.key === "Enter" && document.activeElement === input && links[0]) location.href = links[0].href;
+      else if (event.key === "ArrowDown" && !results.hidden) (links[place + 1] ?? input).focus();
+      else if (event.key === "ArrowUp" && !results.hidden) (links[place - 1] ?? input).focus();
+      else return;
+      event.preventDefault();
     });
 
     """
