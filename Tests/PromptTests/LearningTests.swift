@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// A learner at a terminal of 80 by 24 without colours.
@@ -71,4 +72,45 @@ struct `A lesson at the prompt` {
     screen.enter("workflows.list()")
     try await screen.shows("[]\nsixmo>")
   }
+
+  /// Each block that begins with `$ sixmo learn`: its entries are typed, and the screen must be as it says.
+  @Test func `is as README shows it`() async throws {
+    let page = Screen.checkout.appending(path: "README.md")
+    let readme = try String(contentsOf: page, encoding: .utf8)
+    let shown = readme.components(separatedBy: "```\n$ sixmo ").dropFirst()
+      .filter { $0.hasPrefix("learn ") }.map { $0.components(separatedBy: "\n```")[0] }
+    #expect(shown.count == 3)
+    for block in shown {
+      let (command, expected) = try #require(block.firstLineAndRest)
+      let screen = try Screen(
+        columns: 80, rows: 60, environment: ["NO_COLOR=1", "TERM=vt100"],
+        command: "sixmo " + command)
+      let prompt = "sixmo learn>"
+      try await screen.shows(prompt)
+      for line in expected.components(separatedBy: "\n")
+      where line.hasPrefix(prompt) && line != prompt {
+        screen.enter(String(line.dropFirst(prompt.count + 1)))
+        try await screen.isDone(line, before: prompt)
+      }
+      #expect(screen.text.withoutIDs == expected.withoutIDs)
+    }
+  }
+}
+
+extension Screen {
+  /// Looks until the answer to an entry is there, and the next prompt below it.
+  fileprivate func isDone(_ entry: String, before prompt: String) async throws {
+    try await contains(entry)
+    try await shows("\n\n" + prompt)
+  }
+}
+
+extension String {
+  fileprivate var firstLineAndRest: (String, String)? {
+    guard let end = firstIndex(of: "\n") else { return nil }
+    return (String(self[..<end]), String(self[index(after: end)...]))
+  }
+
+  /// Ids of runs are made anew each time.
+  fileprivate var withoutIDs: String { replacing(/run_[a-z0-9]{12}/) { _ in "run_…" } }
 }

@@ -40,12 +40,12 @@ final class Screen {
     if ownsHome { try? FileManager.default.removeItem(at: home) }
   }
 
-  static let program: String = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().standardizedFileURL
-    return ProcessInfo.processInfo.environment["SIXMO_BINARY"]
-      ?? root.appending(path: ".build/debug/sixmo").path
-  }()
+  static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().standardizedFileURL
+
+  static let program =
+    ProcessInfo.processInfo.environment["SIXMO_BINARY"]
+    ?? checkout.appending(path: ".build/debug/sixmo").path
 
   func type(_ text: String) {
     // A `;` at the end of a word would begin another command of tmux.

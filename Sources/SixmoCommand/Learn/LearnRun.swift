@@ -44,7 +44,9 @@ struct LearnRun {
       case .left: return
       case .next:
         guard index + 1 < shelf.entries.count else {
-          return Terminal.show("That was the last lesson. :help lists what there is to explore.\n")
+          return Terminal.show(
+            "That was the last lesson. 'sixmo' opens the prompt on your own store; :help there lists"
+              + " what there is.\n")
         }
         index += 1
       case .chosen(let word):
@@ -72,6 +74,7 @@ struct LearnRun {
     }
     let guide = LessonGuide(
       lesson, place: "\(index + 1) of \(shelf.entries.count)",
+      isLast: index + 1 == shelf.entries.count,
       done: beginsAgain || settings.isJSON ? 0 : progress.stepsDone(in: entry.key),
       stage.session, steps, list: { text(shelf) })
     if beginsAgain { steps.save(0) }

@@ -17,6 +17,7 @@ final class LessonGuide: PromptGuide {
   private let lesson: Lesson
   /// `4 of 12`
   private let place: String
+  private let isLast: Bool
   private let session: Session
   private let steps: StepRecord
   private var index = 0
@@ -28,12 +29,14 @@ final class LessonGuide: PromptGuide {
 
   /// `done` steps are done again first.
   init(
-    _ lesson: Lesson, place: String, done: Int, _ session: Session, _ steps: StepRecord,
+    _ lesson: Lesson, place: String, isLast: Bool, done: Int, _ session: Session,
+    _ steps: StepRecord,
     list: @escaping () -> String
   ) {
     self.list = list
     self.lesson = lesson
     self.place = place
+    self.isLast = isLast
     self.session = session
     self.steps = steps
     first = min(done, lesson.steps.count)
@@ -64,7 +67,9 @@ final class LessonGuide: PromptGuide {
 
   private var ending: String {
     LessonText.heading("Lesson \(place) is done: \(lesson.title)")
-      + "\nStay and try things, or press Enter for the next lesson. Ctrl-D leaves.\n\n"
+      + (isLast
+        ? "\nStay and try things, or press Enter to leave.\n\n"
+        : "\nStay and try things, or press Enter for the next lesson. Ctrl-D leaves.\n\n")
   }
 
   // MARK: Entries
@@ -83,14 +88,14 @@ final class LessonGuide: PromptGuide {
     index += 1
     misses = 0
     steps.save(index)
-    let remark = LessonText.body(["Right. " + (step.remark.first ?? "")] + step.remark.dropFirst())
+    let remark = LessonText.body(step.remark, after: "Right. ")
     return "\n" + remark + "\n" + task
   }
 
   /// First a nudge, then the answer.
   private func hint(_ step: Lesson.Step) -> String {
     switch misses {
-    case 1: "\nNot yet. " + LessonText.body(step.nudge) + "\n"
+    case 1: "\n" + LessonText.body(step.nudge, after: "Not yet. ") + "\n"
     case 2: "\nNot yet. " + answer(step)
     default: "\nNot yet. :answer shows the answer, :step the task, :skip goes on.\n\n"
     }

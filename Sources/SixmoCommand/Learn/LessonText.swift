@@ -29,6 +29,11 @@ enum LessonText {
     return paragraphs.flatMap(\.lines).map { $0 + "\n" }.joined()
   }
 
+  /// The same behind words that begin its first line.
+  static func body(_ lines: [String], after words: String) -> String {
+    body([words + (lines.first ?? "")] + lines.dropFirst())
+  }
+
   /// What is wrapped as one.
   private struct Paragraph {
     /// Stands before the first line, and as much space before the others.
