@@ -12,6 +12,9 @@ static const unsigned char drawing[] = {
 static const unsigned char guide_command[] = {
 #embed "../../stdlib/guide/command.md"
 };
+static const unsigned char guide_configuration[] = {
+#embed "../../stdlib/guide/configuration.md"
+};
 static const unsigned char guide_costs[] = {
 #embed "../../stdlib/guide/costs.md"
 };
@@ -147,6 +150,7 @@ static const unsigned char workflows[] = {
 static const StdlibFile files[] = {
     FILE("drawing.sixmo", drawing),
     FILE("guide/command.md", guide_command),
+    FILE("guide/configuration.md", guide_configuration),
     FILE("guide/costs.md", guide_costs),
     FILE("guide/data.md", guide_data),
     FILE("guide/definitions.md", guide_definitions),
