@@ -28,6 +28,8 @@ test_packages=(
   nghttp2-server   # an HTTP/2 server that the client is tested with
   tmux # the terminal that the prompt is tested in
   neovim # an editor that talks to the language server
+  zsh fish # shells whose completion is tried
+  chromium-headless-shell # the browser that opens the pages of 'sixmo doc'
 )
 
 say() { printf 'sixmo: %s\n' "$*" >&2; }

@@ -17,7 +17,8 @@ struct DataCommand: ParsableCommand {
 
     @OptionGroup var options: Options
 
-    @ArgumentParser.Argument(help: "What the rows are: companies or people.")
+    @ArgumentParser.Argument(
+      help: "What the rows are: companies or people.", completion: .list(["companies", "people"]))
     var kind: String
 
     @ArgumentParser.Argument(

@@ -20,7 +20,8 @@ struct RunsCommand: ParsableCommand {
     @Option(
       help: ArgumentHelp(
         "Only those that are active, queued, running, completed, failed or cancelled.",
-        valueName: "status"))
+        valueName: "status"),
+      completion: .list(["active", "queued", "running", "completed", "failed", "cancelled"]))
     var status: String?
 
     @Option(help: ArgumentHelp("At most that many, up to 500.", valueName: "count"))

@@ -14,8 +14,13 @@ final class LiveRows: Sendable {
 
   private let state = Locked(State())
 
-  /// Milliseconds that completion waits for rows that are not there yet.
-  private static let patience = 300
+  /// How long completion waits for rows that are not there yet, in milliseconds.
+  enum Patience: Int {
+    /// While somebody types; what comes later is there for the next key.
+    case prompt = 300
+    /// For a process that ends with its answer.
+    case shell = 2_000
+  }
 
   /// What was read may have changed.
   func forget() {
@@ -26,10 +31,10 @@ final class LiveRows: Sendable {
     }
   }
 
-  func rows(of name: String, by service: any WorkflowService) -> [JSON] {
+  func rows(of name: String, by service: any WorkflowService, _ patience: Patience) -> [JSON] {
     guard let endpoint = Catalogue.endpoint(name) else { return [] }
     ask(endpoint, service)
-    for _ in 0..<Self.patience / 5 {
+    for _ in 0..<patience.rawValue / 5 {
       if let rows = state.withLock({ $0.rows[name] }) { return rows }
       usleep(5_000)
     }

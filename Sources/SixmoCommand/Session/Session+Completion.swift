@@ -10,9 +10,11 @@ extension Session: CompletionSource {
     interpreter.outline(of: name, steps)
   }
 
-  func rows(of endpoint: String) -> [JSON] {
+  func rows(of endpoint: String) -> [JSON] { rows(of: endpoint, patience: .prompt) }
+
+  func rows(of endpoint: String, patience: LiveRows.Patience) -> [JSON] {
     guard let active = try? service.active(), let quiet = active.quietService else { return [] }
-    return liveRows.rows(of: endpoint, by: quiet)
+    return liveRows.rows(of: endpoint, by: quiet, patience)
   }
 
   func files(startingWith path: String) -> [String] {
