@@ -5,19 +5,20 @@ extension Catalogue {
   /// What scripts get of an API that `service` answers: a function for each endpoint, those of
   /// stdlib/workflows.sixmo and stdlib/runs.sixmo that are made of them, and those that show a request.
   /// How far a run is goes to `display`, what was asked to `log`; commands made of requests go to
-  /// `address`. `sixmo check` says of definitions what `definitionFaults` says. Requests that change
-  /// something come to `gate` first.
+  /// `address`. `sixmo check` says of definitions what `definitionFaults` says, and of pipelines what their
+  /// methods say. Requests that change something come to `gate` first.
   package static func builtins(
     for service: any WorkflowService, display: ProgressDisplay = ProgressDisplay(.lines),
     log: RequestLog = RequestLog(),
     at address: @escaping @Sendable () -> RequestLog.Address = {
       RequestLog.Address(url: Catalogue.hostedURL)
     },
-    definitionFaults: @escaping DefinitionFaults = { _, _ in [] }, gate: RequestGate? = nil
+    definitionFaults: @escaping DefinitionFaults = { _, _ in [] },
+    pipelineMethods: @escaping @Sendable () -> [Builtin] = { [] }, gate: RequestGate? = nil
   ) -> [Builtin] {
     endpoints.map { $0.builtin(for: service, log, definitionFaults, gate) }
       + DocumentedFunction.builtins(ofModule: "workflows")
-      + DocumentedFunction.builtins(ofModule: "runs") + DocumentedFunction.pipeline
+      + DocumentedFunction.builtins(ofModule: "runs") + DocumentedFunction.pipeline(pipelineMethods)
       + DocumentedFunction.drawing
       + RunSupport(service: service, display: display).builtins
       + log.builtins(at: address)

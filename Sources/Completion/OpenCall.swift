@@ -66,6 +66,7 @@ extension Completer {
     }
     let request = Request(completer: self, cursor: cursor, source: source)
     if request.blockMethod(callee) != nil { return request.blockSignature(callee).map { ($0, 0) } }
+    if let own = callee.fieldSignature(source) { return (own, 0) }
     return function(callee).map { ($0.signature, functions[callee.name] == nil ? 1 : 0) }
   }
 }

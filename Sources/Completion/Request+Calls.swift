@@ -23,7 +23,9 @@ extension Request {
     }
     if let block = blockMethod(callee) { return parameters(ofBlock: block) }
     let isOwn = source.names.contains(callee.name)
-    if let signature = isOwn ? source.outline(of: callee.name, [])?.signature : nil {
+    let own =
+      isOwn ? source.outline(of: callee.name, [])?.signature : callee.fieldSignature(source)
+    if let signature = own {
       return SignatureText.names(signature).map { KnownParameter(name: $0) }
     }
     guard let function = completer.function(callee) else { return [] }

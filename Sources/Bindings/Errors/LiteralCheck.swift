@@ -36,7 +36,7 @@ struct LiteralCheck {
 
   // MARK: Arrays and objects
 
-  private static let code = "E0908"
+  static let code = "E0908"
 
   private func finding(_ argument: Expression, _ fault: Fault) -> Diagnostic {
     let source = call.program.source
@@ -73,7 +73,7 @@ extension Literal {
 
 extension Fault {
   /// Its place in the argument: the name of the parameter comes first.
-  private var path: [JSON] { Array(location.dropFirst()) }
+  var path: [JSON] { Array(location.dropFirst()) }
 
   /// Whether it is there whatever the parts are that the text does not tell. A key is wrong with any value.
   fileprivate func isCertain(in literal: Literal) -> Bool {
@@ -81,7 +81,7 @@ extension Fault {
   }
 
   /// The same for a fault of the graph, which may come from parts that are elsewhere.
-  fileprivate func isCertain(inDefinition literal: Literal) -> Bool {
+  func isCertain(inDefinition literal: Literal) -> Bool {
     switch type {
     case _ where literal.unknownPlaces.isEmpty: true
     case "unknown_block_type":

@@ -11,8 +11,10 @@ extension DocumentedFunction {
   }
 
   /// The function of stdlib/pipeline.sixmo, which needs no namespace.
-  static let pipeline = all(in: Stdlib.text("pipeline.sixmo") ?? "").map {
-    $0.builtin($0.signature, in: "pipeline").givingMethods()
+  static func pipeline(_ methods: @escaping @Sendable () -> [Builtin]) -> [Builtin] {
+    all(in: Stdlib.text("pipeline.sixmo") ?? "").map {
+      $0.builtin($0.signature, in: "pipeline").giving(methods)
+    }
   }
 
   /// The function of stdlib/drawing.sixmo that needs no import.

@@ -164,7 +164,7 @@ struct CheckedNames {
       + UnreachableArms.findings(self, parts) + ThrownAwayValues.findings(self)
       + RepeatedKeys.findings(self, parts) + DotCalls.findings(self, parts)
       + ReversedRanges.findings(self, parts) + HiddenFunctions.findings(self, parts)
-      + RefusedLiterals.findings(self, parts)
+      + RefusedLiterals.findings(self, parts) + MethodCalls.findings(self, parts)
     return all.sorted { $0.start < $1.start }
   }
 

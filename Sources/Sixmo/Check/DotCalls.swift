@@ -7,7 +7,9 @@ import Syntax
 /// in a file that calls a builtin whose value has functions of its own, such as `pipeline`.
 enum DotCalls {
   static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
-    guard !parts.expressions.contains(where: names.givesMethods) else { return [] }
+    guard !parts.expressions.contains(where: { names.builtinGivingMethods($0) != nil }) else {
+      return []
+    }
     let keys = parts.keys
     var findings: [Diagnostic] = []
     for expression in parts.expressions {
@@ -27,13 +29,6 @@ enum DotCalls {
 }
 
 extension CheckedNames {
-  fileprivate func givesMethods(_ expression: Expression) -> Bool {
-    guard case .call(let callee, _) = expression.kind, case .name(let name) = callee.kind,
-      resolution.uses[callee.span] == nil
-    else { return false }
-    return session.library.builtin(name)?.givesMethods ?? false
-  }
-
   /// `runs`, or a module: `runs.list()` calls a field.
   func isNamespace(_ base: Expression) -> Bool {
     guard case .name(let name) = base.kind else { return false }

@@ -20,7 +20,7 @@ enum RefusedLiterals {
 
 extension CheckedNames {
   /// Whether the line on which it ends says `# error: …`.
-  fileprivate func isFailureExpected(of expression: Expression) -> Bool {
+  func isFailureExpected(of expression: Expression) -> Bool {
     let line = program.source.bytes[Int(expression.span.end)...].prefix { $0 != UInt8(ascii: "\n") }
     return String(decoding: line, as: UTF8.self).containsBytes("# error:")
   }
@@ -59,6 +59,11 @@ package struct CheckedCall {
   package func literal(_ index: Int) -> Literal? {
     guard index < arguments.count, let argument = arguments[index] else { return nil }
     return Literal(argument, names.resolution)
+  }
+
+  /// The same for an expression that is made of arguments.
+  package func literal(of expression: Expression) -> Literal {
+    Literal(expression, names.resolution)
   }
 
   /// A finding as `sixmo check` reports it.

@@ -45,5 +45,10 @@ extension ErrorCode {
         + "type, spec or edge. Only what the script itself says is looked at: literals, and names that 'let' "
         + "gave one. Blocks are those of the local engine.",
       example: "runs.list(status: \"faild\")"),
+    .init(
+      "E0909", "a method that a value does not have",
+      "The value is an object with functions, such as a pipeline, and none of them has this name. The block "
+        + "types among its methods are those of the local engine.",
+      example: "pipeline(\"Contacts\").webhok()"),
   ]
 }

@@ -22,6 +22,11 @@ package struct Outline: Sendable, Equatable {
   package struct Field: Sendable, Equatable {
     package var name: String
     package var type: String
+
+    package init(name: String, type: String) {
+      self.name = name
+      self.type = type
+    }
   }
 
   /// From a value to one inside it.

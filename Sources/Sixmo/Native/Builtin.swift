@@ -25,8 +25,8 @@ public struct Builtin: Sendable {
   package let body: @Sendable (Call) throws -> Value
   /// What a `for` that goes through the result calls instead: it gives a stream.
   private(set) var loopBody: (@Sendable (Call) throws -> Value)?
-  /// Whether its value is an object with functions of its own, which are called on the dot.
-  private(set) var givesMethods = false
+  /// The functions that its value has as fields, which are called on the dot; nil if it has none.
+  package private(set) var methods: (@Sendable () -> [Builtin])?
   /// What is wrong with a call that has not run, as far as its arguments are written in it.
   private(set) var literalCheck: (@Sendable (CheckedCall) -> [Diagnostic])?
 
@@ -75,10 +75,10 @@ public struct Builtin: Sendable {
     return copy
   }
 
-  /// The same builtin, whose value has functions of its own.
-  package func givingMethods() -> Builtin {
+  /// The same builtin, whose value is an object with these functions as fields.
+  package func giving(_ methods: @escaping @Sendable () -> [Builtin]) -> Builtin {
     var copy = self
-    copy.givesMethods = true
+    copy.methods = methods
     return copy
   }
 

@@ -205,15 +205,26 @@ extension ChosenService {
   func builtins(_ display: ProgressDisplay = ProgressDisplay(.none)) -> [Builtin] {
     Catalogue.builtins(
       for: self, display: display, log: log, at: { self.requestAddress },
-      definitionFaults: definitionFaults,
+      definitionFaults: definitionFaults, pipelineMethods: { self.pipelineMethods },
       gate: RequestGate(question: question, isAllowed: confirmations.isAllowed)) + localBuiltins
   }
 
   /// What the engine of this program says about a definition; another service may have other blocks.
   private func definitionFaults(_ definition: JSON, _ location: [JSON]) -> [Fault] {
-    guard let target = try? target(), case .store = target.place.value else { return [] }
+    guard isLocal else { return [] }
     return WorkflowEngine.faults(
       ofDefinition: definition, at: location, allowingHostedBlocks: settings.allowsHostedBlocks)
+  }
+
+  /// The same for the methods of a pipeline.
+  private var pipelineMethods: [Builtin] {
+    isLocal
+      ? PipelineMethods(Block.descriptions, definitionFaults: definitionFaults).all : []
+  }
+
+  private var isLocal: Bool {
+    guard let target = try? target(), case .store = target.place.value else { return false }
+    return true
   }
 
   /// Where commands that are made of requests find the service.
