@@ -19,6 +19,18 @@ struct Document {
     findLines()
   }
 
+  /// A script that is not open, as it is in its file.
+  init(_ source: Source) {
+    path = source.name
+    uri =
+      "file://"
+      + path.splitBytes(at: "/", omittingEmptySubsequences: false)
+      .map { PercentCode.encoded(String($0)) }.joined(separator: "/")
+    bytes = source.bytes
+    self.source = source
+    findLines()
+  }
+
   /// `/home/ada/check.sixmo` of `file:///home/ada/check.sixmo`; other URIs stay as they are.
   private static func path(of uri: String) -> String {
     let scheme = "file://"

@@ -8,7 +8,7 @@ extension LanguageServer {
   func completion(_ parameters: JSON) throws(RequestFault) -> JSON {
     let (document, offset) = try place(parameters)
     let text = document.text(before: offset)
-    let source = DocumentSource(service, found(in: document.uri).names, at: offset)
+    let source = DocumentSource(self, document, at: offset)
     guard let found = completer.completions(of: text, source) else { return [] }
     let start = offset - text.suffix(found.replaced).utf8.count
     let range = document.range(of: Span(start, offset))
@@ -36,10 +36,12 @@ extension LanguageServer {
 
   func hover(_ parameters: JSON) throws(RequestFault) -> JSON {
     let (document, offset) = try place(parameters)
-    if let (declaration, span) = found(in: document.uri).names.declaration(at: offset) {
+    if let symbol = symbol(at: offset, in: document) {
+      let declaration = symbol.declaration
       let code = declaration.signature ?? "\(declaration.kind.word) \(declaration.name)"
       let text = "```sixmo\n\(code)\n```"
-      return hover(text + (declaration.documentation.map { "\n\n\($0)" } ?? ""), document, span)
+      return hover(
+        text + (declaration.documentation.map { "\n\n\($0)" } ?? ""), document, symbol.span)
     }
     guard let span = Self.word(in: document, at: offset) else { return .null }
     for topic in Self.topics(of: span, document, offset) {
@@ -78,7 +80,7 @@ extension LanguageServer {
 
   func signatureHelp(_ parameters: JSON) throws(RequestFault) -> JSON {
     let (document, offset) = try place(parameters)
-    let source = DocumentSource(service, found(in: document.uri).names, at: offset)
+    let source = DocumentSource(self, document, at: offset)
     guard let call = completer.call(around: document.text(before: offset), source) else {
       return .null
     }
@@ -105,32 +107,4 @@ extension ScriptNames.Declaration.Kind {
     case .module: "import"
     }
   }
-}
-
-/// Completion within a document: its names, and what the service knows.
-struct DocumentSource: CompletionSource {
-  let service: any CompletionSource
-  let names: [String]
-  private let signatures: [String: String]
-
-  init(_ service: any CompletionSource, _ found: ScriptNames, at offset: Int) {
-    self.service = service
-    let visible = found.declarations.filter {
-      Int($0.scope.start)...Int($0.scope.end) ~= offset
-    }
-    names = visible.map(\.name)
-    signatures = Dictionary(
-      visible.compactMap { declaration in
-        declaration.signature.map { (declaration.name, $0) }
-      }, uniquingKeysWith: { $1 })
-  }
-
-  func outline(of name: String, _ steps: [Outline.Step]) -> Outline? {
-    guard steps.isEmpty, let signature = signatures[name] else { return nil }
-    return Outline(type: "function", signature: signature)
-  }
-
-  func rows(of endpoint: String) -> [JSON] { service.rows(of: endpoint) }
-  func files(startingWith path: String) -> [String] { service.files(startingWith: path) }
-  var profiles: [String] { service.profiles }
 }

@@ -12,7 +12,7 @@ package final class LanguageServer {
   let completer: Completer
   /// What is known of the service; names come from the document.
   let service: any CompletionSource
-  private let makeInterpreter: () -> Interpreter
+  private let makeInterpreter: (OpenTexts) -> Interpreter
   private let send: (JSON) -> Void
   var documents: [String: Document] = [:]
   /// What was found out about each document, until it changes.
@@ -20,9 +20,14 @@ package final class LanguageServer {
   private var isInitialized = false
   private var isShutDown = false
 
-  /// An interpreter is made for each check, so that nothing of one stays in the next.
+  /// By paths: what editors hold instead of what is in the files.
+  package typealias OpenTexts = [String: Source]
+
+  /// An interpreter is made for each check, so that nothing of one stays in the next. It is given the texts
+  /// that imports find before they look for files.
   package init(
-    help: Help, service: any CompletionSource, makeInterpreter: @escaping () -> Interpreter,
+    help: Help, service: any CompletionSource,
+    makeInterpreter: @escaping (OpenTexts) -> Interpreter,
     send: @escaping (JSON) -> Void
   ) {
     self.help = help
@@ -116,7 +121,9 @@ package final class LanguageServer {
 
   private func publish(_ uri: String) {
     guard let document = documents[uri] else { return }
-    findings[uri] = makeInterpreter().inspect(document.source)
+    let open = Dictionary(
+      documents.values.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
+    findings[uri] = makeInterpreter(open).inspect(document.source)
     let diagnostics = found(in: uri).diagnostics.map { $0.message(in: document) }
     tell(
       "textDocument/publishDiagnostics",

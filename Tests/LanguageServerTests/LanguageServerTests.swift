@@ -19,7 +19,7 @@ private struct EmptyService: CompletionSource {
   func files(startingWith path: String) -> [String] { [] }
 }
 
-/// An editor with one document open.
+/// An editor with one document open, in a folder with the file `lib/names.sixmo`.
 private final class Editor {
   private(set) var sent: [JSON] = []
   private(set) var server: LanguageServer!
@@ -29,13 +29,36 @@ private final class Editor {
   init(_ text: String) {
     server = LanguageServer(
       help: Help(builtins: Library.standard.all, blocks: Block.descriptions),
-      service: EmptyService(), makeInterpreter: { Interpreter() },
+      service: EmptyService(), makeInterpreter: { Interpreter(host: Self.host(before: $0)) },
       send: { [unowned self] in sent.append($0) })
     _ = ask("initialize", ["capabilities": [:]])
     tell("initialized", [:])
+    open(Self.uri, text)
+  }
+
+  static let library = "file:///home/ada/lib/names.sixmo"
+  static let libraryText = """
+    ## All that we know.
+    let countries = ["DE", "FR"]
+    ## The one that comes first.
+    fn first_of(list, limit = 3) { list[0] }
+    fn _hidden() { first_of(countries) }
+    """
+
+  private static func host(before open: LanguageServer.OpenTexts) -> Host {
+    var host = Host()
+    host.loadModule = { request in
+      let path = "/home/ada/\(request.path)"
+      guard path == "/home/ada/lib/names.sixmo" else { throw ScriptError("nothing there") }
+      return open[path] ?? Source(name: path, text: libraryText)
+    }
+    return host
+  }
+
+  func open(_ uri: String, _ text: String) {
     tell(
       "textDocument/didOpen",
-      ["textDocument": ["uri": .string(Self.uri), "version": 1, "text": .string(text)]])
+      ["textDocument": ["uri": .string(uri), "version": 1, "text": .string(text)]])
   }
 
   func tell(_ method: String, _ parameters: JSON) {
@@ -78,7 +101,10 @@ private final class Editor {
 
   /// `0:4-0:9 E0201`
   var diagnostics: [String] {
-    let last = sent.last { $0["method"]?.string == "textDocument/publishDiagnostics" }
+    let last = sent.last {
+      $0["method"]?.string == "textDocument/publishDiagnostics"
+        && $0["params"]?["uri"]?.string == Self.uri
+    }
     return (last?["params"]?["diagnostics"]?.array ?? []).map {
       "\(rangeText($0["range"])) \($0["code"]?.string ?? "")"
     }
@@ -128,6 +154,82 @@ struct `The language server` {
     #expect(uses.array?.map { rangeText($0["range"]) } == ["5:4-5:8", "5:42-5:46"])
     #expect(editor.ask("definition", 6, 2) == .null)
     #expect(editor.ask("documentHighlight", 6, 8).array?.count == 2)
+  }
+
+  private static let importing = """
+    import "lib/names.sixmo" as names
+    import url
+    let first = names.first_of(names.countries)
+    print(first, url.resolve("https://a.example", "b"))
+    """
+
+  @Test func `follows names into the scripts that they are imported from`() {
+    let editor = Editor(Self.importing)
+    #expect(editor.diagnostics == [])
+    let function = editor.ask("definition", 2, 20)
+    #expect(function["uri"]?.string == Editor.library)
+    #expect(rangeText(function["range"]) == "3:3-3:11")
+    #expect(rangeText(editor.ask("definition", 2, 36)["range"]) == "1:4-1:13")
+    #expect(editor.ask("definition", 0, 12)["uri"]?.string == Editor.library)
+    #expect(rangeText(editor.ask("definition", 2, 13)["range"]) == "0:28-0:33")
+    // The standard library has no file.
+    #expect(editor.ask("definition", 3, 20) == .null)
+    let hover = editor.ask("hover", 2, 20)["contents"]?["value"]?.string ?? ""
+    #expect(hover.contains("first_of(list, limit = 3)") && hover.contains("comes first"))
+    let module = editor.ask("hover", 3, 20)["contents"]?["value"]?.string ?? ""
+    #expect(module.contains("resolve(base, relative)"))
+  }
+
+  @Test(arguments: [
+    ("names.", ["countries", "first_of"]), ("names.fi", ["first_of"]),
+    ("url.", ["parse", "query"]), ("names.first_of(", ["list: ", "limit: "]),
+  ])
+  func `completes what a module has`(text: String, expected: [String]) {
+    let editor = Editor(Self.importing + "\n" + text)
+    let labels = (editor.ask("completion", 4, text.utf8.count).array ?? [])
+      .compactMap { $0["label"]?.string }
+    for label in expected { #expect(labels.contains(label), "\(labels)") }
+    #expect(!labels.contains("_hidden"))
+  }
+
+  @Test func `shows the signature of a module's function`() {
+    let editor = Editor(Self.importing + "\nnames.first_of([1], ")
+    let help = editor.ask("signatureHelp", 4, 20)
+    #expect(
+      help["signatures"]?.array?.first?["label"]?.string == "names.first_of(list, limit = 3)")
+    #expect(help["activeParameter"]?.int == 1)
+  }
+
+  @Test func `finds and renames a name in all open scripts`() {
+    let editor = Editor(Self.importing)
+    editor.open(Editor.library, Editor.libraryText)
+    let uses = editor.ask(
+      "references", 2, 20, ["context": ["includeDeclaration": true]])
+    #expect(
+      uses.array?.map { "\($0["uri"]?.string ?? "") \(rangeText($0["range"]))" } == [
+        "\(Editor.library) 3:3-3:11", "\(Editor.library) 4:15-4:23",
+        "\(Editor.uri) 2:18-2:26",
+      ])
+    let changes = editor.ask("rename", 2, 20, ["newName": "head"])["changes"]
+    #expect(changes?[Editor.library]?.array?.count == 2)
+    #expect(changes?[Editor.uri]?.array?.count == 1)
+    // A rename of the names of the standard library would have no file to change.
+    #expect(editor.ask("rename", 3, 20, ["newName": "x"])["code"]?.int == -32602)
+  }
+
+  @Test func `reads imports as they are in the editor`() {
+    let editor = Editor(Self.importing)
+    editor.open(Editor.library, "let countries = []")
+    editor.tell("textDocument/didSave", ["textDocument": ["uri": .string(Editor.uri)]])
+    #expect(editor.diagnostics == ["2:18-2:26 E0201"])
+  }
+
+  @Test func `completes a pipeline that a name holds`() {
+    let text = "let flow = pipeline(\"A\").webhook()\nlet more = flow.export()\nmore.val"
+    let labels = (Editor(text).ask("completion", 2, 8).array ?? []).map { $0["label"]?.string }
+    #expect(labels == ["validate_email", "validate_phone"])
+    let same = "let flow = flow.webhook()\nflow.val"
+    #expect(Editor(same).ask("completion", 1, 8).array?.isEmpty != nil)
   }
 
   @Test func `renames a name everywhere, and keeps keys`() {

@@ -18,12 +18,29 @@ package struct ScriptNames: Sendable {
     package var documentation: String?
     /// `score(lead, limit = 3)` of a function.
     package var signature: String?
+    /// Where the value of a `let` is written.
+    package var value: Span?
     /// In the order of the text.
     package var uses: [Span] = []
   }
 
+  /// An import whose module was found.
+  package struct Module: Sendable {
+    /// The name that the script gives it, and where.
+    package var name: String
+    package var span: Span
+    /// The path or name in the import.
+    package var path: Span
+    package var source: Source
+    /// Its own names, without those of the modules that it imports.
+    package var names: ScriptNames
+    /// Where the script takes names from it, in the order of the text.
+    package var uses: [(name: String, span: Span)] = []
+  }
+
   /// In the order of the text.
   package private(set) var declarations: [Declaration] = []
+  package private(set) var modules: [Module] = []
 
   package init() {}
 
@@ -37,21 +54,42 @@ package struct ScriptNames: Sendable {
     }
     return nil
   }
+
+  /// The import that a place takes a name from, or whose path it is; then the name is nil.
+  package func module(at offset: Int) -> (module: Module, name: String?, span: Span)? {
+    for module in modules {
+      if Int(module.path.start)...Int(module.path.end) ~= offset {
+        return (module, nil, module.path)
+      }
+      for use in module.uses where Int(use.span.start)...Int(use.span.end) ~= offset {
+        return (module, use.name, use.span)
+      }
+    }
+    return nil
+  }
+
+  /// What other scripts can take from this one.
+  package var exports: [Declaration] {
+    declarations.filter { $0.isTopLevel && $0.kind != .module && !$0.name.hasPrefix("_") }
+  }
+
+  package func export(_ name: String) -> Declaration? { exports.first { $0.name == name } }
 }
 
 extension Interpreter {
   /// What is wrong with a script and with what it imports, and its names, without running anything.
   package func inspect(_ source: Source) -> (diagnostics: [Diagnostic], names: ScriptNames) {
     let result = try? onOwnThread {
-      (Checker(self).check([source]), ScriptNames(of: source, session.library))
+      (Checker(self).check([source]), ScriptNames(of: source, session, withModules: true))
     }
     return result ?? ([], ScriptNames())
   }
 }
 
 extension ScriptNames {
-  fileprivate init(of source: Source, _ library: Library) {
+  fileprivate init(of source: Source, _ session: Session, withModules: Bool) {
     let program = Parser.parse(source).program
+    let library = session.library
     var resolver = Resolver(source: source, library: library, topLevel: TopLevel(.kept))
     resolver.resolve(program)
     let resolution = resolver.result
@@ -77,9 +115,39 @@ extension ScriptNames {
           isTopLevel: scope == nil,
           documentation: variable.documentation,
           signature: function.map { $0.signature(named: variable.name, source) },
+          value: variable.initializer.map(\.0.span),
           uses: uses[ObjectIdentifier(variable), default: []].sorted { $0.start < $1.start })
       }
       .sorted { $0.span.start < $1.span.start }
+    if withModules { modules = Self.modules(of: program, resolution, session) }
+  }
+
+  /// Those that can be read; what is wrong with the others is the checker's matter.
+  private static func modules(
+    of program: Program, _ resolution: Resolution, _ session: Session
+  ) -> [Module] {
+    var modules: [Module] = program.statements.compactMap { statement in
+      guard case .importModule(let declaration) = statement.kind,
+        let source = try? session.load(
+          .init(
+            path: declaration.module.text, isFile: declaration.isFile, importer: program.source),
+          at: .init(program.source, declaration.module.span))
+      else { return nil }
+      return Module(
+        name: declaration.binding.text, span: declaration.binding.span,
+        path: declaration.module.span, source: source,
+        names: ScriptNames(of: source, session, withModules: false))
+    }
+    guard !modules.isEmpty else { return [] }
+    program.forEachExpression { expression in
+      guard case .field(let base, let name, _) = expression.kind, case .name = base.kind,
+        let variable = resolution.uses[base.span], variable.kind == .module,
+        let index = modules.firstIndex(where: { $0.span == variable.span })
+      else { return }
+      modules[index].uses.append((name.text, name.span))
+    }
+    for index in modules.indices { modules[index].uses.sort { $0.span.start < $1.span.start } }
+    return modules
   }
 
   /// What names can be declared in, outer ones first.

@@ -22,7 +22,11 @@ struct LSPCommand: ParsableCommand {
     let server = LanguageServer(
       help: Help(builtins: library.all, blocks: Block.descriptions, codes: ErrorCode.all),
       service: session,
-      makeInterpreter: { Interpreter(host: host, library: library, limits: Limits()) },
+      makeInterpreter: { open in
+        var host = host
+        host.readModules(beforeFiles: open)
+        return Interpreter(host: host, library: library, limits: Limits())
+      },
       send: { Self.write(framed($0)) })
     defer { session.service.close() }
     var reader = MessageReader(Self.read)

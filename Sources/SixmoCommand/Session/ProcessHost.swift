@@ -37,11 +37,23 @@ extension Host {
       }
       return Source(name: "stdlib/\(request.path).sixmo", text: text)
     }
+    return try read(path(of: request))
+  }
+
+  private static func path(of request: ModuleRequest) -> String {
     let importer = request.importer.name
     guard !request.path.hasBytePrefix("/"), let slash = importer.lastByte("/") else {
-      return try read(request.path)
+      return request.path
     }
-    return try read(ScriptFile.shortened(importer[...slash] + request.path))
+    return ScriptFile.shortened(importer[...slash] + request.path)
+  }
+
+  /// Imports find these texts by their paths, and the files of others.
+  mutating func readModules(beforeFiles texts: [String: Source]) {
+    loadModule = { request in
+      if request.isFile, let text = texts[Self.path(of: request)] { return text }
+      return try Self.loadModule(request)
+    }
   }
 
   private static func read(_ path: String) throws -> Source {

@@ -150,7 +150,7 @@ struct ShellCompletion {
   private var help: Help {
     Help(
       builtins: Library(adding: ChosenService(Settings()).builtins()).all,
-      blocks: Block.descriptions)
+      blocks: Block.descriptions, codes: ErrorCode.all)
   }
 
   private var topics: [Answer] {
