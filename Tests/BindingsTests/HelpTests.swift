@@ -58,7 +58,7 @@ struct HelpTests {
 
         Good to know
           - A run that has completed, failed or been cancelled already stays as it is
-            and answers its status.
+            and returns its status.
           - Partial results may be available: what finished blocks wrote can be
             downloaded.
 

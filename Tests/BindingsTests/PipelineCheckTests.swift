@@ -52,7 +52,7 @@ struct PipelineCheckTests {
   }
 
   @Test func `finds the example of its code`() throws {
-    expect(try #require(ErrorCode.named("E0909")).example, finds: ["E0909 webhok "])
+    expect(try #require(ErrorCode.language.row(of: "E0909")).example, finds: ["E0909 webhok "])
   }
 
   @Test func `says nothing where nobody knows the blocks`() {

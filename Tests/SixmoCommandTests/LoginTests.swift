@@ -112,7 +112,7 @@ struct `Logging in` {
     #expect(try run("echo k | sixmo login b").1.contains("a local store, which needs no key"))
     #expect(
       try run("echo k | sixmo login c --api https://other.example").1.contains(
-        "profile 'c' already stands for $API"))
+        "profile 'c' is already used for $API"))
     #expect(try run("echo sk_good_0123456789 | sixmo -q login c") == (0, ""))
     #expect(try run("sixmo --profile c -e 'workflows.list()'") == (0, "[]\n"))
   }

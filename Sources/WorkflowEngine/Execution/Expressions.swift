@@ -92,7 +92,7 @@ private final class SixmoExpressions: @unchecked Sendable {
     } catch {
       switch error {
       case .interrupted: throw CancellationError()
-      case .limited(let diagnostic): throw ExpressionLimit(description: diagnostic.told)
+      case .limited(let diagnostic): throw ExpressionLimit(description: diagnostic.shown)
       case .rejected, .failed, .exited: throw ExpressionFault(error)
       }
     }
@@ -146,7 +146,7 @@ private struct ExpressionFault: Error, CustomStringConvertible {
       case .rejected(let diagnostics):
         (diagnostics.first { $0.severity == .error } ?? diagnostics.first)?.placed
           ?? "it is not an expression"
-      case .failed(let diagnostic, _), .limited(let diagnostic): diagnostic.told
+      case .failed(let diagnostic, _), .limited(let diagnostic): diagnostic.shown
       case .exited: "an expression cannot end the program"
       case .interrupted: "interrupted"
       }
@@ -156,12 +156,12 @@ private struct ExpressionFault: Error, CustomStringConvertible {
 extension Diagnostic {
   /// With the place in the expression: `column 9: expected a value`.
   fileprivate var placed: String {
-    guard let location else { return told }
+    guard let location else { return shown }
     let position = location.source.position(of: Int(location.span.start))
     let line = position.line > 1 ? "line \(position.line), " : ""
-    return "\(line)column \(position.column): \(told)"
+    return "\(line)column \(position.column): \(shown)"
   }
 
   /// `no field 'emial' in this object; did you mean 'email'?`
-  fileprivate var told: String { label.isEmpty ? message : "\(message); \(label)" }
+  fileprivate var shown: String { label.isEmpty ? message : "\(message); \(label)" }
 }

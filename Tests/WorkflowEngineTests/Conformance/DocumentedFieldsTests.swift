@@ -49,9 +49,10 @@ import WorkflowAPI
     let run = try await ask("workflows.run", request, headers: key)["job_id"] ?? .null
     try await ask("workflows.run", request, headers: key)
     _ = try await sixmo.service.ended(run)
-    for endpoint in ["runs.live_status", "runs.download_links", "runs.cancel"] {
+    for endpoint in ["runs.live_status", "runs.download_links"] {
       try await ask(endpoint, ["run_id": run])
     }
+    try await ask("runs.cancel", ["job_id": run])
     try await ask("runs.list")
     try await ask("workflows.list")
     try await ask("workflows.delete", ["workflow_id": "w"])
