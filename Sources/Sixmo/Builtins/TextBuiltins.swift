@@ -296,8 +296,8 @@ enum TextBuiltins {
       else {
         throw call.fail(
           "E0307",
-          "element \(index) is not a code point: expected an int from 0 to 0x10FFFF that is no"
-            + " surrogate", argument: 0)
+          "element \(index) is not a code point: expected an int from 0 to 0x10FFFF that is not"
+            + " a surrogate", argument: 0)
       }
       text.append(scalar)
     }

@@ -75,7 +75,7 @@ enum ScriptFile {
 
   /// What somebody meant who took the shell for the prompt, or mistyped a subcommand.
   private static func nearestCommand(to name: String) -> String? {
-    if ["quit", "exit"].contains(name) { return "at the prompt, which 'sixmo' opens, that leaves" }
+    if ["quit", "exit"].contains(name) { return "at the prompt, which 'sixmo' opens, that quits" }
     if RootCommand.subcommandNames.contains(name) {
       return "'\(name)' is a command and comes first: sixmo \(name) …"
     }
