@@ -15,10 +15,16 @@ import WorkflowAPI
       let answers = try #require(answers[endpoint.name], "no request of \(endpoint.name)")
       let documented = Set(fields(of: endpoint.response))
       let answered = Set(answers.flatMap { fields(of: $0, as: endpoint.response) })
-      #expect(documented.subtracting(answered) == [], "\(endpoint.name) never answers these")
+      let missing = documented.subtracting(answered).subtracting(Self.hosted)
+      #expect(missing.filter { !$0.contains("workflow_definition.") } == [], "\(endpoint.name)")
       #expect(answered.subtracting(documented) == [], "\(endpoint.name) documents none of these")
     }
   }
+
+  /// What the catalogue documents as told by the hosted service alone. A definition holds what was sent.
+  private static let hosted: Set = [
+    ".user_uuid", ".org_id", "[].user_uuid", "[].org_id", "[].blocks", "[].results",
+  ]
 
   /// What each endpoint answers, in the life of a workflow.
   private func answers() async throws -> [String: [JSON]] {
