@@ -160,7 +160,7 @@ struct CSVReaderTests {
       ),
       (
         "a,b,a\n",
-        "line 1: column 'a' stands twice in the header (1 and 3) (rename one, or read it leniently to"
+        "line 1: column 'a' appears twice in the header (1 and 3) (rename one, or read it leniently to"
           + " get 'a_2')"
       ),
       (

@@ -385,7 +385,7 @@ extension CSVReader {
   }
 
   private func columnTwice(_ name: String, first: Int, second: Int) -> CSVError {
-    let what = name.isEmpty ? "two columns have no name" : "column '\(name)' is there twice"
+    let what = name.isEmpty ? "two columns have no name" : "column '\(name)' appears twice"
     return CSVError(
       "\(what) in the header (\(first) and \(second))", line: recordLine,
       help: "rename one, or read it leniently to get '\(name)_2'")

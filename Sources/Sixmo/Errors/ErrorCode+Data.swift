@@ -20,7 +20,7 @@ extension ErrorCode {
     ErrorCode(
       "E0603", kind: "csv", "a text is not CSV with this header",
       """
-      A row has more or fewer fields than the header, a quote is never closed, or a column is there twice. \
+      A row has more or fewer fields than the header, a quote is never closed, or a column appears twice. \
       A field with a delimiter, a quote or a line end in it must be in quotes, and a quote in it is \
       doubled. `lenient: true` reads such rows as far as possible; another delimiter is given as \
       `delimiter: ";"`.
@@ -75,7 +75,7 @@ extension ErrorCode {
       "E0611", kind: "yaml", "a text is not valid YAML",
       """
       The text breaks a rule of YAML at the place named: often an indentation that fits no other line, a \
-      tab, or a text with ': ' or '#' in it that needs quotes. A key may be there only once, an alias needs its \
+      tab, or a text with ': ' or '#' in it that needs quotes. A key may appear only once, an alias needs its \
       anchor before it, and what is not valid JSON, such as '.nan', is refused. Several documents in one text are \
       read by 'yaml.parse_all'.
       """, example: #"yaml.parse("a: 1\n b: 2")"#),
