@@ -31,8 +31,7 @@ extension Block {
       var inquiry = Inquiry.enriching(specs, .company)
       if let people { inquiry = people.asked(in: inquiry) }
       if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      // A missing library is not a fault of a row.
-      _ = try DomainName.registrable("example.com")
+      try DomainName.requireLibrary()
       let column = specs["company_field"]?.string
       let fields = ReturnFields(specs["return_fields"], prefix: "company")
       let matcher = CompanyMatcher(reference: context.reference)

@@ -23,10 +23,9 @@ extension Block {
     },
     requests: Enrichment.requests,
     makeStage: { specs, context in
-      let inquiry = Inquiry.enriching(specs, .person)
-      if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      let matcher = try PersonMatcher(specs, context)
-      return Enrichment.stage("Enriching people", specs, inquiry, match: matcher.match)
+      try Enrichment.stage("Enriching people", specs, .enriching(specs, .person), context) {
+        try PersonMatcher(specs, context).match
+      }
     })
 }
 
@@ -50,7 +49,7 @@ extension Schema.Field {
 extension PersonMatcher {
   /// With the columns of `namingPerson`. A missing library is not a fault of a row: it throws here.
   init(_ specs: JSONObject, _ context: RunContext) throws {
-    _ = try DomainName.registrable("example.com")
+    try DomainName.requireLibrary()
     self.init(
       reference: context.reference, nameColumn: specs["person_field"]?.string,
       companyColumn: specs["company_field"]?.string,

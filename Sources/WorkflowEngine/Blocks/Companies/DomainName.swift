@@ -25,6 +25,9 @@ enum DomainName {
     }
   }
 
+  /// Throws if domains cannot be looked at: a missing library is not a fault of a row.
+  static func requireLibrary() throws { _ = try registrable("example.com") }
+
   /// Whether the public suffix list has the last part of a name.
   static func hasKnownTopLevel(_ name: String) throws -> Bool {
     try isPublicSuffix(name.split(separator: ".").last.map(String.init) ?? name)

@@ -33,7 +33,7 @@ extension Block {
       flow.adds(["person_match", "person_source"])
     },
     makeStage: { specs, context in
-      _ = try DomainName.registrable("example.com")
+      try DomainName.requireLibrary()
       return CompanyToLeadsStage(specs, context.reference)
     })
 }

@@ -34,10 +34,9 @@ extension Block {
     },
     requests: Enrichment.requests,
     makeStage: { specs, context in
-      let inquiry = EmailFinder(specs).inquiry(specs)
-      if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      let matcher = try PersonMatcher(specs, context)
-      return Enrichment.stage("Finding addresses", specs, inquiry, match: matcher.match)
+      try Enrichment.stage("Finding addresses", specs, EmailFinder(specs).inquiry(specs), context) {
+        try PersonMatcher(specs, context).match
+      }
     })
 }
 

@@ -26,10 +26,9 @@ extension Block {
     },
     requests: Enrichment.requests,
     makeStage: { specs, context in
-      let inquiry = try PhoneFinder.inquiry(specs)
-      if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      let matcher = try PersonMatcher(specs, context)
-      return Enrichment.stage("Finding numbers", specs, inquiry, match: matcher.match)
+      try Enrichment.stage("Finding numbers", specs, PhoneFinder.inquiry(specs), context) {
+        try PersonMatcher(specs, context).match
+      }
     })
 }
 

@@ -30,7 +30,7 @@ extension Block {
       if !isComplete { flow.addsOthers() }
     },
     makeStage: { specs, _ in
-      _ = try DomainName.registrable("example.com")
+      try DomainName.requireLibrary()
       return LeadsToCompanyStage(specs)
     })
 }

@@ -27,9 +27,9 @@ extension Block {
     requests: Enrichment.requests,
     makeStage: { specs, context in
       let lookup = try ReverseLookup(email: specs, context.reference)
-      let inquiry = lookup.inquiry(specs)
-      if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      return Enrichment.stage("Finding people", specs, inquiry, match: lookup.match)
+      return try Enrichment.stage("Finding people", specs, lookup.inquiry(specs), context) {
+        lookup.match
+      }
     })
 
   static let reversePhone = Block(
@@ -60,9 +60,9 @@ extension Block {
     requests: Enrichment.requests,
     makeStage: { specs, context in
       let lookup = try ReverseLookup(phone: specs, context.reference)
-      let inquiry = lookup.inquiry(specs)
-      if let stage = try ProviderStage(specs, inquiry, context) { return stage }
-      return Enrichment.stage("Finding people", specs, inquiry, match: lookup.match)
+      return try Enrichment.stage("Finding people", specs, lookup.inquiry(specs), context) {
+        lookup.match
+      }
     })
 }
 
@@ -77,8 +77,7 @@ private struct ReverseLookup: Sendable {
   private let derived: @Sendable (Row) throws -> JSONObject
 
   init(email specs: JSONObject, _ reference: any ReferenceData) throws {
-    // A missing library is not a fault of a row.
-    _ = try DomainName.registrable("example.com")
+    try DomainName.requireLibrary()
     let column = specs["email_field"]?.string ?? "email"
     @Sendable func address(_ row: Row) throws -> EmailAddress? {
       do {

@@ -133,6 +133,16 @@ enum Enrichment {
     if case .error(let reason) = answer { row.mark(error: reason) }
   }
 
+  /// Asks the provider that the specs name, or looks rows up in the reference tables with what `matching`
+  /// makes.
+  static func stage(
+    _ step: String, _ specs: JSONObject, _ inquiry: Inquiry, _ context: RunContext,
+    matching: () throws -> @Sendable (Row) throws -> Match?
+  ) throws -> any Stage {
+    if let stage = try ProviderStage(specs, inquiry, context) { return stage }
+    return stage(step, specs, inquiry, match: try matching())
+  }
+
   /// Looks rows up in the reference tables.
   ///
   /// `match` is the surest answer for a row, whatever its confidence; what it throws is the row's error.

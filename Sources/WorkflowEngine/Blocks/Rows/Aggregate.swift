@@ -53,7 +53,7 @@ struct Aggregate: Sendable {
     }
   }
 
-  /// Integers stay integers as long as they fit; cells that are not number do not count.
+  /// Integers stay integers as long as they fit; cells that are not numbers do not count.
   private mutating func add(number cell: JSON) {
     guard let cast = ColumnType.int.cast(cell) ?? ColumnType.float.cast(cell),
       let number = cast.double
