@@ -31,11 +31,7 @@ enum DotCalls {
 extension CheckedNames {
   /// `runs`, or a module: `runs.list()` calls a field.
   func isNamespace(_ base: Expression) -> Bool {
-    guard case .name(let name) = base.kind else { return false }
-    guard let variable = resolution.uses[base.span] else {
-      return session.library.isNamespace(name)
-    }
-    return variable.kind == .module
+    namespace(base) != nil || resolution.uses[base.span]?.kind == .module
   }
 
   /// Of the function that a name behind a dot means, unless an object has a field of that name.

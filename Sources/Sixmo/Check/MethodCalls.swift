@@ -119,8 +119,7 @@ struct MethodCalls {
 extension CheckedNames {
   /// The builtin that a call calls, if its value has functions.
   func builtinGivingMethods(_ expression: Expression) -> Builtin? {
-    guard case .call(let callee, _) = expression.kind, case .name(let name) = callee.kind,
-      resolution.uses[callee.span] == nil, let builtin = session.library.builtin(name)
+    guard case .call(let callee, _) = expression.kind, let builtin = knownBuiltin(callee)?.builtin
     else { return nil }
     return builtin.methods == nil ? nil : builtin
   }

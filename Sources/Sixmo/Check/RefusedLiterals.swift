@@ -8,7 +8,7 @@ enum RefusedLiterals {
   static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     parts.expressions.flatMap { expression -> [Diagnostic] in
       guard case .call(let callee, let arguments) = expression.kind,
-        let native = names.builtin(callee), let check = native.builtin.literalCheck,
+        let native = names.knownBuiltin(callee), let check = native.builtin.literalCheck,
         case .arranged(let arranged, _) =
           CalleeSignature(native).arrange(arguments, expression.span),
         !names.isFailureExpected(of: expression)
@@ -23,20 +23,6 @@ extension CheckedNames {
   func isFailureExpected(of expression: Expression) -> Bool {
     let line = program.source.bytes[Int(expression.span.end)...].prefix { $0 != UInt8(ascii: "\n") }
     return String(decoding: line, as: UTF8.self).containsBytes("# error:")
-  }
-
-  /// The builtin that a callee surely is.
-  fileprivate func builtin(_ callee: Expression) -> NativeFunction? {
-    switch callee.kind {
-    case .name(let name) where resolution.uses[callee.span] == nil:
-      return session.native(name)
-    case .field(let base, let member, _):
-      guard case .name(let namespace) = base.kind, resolution.uses[base.span] == nil else {
-        return nil
-      }
-      return session.native("\(namespace).\(member.text)")
-    default: return nil
-    }
   }
 }
 

@@ -65,3 +65,11 @@ extension Builder: Callees {
   func preludeVariable(_ name: String) -> Variable? { session.preludeVariable(name) }
   func variable(usedAt span: Span) -> Variable? { resolution.uses[span] }
 }
+
+extension CheckedNames: Callees {
+  var library: Library { session.library }
+  var names: TopLevel.Names { .kept }
+  func native(_ name: String) -> NativeFunction? { session.native(name) }
+  func preludeVariable(_ name: String) -> Variable? { session.preludeVariable(name) }
+  func variable(usedAt span: Span) -> Variable? { resolution.uses[span] }
+}

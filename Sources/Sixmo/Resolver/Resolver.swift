@@ -63,13 +63,7 @@ struct Resolver {
 
   private mutating func resolve(_ statements: [Statement], isUsed: Bool) {
     for (index, statement) in statements.enumerated() {
-      guard case .expression(let expression) = statement.kind else {
-        resolve(statement)
-        continue
-      }
-      let isUsed = isUsed && index == statements.count - 1
-      resolve(expression, isUsed: isUsed)
-      if !isUsed { checkUse(of: expression) }
+      resolve(statement, isUsed: isUsed && index == statements.count - 1)
     }
   }
 
@@ -195,19 +189,19 @@ struct Resolver {
 
   // MARK: Statements
 
-  private mutating func resolve(_ statement: Statement) {
+  private mutating func resolve(_ statement: Statement, isUsed: Bool) {
     switch statement.kind {
     case .declaration(let declaration):
-      var isUsed = true
-      if case .wildcard = declaration.pattern.kind { isUsed = false }
-      resolve(declaration.value, isUsed: isUsed)
+      resolve(declaration.value, isUsed: !declaration.pattern.isWildcard)
       takeApart(declaration.pattern) { $0.result.declarations[$1.span]?.isDeclared = true }
     case .function(let name, let function):
       resolve(function, variable: result.declarations[name.span])
     case .assignment(let target, _, let value):
       resolve(value)
       resolveTarget(target)
-    case .expression(let expression): resolve(expression)
+    case .expression(let expression):
+      resolve(expression, isUsed: isUsed)
+      if !isUsed { checkUse(of: expression) }
     case .whileLoop(let condition, let body):
       inLoop(statement.span) {
         $0.resolve(condition)
@@ -516,6 +510,8 @@ extension Expression {
 }
 
 extension Pattern {
+  fileprivate var isWildcard: Bool { if case .wildcard = kind { true } else { false } }
+
   /// What it binds, in order.
   var names: [Name] {
     switch kind {
