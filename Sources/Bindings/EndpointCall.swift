@@ -123,9 +123,7 @@ extension Call {
   }
 
   /// The function was called for the request that it makes, which is known now.
-  fileprivate func ended() -> Failure {
-    ended(by: ServiceStop("E0402", "the request is known", isError: false))
-  }
+  fileprivate func ended() -> Failure { .interruption("the request is known") }
 }
 
 extension Endpoint {

@@ -20,7 +20,7 @@ enum TextComparison {
     return call.make(try String(String(plain)._nfc) { try pace.step() })
   }
 
-  /// Letters that are not letter with a mark to Unicode.
+  /// Letters that are not a letter with a mark to Unicode.
   private static let letters: [Unicode.Scalar: String] = [
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
     "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",

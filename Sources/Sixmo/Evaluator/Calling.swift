@@ -116,7 +116,7 @@ extension Machine {
   func runNative(
     _ native: NativeFunction, _ window: Frame, _ count: Int, syntax: CallSyntax?, site: Site?
   ) -> Value {
-    // Within a limit, what a builtin takes is not mixed up with garbage from before. Otherwise this is not a time
+    // Within a limit, what a builtin takes is not mixed up with garbage from before. Otherwise this is not the time
     // to collect: what just came into being is often an argument.
     if _slowPath(!mayProceed(window)), heap.isLimited,
       !safepoint(top: window + count, isBuiltin: true)

@@ -333,9 +333,7 @@ extension Machine {
       if let site { failure.leavePrelude(at: site) }
       return raise(failure)
     case let diagnostic as Diagnostic:
-      return raise(
-        Failure(
-          diagnostic))
+      return raise(Failure(diagnostic))
     case let error as ScriptError:
       var failure = Failure(
         Diagnostic("E0300", error.message, at: site?.location, help: error.help), kind: error.kind)

@@ -47,9 +47,7 @@ extension Stop {
     case let stop as Stop: self = stop
     case let failure as Failure: self.init(failure)
     case let diagnostic as Diagnostic:
-      self.init(
-        Failure(
-          diagnostic))
+      self.init(Failure(diagnostic))
     case let error as ScriptError:
       let diagnostic = Diagnostic("E0300", error.message, at: nil, help: error.help)
       self = .failed(diagnostic, error: error.object)

@@ -38,7 +38,7 @@ extension Failure {
   }
 
   /// Ctrl-C, or a cancellation.
-  static func interruption(_ message: String) -> Failure {
+  package static func interruption(_ message: String) -> Failure {
     var failure = limit("E0402", message)
     failure.ending = .interruption
     return failure
