@@ -195,12 +195,12 @@ extension Catalogue {
 
 extension Catalogue {
   /// Starts a run, after `createContacts`.
-  private static let runContacts =
+  static let runContacts =
     #"let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#
 
   private static let format = Schema.oneOf(["csv", "json", "ndjson"])
 
-  private static let unknownRun = Endpoint.ErrorCase(
+  static let unknownRun = Endpoint.ErrorCase(
     404, "There is no run with this id; `runs.list()` shows the latest.")
 
   private static func wholeRun(_ function: String) -> Endpoint.Mistake {
@@ -210,7 +210,7 @@ extension Catalogue {
       meant: "runs.\(function)(run.job_id)")
   }
 
-  private static func runID(
+  static func runID(
     _ name: String, in place: Endpoint.Parameter.Place, _ documentation: String
   ) -> Endpoint.Parameter {
     .init(

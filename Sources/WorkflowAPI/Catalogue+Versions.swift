@@ -1,8 +1,7 @@
 import Sixmo
 
-/// What the embedded engine and its server answer beside the endpoints of the documents.
 extension Catalogue {
-  static let extensions = [versions, rollback]
+  static let versionEndpoints = [versions, rollback]
 
   private static let versions = Endpoint(
     "workflows.versions", .get, "/workflows/{workflow_id}/versions",
@@ -72,7 +71,4 @@ extension Catalogue {
         + " that nothing is lost: going back can be taken back.",
       "The definition is validated again before it is saved.",
     ])
-
-  private static let extensionNote =
-    "An extension of Sixmo: the local engine and `sixmo serve` have it, the hosted service does not."
 }

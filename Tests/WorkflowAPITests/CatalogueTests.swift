@@ -21,6 +21,8 @@ struct CatalogueTests {
         "GET /workflows/runs/{run_id}/results/download-links",
         "GET /workflows/{workflow_id}/versions",
         "POST /workflows/{workflow_id}/rollback",
+        "POST /workflows/try",
+        "POST /workflows/runs/{job_id}/retry",
       ])
   }
 
@@ -42,6 +44,8 @@ struct CatalogueTests {
         "runs.download_links(run_id, format = null)",
         "workflows.versions(workflow_id)",
         "workflows.rollback(workflow_id, version)",
+        "runs.try(workflow_id, webhook_payload = null, specs_override = null, rows = null)",
+        "runs.retry(job_id, rows = null, from = null, definition = null)",
       ])
   }
 

@@ -53,7 +53,7 @@ struct OpenAPITests {
       let parameters = document["paths"]?[endpoint.path]?[method]?["parameters"]?.array ?? []
       return parameters.contains { $0["name"] == "Idempotency-Key" && $0["in"] == "header" }
     }
-    #expect(named.map(\.name) == ["workflows.run"])
+    #expect(named.map(\.name) == ["workflows.run", "runs.retry"])
   }
 
   @Test func `says what a query parameter may be`() {

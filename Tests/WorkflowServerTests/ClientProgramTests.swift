@@ -152,10 +152,11 @@ struct ClientProgramTests {
     case "workflows.update": ["workflow_id": "contacts", "workflow_name": "É \\ new"]
     case "workflows.delete", "workflows.get", "workflows.versions": ["workflow_id": "contacts"]
     case "workflows.rollback": ["workflow_id": "contacts", "version": 1]
-    case "workflows.run":
+    case "workflows.run", "runs.try":
       ["workflow_id": "contacts", "webhook_payload": [["email": "o'brien@example.com"]]]
     case "runs.list": ["status": "completed", "limit": 5]
     case "runs.cancel": ["job_id": .string(run)]
+    case "runs.retry": ["job_id": .string(run), "rows": "all"]
     case "runs.live_status", "runs.download_links": ["run_id": .string(run)]
     default: [:]
     }

@@ -331,7 +331,7 @@ extension Expression {
 
 extension Array {
   /// The first index whose element fulfils `predicate`, in an array where all later ones do too.
-  func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
+  package func partitioningIndex(_ predicate: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

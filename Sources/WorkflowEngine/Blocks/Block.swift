@@ -31,8 +31,7 @@ package struct Block: Sendable {
   /// Whether a run with these specs may do the block's work anew at no cost but time: it asks nobody outside.
   /// Such blocks work at the same time as their neighbours.
   var startsOver: @Sendable (_ specs: JSONObject) -> Bool = { _ in false }
-  /// Whether its end has effects outside the run, which must not come before the blocks before have ended.
-  var endsAfterOthers = false
+  var effects = Effects.none
   /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
   var matchColumn: String?
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
@@ -61,6 +60,14 @@ package struct Block: Sendable {
   var takesEveryRecord: @Sendable (_ specs: JSONObject) -> Bool = { _ in false }
   /// Makes what turns rows into rows in one run.
   var makeStage: @Sendable (_ specs: JSONObject, _ context: RunContext) throws -> any Stage
+
+  /// What a block changes outside of its run: files, notebooks, what others are sent.
+  enum Effects: Sendable {
+    case none
+    case asRowsCome
+    /// All at once, not before the blocks before have ended.
+    case atEnd
+  }
 
   enum Role: Sendable {
     /// Has no input block. It is given the records of the request, if there are any, and gives its own
@@ -156,6 +163,10 @@ struct RunContext: Sendable {
   var firstRow = 0
   /// What the names of the files begin with that the block keeps for itself in this run.
   var files: String
+  /// What the run does again of another one.
+  var retry: RunRetry?
+  /// Whether a few rows are only tried: answers that were paid for are kept for a run of all rows.
+  var isTrial = false
   /// Whether the request came with records; a source without them gives its own.
   var hasPayload: Bool
   /// How many streams come in.

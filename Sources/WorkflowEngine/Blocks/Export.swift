@@ -29,7 +29,7 @@ extension Block {
       ] + Schema.Field.delivering),
     role: .step,
     startsOver: { specs in specs["destination"]?.string != "http" },
-    endsAfterOthers: true,
+    effects: .atEnd,
     check: { specs, location in
       let isHTTP = specs["destination"]?.string == "http"
       return ExportSpecs.faultsOfFormulas(specs, location)
@@ -72,7 +72,7 @@ extension Block {
     ]),
     role: .step,
     startsOver: { _ in true },
-    endsAfterOthers: true,
+    effects: .atEnd,
     check: ExportSpecs.faultsOfPath,
     makeStage: { specs, context in
       try ExportStage(

@@ -14,6 +14,7 @@ extension Block {
         .format(default: "json", "A JSON array, one JSON object a line, or CSV with a header."),
       ] + Schema.Field.delivering),
     role: .step,
+    effects: .asRowsCome,
     check: { specs, location in RequestHeaders.faults(of: specs, at: location) },
     requests: { specs in
       [

@@ -16,6 +16,8 @@ struct BlockWork {
   private(set) var refused: RefusedRows
   /// Frames that nobody was told of yet.
   private var written: [RowFrame] = []
+  /// Is shown the rows that come in.
+  var onInput: (RowBatch) -> Void = { _ in }
   /// Rows that are taken at once where expressions make values whose size nobody knows before.
   private var rowLimit: Int
 
@@ -24,7 +26,7 @@ struct BlockWork {
   init(
     _ node: WorkflowGraph.Node, at position: Int, run: RunRecord, upstream: [RunBlockRecord],
     board: RunBoard, parts: EngineParts,
-    output: RowFileWriter, isResuming: Bool
+    output: RowFileWriter, isResuming: Bool, isTrial: Bool = false
   ) throws {
     self.output = output
     block = node.block
@@ -42,10 +44,11 @@ struct BlockWork {
     let context = RunContext(
       runID: run.id, organization: run.organization, blockID: node.id, position: position,
       firstRow: output.counts.consumed,
-      files: parts.files.block(run.id, position), hasPayload: run.payloadCount != nil,
+      files: parts.files.block(run.id, position), retry: run.retry,
+      isTrial: isTrial, hasPayload: run.payloadCount != nil,
       inputCount: node.inputs.count, columns: StreamColumns.union(streams).names,
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
-      notebooks: Notebooks(parts, of: run.organization), outgoing: parts.outgoing,
+      notebooks: Notebooks(parts, of: run.organization, in: run.id), outgoing: parts.outgoing,
       compile: expressions.compile)
     stage = try block.makeStage(node.specs, context)
     progress = BlockProgress()
@@ -121,7 +124,7 @@ struct BlockWork {
       try input.end(isWhole: !block.isPerBatch)
       inputs = inputs.dropFirst()
     }
-    if block.endsAfterOthers { try await waitForOthers() }
+    if block.effects == .atEnd { try await waitForOthers() }
     guard let rows = try await stage.finishBatch() else {
       let counts = output.counts
       if counts.consumed > 0, refused.count == counts.consumed {
@@ -149,6 +152,7 @@ struct BlockWork {
     var batch = rows
     if places.count < count { batch.keep(places) }
     let failedBefore = batch.count(filled: "error")
+    onInput(batch)
     do {
       try await stage.process(&batch, numbers: places.map { first + $0 }, input: input.number)
     } catch let partial as PartialBatch {

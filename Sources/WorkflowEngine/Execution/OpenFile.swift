@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open file, closed with its last reference.
-final class OpenFile {
+final class OpenFile: Sendable {
   let path: String
   private let descriptor: Int32
 

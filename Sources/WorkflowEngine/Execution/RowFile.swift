@@ -146,6 +146,15 @@ final class RowFileReader {
     return batch.slice(given..<end)
   }
 
+  /// So many rows at most, from here on.
+  func first(_ limit: Int) throws -> [Row] {
+    var rows: [Row] = []
+    while rows.count < limit, let batch = try next(limit: limit - rows.count) {
+      rows += batch.objects
+    }
+    return rows
+  }
+
   /// Passes over rows, without reading whole frames of them.
   func skip(_ count: Int) throws {
     var left = count

@@ -180,7 +180,7 @@ extension RunExecution {
 
 extension Error {
   /// Whether it fails the block, rather than that the run is over or goes on later.
-  fileprivate var isOfBlock: Bool {
+  var isOfBlock: Bool {
     !(self is CancellationError || self is PublishingFailure || self is InputFailed || isFullDisk)
   }
 

@@ -65,7 +65,7 @@ struct RunExecution: Sendable {
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
       while let pass = nextPass(of: graph) { try await perform(pass, of: graph) }
-      let notes = [noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
+      let notes = [noteOnRetry, noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
       return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
     } catch var failure as BlockFailure {
       failure.message = ([failure.message] + notesOnRequests).joinedNotes ?? failure.message
@@ -113,6 +113,13 @@ struct RunExecution: Sendable {
     return BlockFailure(
       position: position, reason: "Given up after \(Self.attemptLimit) attempts",
       message: "each of \(Self.attemptLimit) processes that executed the run ended\(block)")
+  }
+
+  /// `Took over 2 of 4 blocks of run run_1`
+  private var noteOnRetry: String? {
+    run.retry.map { retry in
+      "Took over \(blocks.count(where: \.isTakenOver)) of \(blocks.count) blocks of run \(retry.runID)"
+    }
   }
 
   /// `3 rows failed in block 'transform'; see the column 'error'`

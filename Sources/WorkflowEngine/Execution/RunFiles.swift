@@ -36,6 +36,44 @@ struct RunFiles: Sendable {
     try makeDirectory(directory(runID))
   }
 
+  /// Gives a run the files of another one: its records, what finished blocks have made, and the ledgers of those
+  /// that are done again. Those that are finished have the same positions in both.
+  func takeOver(
+    from other: String, to runID: String, finished: [Int], again: [(old: Int, new: Int)]
+  ) throws {
+    if access(payload(other), F_OK) == 0 { try take(payload(other), as: payload(runID)) }
+    let names = names(in: directory(other))
+    for name in names where finished.contains(where: { name.hasPrefix("block_\($0).") }) {
+      try take("\(directory(other))/\(name)", as: "\(directory(runID))/\(name)")
+    }
+    for (old, new) in again {
+      for name in names where name.hasPrefix("block_\(old).") && Self.isLedger(name) {
+        let ending = name.dropFirst("block_\(old)".count) + EarlierAnswers.ending
+        try take("\(directory(other))/\(name)", as: "\(block(runID, new))\(ending)")
+      }
+    }
+  }
+
+  private static func isLedger(_ name: String) -> Bool {
+    ["ledger", "deliveries", "messages"].contains {
+      name.split(separator: ".").dropFirst().first ?? "" == $0
+    }
+  }
+
+  /// Neither run writes to a file that both have: each can be removed.
+  private func take(_ path: String, as new: String) throws {
+    guard link(path, new) != 0 else { return }
+    // Not every file system has names for the same file.
+    guard [EPERM, ENOTSUP, EMLINK].contains(errno) else { throw FileFault(path, "take over") }
+    let file = try OpenFile(path, O_RDONLY)
+    let copy = try OpenFile(new, O_WRONLY | O_CREAT | O_EXCL)
+    let size = try file.size()
+    for start in stride(from: 0, to: size, by: 1 << 20) {
+      try copy.write(file.read(min(1 << 20, size - start), at: start))
+    }
+    try copy.synchronize()
+  }
+
   /// Makes what was created in the run's directory survive the death of the machine.
   func synchronize(_ runID: String) throws {
     for path in [directory(runID), "\(dataDirectory)/runs"] {
@@ -88,10 +126,7 @@ struct RunFiles: Sendable {
   }
 
   /// Takes back a run that was not accepted after all.
-  func remove(_ runID: String) {
-    unlink(payload(runID))
-    rmdir(directory(runID))
-  }
+  func remove(_ runID: String) { try? removeAll(runID) }
 
   private func directory(_ runID: String) -> String { "\(dataDirectory)/runs/\(runID)" }
 

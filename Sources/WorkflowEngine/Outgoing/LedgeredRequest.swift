@@ -9,6 +9,8 @@ struct LedgeredRequest: Sendable {
   /// The `Idempotency-Key`, the same for each attempt in each process.
   let key: String
   let row: Int
+  /// SHA-256 of what is asked, in hexadecimal digits.
+  let question: String
 
   /// What the outcomes of one receiver's requests depend on.
   struct Receiver: Sendable {
@@ -83,6 +85,8 @@ struct LedgeredRequest: Sendable {
     case .answered(let answer): return .answered(answer)
     case .failed(let reason): return .failed(reason)
     case .refused: return nil
+    // Of the run that is retried: it is sent again on purpose.
+    case .unknown where record.attempt == 0: return nil
     case .unknown(let reason): return receiver.onUnknown == .hold ? .unknown(reason) : nil
     case .intent:
       let reason = "the engine stopped before the answer came"
@@ -133,7 +137,9 @@ struct LedgeredRequest: Sendable {
 
   private func append(_ event: PaymentRecord.Event, _ attempt: Int) async throws {
     try await ledger.append(
-      PaymentRecord(key: key, row: row, attempt: attempt, at: outgoing.clock.now, event: event))
+      PaymentRecord(
+        key: key, row: row, attempt: attempt, at: outgoing.clock.now, event: event,
+        question: question))
   }
 
   /// Longer and longer, and never at the same moment as the other requests that have failed.

@@ -53,6 +53,21 @@ actor PaymentLedger {
     try await commit(through: number)
   }
 
+  /// Adds a record that costs only time to make again: it is on the disk with the next that is appended, or after
+  /// `flush`.
+  nonisolated func note(_ record: PaymentRecord) throws {
+    let bytes = try record.bytes
+    buffer.withLock { buffer in
+      buffer.bytes += bytes
+      buffer.count += 1
+    }
+  }
+
+  /// Returns when all records are on the disk for good.
+  nonisolated func flush() async throws {
+    try await commit(through: buffer.withLock { $0.count })
+  }
+
   /// Whoever comes first writes for all that wait.
   private func commit(through number: Int) throws {
     if let failure { throw failure }

@@ -15,6 +15,8 @@ struct PaymentRecord: Sendable, Equatable {
   var attempt: Int
   var at: Timestamp
   var event: Event
+  /// SHA-256 of what is asked, in hexadecimal digits: a run that retries this one finds the answer by it.
+  var question: String?
 
   enum Event: Sendable, Equatable {
     case intent
@@ -32,6 +34,7 @@ struct PaymentRecord: Sendable, Equatable {
         "record": .string(event.name), "key": .string(key), "row": .int(row),
         "attempt": .int(attempt), "at": .int(Int(at.milliseconds)),
       ]
+      if let question { object["question"] = .string(question) }
       switch event {
       case .intent: break
       case .answered(let answer): object["answer"] = answer
@@ -52,15 +55,19 @@ struct PaymentRecord: Sendable, Equatable {
       let row = json["row"]?.int, let attempt = json["attempt"]?.int, let at = json["at"]?.int
     else { return nil }
     self.init(
-      key: key, row: row, attempt: attempt, at: Timestamp(milliseconds: Int64(at)), event: event)
+      key: key, row: row, attempt: attempt, at: Timestamp(milliseconds: Int64(at)), event: event,
+      question: json["question"]?.string)
   }
 
-  init(key: String, row: Int, attempt: Int, at: Timestamp, event: Event) {
+  init(
+    key: String, row: Int, attempt: Int, at: Timestamp, event: Event, question: String? = nil
+  ) {
     self.key = key
     self.row = row
     self.attempt = attempt
     self.at = at
     self.event = event
+    self.question = question
   }
 
   private static let checksumSize = 16

@@ -6,6 +6,8 @@ struct PaymentReport: Sendable, Equatable {
   var held: [Int] = []
   /// Sent again after an attempt whose outcome is unknown.
   var repeated: [Int] = []
+  /// How many times a request was sent.
+  var sent = 0
 }
 
 extension PaymentReport {
@@ -18,6 +20,7 @@ extension PaymentReport {
     while let record = try reader.next() {
       var state = states[record.key] ?? State(row: record.row)
       state.consider(record.event)
+      if case .intent = record.event { sent += 1 }
       if case .intent = record.event, state.isUncertain { repeated.insert(record.row) }
       states[record.key] = state.isOpen || state.isUncertain ? state : nil
     }

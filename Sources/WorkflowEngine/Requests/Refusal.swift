@@ -11,6 +11,9 @@ struct Refusal: Error {
 
   static func conflict(_ detail: String) -> Refusal { Refusal(response: .failure(409, detail)) }
 
+  static let usedKey = Refusal.conflict(
+    "The Idempotency-Key was used for another request within the last 24 hours. Use a new key.")
+
   static func unprocessable(_ faults: [Fault]) -> Refusal {
     Refusal(response: .unprocessable(faults))
   }

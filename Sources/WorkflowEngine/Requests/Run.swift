@@ -7,12 +7,20 @@ extension OpenEngine {
   /// the disk.
   func run(_ request: APIRequest) async throws -> APIResponse {
     let key = try idempotencyKey(of: request)
+    return try await read(request) { arguments, payload in
+      try await start(arguments, payload, key, of: request.organization)
+    }
+  }
+
+  /// Gives the arguments of a request and its records, of which there may be more than can be held.
+  func read(
+    _ request: APIRequest, _ use: (JSONObject, Payload?) async throws -> APIResponse
+  ) async throws -> APIResponse {
     if let splitter = PayloadSplitter(request.body ?? []) {
       var rest = request
       rest.body = .memory(splitter.rest)
       do {
-        return try await start(
-          rest.checkedArguments(), .split(splitter), key, of: request.organization)
+        return try await use(rest.checkedArguments(), .split(splitter))
       } catch is PayloadSplitter.Unreadable {
       } catch is RequestRefusal {}
       // A small body is read whole, for the exact place of each fault.
@@ -20,8 +28,7 @@ extension OpenEngine {
     }
     try request.checkSize()
     let arguments = try request.checkedArguments()
-    return try await start(
-      arguments, arguments["webhook_payload"].map(Payload.init), key, of: request.organization)
+    return try await use(arguments, arguments["webhook_payload"].map(Payload.init))
   }
 
   /// What is wrong with a large body, found without making values of all its records.
@@ -60,7 +67,7 @@ extension OpenEngine {
     }
     let workflow = try await workflow(arguments, of: organization)
     let (definition, graph) = try definition(of: workflow, arguments["specs_override"]?.object)
-    try check(graph.source, takes: payload)
+    try check(graph.source, takesPayload: payload != nil)
     var run = RunRecord(
       id: configuration.makeID("run_"), organization: organization, workflowID: workflow.id,
       workflowName: workflow.name, workflowVersion: workflow.version,
@@ -80,7 +87,7 @@ extension OpenEngine {
     return Self.queued(run.id, of: run.workflowID)
   }
 
-  private static func queued(_ runID: String, of workflowID: String) -> APIResponse {
+  static func queued(_ runID: String, of workflowID: String) -> APIResponse {
     .json(.object(queuedFields(runID, workflowID)))
   }
 
@@ -98,7 +105,7 @@ extension OpenEngine {
   /// A key is good for a day.
   private static let keyLifetime = 24.0 * 3600
 
-  private func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
+  func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
     guard let key = request.headers["idempotency-key"] else { return nil }
     guard !key.isEmpty else {
       let fault = Fault(
@@ -115,11 +122,7 @@ extension OpenEngine {
   }
 
   private func answer(_ acceptance: Acceptance, _ arguments: JSONObject) throws -> APIResponse {
-    guard case .repeated(let runID) = acceptance else {
-      throw Refusal.conflict(
-        "The Idempotency-Key was used for another request within the last 24 hours."
-          + " Use a new key.")
-    }
+    guard case .repeated(let runID) = acceptance else { throw Refusal.usedKey }
     var answer = Self.queuedFields(runID, arguments["workflow_id"]?.string ?? "")
     answer["already_started"] = true
     return .json(.object(answer))
@@ -130,7 +133,7 @@ extension OpenEngine {
 
 extension OpenEngine {
   /// The workflow's definition with the overridden specs of its first block, checked.
-  private func definition(
+  func definition(
     of workflow: WorkflowRecord, _ overrides: JSONObject?
   ) throws -> (JSON, WorkflowGraph) {
     let saved = try definition(of: workflow)
@@ -145,13 +148,13 @@ extension OpenEngine {
     }
   }
 
-  private func graph(of definition: JSON, at location: [JSON]) throws -> WorkflowGraph {
+  func graph(of definition: JSON, at location: [JSON]) throws -> WorkflowGraph {
     try GraphCheck.graph(
       of: definition, at: location, registry: parts.registry,
       checkExpression: parts.expressions.fault)
   }
 
-  private func blocks(of graph: WorkflowGraph) -> [RunBlockRecord] {
+  func blocks(of graph: WorkflowGraph) -> [RunBlockRecord] {
     graph.nodes.enumerated().map { position, node in
       RunBlockRecord(
         position: position, blockID: node.id, blockName: node.name,
@@ -207,7 +210,7 @@ extension Fault {
 // MARK: The rows
 
 /// The records of a request, a batch at a time.
-private enum Payload {
+enum Payload {
   case list(ArraySlice<JSON>)
   case split(PayloadSplitter)
 
@@ -226,22 +229,22 @@ private enum Payload {
 }
 
 extension OpenEngine {
-  private func check(_ source: WorkflowGraph.Node, takes payload: Payload?) throws {
+  func check(_ source: WorkflowGraph.Node, takesPayload hasPayload: Bool) throws {
     guard !source.block.readsThisMachine || configuration.allowsLocalSources else {
       throw Refusal.badRequest(
         "Workflows starting with \(source.block.name) cannot be triggered via API."
           + " Use workflows that start with a webhook block.")
     }
-    guard payload == nil || source.block.takesPayload else {
+    guard !hasPayload || source.block.takesPayload else {
       throw Refusal.badRequest(
         "The workflow takes no webhook_payload: its first block '\(source.name)' (\(source.id))"
           + " brings its own rows. Start it with a webhook block, or leave webhook_payload out.")
     }
   }
 
-  /// Writes the records where the run finds them, for good, and answers how many there are.
-  private func store(
-    _ payload: Payload?, of runID: String, for source: WorkflowGraph.Node
+  /// Writes the records where the run finds them, for good, `limit` of them at most, and answers how many there are.
+  func store(
+    _ payload: Payload?, of runID: String, for source: WorkflowGraph.Node, limit: Int = .max
   ) throws -> Int? {
     try parts.files.create(runID)
     guard var payload else {
@@ -249,7 +252,8 @@ extension OpenEngine {
       return nil
     }
     let writer = try RowFileWriter(path: parts.files.payload(runID), resuming: false)
-    while let records = try payload.next() {
+    while writer.counts.rows < limit, var records = try payload.next() {
+      records = records.slice(0..<min(records.count, limit - writer.counts.rows))
       if !source.block.takesEveryRecord(source.specs) {
         try check(records, startingAt: writer.counts.rows, for: source)
       }
@@ -260,7 +264,7 @@ extension OpenEngine {
     return writer.counts.rows
   }
 
-  private func check(
+  func check(
     _ records: RowBatch, startingAt first: Int, for source: WorkflowGraph.Node
   ) throws {
     for row in 0..<records.count {

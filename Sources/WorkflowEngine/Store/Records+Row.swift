@@ -68,6 +68,9 @@ extension RunRecord {
     progress = try row.value("progress")
     attempts = try row.count("attempts")
     removedAt = try row.optionalTime("removed_at")
+    retry = try (row.optional("retry_of") as String?).map { runID in
+      RunRetry(runID: runID, rows: try row.closed("retry_rows"))
+    }
   }
 }
 
@@ -133,6 +136,7 @@ extension RunBlockRecord {
       matched: try row.optionalCount("matched_count"))
     columns = try row.texts("columns")
     refusedColumns = try row.texts("refused_columns")
+    isTakenOver = try row.count("taken_over") > 0
   }
 }
 

@@ -61,11 +61,27 @@ struct RunRecord: Sendable {
   var attempts = 0
   /// When its files were removed; nil as long as they are there.
   var removedAt: Timestamp?
+  /// Which run it goes on with, if it is a retry.
+  var retry: RunRetry?
 
   enum Status: String, Sendable, CaseIterable {
     case queued, running, completed, failed, cancelled
 
     var isFinished: Bool { self == .completed || self == .failed || self == .cancelled }
+  }
+}
+
+/// What a run does again of another one.
+struct RunRetry: Sendable, Equatable {
+  var runID: String
+  var rows: Rows
+
+  enum Rows: String, Sendable, CaseIterable {
+    /// That an expression could not judge.
+    case refused
+    /// Those, and all that carry an error.
+    case failed
+    case all
   }
 }
 
@@ -116,6 +132,8 @@ struct RunBlockRecord: Sendable {
   var columns: [String]?
   /// Of the rows that it refused.
   var refusedColumns: [String]?
+  /// Whether the run that is retried has done its work.
+  var isTakenOver = false
 
   enum Status: String, Sendable {
     case pending, running, completed, failed, cancelled, skipped

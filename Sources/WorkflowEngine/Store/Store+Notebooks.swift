@@ -30,6 +30,7 @@ enum NotebookTarget: Sendable, Equatable {
 struct NotebookWriter: Sendable {
   var runID: String
   var position: Int
+  var blockID: String
 }
 
 extension Store {
@@ -50,7 +51,8 @@ extension Store {
     try await read { try Self.notebook(key, of: organization, in: $0) }
   }
 
-  /// Appends the rows of a file to a notebook, all or none, unless this block has done so before.
+  /// Appends the rows of a file to a notebook, all or none, unless this block has done so before. They take
+  /// the place of what the block has appended in the runs that this one retries.
   /// False if there is no such notebook.
   func append(
     rowsOf path: String, columns: [String], to target: NotebookTarget, of organization: String,
@@ -58,8 +60,10 @@ extension Store {
   ) async throws -> Bool {
     try await write { database in
       guard try Self.isFirst(writer, in: database) else { return true }
-      let known = try Self.notebook(target, of: organization, in: database)
+      let before = try Self.takeBack(writer, now: now, in: database)
+      var known = try Self.notebook(target, of: organization, in: database)
       if case .known = target, known == nil { return false }
+      if case .new = target { known = before }
       let notebook =
         try known
         ?? Self.make(target.name, newID, of: organization, now: now, in: database)
@@ -72,18 +76,23 @@ extension Store {
   }
 
   /// The next batch of a notebook's rows, after the batch `last`; nil at the end, which is the batch `end` if
-  /// that is given.
+  /// that is given. A run does not see the rows of those that it retries.
   func notebookRows(
-    of notebook: NotebookRecord, after last: Int64, through end: Int64 = .max
+    of notebook: NotebookRecord, after last: Int64, through end: Int64 = .max,
+    for runID: String? = nil
   ) async throws -> (number: Int64, rows: RowBatch)? {
     let path = path
     return try await read { database in
       let row = try GRDB.Row.fetchOne(
         database,
         sql: """
+          \(Self.retriedRuns)
           SELECT number, rows FROM notebook_batch
-          WHERE notebook = ? AND number > ? AND number <= ? ORDER BY number LIMIT 1
-          """, arguments: [notebook.number, last, end])
+          WHERE notebook = :notebook AND number > :last AND number <= :end
+            AND run_id NOT IN (SELECT id FROM retried)
+          ORDER BY number LIMIT 1
+          """,
+        arguments: ["notebook": notebook.number, "last": last, "end": end, "run": runID])
       return try row.map { row in
         let text = Array((row["rows"] as String).utf8)
         let rows = try? text.withUnsafeBufferPointer { try RowBatch.records($0) }
@@ -114,6 +123,39 @@ extension Store {
 }
 
 extension Store {
+  /// The run that `:run` retries, the one that this one retries, and so on.
+  private static let retriedRuns = """
+    WITH RECURSIVE retried (id) AS (
+      SELECT retry_of FROM run WHERE id = :run AND retry_of IS NOT NULL
+      UNION SELECT run.retry_of FROM run JOIN retried ON run.id = retried.id
+      WHERE run.retry_of IS NOT NULL
+    )
+    """
+
+  /// Removes what the same block has appended in the runs that are retried; answers the notebook.
+  private static func takeBack(
+    _ writer: NotebookWriter, now: Timestamp, in database: Database
+  ) throws -> NotebookRecord? {
+    let removed = try GRDB.Row.fetchAll(
+      database,
+      sql: """
+        \(retriedRuns)
+        DELETE FROM notebook_batch WHERE (run_id, position) IN (
+          SELECT run_id, position FROM run_block JOIN retried ON run_id = retried.id
+          WHERE block_id = :block
+        ) RETURNING notebook, json_array_length(rows) AS count
+        """, arguments: ["run": writer.runID, "block": writer.blockID])
+    for batch in removed {
+      try database.execute(
+        sql: "UPDATE notebook SET row_count = row_count - ?, updated_at = ? WHERE number = ?",
+        arguments: [batch["count"] as Int, now.milliseconds, batch["notebook"] as Int64])
+    }
+    guard let number = removed.last?["notebook"] as Int64? else { return nil }
+    return try GRDB.Row.fetchOne(
+      database, sql: "SELECT * FROM notebook WHERE number = ?", arguments: [number]
+    ).map(NotebookRecord.init)
+  }
+
   private static func notebook(
     _ target: NotebookTarget, of organization: String, in database: Database
   ) throws -> NotebookRecord? {

@@ -64,13 +64,14 @@ extension Store {
       sql: """
         INSERT INTO run
           (id, organization, workflow_id, workflow_name, workflow_version, definition,
-           payload_count, formats, status, queued_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+           payload_count, formats, status, queued_at, updated_at, retry_of, retry_rows)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
         """,
       arguments: [
         run.id, run.organization, run.workflowID, run.workflowName, run.workflowVersion,
         run.definition, run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
-        run.queuedAt.milliseconds, run.queuedAt.milliseconds,
+        run.queuedAt.milliseconds, run.queuedAt.milliseconds, run.retry?.runID,
+        run.retry?.rows.rawValue,
       ])
   }
 
@@ -89,6 +90,11 @@ extension Store {
         JSON.array(block.previousBlockIDs.map(JSON.string)).text(), block.dataType.rawValue,
         block.updatedAt.milliseconds,
       ])
+    guard block.isTakenOver else { return }
+    try update(block, of: runID, now: block.updatedAt, in: database)
+    try database.execute(
+      sql: "UPDATE run_block SET taken_over = 1 WHERE run_id = ? AND position = ?",
+      arguments: [runID, block.position])
   }
 
   /// Latest queued first; without `statuses`, those of all.

@@ -144,7 +144,7 @@ extension Store {
     }
   }
 
-  private static func update(
+  static func update(
     _ block: RunBlockRecord, of runID: String, now: Timestamp, in database: Database
   ) throws {
     let progress = block.progress

@@ -17,6 +17,7 @@ enum StoreSchema {
       try database.execute(sql: fifth)
       try findPeople(in: database)
     }
+    migrator.registerMigration("6 retries") { try $0.execute(sql: sixth) }
     return migrator
   }
 
@@ -29,6 +30,16 @@ enum StoreSchema {
     ALTER TABLE run ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
     -- When its files were removed; null as long as they are there.
     ALTER TABLE run ADD COLUMN removed_at INTEGER;
+    """
+
+  /// A run may go on with what another has done.
+  private static let sixth = """
+    ALTER TABLE run ADD COLUMN retry_of TEXT;
+    ALTER TABLE run ADD COLUMN retry_rows TEXT
+      CHECK ((retry_rows IS NULL) = (retry_of IS NULL)
+        AND retry_rows IN ('refused', 'failed', 'all'));
+    ALTER TABLE run_block ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0
+      CHECK (taken_over IN (0, 1) AND (taken_over = 0 OR status = 'completed'));
     """
 
   private static let first = """

@@ -58,6 +58,9 @@ import WorkflowAPI
     for endpoint in ["runs.live_status", "runs.download_links"] {
       try await ask(endpoint, ["run_id": run])
     }
+    try await ask("runs.try", request)
+    let retry = ["idempotency-key": "retry"]
+    for _ in 0..<2 { try await ask("runs.retry", ["job_id": run, "rows": "all"], headers: retry) }
     try await ask("runs.cancel", ["job_id": run])
     try await ask("runs.list")
     try await ask("workflows.list")

@@ -158,7 +158,8 @@ struct NotebookTests {
       for _ in 0..<2 {
         let isKnown = try await store.append(
           rowsOf: path, columns: ["n"], to: target, of: "local",
-          by: NotebookWriter(runID: "run_1", position: position), newID: "nb_\(position)",
+          by: NotebookWriter(runID: "run_1", position: position, blockID: "block"),
+          newID: "nb_\(position)",
           now: Timestamp(milliseconds: 0))
         #expect(isKnown)
       }

@@ -9,6 +9,8 @@ struct Deliveries: Sendable {
   private let url: TargetURL
   private let receiver: LedgeredRequest.Receiver
   private let ledger: PaymentLedger
+  /// Of the run that is retried.
+  private let earlier: EarlierAnswers?
   private let outgoing: Outgoing
   private let runID: String
   private let blockID: String
@@ -26,7 +28,9 @@ struct Deliveries: Sendable {
     self.outgoing = outgoing
     self.noun = noun
     (runID, blockID) = (context.runID, context.blockID)
-    ledger = try PaymentLedger(path: "\(context.files).\(ending)")
+    let path = "\(context.files).\(ending)"
+    ledger = try PaymentLedger(path: path)
+    earlier = try EarlierAnswers(of: path, keepsFailures: false)
   }
 
   var now: Timestamp { outgoing.clock.now }
@@ -36,13 +40,19 @@ struct Deliveries: Sendable {
     _ body: [UInt8], number: Int, timeout: Double,
     headers: @escaping @Sendable (_ attempt: Int) throws -> [HTTPHeader]
   ) async throws {
-    let key = try LedgeredRequest.key(
-      run: runID, block: blockID, row: number, hash: hexadecimal(Digest.sha256(body)))
+    let hash = hexadecimal(try Digest.sha256(body))
+    var key = try LedgeredRequest.key(run: runID, block: blockID, row: number, hash: hash)
+    switch try earlier?.outcome(of: hash, row: number) {
+    case .known: return try await passOver(key, number, hash)
+    case .uncertain(let record): key = record.key
+    case nil: break
+    }
     let request = LedgeredRequest(
-      ledger: ledger, outgoing: outgoing, receiver: receiver, key: key, row: number)
+      ledger: ledger, outgoing: outgoing, receiver: receiver, key: key, row: number,
+      question: hash)
     let outcome: LedgeredRequest.Outcome
     do {
-      outcome = try await request.outcome(reading: Self.nothing) { attempt in
+      outcome = try await request.outcome(reading: Self.nothing) { [key] attempt in
         var request = HTTPRequest("POST", url.text)
         request.headers = [HTTPHeader("idempotency-key", key)] + (try headers(attempt))
         request.body = body
@@ -57,6 +67,14 @@ struct Deliveries: Sendable {
     case .answered: return
     case .failed(let reason), .unknown(let reason): throw failure(reason, number)
     }
+  }
+
+  /// The receiver took the same from the run that is retried.
+  private func passOver(_ key: String, _ number: Int, _ hash: String) async throws {
+    guard ledger.earlier(key) == nil else { return }
+    try await ledger.append(
+      PaymentRecord(
+        key: key, row: number, attempt: 0, at: now, event: .answered(.null), question: hash))
   }
 
   /// What a receiver says about something that it takes does not matter.

@@ -31,6 +31,7 @@ extension Block {
       .maxAttempts, .timeout("30"),
     ]),
     role: .step,
+    effects: .asRowsCome,
     check: { specs, location in
       guard specs["per_row"] == true, specs["max_rows"] != nil else { return [] }
       return [

@@ -19,7 +19,7 @@ extension Block {
       ], needsOneOf: ["notebook_id", "notebook_name"]),
     role: .step,
     startsOver: { _ in true },
-    endsAfterOthers: true,
+    effects: .atEnd,
     check: { specs, location in
       NotebookTarget.faults(of: specs, at: location, isReading: false)
     },
@@ -39,7 +39,8 @@ private final class AppendToNotebookStage: Stage, @unchecked Sendable {
   init(_ specs: JSONObject, _ context: RunContext) throws {
     target = NotebookTarget(specs) ?? .new(name: "Notebook")
     notebooks = try Notebooks(context)
-    writer = NotebookWriter(runID: context.runID, position: context.position)
+    writer = NotebookWriter(
+      runID: context.runID, position: context.position, blockID: context.blockID)
     columns = context.columns
     path = "\(context.files).notebook"
     rows = try RowFileWriter(path: path, resuming: false)

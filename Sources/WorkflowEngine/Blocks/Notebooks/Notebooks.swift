@@ -2,18 +2,20 @@ import Sixmo
 import Syntax
 import WorkflowAPI
 
-/// The notebooks of the organization whose run it is.
+/// The notebooks of an organization, as one of its runs sees them if that is given.
 struct Notebooks: Sendable {
   private let store: Store
   private let organization: String
+  private let runID: String?
   private let clock: any EngineClock
   private let makeID: @Sendable (_ prefix: String) -> String
 
-  init(_ parts: EngineParts, of organization: String) {
+  init(_ parts: EngineParts, of organization: String, in runID: String? = nil) {
     store = parts.store
     clock = parts.clock
     makeID = parts.makeID
     self.organization = organization
+    self.runID = runID
   }
 
   /// Throws where there are none.
@@ -46,10 +48,11 @@ struct Notebooks: Sendable {
   /// Whoever reads up to it sees the notebooks as they are now.
   func end() async throws -> Int64 { try await store.lastNotebookBatch() }
 
+  /// Without those of the runs that this one retries, which takes their place.
   func rows(
     of notebook: NotebookRecord, after last: Int64, through end: Int64
   ) async throws -> (number: Int64, rows: RowBatch)? {
-    try await store.notebookRows(of: notebook, after: last, through: end)
+    try await store.notebookRows(of: notebook, after: last, through: end, for: runID)
   }
 }
 

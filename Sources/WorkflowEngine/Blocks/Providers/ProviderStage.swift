@@ -5,6 +5,8 @@ final class ProviderStage: Stage {
   private let provider: Provider
   private let outgoing: Outgoing
   private let ledger: PaymentLedger
+  /// Of the run that is retried.
+  private let earlier: EarlierAnswers?
   private let runID: String
   private let blockID: String
   private let inquiry: Inquiry
@@ -27,10 +29,14 @@ final class ProviderStage: Stage {
     self.outgoing = outgoing
     self.inquiry = inquiry
     (runID, blockID) = (context.runID, context.blockID)
-    ledger = try PaymentLedger(path: "\(context.files).ledger", from: context.firstRow)
+    let path = "\(context.files).ledger"
+    ledger = try PaymentLedger(path: path, from: context.firstRow)
+    earlier = try EarlierAnswers(of: path, keepsFailures: context.retry?.rows == .refused)
     minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
     inFlight = specs["max_in_flight"]?.int ?? Provider.defaultInFlight
-    cacheSeconds = (specs["cache_hours"]?.double ?? Provider.defaultCacheHours) * 3600
+    let cacheHours = specs["cache_hours"]?.double ?? Provider.defaultCacheHours
+    cacheSeconds =
+      3600 * (context.isTrial ? max(cacheHours, Provider.defaultCacheHours) : cacheHours)
     currentStep = "Asking \(provider.receiver.name)"
   }
 
@@ -52,6 +58,7 @@ final class ProviderStage: Stage {
       asked[identity(of: question)] = question
     }
     let (outcomes, refusal) = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
+    try await ledger.flush()
     defer { outgoing.onPaymentStep(.rowsReady) }
     let made = rows.indices.compactMap { index -> Row? in
       if let row = settled[index] { return row }
@@ -124,21 +131,50 @@ extension ProviderStage {
 
   private func answer(_ question: Question) async throws -> (String, LedgeredRequest.Outcome) {
     let identity = identity(of: question)
-    if cacheSeconds > 0, ledger.earlier(question.key) == nil,
-      let answer = outgoing.cache.answer(question.hash)
-    {
-      return (identity, .answered(answer))
+    var key = question.key
+    if ledger.earlier(key) == nil {
+      switch try earlier?.outcome(of: question.hash, row: question.row) {
+      case .known(let outcome):
+        try note(outcome, question)
+        return (identity, outcome)
+      case .uncertain(let record):
+        key = record.key
+        if ledger.earlier(key) == nil {
+          try note(.unknown("the run before was not told the outcome"), question, key: key)
+        }
+      case nil:
+        if cacheSeconds > 0, let answer = outgoing.cache.answer(question.hash) {
+          try note(.answered(answer), question)
+          return (identity, .answered(answer))
+        }
+      }
     }
     let request = LedgeredRequest(
-      ledger: ledger, outgoing: outgoing, receiver: provider.receiver, key: question.key,
-      row: question.row)
-    let outcome = try await request.outcome(reading: Provider.json) { [provider] _ in
-      provider.request(question.body, key: question.key)
+      ledger: ledger, outgoing: outgoing, receiver: provider.receiver, key: key,
+      row: question.row, question: question.hash)
+    let outcome = try await request.outcome(reading: Provider.json) { [provider, key] _ in
+      provider.request(question.body, key: key)
     }
     if case .answered(let answer) = outcome, cacheSeconds > 0 {
       outgoing.cache.put(answer, question.hash, seconds: cacheSeconds)
     }
     return (identity, outcome)
+  }
+
+  /// Writes down what is known without a request of this run, for the run that retries this one.
+  private func note(
+    _ outcome: LedgeredRequest.Outcome, _ question: Question, key: String? = nil
+  ) throws {
+    let event: PaymentRecord.Event =
+      switch outcome {
+      case .answered(let answer): .answered(answer)
+      case .failed(let reason): .failed(reason)
+      case .unknown(let reason): .unknown(reason)
+      }
+    try ledger.note(
+      PaymentRecord(
+        key: key ?? question.key, row: question.row, attempt: 0, at: outgoing.clock.now,
+        event: event, question: question.hash))
   }
 }
 

@@ -1,0 +1,109 @@
+import Glibc
+import Sixmo
+import Syntax
+
+/// A few rows on their way through a workflow: without a run, and without effects outside.
+struct Trial {
+  let parts: EngineParts
+  let graph: WorkflowGraph
+  /// In no list; its id names the folder of its files.
+  let run: RunRecord
+  /// How many rows the source gives.
+  let rowLimit: Int
+
+  /// What became of the rows in one block.
+  struct Step {
+    var block: RunBlockRecord
+    /// Whether the block would have changed something outside, and has passed its rows on instead.
+    var isPassedOn = false
+    /// Sent to other services.
+    var requests = 0
+    var before: [Row] = []
+    var after: [Row] = []
+    var refused: [Row] = []
+  }
+
+  /// Rows that are shown before and after a block.
+  private static let shownRows = 100
+
+  /// The blocks in order; after one that has failed they are skipped.
+  func steps(_ blocks: [RunBlockRecord]) async throws -> [Step] {
+    let board = RunBoard(blocks)
+    var steps: [Step] = []
+    for position in graph.nodes.indices {
+      if steps.contains(where: { $0.block.status == .failed }) {
+        board.update(position) { $0.status = .skipped }
+        steps.append(Step(block: board.blocks[position]))
+      } else {
+        steps.append(try await step(position, board))
+      }
+    }
+    return steps
+  }
+
+  private func step(_ position: Int, _ board: RunBoard) async throws -> Step {
+    var node = graph.nodes[position]
+    var step = Step(block: board.blocks[position], isPassedOn: node.block.effects != .none)
+    if step.isPassedOn {
+      node.block.effects = .none
+      node.block.makeStage = { _, _ in PassOn("Passing rows on") }
+    }
+    let path = parts.files.rows(run.id, position: position)
+    let shown = ShownRows(limit: Self.shownRows)
+    do {
+      var work = try BlockWork(
+        node, at: position, run: run, upstream: board.grown, board: board, parts: parts,
+        output: RowFileWriter(path: path, resuming: false), isResuming: false, isTrial: true)
+      work.onInput = shown.add
+      repeat {
+        try Task.checkCancellation()
+      } while try await work.step() && !isEnough(position, work)
+      if isEnough(position, work) { try cut(path) }
+      board.update(position) { block in
+        block.status = .completed
+        block.progress = work.progress
+        if position == 0 { block.progress.rows = min(block.progress.rows, rowLimit) }
+        block.columns = work.columnNames
+      }
+    } catch let error where error.isOfBlock {
+      board.update(position) { block in
+        block.status = .failed
+        block.errorMessage = (error as? Diagnostic)?.message ?? "\(error)"
+      }
+    }
+    step.block = board.blocks[position]
+    step.before = shown.rows
+    step.after = try rows(path)
+    step.refused = try rows(parts.files.refused(run.id, position: position))
+    step.requests =
+      try PaymentReport(path: "\(parts.files.block(run.id, position)).ledger")?.sent ?? 0
+    return step
+  }
+
+  private func isEnough(_ position: Int, _ work: BlockWork) -> Bool {
+    position == 0 && work.output.counts.rows >= rowLimit
+  }
+
+  /// A source that reads a file gives more rows at once.
+  private func cut(_ path: String) throws {
+    let rows = try RowFileReader(path: path).first(rowLimit)
+    try RowFileWriter(path: path, resuming: false).append(RowBatch(rows), consumed: rows.count)
+  }
+
+  private func rows(_ path: String) throws -> [Row] {
+    guard access(path, F_OK) == 0 else { return [] }
+    return try RowFileReader(path: path).first(Self.shownRows)
+  }
+}
+
+/// The first rows that come in.
+private final class ShownRows {
+  private let limit: Int
+  private(set) var rows: [Row] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  func add(_ batch: RowBatch) {
+    rows += batch.slice(0..<min(batch.count, limit - rows.count)).objects
+  }
+}
