@@ -40,7 +40,7 @@ extension Catalogue {
     mistakes: [
       .init(
         #"runs.try("contacts", [{email: "ada@example.com"}]).job_id"#, "E0301",
-        "A trial is no run: its answer holds the rows themselves.",
+        "A trial starts no run: its answer holds the rows themselves.",
         meant: #"runs.try("contacts", [{email: "ada@example.com"}]).blocks[-1].after"#),
       .init(
         #"runs.try("contacts", [{email: "ada@example.com"}], rows: 1000)"#, "E0708",
@@ -115,7 +115,7 @@ extension Catalogue {
         409,
         "The run has not ended, its files have been removed, or nothing is left to do; or an idempotency key is"
           + " repeated with another request."),
-      .init(422, "`from` is no block of the run, or the newest definition is not valid."),
+      .init(422, "`from` does not name a block of the run, or the newest definition is not valid."),
     ],
     mistakes: [
       .init(

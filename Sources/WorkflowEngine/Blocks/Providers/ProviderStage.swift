@@ -140,7 +140,7 @@ extension ProviderStage {
       case .uncertain(let record):
         key = record.key
         if ledger.earlier(key) == nil {
-          try note(.unknown("the run before was not told the outcome"), question, key: key)
+          try note(.unknown("the outcome was lost in the run before"), question, key: key)
         }
       case nil:
         if cacheSeconds > 0, let answer = outgoing.cache.answer(question.hash) {
