@@ -2,7 +2,84 @@ import Sixmo
 
 /// Runs that are tried before, and done again after.
 extension Catalogue {
-  static let attempts = [trial, retry]
+  static let attempts = [estimate, trial, retry]
+
+  /// What a run may cost.
+  static let limits: [Endpoint.Parameter] = [
+    .init(
+      "budget", in: .query, .number(minimum: 0),
+      "The most that the requests of the run may cost together, in the currency of the blocks' `price`.",
+      isExtension: true),
+    .init(
+      "max_per_row", in: .query, .number(minimum: 0),
+      "The most that the requests for one row may cost.", isExtension: true),
+  ]
+
+  private static let estimate = Endpoint(
+    "workflows.estimate", .post, "/workflows/estimate",
+    "Says how many requests to other services a run would make, and what they would cost.",
+    parameters: [
+      workflowID(in: .query, required: true, "The workflow that would be executed."),
+      .init(
+        "webhook_payload", in: .body, .either([.list(.map(.any)), .map(.any)]),
+        "The input rows, as for `workflows.run`."),
+      .init(
+        "specs_override", in: .body, .map(.any),
+        "Specs of the first block to replace, as for `workflows.run`."),
+    ],
+    example: .init(
+      setup: createContacts,
+      #"workflows.estimate("contacts", webhook_payload: [{email: "ada@example.com"}])"#),
+    response: .response([
+      .init("workflow_id", .string(), required: true, "The workflow."),
+      .init("rows", .int(), required: true, "How many rows come in."),
+      .init(
+        "sample", .int(), required: true,
+        "How many of them were looked at; if these are fewer, the rest of the answer is scaled up."),
+      .init("requests", .int(), required: true, "How many requests the run would make at most."),
+      .init("cost", .number(), required: true, "What they would cost at most."),
+      .init(
+        "cost_per_row", .number(), required: true,
+        "What the requests for one row cost that goes through all blocks on the dearest way."),
+      .init(
+        "blocks", .list(.response(estimateBlockFields)), required: true,
+        "The blocks, in the order in which they work."),
+    ]),
+    errors: [
+      .init(
+        400, "The workflow takes no payload, or a row lacks a required column."),
+      unknownWorkflow,
+      tooLarge,
+      .init(
+        422, "The payload holds something that is not a record, or the overridden specs are wrong."),
+    ],
+    mistakes: [
+      .init(
+        #"workflows.estimate("contacts", [{email: "ada@example.com"}]).price"#, "E0301",
+        "What the run costs is its `cost`; a `price` is that of one request of a block.",
+        meant: #"workflows.estimate("contacts", [{email: "ada@example.com"}]).cost"#)
+    ],
+    notes: [
+      extensionNote,
+      "Nobody is asked. Blocks that ask nobody work on the first 10,000 rows, so that rows which are filtered out before are"
+        + " not counted; equal requests count once, and those whose answer is kept count as `cached`.",
+      "Nobody knows what the answers will be: a filter on a column that they fill counts every row that it could pass on with"
+        + " nothing found.",
+    ])
+
+  private static let estimateBlockFields: [Schema.Field] = [
+    .init("block_id", .string(), required: true, "What edges name it by."),
+    .init("block_name", .string(), required: true, "The block's name."),
+    .init(
+      "status", .string(), required: true,
+      "completed, failed, passed_on, or skipped where a block before has failed."),
+    .init("error_message", .string(), nullable: true, "What went wrong, if it failed."),
+    .init("rows", .int(), required: true, "How many rows come to it."),
+    .init("requests", .int(), required: true, "How many requests it would make at most."),
+    .init("cached", .int(), required: true, "How many more are answered already."),
+    .init("price", .number(), required: true, "What one of them costs."),
+    .init("cost", .number(), required: true, "What they cost together."),
+  ]
 
   private static let trial = Endpoint(
     "runs.try", .post, "/workflows/try",
@@ -88,7 +165,7 @@ extension Catalogue {
       .init(
         "definition", in: .body, .oneOf(["same", "newest"]), default: "same",
         "Whether the new run has the definition of the old one, or the newest of the workflow."),
-    ],
+    ] + limits,
     example: .init(
       setup: createContacts + "\n" + runContacts + "\nruns.wait(run.job_id)",
       #"runs.retry(run.job_id, rows: "all")"#),

@@ -21,7 +21,7 @@ extension Catalogue {
         isAlsoInQuery: true),
       .init(
         "result_formats", in: .body, .list(format), "The formats of the result files."),
-    ],
+    ] + limits,
     example: .init(
       setup: createContacts,
       #"workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])"#),
@@ -71,6 +71,9 @@ extension Catalogue {
       "The call does not wait: `runs.wait(run.job_id)` does, `runs.live_status` looks once.",
       "The local engine runs workflows that start with `read_csv`. The hosted service runs them in its editor"
         + " only: for the API, start with a `webhook` block.",
+      "With `budget` or `max_per_row`, rows that would cost more are not asked about: they go on with an `error`,"
+        + " and the run ends well. `price` in the specs of a block says what its requests cost;"
+        + " `workflows.estimate` says what to expect.",
       "A run keeps the definition it was started with, whatever is changed meanwhile.",
       "Each call sends an `Idempotency-Key`, so that a repeated request never starts a second run.",
     ], takesIdempotencyKey: true)

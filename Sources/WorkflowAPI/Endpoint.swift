@@ -67,11 +67,13 @@ extension Endpoint {
     package var listing: Listing?
     /// Whether a value of the body may come in the query too, where the body has none.
     package var isAlsoInQuery = false
+    /// Whether the hosted service does not know it.
+    package var isExtension = false
 
     package init(
       _ name: String, in place: Place, required: Bool = false, _ schema: Schema,
       default defaultValue: JSON? = nil, _ documentation: String, listing: Listing? = nil,
-      isAlsoInQuery: Bool = false
+      isAlsoInQuery: Bool = false, isExtension: Bool = false
     ) {
       self.name = name
       self.place = place
@@ -81,6 +83,7 @@ extension Endpoint {
       self.documentation = documentation
       self.listing = listing
       self.isAlsoInQuery = isAlsoInQuery
+      self.isExtension = isExtension
     }
   }
 

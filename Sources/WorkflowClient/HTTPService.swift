@@ -22,6 +22,7 @@ package final class HTTPService: WorkflowService {
   package var pollInterval: Double { 5 }
 
   package func send(_ request: APIRequest) async throws -> APIResponse {
+    try refuseExtensions(request)
     let key = try knownKey()
     let (message, delivery) = try message(for: request, key)
     let answer: HTTPResponse
@@ -45,6 +46,19 @@ package final class HTTPService: WorkflowService {
   }
 
   // MARK: The request
+
+  /// The hosted service passes over parameters that it does not know, and would spend without a limit.
+  private func refuseExtensions(_ request: APIRequest) throws {
+    guard try base.get() == Catalogue.hostedURL else { return }
+    let unknown = request.endpoint.parameters.first {
+      $0.isExtension && request.values[$0.name] != nil
+    }
+    guard let unknown else { return }
+    throw TransportError(
+      "the hosted service has no parameter '\(unknown.name)' for '\(request.endpoint.name)', and the request was not sent",
+      help: "leave it out, or use the local engine or 'sixmo serve', which keep budgets",
+      isUnsent: true, isPermanent: true)
+  }
 
   private func message(for request: APIRequest, _ key: String?) throws
     -> (HTTPRequest, HTTPDelivery)

@@ -102,6 +102,7 @@ extension WorkflowEngine {
     "runs.live_status": known { try await $0.liveStatus($1) },
     "runs.cancel": { try await $0.cancel($1) },
     "runs.download_links": { try await $0.downloadLinks($1) },
+    "workflows.estimate": { try await $0.estimate($1) },
     "runs.try": { try await $0.tryOut($1) },
     "runs.retry": { try await $0.retry($1) },
     "workflows.versions": known { try await $0.listVersions($1) },

@@ -21,6 +21,7 @@ struct CatalogueTests {
         "GET /workflows/runs/{run_id}/results/download-links",
         "GET /workflows/{workflow_id}/versions",
         "POST /workflows/{workflow_id}/rollback",
+        "POST /workflows/estimate",
         "POST /workflows/try",
         "POST /workflows/runs/{job_id}/retry",
       ])
@@ -37,15 +38,17 @@ struct CatalogueTests {
           + "workflow_definition = null)",
         "workflows.delete(workflow_id)",
         "workflows.run(workflow_id, webhook_payload = null, specs_override = null, "
-          + "save_json = null, result_formats = null)",
+          + "save_json = null, result_formats = null, budget = null, max_per_row = null)",
         "runs.list(status = null, workflow_id = null, limit = null)",
         "runs.live_status(run_id)",
         "runs.cancel(job_id)",
         "runs.download_links(run_id, format = null)",
         "workflows.versions(workflow_id)",
         "workflows.rollback(workflow_id, version)",
+        "workflows.estimate(workflow_id, webhook_payload = null, specs_override = null)",
         "runs.try(workflow_id, webhook_payload = null, specs_override = null, rows = null)",
-        "runs.retry(job_id, rows = null, from = null, definition = null)",
+        "runs.retry(job_id, rows = null, from = null, definition = null, budget = null, "
+          + "max_per_row = null)",
       ])
   }
 

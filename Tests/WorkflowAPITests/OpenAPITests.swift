@@ -19,7 +19,9 @@ struct OpenAPITests {
         operation["requestBody"]?["content"]?["application/json"]?["schema"]?["properties"]?.object
       #expect(
         names + (fields?.keys ?? []).map { .string($0) }
-          == endpoint.parameters.map { .string($0.name) })
+          == (endpoint.parameters.filter { $0.place != .body }
+          + endpoint.parameters.filter { $0.place == .body })
+          .map { .string($0.name) })
       for error in endpoint.everyError {
         #expect(operation["responses"]?[String(error.status)] != nil)
       }

@@ -28,6 +28,22 @@ struct `The API over HTTP` {
       ])
   }
 
+  @Test(arguments: [Catalogue.hostedURL, Catalogue.hostedURL + "/"])
+  func `sends the hosted service no limit that it would pass over`(url: String) async throws {
+    let service = HTTPService(.init(baseURL: url) { "secret" }, transport: HTTPTransport())
+    let error = await #expect(throws: TransportError.self) {
+      try await service.send(.calling("workflows.run", ["workflow_id": "a", "budget": "5"]))
+    }
+    #expect(
+      error?.message
+        == "the hosted service has no parameter 'budget' for 'workflows.run', and the request was not sent"
+    )
+    let server = LoopbackServer(.init(body: "{}"))
+    _ = try await self.service(server).send(
+      .calling("workflows.run", ["workflow_id": "a", "budget": "5"]))
+    #expect(server.requests[0].target == "/workflows/run?workflow_id=a&budget=5")
+  }
+
   @Test func `keeps a path of the base URL`() async throws {
     let server = LoopbackServer(.init(body: "[]"))
     let service = HTTPService(

@@ -152,7 +152,7 @@ struct ClientProgramTests {
     case "workflows.update": ["workflow_id": "contacts", "workflow_name": "É \\ new"]
     case "workflows.delete", "workflows.get", "workflows.versions": ["workflow_id": "contacts"]
     case "workflows.rollback": ["workflow_id": "contacts", "version": 1]
-    case "workflows.run", "runs.try":
+    case "workflows.run", "workflows.estimate", "runs.try":
       ["workflow_id": "contacts", "webhook_payload": [["email": "o'brien@example.com"]]]
     case "runs.list": ["status": "completed", "limit": 5]
     case "runs.cancel": ["job_id": .string(run)]

@@ -167,6 +167,10 @@ struct RunContext: Sendable {
   var retry: RunRetry?
   /// Whether a few rows are only tried: answers that were paid for are kept for a run of all rows.
   var isTrial = false
+  /// What the requests of the block may cost.
+  var purse: Purse?
+  /// Counts what would be asked, where nobody is asked.
+  var forecast: Forecast?
   /// Whether the request came with records; a source without them gives its own.
   var hasPayload: Bool
   /// How many streams come in.

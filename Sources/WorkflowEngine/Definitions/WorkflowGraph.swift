@@ -22,6 +22,9 @@ struct WorkflowGraph: Sendable {
 
     var startsOver: Bool { block.startsOver(specs) }
 
+    /// Of a request of the block.
+    var price: Double { specs["price"]?.double ?? 0 }
+
     /// Whether its specs or the edges to it have Sixmo expressions.
     var hasExpressions: Bool {
       !block.expressions(specs).isEmpty || inputs.contains { $0.condition != nil }
@@ -38,6 +41,11 @@ struct WorkflowGraph: Sendable {
   }
 
   var source: Node { nodes[0] }
+
+  /// The most that the requests for a row may have cost before it comes to a block.
+  func costBefore(_ position: Int) -> Double {
+    nodes[position].inputs.map { costBefore($0.node) + nodes[$0.node].price }.max() ?? 0
+  }
 
   /// The blocks whose rows go nowhere else: together they are the final result.
   var sinks: [Int] {

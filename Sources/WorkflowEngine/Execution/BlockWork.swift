@@ -26,7 +26,8 @@ struct BlockWork {
   init(
     _ node: WorkflowGraph.Node, at position: Int, run: RunRecord, upstream: [RunBlockRecord],
     board: RunBoard, parts: EngineParts,
-    output: RowFileWriter, isResuming: Bool, isTrial: Bool = false
+    output: RowFileWriter, isResuming: Bool, isTrial: Bool = false, purse: Purse? = nil,
+    forecast: Forecast? = nil
   ) throws {
     self.output = output
     block = node.block
@@ -45,7 +46,7 @@ struct BlockWork {
       runID: run.id, organization: run.organization, blockID: node.id, position: position,
       firstRow: output.counts.consumed,
       files: parts.files.block(run.id, position), retry: run.retry,
-      isTrial: isTrial, hasPayload: run.payloadCount != nil,
+      isTrial: isTrial, purse: purse, forecast: forecast, hasPayload: run.payloadCount != nil,
       inputCount: node.inputs.count, columns: StreamColumns.union(streams).names,
       dataDirectory: parts.files.dataDirectory, reference: parts.store,
       notebooks: Notebooks(parts, of: run.organization, in: run.id), outgoing: parts.outgoing,

@@ -11,13 +11,15 @@ extension RunExecution {
     return together.isEmpty ? [first] : Array(together)
   }
 
-  func perform(_ pass: [Int], of graph: WorkflowGraph) async throws {
+  func perform(
+    _ pass: [Int], of graph: WorkflowGraph, _ spending: Spending?
+  ) async throws {
     board.begin(pass)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for position in pass {
         group.addTask { [self] in
           do {
-            try await perform(position, of: graph, in: pass)
+            try await perform(position, of: graph, in: pass, spending)
           } catch let failure as BlockFailure {
             board.fail(failure)
           } catch is InputFailed {}
@@ -62,7 +64,7 @@ extension RunExecution {
 
 extension RunExecution {
   private func perform(
-    _ position: Int, of graph: WorkflowGraph, in pass: [Int]
+    _ position: Int, of graph: WorkflowGraph, in pass: [Int], _ spending: Spending?
   ) async throws {
     let node = graph.nodes[position]
     let growth = board.growths[position]
@@ -89,7 +91,8 @@ extension RunExecution {
         node, at: position, run: run, upstream: upstream, board: board, parts: parts,
         output: RowFileWriter(
           path: parts.files.rows(run.id, position: position), resuming: isResuming),
-        isResuming: isResuming)
+        isResuming: isResuming,
+        purse: spending?.purse(position, of: graph))
       do {
         try await perform(&work, position, canGoOn: canGoOn)
       } catch let error where error.isOfBlock {

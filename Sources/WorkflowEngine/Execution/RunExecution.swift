@@ -64,8 +64,10 @@ struct RunExecution: Sendable {
       defer { withExtendedLifetime(file) {} }
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
-      while let pass = nextPass(of: graph) { try await perform(pass, of: graph) }
-      let notes = [noteOnRetry, noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
+      let spending = try Spending(run, blocks, graph, parts.files)
+      while let pass = nextPass(of: graph) { try await perform(pass, of: graph, spending) }
+      let notes =
+        [noteOnRetry, spending?.note, noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
       return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
     } catch var failure as BlockFailure {
       failure.message = ([failure.message] + notesOnRequests).joinedNotes ?? failure.message

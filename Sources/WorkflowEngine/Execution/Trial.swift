@@ -10,17 +10,30 @@ struct Trial {
   let run: RunRecord
   /// How many rows the source gives.
   let rowLimit: Int
+  /// Whether nobody is asked, and it is only counted how many requests there would be.
+  var isForecast = false
 
   /// What became of the rows in one block.
   struct Step {
     var block: RunBlockRecord
     /// Whether the block would have changed something outside, and has passed its rows on instead.
     var isPassedOn = false
-    /// Sent to other services.
+    /// Sent to other services, or that would be.
     var requests = 0
+    /// Requests whose answers are known.
+    var cached = 0
+    /// Of what a request costs.
+    var price = 0.0
+    /// How many rows the source would give without the limit.
+    var total = 0
     var before: [Row] = []
     var after: [Row] = []
     var refused: [Row] = []
+
+    /// As an answer has it.
+    var status: String {
+      isPassedOn && block.status == .completed ? "passed_on" : block.status.rawValue
+    }
   }
 
   /// Rows that are shown before and after a block.
@@ -49,11 +62,13 @@ struct Trial {
       node.block.makeStage = { _, _ in PassOn("Passing rows on") }
     }
     let path = parts.files.rows(run.id, position: position)
+    let forecast = isForecast ? Forecast() : nil
     let shown = ShownRows(limit: Self.shownRows)
     do {
       var work = try BlockWork(
         node, at: position, run: run, upstream: board.grown, board: board, parts: parts,
-        output: RowFileWriter(path: path, resuming: false), isResuming: false, isTrial: true)
+        output: RowFileWriter(path: path, resuming: false), isResuming: false, isTrial: true,
+        forecast: forecast)
       work.onInput = shown.add
       repeat {
         try Task.checkCancellation()
@@ -65,6 +80,7 @@ struct Trial {
         if position == 0 { block.progress.rows = min(block.progress.rows, rowLimit) }
         block.columns = work.columnNames
       }
+      step.total = max(work.progress.total, work.progress.rows)
     } catch let error where error.isOfBlock {
       board.update(position) { block in
         block.status = .failed
@@ -75,8 +91,11 @@ struct Trial {
     step.before = shown.rows
     step.after = try rows(path)
     step.refused = try rows(parts.files.refused(run.id, position: position))
+    step.price = node.price
+    step.cached = forecast?.cached ?? 0
     step.requests =
-      try PaymentReport(path: "\(parts.files.block(run.id, position)).ledger")?.sent ?? 0
+      try forecast?.requests
+      ?? PaymentReport(path: "\(parts.files.block(run.id, position)).ledger")?.sent ?? 0
     return step
   }
 

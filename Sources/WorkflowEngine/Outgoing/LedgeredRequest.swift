@@ -11,6 +11,8 @@ struct LedgeredRequest: Sendable {
   let row: Int
   /// SHA-256 of what is asked, in hexadecimal digits.
   let question: String
+  /// What it may cost; nil where nobody minds.
+  var purse: Purse?
 
   /// What the outcomes of one receiver's requests depend on.
   struct Receiver: Sendable {
@@ -51,19 +53,24 @@ struct LedgeredRequest: Sendable {
     if let known = try await known() { return known }
     var last = Outcome.failed("")
     let sent = ledger.earlier(key)?.attempt ?? 0
+    // Attempts that may have been charged.
+    var paid = ledger.earlier(key)?.isUncertain ?? false ? 1 : 0
     for number in 1...max(1, receiver.attempts) {
       let attempt = sent + number
-      switch try await send(attempt, make) {
+      switch try await send(attempt, paid, make) {
       case .answered(let response):
         return try await record(event(of: response, read), attempt)
       case .failed(let reason): return try await record(.failed(shown(reason)), attempt)
       case .stopped(let reason):
+        purse?.giveBack()
         _ = try await record(.refused(shown(reason)), attempt)
         throw ReceiverRefusal(description: shown(reason))
       case .refused(let reason, let wait):
+        purse?.giveBack()
         last = try await record(.refused(shown(reason)), attempt)
         try await pause(after: number, wait)
       case .unknown(let reason):
+        paid += 1
         last = try await record(.unknown(shown(reason)), attempt)
         if receiver.onUnknown == .hold { return last }
         try await pause(after: number, nil)
@@ -97,9 +104,10 @@ struct LedgeredRequest: Sendable {
 
   /// The request is made when its turn has come, since its signature says when it was sent.
   private func send(
-    _ attempt: Int, _ make: (_ attempt: Int) throws -> HTTPRequest
+    _ attempt: Int, _ paid: Int, _ make: (_ attempt: Int) throws -> HTTPRequest
   ) async throws -> Reply {
     try await outgoing.rates.turn(receiver.name, perMinute: receiver.perMinute)
+    try purse?.take(paidBefore: paid)
     let request = try make(attempt)
     outgoing.onPaymentStep(.beforeIntent)
     try await append(.intent, attempt)

@@ -28,6 +28,14 @@ struct PaymentRecord: Sendable, Equatable {
     case unknown(String)
   }
 
+  /// Whether the request may have been charged without an answer.
+  var isUncertain: Bool {
+    switch event {
+    case .intent, .unknown: true
+    case .answered, .refused, .failed: false
+    }
+  }
+
   var bytes: [UInt8] {
     get throws {
       var object: JSONObject = [

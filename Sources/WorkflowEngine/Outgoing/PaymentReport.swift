@@ -8,6 +8,8 @@ struct PaymentReport: Sendable, Equatable {
   var repeated: [Int] = []
   /// How many times a request was sent.
   var sent = 0
+  /// How many of these were surely not worked on.
+  var refused = 0
 }
 
 extension PaymentReport {
@@ -20,7 +22,11 @@ extension PaymentReport {
     while let record = try reader.next() {
       var state = states[record.key] ?? State(row: record.row)
       state.consider(record.event)
-      if case .intent = record.event { sent += 1 }
+      switch record.event {
+      case .intent: sent += 1
+      case .refused: refused += 1
+      case .answered, .failed, .unknown: break
+      }
       if case .intent = record.event, state.isUncertain { repeated.insert(record.row) }
       states[record.key] = state.isOpen || state.isUncertain ? state : nil
     }

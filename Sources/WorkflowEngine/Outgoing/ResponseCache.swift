@@ -26,6 +26,8 @@ final class ResponseCache: Sendable {
     return try? JSON.parse(bytes)
   }
 
+  func has(_ hash: String) -> Bool { answer(hash) != nil }
+
   func put(_ answer: JSON, _ hash: String, seconds: Double) {
     let folder = folder(hash)
     mkdir(directory, 0o700)

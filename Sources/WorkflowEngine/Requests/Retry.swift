@@ -20,6 +20,7 @@ extension OpenEngine {
       rows: arguments["rows"]?.string.flatMap(RunRetry.Rows.init) ?? .failed)
     var run = try await newRun(after: old.run, arguments)
     run.retry = retry
+    run.budget = Budget(arguments)
     let definition = try saved(definition: run.definition)
     let graph = try graph(of: definition, at: ["workflow_definition"])
     try check(graph.source, takesPayload: run.payloadCount != nil)

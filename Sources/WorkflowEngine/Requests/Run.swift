@@ -72,6 +72,7 @@ extension OpenEngine {
       id: configuration.makeID("run_"), organization: organization, workflowID: workflow.id,
       workflowName: workflow.name, workflowVersion: workflow.version,
       definition: definition.text(), formats: formats(arguments), queuedAt: now, updatedAt: now)
+    run.budget = Budget(arguments)
     do {
       run.payloadCount = try store(payload, of: run.id, for: graph.source)
       let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
@@ -215,6 +216,13 @@ enum Payload {
   case split(PayloadSplitter)
 
   init(_ value: JSON) { self = .list((value.array ?? [value])[...]) }
+
+  /// Of those that are left.
+  mutating func count() throws -> Int {
+    var count = 0
+    while let records = try next() { count += records.count }
+    return count
+  }
 
   mutating func next() throws -> RowBatch? {
     switch self {

@@ -7,20 +7,13 @@ extension OpenEngine {
   /// Takes the first rows through every block, and answers what became of them.
   func tryOut(_ request: APIRequest) async throws -> APIResponse {
     try await read(request) { arguments, payload in
-      let workflow = try await workflow(arguments, of: request.organization)
-      let (definition, graph) = try definition(of: workflow, arguments["specs_override"]?.object)
-      try check(graph.source, takesPayload: payload != nil)
-      var run = RunRecord(
-        id: configuration.makeID("try_"), organization: request.organization,
-        workflowID: workflow.id, workflowName: workflow.name, workflowVersion: workflow.version,
-        definition: definition.text(), formats: [], queuedAt: now, updatedAt: now)
-      defer { parts.files.remove(run.id) }
       let rowLimit = arguments["rows"]?.int ?? 10
-      run.payloadCount = try store(payload, of: run.id, for: graph.source, limit: rowLimit)
+      let (run, graph, _) = try await trialRun(request, arguments, payload, rowLimit: rowLimit)
+      defer { parts.files.remove(run.id) }
       let steps = try await Trial(parts: parts, graph: graph, run: run, rowLimit: rowLimit)
         .steps(blocks(of: graph))
       return .json([
-        "workflow_id": .string(workflow.id), "rows": .int(steps[0].block.progress.rows),
+        "workflow_id": .string(run.workflowID), "rows": .int(steps[0].block.progress.rows),
         "blocks": .array(steps.map { .object($0.answer) }),
       ])
     }
@@ -38,9 +31,5 @@ extension Trial.Step {
       "before": .array(before.map(JSON.object)), "after": .array(after.map(JSON.object)),
       "refused": .array(refused.map(JSON.object)),
     ]
-  }
-
-  private var status: String {
-    isPassedOn && block.status == .completed ? "passed_on" : block.status.rawValue
   }
 }

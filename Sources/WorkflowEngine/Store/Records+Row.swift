@@ -71,6 +71,8 @@ extension RunRecord {
     retry = try (row.optional("retry_of") as String?).map { runID in
       RunRetry(runID: runID, rows: try row.closed("retry_rows"))
     }
+    budget = Budget(
+      total: try row.optional("budget"), perRow: try row.optional("max_per_row"))
   }
 }
 

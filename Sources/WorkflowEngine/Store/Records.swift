@@ -63,11 +63,30 @@ struct RunRecord: Sendable {
   var removedAt: Timestamp?
   /// Which run it goes on with, if it is a retry.
   var retry: RunRetry?
+  /// What its requests may cost.
+  var budget = Budget()
 
   enum Status: String, Sendable, CaseIterable {
     case queued, running, completed, failed, cancelled
 
     var isFinished: Bool { self == .completed || self == .failed || self == .cancelled }
+  }
+}
+
+/// What the requests of a run may cost, in the currency of the blocks' prices; nil for any amount.
+struct Budget: Sendable, Equatable {
+  var total: Double?
+  var perRow: Double?
+
+  /// Of a request.
+  init(_ arguments: JSONObject = [:]) {
+    total = arguments["budget"]?.double
+    perRow = arguments["max_per_row"]?.double
+  }
+
+  init(total: Double?, perRow: Double?) {
+    self.total = total
+    self.perRow = perRow
   }
 }
 

@@ -64,14 +64,15 @@ extension Store {
       sql: """
         INSERT INTO run
           (id, organization, workflow_id, workflow_name, workflow_version, definition,
-           payload_count, formats, status, queued_at, updated_at, retry_of, retry_rows)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+           payload_count, formats, status, queued_at, updated_at, retry_of, retry_rows,
+           budget, max_per_row)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         run.id, run.organization, run.workflowID, run.workflowName, run.workflowVersion,
         run.definition, run.payloadCount, run.formats.map(\.rawValue).joined(separator: " "),
         run.queuedAt.milliseconds, run.queuedAt.milliseconds, run.retry?.runID,
-        run.retry?.rows.rawValue,
+        run.retry?.rows.rawValue, run.budget.total, run.budget.perRow,
       ])
   }
 

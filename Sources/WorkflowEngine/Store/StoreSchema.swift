@@ -18,6 +18,7 @@ enum StoreSchema {
       try findPeople(in: database)
     }
     migrator.registerMigration("6 retries") { try $0.execute(sql: sixth) }
+    migrator.registerMigration("7 budgets") { try $0.execute(sql: seventh) }
     return migrator
   }
 
@@ -30,6 +31,12 @@ enum StoreSchema {
     ALTER TABLE run ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
     -- When its files were removed; null as long as they are there.
     ALTER TABLE run ADD COLUMN removed_at INTEGER;
+    """
+
+  /// What the requests of a run may cost, in all and for each row.
+  private static let seventh = """
+    ALTER TABLE run ADD COLUMN budget REAL CHECK (budget >= 0);
+    ALTER TABLE run ADD COLUMN max_per_row REAL CHECK (max_per_row >= 0);
     """
 
   /// A run may go on with what another has done.

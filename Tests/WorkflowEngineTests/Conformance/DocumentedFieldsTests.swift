@@ -58,6 +58,7 @@ import WorkflowAPI
     for endpoint in ["runs.live_status", "runs.download_links"] {
       try await ask(endpoint, ["run_id": run])
     }
+    try await ask("workflows.estimate", request)
     try await ask("runs.try", request)
     let retry = ["idempotency-key": "retry"]
     for _ in 0..<2 { try await ask("runs.retry", ["job_id": run, "rows": "all"], headers: retry) }

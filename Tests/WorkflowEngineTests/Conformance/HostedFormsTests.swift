@@ -56,7 +56,7 @@ struct HostedFormsTests {
     #expect(
       missing == [
         "workflows.update", "workflows.blocks", "workflows.versions", "workflows.rollback",
-        "runs.try", "runs.retry",
+        "workflows.estimate", "runs.try", "runs.retry",
       ])
     let statuses = Self.recording.exchanges.compactMap { recorded -> Int? in
       guard case .answer(let status, _, _) = recorded.exchange.outcome else { return nil }

@@ -24,6 +24,10 @@ extension Schema.Field {
       "cache_hours", .number(minimum: 0, maximum: 8760),
       default: .double(Provider.defaultCacheHours),
       "How long a response is used again for the same request, in other runs too; 0 always asks."),
+    Schema.Field(
+      "price", .number(minimum: 0), default: 0,
+      "What a request costs, in the currency of your budgets: for `workflows.estimate`, and for `budget` and `max_per_row` of `workflows.run`."
+    ),
   ]
 
   static func target(_ documentation: String, required: Bool = false) -> Schema.Field {

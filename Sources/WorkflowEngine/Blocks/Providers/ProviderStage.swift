@@ -7,6 +7,8 @@ final class ProviderStage: Stage {
   private let ledger: PaymentLedger
   /// Of the run that is retried.
   private let earlier: EarlierAnswers?
+  private let purse: Purse?
+  private let forecast: Forecast?
   private let runID: String
   private let blockID: String
   private let inquiry: Inquiry
@@ -29,6 +31,7 @@ final class ProviderStage: Stage {
     self.outgoing = outgoing
     self.inquiry = inquiry
     (runID, blockID) = (context.runID, context.blockID)
+    (purse, forecast) = (context.purse, context.forecast)
     let path = "\(context.files).ledger"
     ledger = try PaymentLedger(path: path, from: context.firstRow)
     earlier = try EarlierAnswers(of: path, keepsFailures: context.retry?.rows == .refused)
@@ -56,6 +59,14 @@ final class ProviderStage: Stage {
     var asked: [String: Question] = [:]
     for question in questions.compactMap({ $0 }) where asked[identity(of: question)] == nil {
       asked[identity(of: question)] = question
+    }
+    if let forecast {
+      forecast.add(asked.map { ($0.key, cacheSeconds > 0 && outgoing.cache.has($0.value.hash)) })
+      return rows.indices.map { row in
+        var made = settled[row] ?? rows[row]
+        if settled[row] == nil { inquiry.write(.notFound, &made) }
+        return made
+      }
     }
     let (outcomes, refusal) = try await outcomes(of: asked.values.sorted { $0.row < $1.row })
     try await ledger.flush()
@@ -151,9 +162,14 @@ extension ProviderStage {
     }
     let request = LedgeredRequest(
       ledger: ledger, outgoing: outgoing, receiver: provider.receiver, key: key,
-      row: question.row, question: question.hash)
-    let outcome = try await request.outcome(reading: Provider.json) { [provider, key] _ in
-      provider.request(question.body, key: key)
+      row: question.row, question: question.hash, purse: purse)
+    let outcome: LedgeredRequest.Outcome
+    do {
+      outcome = try await request.outcome(reading: Provider.json) { [provider, key] _ in
+        provider.request(question.body, key: key)
+      }
+    } catch let empty as Purse.Empty {
+      return (identity, .failed("not asked: \(empty)"))
     }
     if case .answered(let answer) = outcome, cacheSeconds > 0 {
       outgoing.cache.put(answer, question.hash, seconds: cacheSeconds)
