@@ -27,7 +27,7 @@ final class CheckedBodyNode: Node {
   init(
     _ code: UnsafeMutablePointer<FunctionCode>, _ body: Node, _ machine: Machine, _ site: Site
   ) {
-    checks = code.pointee.details.takeUnretainedValue().parameters.map(ParameterCheck.init)
+    checks = ParameterCheck.checks(of: code.pointee.details.takeUnretainedValue())
     self.code = code
     self.body = body
     self.machine = machine

@@ -55,7 +55,7 @@ extension Callees {
     }
     guard variable(usedAt: name.span) == nil else { return nil }
     if let native = native(name.text) { return native.builtin.isPure ? name.text : nil }
-    return ParameterCheck.copiers.contains(name.text) ? name.text : nil
+    return Stdlib.preludeCopiers.contains(name.text) ? name.text : nil
   }
 }
 

@@ -21,26 +21,42 @@ package enum Stdlib {
   /// script uses a name which is not a builtin; nothing is parsed before its file is needed.
   package static let preludeIndex: [String: String] = {
     var index: [String: String] = [:]
-    for file in files where file.path.hasBytePrefix("prelude/") {
-      for name in functionNames(file.bytes) { index[name] = file.path }
-    }
+    forEachPreludeFunction { name, path, _ in index[name] = path }
     return index
   }()
 
-  /// The names between `fn ` at the beginning of a line and `(`, without those that start with `_`.
-  private static func functionNames(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
-    let mark = Array("fn ".utf8)
-    var names: [String] = []
-    var line = bytes[...]
-    while let base = bytes.baseAddress, !line.isEmpty {
-      if line.starts(with: mark), line.dropFirst(mark.count).first != UInt8(ascii: "_") {
-        let name = line.dropFirst(mark.count).prefix { $0 != UInt8(ascii: "(") }
-        names.append(String(decoding: name, as: UTF8.self))
-      }
-      guard let end = memchr(base + line.startIndex, 0x0A, line.count) else { break }
-      line = bytes[(UnsafeRawPointer(end) - UnsafeRawPointer(base) + 1)...]
+  /// The functions of the prelude whose documentation ends with `## Returns a changed copy.`
+  package static let preludeCopiers: Set<String> = {
+    var copiers: Set<String> = []
+    let mark = Array("## Returns a changed copy.".utf8)
+    forEachPreludeFunction { name, _, lineBefore in
+      if lineBefore.elementsEqual(mark) { copiers.insert(name) }
     }
-    return names
+    return copiers
+  }()
+
+  /// Gives the names between `fn ` at the beginning of a line and `(`, without those that start with `_`, each with
+  /// its file and the line before.
+  private static func forEachPreludeFunction(
+    _ use: (_ name: String, _ path: String, _ lineBefore: Slice<UnsafeBufferPointer<UInt8>>) -> Void
+  ) {
+    let mark = Array("fn ".utf8)
+    for file in files where file.path.hasBytePrefix("prelude/") {
+      var before = file.bytes[..<0]
+      var rest = file.bytes[...]
+      while let base = file.bytes.baseAddress, !rest.isEmpty {
+        let end = memchr(base + rest.startIndex, 0x0A, rest.count).map {
+          UnsafeRawPointer($0) - UnsafeRawPointer(base)
+        }
+        if rest.starts(with: mark), rest.dropFirst(mark.count).first != UInt8(ascii: "_") {
+          let name = rest.dropFirst(mark.count).prefix { $0 != UInt8(ascii: "(") }
+          use(String(decoding: name, as: UTF8.self), file.path, before)
+        }
+        guard let end else { break }
+        before = file.bytes[rest.startIndex..<end]
+        rest = file.bytes[(end + 1)...]
+      }
+    }
   }
 
   private static var files: [(path: String, bytes: UnsafeBufferPointer<UInt8>)] {

@@ -20,13 +20,17 @@ extension Failure {
   }
 }
 
-/// What a parameter of a prelude function takes, known by its name: `items` is an array wherever it stands.
+/// What a parameter of a prelude function takes, as a `##` line above the function says:
+///
+///     ## Types: items array, count int.
+///
+/// A parameter that is not named there takes anything.
 struct ParameterCheck {
   let kind: Kind
   /// Whether its default is null.
   let allowsNull: Bool
 
-  enum Kind: String {
+  enum Kind: String, CaseIterable {
     case anything
     case array = "an array"
     case object = "an object"
@@ -35,30 +39,32 @@ struct ParameterCheck {
     case int = "an int"
     case number = "a number"
     case bool = "a bool"
+
+    /// As the line has it: `array`.
+    fileprivate var word: Substring { rawValue.split(separator: " ").last ?? "" }
   }
 
-  /// Every parameter name of the prelude; a test holds it to that.
-  static let names: [Kind: Set<String>] = [
-    .array: ["items", "rows", "others", "names", "columns", "pairs"],
-    .object: ["object", "new_names", "values", "measures"],
-    .string: ["text", "by", "column", "on", "other_on", "name", "separator", "keep"],
-    .function: ["f", "test", "key", "amount", "when"],
-    .int: ["count", "size", "depth", "start", "times", "index"],
-    .number: ["seconds", "delay", "longest", "percent"],
-    .bool: ["population"],
-    .anything: ["value", "fill", "path", "new", "old"],
-  ]
+  private static let mark = "Types: "
 
-  /// The functions of the prelude that answer a changed copy of the value they are called on.
-  static let copiers: Set = [
-    "compact", "drop", "flatten", "insert_at", "omit_keys", "pick", "remove_at", "rename", "set_at",
-    "take", "unique",
-  ]
-
-  init(_ parameter: FunctionDetails.Parameter) {
-    let kind = Self.names.first { $0.value.contains(parameter.name ?? "") }?.key
-    self.kind = parameter.isRest ? .anything : kind ?? .anything
+  init(_ parameter: FunctionDetails.Parameter, _ kinds: [String: Kind]) {
+    kind = kinds[parameter.name ?? ""] ?? .anything
     allowsNull = parameter.text.hasSuffix("= null")
+  }
+
+  static func checks(of function: FunctionDetails) -> [ParameterCheck] {
+    let kinds = kinds(in: function.documentation ?? "")
+    return function.parameters.map { ParameterCheck($0, kinds) }
+  }
+
+  /// By the names of the parameters, from the documentation of a function. A word that is no type means anything.
+  static func kinds(in documentation: String) -> [String: Kind] {
+    let line = documentation.split(separator: "\n").last { $0.hasPrefix(mark) }
+    let entries = (line?.dropFirst(mark.count) ?? "").split { ",.".contains($0) }
+    return entries.reduce(into: [:]) { kinds, entry in
+      let words = entry.split(separator: " ")
+      guard words.count == 2 else { return }
+      kinds[String(words[0])] = Kind.allCases.first { $0.word == words[1] } ?? .anything
+    }
   }
 
   @inline(__always)
