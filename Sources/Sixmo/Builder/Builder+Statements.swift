@@ -359,7 +359,7 @@ extension BinaryOperator {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained,
       .notContained:
       true
-    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power: false
+    default: false
     }
   }
 }

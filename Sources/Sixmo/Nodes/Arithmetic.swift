@@ -10,8 +10,6 @@ extension Machine {
     if right.isCompletion { return right }
     switch operation {
     case .add: return add(left, right, site)
-    case .subtract, .multiply, .divide, .floorDivide, .remainder, .power:
-      return compute(operation, left, right, site)
     case .equal: return .bool(equals(left, right))
     case .notEqual: return .bool(!equals(left, right))
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
@@ -21,6 +19,7 @@ extension Machine {
       let result = contains(left, right, site)
       if case .bool(let flag) = result { return .bool(!flag) }
       return result
+    default: return compute(operation, left, right, site)
     }
   }
 

@@ -1,17 +1,16 @@
-/// How operators and punctuation are written: the one table for the lexer and for messages.
+/// How operators and punctuation are written, for the lexer and for messages.
 enum Spellings {
-  static let all: [(text: String, kind: Token.Kind)] = [
+  static let all =
+    punctuation + InfixOperator.table.compactMap { row in row.text.map { ("\($0)", row.kind) } }
+
+  private static let punctuation: [(text: String, kind: Token.Kind)] = [
     ("(", .leftParen), (")", .rightParen), ("[", .leftBracket), ("]", .rightBracket),
     ("{", .leftBrace), ("}", .rightBrace), (",", .comma), (";", .semicolon), (":", .colon),
     (".", .dot), ("?.", .questionDot), ("?[", .questionBracket), ("...", .ellipsis), ("=>", .arrow),
-    ("..", .range), ("..=", .rangeInclusive),
     ("=", .assign), ("+=", .addAssign), ("-=", .subtractAssign), ("*=", .multiplyAssign),
     ("/=", .divideAssign), ("//=", .floorDivideAssign), ("%=", .remainderAssign),
     ("**=", .powerAssign), ("??=", .coalesceAssign),
-    ("==", .equal), ("!=", .notEqual), ("<", .less), ("<=", .lessOrEqual), (">", .greater),
-    (">=", .greaterOrEqual),
-    ("+", .plus), ("-", .minus), ("*", .star), ("/", .slash), ("//", .slashSlash), ("%", .percent),
-    ("**", .starStar), ("!", .bang), ("&&", .and), ("||", .or), ("??", .coalesce),
+    ("!", .bang),
     // Other languages' operators: read as one token, so that the message can name them.
     ("===", .foreign), ("!==", .foreign), ("->", .foreign), ("<>", .foreign), (":=", .foreign),
     ("?", .foreign), ("&", .foreign), ("|", .foreign), ("^", .foreign), ("~", .foreign),

@@ -80,11 +80,8 @@ extension Token.Kind {
   /// start a statement.
   package var continuesStatement: Bool {
     switch self {
-    case .dot, .questionDot, .questionBracket, .elseKeyword, .catchKeyword, .inKeyword, .notIn,
-      .range, .rangeInclusive, .arrow, .equal, .notEqual, .less, .lessOrEqual, .greater,
-      .greaterOrEqual, .plus, .star, .slash, .slashSlash, .percent, .starStar, .and, .or, .coalesce:
-      true
-    default: isAssignment
+    case .dot, .questionDot, .questionBracket, .elseKeyword, .catchKeyword, .arrow: true
+    default: isAssignment || InfixOperator(self)?.continuesStatement ?? false
     }
   }
 

@@ -10,6 +10,15 @@ enum Precedence: Int, Comparable {
 
 /// An operator between two operands.
 struct InfixOperator {
+  /// Nil for `in` and `!in`, which the lexer makes of words.
+  var text: StaticString?
+  var kind: Token.Kind
+  var precedence: Precedence
+  var meaning: Meaning
+  var associativity: Associativity
+  /// Whether a line that begins with it goes on with the statement before; not if it can begin one.
+  var continuesStatement: Bool
+
   enum Meaning {
     case binary(BinaryOperator)
     case logical(LogicalOperator)
@@ -18,45 +27,50 @@ struct InfixOperator {
 
   enum Associativity { case left, right, none }
 
-  var precedence: Precedence
-  var associativity: Associativity
-  var meaning: Meaning
-
-  init(
-    _ precedence: Precedence, _ meaning: Meaning, _ associativity: Associativity = .left
+  private init(
+    _ text: StaticString?, _ kind: Token.Kind, _ precedence: Precedence, _ meaning: Meaning,
+    _ associativity: Associativity = .left, continuesStatement: Bool = true
   ) {
+    self.text = text
+    self.kind = kind
     self.precedence = precedence
     self.meaning = meaning
     self.associativity = associativity
+    self.continuesStatement = continuesStatement
   }
 
-  /// The table of operators: one row each. Prefix `-` and `!` bind looser than `**` and tighter than
-  /// the rest; calls, fields and indices bind tightest.
+  /// One row each. Prefix `-` and `!` bind looser than `**` and tighter than the rest; calls, fields and
+  /// indices bind tightest.
+  static let table: [InfixOperator] = [
+    .init("??", .coalesce, .coalesce, .logical(.coalesce)),
+    .init("||", .or, .or, .logical(.or)),
+    .init("&&", .and, .and, .logical(.and)),
+    .init("==", .equal, .comparison, .binary(.equal), .none),
+    .init("!=", .notEqual, .comparison, .binary(.notEqual), .none),
+    .init("<", .less, .comparison, .binary(.less), .none),
+    .init("<=", .lessOrEqual, .comparison, .binary(.lessOrEqual), .none),
+    .init(">", .greater, .comparison, .binary(.greater), .none),
+    .init(">=", .greaterOrEqual, .comparison, .binary(.greaterOrEqual), .none),
+    .init(nil, .inKeyword, .comparison, .binary(.contained), .none),
+    .init(nil, .notIn, .comparison, .binary(.notContained), .none),
+    .init("..", .range, .range, .range(inclusive: false), .none),
+    .init("..=", .rangeInclusive, .range, .range(inclusive: true), .none),
+    .init("+", .plus, .sum, .binary(.add)),
+    .init("-", .minus, .sum, .binary(.subtract), continuesStatement: false),
+    .init("*", .star, .product, .binary(.multiply)),
+    .init("/", .slash, .product, .binary(.divide)),
+    .init("//", .slashSlash, .product, .binary(.floorDivide)),
+    .init("%", .percent, .product, .binary(.remainder)),
+    .init("**", .starStar, .power, .binary(.power), .right),
+  ]
+
+  /// Nil for a token that is no operator between operands.
   init?(_ kind: Token.Kind) {
-    switch kind {
-    case .coalesce: self.init(.coalesce, .logical(.coalesce))
-    case .or: self.init(.or, .logical(.or))
-    case .and: self.init(.and, .logical(.and))
-    case .equal: self.init(.comparison, .binary(.equal), .none)
-    case .notEqual: self.init(.comparison, .binary(.notEqual), .none)
-    case .less: self.init(.comparison, .binary(.less), .none)
-    case .lessOrEqual: self.init(.comparison, .binary(.lessOrEqual), .none)
-    case .greater: self.init(.comparison, .binary(.greater), .none)
-    case .greaterOrEqual: self.init(.comparison, .binary(.greaterOrEqual), .none)
-    case .inKeyword: self.init(.comparison, .binary(.contained), .none)
-    case .notIn: self.init(.comparison, .binary(.notContained), .none)
-    case .range: self.init(.range, .range(inclusive: false), .none)
-    case .rangeInclusive: self.init(.range, .range(inclusive: true), .none)
-    case .plus: self.init(.sum, .binary(.add))
-    case .minus: self.init(.sum, .binary(.subtract))
-    case .star: self.init(.product, .binary(.multiply))
-    case .slash: self.init(.product, .binary(.divide))
-    case .slashSlash: self.init(.product, .binary(.floorDivide))
-    case .percent: self.init(.product, .binary(.remainder))
-    case .starStar: self.init(.power, .binary(.power), .right)
-    default: return nil
-    }
+    guard let row = Self.byKind[Int(kind.rawValue)] else { return nil }
+    self = row
   }
+
+  private static let byKind = Token.Kind.allCases.map { kind in table.first { $0.kind == kind } }
 
   /// What the right operand may consist of.
   var rightPrecedence: Precedence { associativity == .right ? precedence : precedence.tighter }
