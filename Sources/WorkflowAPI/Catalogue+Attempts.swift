@@ -15,18 +15,31 @@ extension Catalogue {
       "The most that the requests for one row may cost.", isExtension: true),
   ]
 
-  private static let estimate = Endpoint(
-    "workflows.estimate", .post, "/workflows/estimate",
-    "Says how many requests to other services a run would make, and what they would cost.",
-    parameters: [
-      workflowID(in: .query, required: true, "The workflow that would be executed."),
+  /// What a run would be given, for endpoints that start none.
+  private static func input(_ workflow: String) -> [Endpoint.Parameter] {
+    [
+      workflowID(in: .query, required: true, workflow),
       .init(
         "webhook_payload", in: .body, .either([.list(.map(.any)), .map(.any)]),
         "The input rows, as for `workflows.run`."),
       .init(
         "specs_override", in: .body, .map(.any),
         "Specs of the first block to replace, as for `workflows.run`."),
-    ],
+    ]
+  }
+
+  private static let inputErrors: [Endpoint.ErrorCase] = [
+    .init(400, "The workflow takes no payload, or a row lacks a required column."),
+    unknownWorkflow,
+    tooLarge,
+    .init(
+      422, "The payload holds something that is not a record, or the overridden specs are wrong."),
+  ]
+
+  private static let estimate = Endpoint(
+    "workflows.estimate", .post, "/workflows/estimate",
+    "Says how many requests to other services a run would make, and what they would cost.",
+    parameters: input("The workflow that would be executed."),
     example: .init(
       setup: createContacts,
       #"workflows.estimate("contacts", webhook_payload: [{email: "ada@example.com"}])"#),
@@ -45,14 +58,7 @@ extension Catalogue {
         "blocks", .list(.response(estimateBlockFields)), required: true,
         "The blocks, in the order in which they work."),
     ]),
-    errors: [
-      .init(
-        400, "The workflow takes no payload, or a row lacks a required column."),
-      unknownWorkflow,
-      tooLarge,
-      .init(
-        422, "The payload holds something that is not a record, or the overridden specs are wrong."),
-    ],
+    errors: inputErrors,
     mistakes: [
       .init(
         #"workflows.estimate("contacts", [{email: "ada@example.com"}]).price"#, "E0301",
@@ -84,17 +90,10 @@ extension Catalogue {
   private static let trial = Endpoint(
     "runs.try", .post, "/workflows/try",
     "Takes a few rows through every block of a workflow and shows them before and after each.",
-    parameters: [
-      workflowID(in: .query, required: true, "The workflow to try."),
-      .init(
-        "webhook_payload", in: .body, .either([.list(.map(.any)), .map(.any)]),
-        "The input rows, as for `workflows.run`; the first of them are taken."),
-      .init(
-        "specs_override", in: .body, .map(.any),
-        "Specs of the first block to replace, as for `workflows.run`."),
+    parameters: input("The workflow to try.") + [
       .init(
         "rows", in: .body, .int(minimum: 1, maximum: 100), default: 10,
-        "How many rows are taken."),
+        "How many rows are taken.")
     ],
     example: .init(
       setup: createContacts,
@@ -106,14 +105,7 @@ extension Catalogue {
         "blocks", .list(.response(trialBlockFields)), required: true,
         "The blocks, in the order in which they worked."),
     ]),
-    errors: [
-      .init(
-        400, "The workflow takes no payload, or a row lacks a required column."),
-      unknownWorkflow,
-      tooLarge,
-      .init(
-        422, "The payload holds something that is not a record, or the overridden specs are wrong."),
-    ],
+    errors: inputErrors,
     mistakes: [
       .init(
         #"runs.try("contacts", [{email: "ada@example.com"}]).job_id"#, "E0301",

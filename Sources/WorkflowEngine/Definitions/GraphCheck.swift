@@ -98,9 +98,11 @@ extension GraphCheck {
         !shape.contains { fault.location.starts(with: $0.location) }
       }).filter { !unknown.explain($0) }
     // A URL that is missing or misspelt is not also one that cannot be asked.
+    let unasked = type.requests(specs).filter { $0.isGiven(by: specs) }.compactMap { use in
+      use.fault(for: registry.outgoing, at: place)
+    }
     faults +=
-      found.isEmpty
-      ? type.requests(specs).compactMap { $0.fault(for: registry.outgoing, at: place) } : found
+      found + unasked.filter { fault in !found.contains { $0.location == fault.location } }
   }
 
   private func expressions(_ type: Block, _ specs: JSONObject, _ place: [JSON]) -> [Fault] {

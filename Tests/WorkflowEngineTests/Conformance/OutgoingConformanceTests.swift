@@ -70,6 +70,22 @@ struct OutgoingConformanceTests {
     #expect(!user.body.text().contains("pw"))
   }
 
+  @Test func `A URL that cannot be asked is reported beside the other faults of the specs`()
+    async throws
+  {
+    let engine = engine { $0.http = { _ in HTTPResponse(200) } }
+    let answer = try await create(
+      engine, "llm_openai", ["url": "http://10.0.0.1/v1", "temperature": 9, "prompt": "x"])
+    #expect(
+      faults(answer.body).sorted() == [
+        "body.workflow_definition.blocks.1.specs.model missing",
+        "body.workflow_definition.blocks.1.specs.temperature less_than_equal",
+        "body.workflow_definition.blocks.1.specs.url value_error",
+      ])
+    let missing = try await create(engine, "llm_openai", ["ulr": "http://10.0.0.1/v1"])
+    #expect(!faults(missing.body).contains { $0.hasSuffix("url value_error") })
+  }
+
   @Test func `Secrets of specs are in no fault, list, error or result`() async throws {
     let engine = engine {
       $0.http = { _ in HTTPResponse(400, ["detail": "wrong: s3cret k-12345"]) }

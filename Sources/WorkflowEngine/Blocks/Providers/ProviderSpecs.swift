@@ -69,6 +69,14 @@ struct OutgoingUse: Sendable {
   /// The name of the spec that has the URL.
   var spec = "url"
 
+  /// Whether the specs say where to.
+  func isGiven(by specs: JSONObject) -> Bool {
+    switch to {
+    case .url: specs[spec]?.string != nil
+    case .sixtyfour: true
+    }
+  }
+
   /// Why the engine cannot make it; nil if it can.
   func fault(for outgoing: Outgoing?, at location: [JSON]) -> Fault? {
     guard let outgoing else {
