@@ -113,21 +113,20 @@ for place in TABS:
     good &= report(f"Tab after {place or 'nothing'}", times, GOALS["Tab"])
 
 for entry in ["leads", "leads.filter(.number >= 0)[..]", "{rows: leads}", "leads.map(.number)"]:
-    times, evaluations = [], []
+    # What the evaluation takes is not a part of showing it.
+    terminal.write(f"let measured = {entry};\r")
+    terminal.write("print(\"eval\" + \"uated\")\r")
+    terminal.until("evaluated\r\n")
+    terminal.read(0.5)
+    times = []
     for _ in range(rounds):
-        # What the evaluation itself takes is not a part of showing it.
-        terminal.write(f":time let measured = {entry};\r")
-        value, unit = terminal.until(r"([\d.]+) (µs|ms|s)\r\n")[1].groups()
-        terminal.read(0.2)
-        evaluations.append(float(value) * {"µs": 1e-3, "ms": 1, "s": 1e3}[unit])
-        terminal.write(entry)
+        terminal.write("measured")
         terminal.read(0.15)
         start = time.monotonic()
         terminal.write("\r")
         times.append((terminal.until(":last shows the whole")[0] - start) * 1000)
         terminal.read(0.2)
-    shown = [max(0, time - statistics.median(evaluations)) for time in times]
-    good &= report(f"first screen of {entry}", shown, GOALS["table"])
+    good &= report(f"first screen of {entry}", times, GOALS["table"])
 
 os.kill(terminal.process, signal.SIGKILL)
 sys.exit(0 if good else 1)
