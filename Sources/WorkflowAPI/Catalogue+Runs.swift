@@ -7,7 +7,9 @@ extension Catalogue {
     "workflows.run", .post, "/workflows/run",
     "Queues a run of a workflow and returns at once with the id to follow it by.",
     parameters: [
-      workflowID(in: .query, required: true, "The workflow to execute."),
+      workflowID(
+        in: .query, required: true,
+        "The workflow to execute as it is now; later changes do not reach the run."),
       .init(
         "webhook_payload", in: .body, .either([.list(.map(.any)), .map(.any)]),
         "The input rows of a workflow that starts with a webhook block: a list of records, or one"
@@ -29,17 +31,21 @@ extension Catalogue {
       .init("status", .string(), required: true, "`queued`."),
       .init("workflow_id", .string(), required: true, "The workflow that is executed."),
       .init(
-        "job_id", .string(), required: true, "The run; all functions of `runs` take it as run id."),
+        "job_id", .string(), required: true,
+        "The run: `runs.wait(run.job_id)` waits for its end, `runs.live_status` looks once; all"
+          + " functions of `runs` take it as run id."),
       .init("cache_config", .any, nullable: true, "Reserved by the service; null."),
       .init(
         "already_started", .bool,
-        "True if a repeated request found the run that the first one had started."),
+        "True if a repeated request found the run that the first one had started, by the"
+          + " `Idempotency-Key` that each call sends."),
     ]),
     errors: [
       .init(
         400,
         "The workflow takes no payload, or a row lacks a required column. The hosted service also refuses a"
-          + " workflow that starts with `read_csv`, which only its editor can run."),
+          + " workflow that starts with `read_csv`, which the local engine runs and there only the editor:"
+          + " start with a `webhook` block."),
       .init(
         402,
         "The balance is too low for the estimated cost of the run; add credits to the account, or run fewer"
@@ -67,16 +73,7 @@ extension Catalogue {
         "An object is one row; several rows are a list.",
         meant: #"workflows.run("contacts", [{email: "ada@example.com"}])"#),
     ],
-    notes: [
-      "The call does not wait: `runs.wait(run.job_id)` does, `runs.live_status` looks once.",
-      "The local engine runs workflows that start with `read_csv`. The hosted service runs them in its editor"
-        + " only: for the API, start with a `webhook` block.",
-      "With `budget` or `max_per_row`, rows that would cost more are not asked about: they go on with an `error`,"
-        + " and the run ends well. `price` in the specs of a block says what its requests cost;"
-        + " `workflows.estimate` says what to expect.",
-      "A run keeps the definition it was started with, whatever is changed meanwhile.",
-      "Each call sends an `Idempotency-Key`, so that a repeated request never starts a second run.",
-    ], takesIdempotencyKey: true)
+    takesIdempotencyKey: true)
 
   private static let list = Endpoint(
     "runs.list", .get, "/workflows/runs",
@@ -125,24 +122,20 @@ extension Catalogue {
         meant: "runs.live_status(run.job_id).overall_status"),
       .init(
         #"while runs.live_status(run.job_id).overall_status != "completed" {}"#, nil,
-        "It asks without a pause, and a run that failed never completes.",
+        "It asks without a pause, and a run that failed never completes; every 5 to 10 seconds is enough.",
         meant: "runs.wait(run.job_id)"),
-    ],
-    notes: [
-      "`overall_status` is `queued`, `running`, `completed`, `failed` or `cancelled`; the last three"
-        + " are final.",
-      "Ask every 5 to 10 seconds; `runs.wait` does so and returns when the run has ended.",
-      "`overall_progress_percentage` is made for a progress bar: it never falls.",
     ])
 
   private static let cancel = Endpoint(
     "runs.cancel", .post, "/workflows/cancel",
-    "Stops a run.",
+    "Stops a run; what its finished blocks wrote can still be downloaded.",
     parameters: [runID("job_id", in: .query, "The run: the `job_id` of `workflows.run`.")],
     example: .init(setup: createContacts + "\n" + runContacts, "runs.cancel(run.job_id)"),
     response: .response([
       .init("job_id", .string(), required: true, "The run."),
-      .init("status", .string(), required: true, "`cancelled`, or how the run had ended before."),
+      .init(
+        "status", .string(), required: true,
+        "`cancelled`; a run that has ended before stays as it is, and this says how it ended."),
     ]),
     errors: [unknownRun],
     mistakes: [
@@ -154,11 +147,6 @@ extension Catalogue {
         #"runs.cancel("contacts")"#, "E0703",
         "That is the id of the workflow; what is cancelled is one of its runs.",
         meant: #"for run in runs.list("active", "contacts") { runs.cancel(run.job_id) }"#),
-    ],
-    notes: [
-      "A run that has completed, failed or been cancelled already stays as it is and returns its"
-        + " status.",
-      "Partial results may be available: what finished blocks wrote can be downloaded.",
     ])
 
   private static let downloadLinks = Endpoint(
@@ -188,11 +176,6 @@ extension Catalogue {
         "runs.download_links(run.job_id)[0]", nil,
         "The first file is that of the first block; the final rows are in the last one.",
         meant: "runs.download_links(run.job_id)[-1]"),
-    ],
-    notes: [
-      "The URLs expire after 15 minutes (900 seconds): download at once, or ask for new ones.",
-      "Each block that has finished may have a file of its own; the last one holds the final rows.",
-      "The URLs are their own key: anybody who has one can read the file until it expires.",
     ])
 }
 
@@ -257,7 +240,7 @@ extension Catalogue {
     .init("workflow_id", .string(), required: true, "The workflow it executes."),
     .init(
       "overall_status", .string(), required: true,
-      "queued, running, completed, failed or cancelled."),
+      "queued, running, completed, failed or cancelled; the last three are final."),
     .init("current_block", .string(), nullable: true, "The name of the block at work."),
     .init("current_block_sequence", .int(), nullable: true, "That block's `sequence_number`."),
     .init("total_blocks", .int(), default: 0, "How many blocks there are."),
@@ -267,7 +250,7 @@ extension Catalogue {
     .init("last_updated", .time, required: true, "When this was last brought up to date, in UTC."),
     .init(
       "overall_progress_percentage", .number(minimum: 0, maximum: 100), default: 0.0,
-      "How far the run is; 100 only when completed."),
+      "How far the run is; it never falls, and is 100 only when completed."),
     .init(
       "estimation_blocked_by", .string(), nullable: true,
       "The block that hides how many rows are to come."),
@@ -309,14 +292,19 @@ extension Catalogue {
     .init("storage_bucket", .string(), required: true, "Where the service keeps it."),
     .init("row_count", .int(), default: 0, "How many rows it has."),
     .init(
-      "block_number", .int(), nullable: true, "The `sequence_number` of the block that wrote it."),
+      "block_number", .int(), nullable: true,
+      "The `sequence_number` of the block that wrote it; each block that has finished may have a file."
+    ),
     .init("created_at", .time, nullable: true, "When it was written, in UTC."),
-    .init("message", .string(), nullable: true, "`Final enriched results` for the last file."),
+    .init(
+      "message", .string(), nullable: true,
+      "`Final enriched results` for the last file, which has the final rows."),
     .init(
       "download_url", .string(.init(format: "uri")), nullable: true,
-      "The signed URL; no key is needed."),
+      "The signed URL, which needs no key: anybody who has it can read the file until it expires."),
     .init(
-      "download_expires_in_seconds", .int(), default: 900, "How long the URL works from now on."),
+      "download_expires_in_seconds", .int(), default: 900,
+      "How long the URL works from now on; after that, ask for a new one."),
     .init("content_type", .string(), nullable: true, "The file's media type."),
     .init("file_size", .int(), nullable: true, "Its size in bytes."),
     .init("results", .list(.any), nullable: true, "The rows themselves, if they are few."),

@@ -5,19 +5,21 @@ extension Catalogue {
 
   private static let versions = Endpoint(
     "workflows.versions", .get, "/workflows/{workflow_id}/versions",
-    "Lists the versions of a workflow, the newest first.",
+    "Lists the versions of a workflow, the newest first: an extension of Sixmo, which the hosted service"
+      + " does not have.",
     parameters: [workflowID(in: .path, "The workflow.")],
     example: .init(setup: createContacts, #"workflows.versions("contacts")"#),
     response: .list(
       .response([
         .init(
-          "version", .int(minimum: 1), required: true, "Counts from 1; it is never used again."),
+          "version", .int(minimum: 1), required: true,
+          "Counts from 1, with each create, update and rollback; a number is never used again."),
         .init("name", .string(), required: true, "The name that people saw."),
         .init("description", .string(), nullable: true, "What the workflow did."),
         .init("created_at", .time, required: true, "When it was saved, in UTC."),
         .init(
           "workflow_definition", Schema.workflowDefinition, required: true,
-          "The blocks and the edges between them."),
+          "The blocks and the edges between them; `workflows.diff` shows what differs between two."),
       ])),
     errors: [unknownWorkflow],
     mistakes: [
@@ -28,22 +30,18 @@ extension Catalogue {
       .init(
         #"workflows.versions("contacts", 1)"#, "E0206", "It lists all; one is found by its number.",
         meant: #"workflows.versions("contacts").find(.version == 1)"#),
-    ],
-    notes: [
-      extensionNote,
-      "Every call of `workflows.create`, `workflows.update` and `workflows.rollback` that succeeds adds"
-        + " one; `workflows.delete` removes them all.",
-      "`workflows.diff` shows what differs between two of them.",
     ])
 
   private static let rollback = Endpoint(
     "workflows.rollback", .post, "/workflows/{workflow_id}/rollback",
-    "Makes an earlier version of a workflow its newest one.",
+    "Saves an earlier version of a workflow as its newest one, which can be taken back in the same way: an"
+      + " extension of Sixmo, which the hosted service does not have.",
     parameters: [
       workflowID(in: .path, "The workflow to change."),
       .init(
         "version", in: .query, required: true, .int(minimum: 1),
-        "The version to go back to; `workflows.versions` lists them."),
+        "The version to go back to, with its name, description and graph, which is validated again;"
+          + " `workflows.versions` lists them."),
     ],
     example: .init(
       setup: createContacts + "\n" + #"workflows.update("contacts", workflow_name: "Checked")"#,
@@ -64,11 +62,5 @@ extension Catalogue {
         #"workflows.rollback("contacts", -1)"#, "E0708",
         "A version is a number of the list, not a number of steps back.",
         meant: #"workflows.rollback("contacts", workflows.versions("contacts")[1].version)"#),
-    ],
-    notes: [
-      extensionNote,
-      "Name, description and graph are those of that version again. They are saved as a new version, so"
-        + " that nothing is lost: going back can be taken back.",
-      "The definition is validated again before it is saved.",
     ])
 }

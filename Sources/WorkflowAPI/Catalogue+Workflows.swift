@@ -12,14 +12,11 @@ extension Catalogue {
     mistakes: [
       .init(
         "workflows.list()[0].workflow_definition", "E0301",
-        "The list leaves the block graphs out.",
+        "The list leaves the block graphs out; `workflows.get` returns one.",
         meant: "workflows.get(workflows.list()[0].id).workflow_definition"),
       .init(
         "workflows.list(10)", "E0206", "The list is always whole: it takes no limit.",
         meant: "workflows.list().take(10)"),
-    ],
-    notes: [
-      "The list is lightweight: it leaves the block graphs out. `workflows.get` returns one."
     ])
 
   private static let get = Endpoint(
@@ -73,7 +70,8 @@ extension Catalogue {
         "workflow_description", in: .body, required: true, .string(), "What the workflow does."),
       .init(
         "workflow_definition", in: .body, required: true, Schema.workflowDefinition,
-        "The blocks and the edges between them."),
+        "The blocks and the edges between them, validated before they are saved: also whether each"
+          + " block fits the data of the block before it."),
       .init(
         "id", in: .body, Schema.workflowID,
         "An id of your own: 1 to 128 letters, digits and `.` `_` `:` `-`; otherwise one is made."),
@@ -112,22 +110,23 @@ extension Catalogue {
         #"workflows.create("Check", "", {blocks: [\#(inputBlock)]})"#, "E0704",
         "A definition has `edges` too; an empty list lets the blocks run in their order.",
         meant: #"workflows.create("Check", "", {blocks: [\#(inputBlock)], edges: []})"#),
-    ],
-    notes: [
-      "Every definition is validated before it is saved, and whether each block fits the data of the"
-        + " block before it.",
-      "A new workflow has the step `draft` until its first run has completed.",
     ])
 
   private static let update = Endpoint(
     "workflows.update", .post, "/workflows/update_workflow",
     "Changes the name, the description or the graph of a workflow, or creates it.",
     parameters: [
-      workflowID(in: .query, "The workflow to change.", Schema.workflowID),
-      .init("workflow_name", in: .body, .string(), "The new name."),
+      workflowID(
+        in: .query,
+        "The workflow to change. An unknown id creates it, with the id as its name if none is given.",
+        Schema.workflowID),
+      .init(
+        "workflow_name", in: .body, .string(),
+        "The new name; what is left out here and below stays as it is."),
       .init("workflow_description", in: .body, .string(), "The new description."),
       .init(
-        "workflow_definition", in: .body, Schema.workflowDefinition, "The new blocks and edges."),
+        "workflow_definition", in: .body, Schema.workflowDefinition,
+        "The new blocks and edges, validated before they are saved; a new workflow needs them."),
     ],
     example: .init(
       setup: createContacts, #"workflows.update("contacts", workflow_name: "Checked contacts")"#),
@@ -149,17 +148,11 @@ extension Catalogue {
           let flow = workflows.get("contacts").workflow_definition
           workflows.update("contacts", workflow_definition: {...flow, edges: []})
           """#),
-    ],
-    notes: [
-      "Only what is given changes; leave out the rest.",
-      "It is an upsert: an unknown `workflow_id` creates the workflow, which then needs a"
-        + " `workflow_definition`; its name is the id if none is given.",
-      "The definition is validated before it is saved.",
     ])
 
   private static let delete = Endpoint(
     "workflows.delete", .post, "/workflows/delete_workflow",
-    "Deletes a workflow for good.",
+    "Deletes a workflow for good; its past runs stay listed and their results downloadable.",
     parameters: [workflowID(in: .query, "The workflow to delete.")],
     example: .init(setup: createContacts, #"workflows.delete("contacts")"#),
     response: .response(workflow + owner),
@@ -169,11 +162,6 @@ extension Catalogue {
       .init(
         #"workflows.delete(["contacts"])"#, "E0307", "It takes one id; a loop deletes several.",
         meant: #"for id in ["contacts"] { workflows.delete(id) }"#),
-    ],
-    notes: [
-      "The definition is removed; the workflow's past runs stay listed and their results"
-        + " downloadable.",
-      "The response has `deleted` as its `status` and `step`.",
     ])
 }
 

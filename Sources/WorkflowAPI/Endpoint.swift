@@ -10,7 +10,7 @@ package struct Endpoint: Sendable {
   package var method: Method
   /// With placeholders: `/workflows/runs/{run_id}/live_status`.
   package var path: String
-  /// One sentence.
+  /// One sentence, which help begins with.
   package var summary: String
   /// In the order of the builtin's signature.
   package var parameters: [Parameter]
@@ -21,8 +21,6 @@ package struct Endpoint: Sendable {
   package var errors: [ErrorCase]
   /// What people write instead of what they mean; never empty.
   package var mistakes: [Mistake]
-  /// Further sentences of the documents that a user must know.
-  package var notes: [String]
   /// Whether an `Idempotency-Key` makes it safe to send the same request again.
   package var takesIdempotencyKey: Bool
 
@@ -34,7 +32,7 @@ package struct Endpoint: Sendable {
   package init(
     _ name: String, _ method: Method, _ path: String, _ summary: String,
     parameters: [Parameter] = [], example: Example, response: Schema, errors: [ErrorCase],
-    mistakes: [Mistake], notes: [String] = [], takesIdempotencyKey: Bool = false
+    mistakes: [Mistake], takesIdempotencyKey: Bool = false
   ) {
     self.name = name
     self.method = method
@@ -45,7 +43,6 @@ package struct Endpoint: Sendable {
     self.response = response
     self.errors = errors
     self.mistakes = mistakes
-    self.notes = notes
     self.takesIdempotencyKey = takesIdempotencyKey
   }
 }

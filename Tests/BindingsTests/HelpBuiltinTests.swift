@@ -16,14 +16,14 @@ struct HelpBuiltinTests {
   @Test func `about a name`() async {
     #expect(
       await help(#"help("runs.cancel")"#).hasPrefix(
-        "runs.cancel(job_id)\n\nStops a run.\n"))
+        "Stops a run; what its finished blocks wrote can still be downloaded.\n\nCall\n"))
     #expect(
       await help(#"help("runs.wait")"#).hasPrefix(
         "runs.wait(run_id, every = null, timeout = null)\n"))
   }
 
   @Test func `about a function itself`() async {
-    #expect(await help("help(runs.cancel)").hasPrefix("runs.cancel(job_id)\n"))
+    #expect(await help("help(runs.cancel)").hasPrefix("Stops a run; "))
     #expect(await help("help(math.pi)").hasPrefix("math.pi\n"))
     #expect(await help("help(math)").contains("math.sqrt"))
     #expect(await help("help(chunk)").hasPrefix("chunk(items, size)\n"))

@@ -19,9 +19,7 @@ struct HelpTests {
   @Test func `shows an endpoint whole`() {
     #expect(
       help.text(for: "runs.cancel") == #"""
-        runs.cancel(job_id)
-
-        Stops a run.
+        Stops a run; what its finished blocks wrote can still be downloaded.
 
         Call
           runs.cancel(run.job_id)
@@ -29,11 +27,24 @@ struct HelpTests {
         POST /workflows/cancel
 
         Parameters
+          runs.cancel(job_id)
           job_id  string. The run: the `job_id` of `workflows.run`.
+
+        The request with all that it needs
+          workflows.create("Contacts", "Checks email addresses", {
+            blocks: [
+              {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
+              {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
+            ],
+            edges: []
+          }, id: "contacts")
+          let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])
+          runs.cancel(run.job_id)
 
         Answer: an object with
           job_id  string. The run.
-          status  string. `cancelled`, or how the run had ended before.
+          status  string. `cancelled`; a run that has ended before stays as it is, and
+                  this says how it ended.
 
         Errors
           401  The key is missing or wrong; the environment variable `SIXTYFOUR_API_KEY`
@@ -55,23 +66,6 @@ struct HelpTests {
           ✗ runs.cancel("contacts")
             E0703: That is the id of the workflow; what is cancelled is one of its runs.
           ✓ for run in runs.list("active", "contacts") { runs.cancel(run.job_id) }
-
-        Good to know
-          - A run that has completed, failed or been cancelled already stays as it is
-            and returns its status.
-          - Partial results may be available: what finished blocks wrote can be
-            downloaded.
-
-        Example with all that it needs
-          workflows.create("Contacts", "Checks email addresses", {
-            blocks: [
-              {sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
-              {sequence_number: 2, block_type: "validate_email", block_name: "validate_email", specs: {}}
-            ],
-            edges: []
-          }, id: "contacts")
-          let run = workflows.run("contacts", webhook_payload: [{email: "ada@example.com"}])
-          runs.cancel(run.job_id)
 
         curl
           curl -sS --fail-with-body -X POST 'https://api.sixtyfour.ai/workflows/cancel?job_id=JOB_ID' \
@@ -97,7 +91,7 @@ struct HelpTests {
     let text = try #require(help.text(for: "workflows.update"))
     #expect(
       text.contains(
-        "\nRequest body\n  {\n    \"workflow_name\": \"Checked contacts\"\n  }\n\nAnswer:"))
+        "\nRequest body\n  {\n    \"workflow_name\": \"Checked contacts\"\n  }\n\nThe request"))
   }
 
   @Test(arguments: [
@@ -110,17 +104,32 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("POST /workflows/update_workflow", "workflows.update("), ("get /workflows", "workflows.list("),
-    ("/workflows/runs/run_1/live_status", "runs.live_status("),
+    ("POST /workflows/update_workflow", "workflows.update"), ("get /workflows", "workflows.list"),
+    ("/workflows/runs/run_1/live_status", "runs.live_status"),
   ])
   func `finds a request`(request: String, page: String) {
-    #expect(help.answer(to: request)?.hasPrefix(page) == true)
+    #expect(help.answer(to: request) == help.text(for: page))
   }
 
   @Test func `finds nothing for what it does not know`() {
     for topic in ["zebra crossing", "", "/nothing", "POST /nothing", "workflow.run"] {
       #expect(help.answer(to: topic) == nil, "\(topic)")
     }
+  }
+
+  @Test(arguments: Catalogue.endpoints.map(\.name))
+  func `explains each endpoint in one order`(name: String) throws {
+    let endpoint = try #require(Catalogue.endpoint(name))
+    let text = try #require(help.text(for: name, width: 300))
+    let parts =
+      ["\(endpoint.summary)\n", "\nCall\n", "\n\(endpoint.method.rawValue) \(endpoint.path)\n"]
+      + (endpoint.parameters.isEmpty ? [] : ["\nParameters\n  \(endpoint.signature)\n"])
+      + (endpoint.exampleBody == nil ? [] : ["\nRequest body\n"])
+      + ["\nAnswer: a", "\nErrors\n", "\nCommon mistakes\n", "\ncurl\n", "\nPython\n"]
+    let starts = parts.map { text.firstRange(of: $0)?.lowerBound }
+    #expect(starts.first == text.startIndex)
+    #expect(starts.allSatisfy { $0 != nil })
+    #expect(starts.compactMap { $0 }.sorted() == starts.compactMap { $0 })
   }
 
   @Test(arguments: Catalogue.endpoints.map(\.name))
@@ -143,7 +152,11 @@ struct HelpTests {
     let filter = BlockDescription(
       name: "split", aliases: ["cut"], summary: "Keeps rows: those that fit.",
       specs: .init([.init("where", .string(), required: true, "An expression.")]),
-      accepts: "rows", columns: [.init("status", "OK or not.")], example: "workflows.list()")
+      accepts: "rows", columns: [.init("status", "OK or not.")], example: "workflows.list()",
+      refusals: [
+        .init(.definition, "`where` is missing.", "Write an expression."),
+        .init(.row, "It has no number.", "It is left out."),
+      ])
     let help = Help(builtins: self.help.builtins, blocks: [filter])
     #expect(help.text(for: "blocks")?.hasSuffix("  split  Keeps rows.\n") == true)
     let both = try #require(help.text(for: "split"))
@@ -167,10 +180,10 @@ struct HelpTests {
           workflows.list()
 
         Errors
-          E0704  The definition is refused: a spec that the block does not have, one of
-                 the wrong type, or without `where`.
-          E0310  `runs.wait` of a run that failed here: the error, and the block's
-                 `error_message` in the live status, say why.
+          E0704  `where` is missing.
+                 Write an expression.
+          a row  It has no number.
+                 It is left out.
 
         """))
     let spec = "string\nAn expression.\n"
@@ -222,6 +235,7 @@ struct HelpTests {
           split("a,b", ",")  # => ["a", "b"]
 
         """#)
+    #expect(help.text(for: "split", width: 40)?.contains("`separator`, at\nmost") == true)
   }
 
   @Test func `shows a function of the prelude with the lines above it`() throws {

@@ -61,7 +61,6 @@ struct CatalogueTests {
     for error in endpoint.everyError {
       #expect(isSentence(error.when), "\(error.status)")
     }
-    for note in endpoint.notes { #expect(isSentence(note)) }
     #expect(!endpoint.mistakes.isEmpty, "help shows common mistakes of every endpoint")
     for mistake in endpoint.mistakes {
       #expect(isSentence(mistake.reason) && mistake.call != mistake.meant)
@@ -84,7 +83,9 @@ struct CatalogueTests {
   {
     let endpoint = try #require(Catalogue.endpoint(name))
     let looksUp = endpoint.parameters.contains { $0.listing != nil }
-    let creates = endpoint.notes.contains { $0.contains("upsert") }
+    let creates = endpoint.parameters.contains {
+      $0.documentation.contains("An unknown id creates")
+    }
     #expect(endpoint.errors.contains { $0.status == 404 } == (looksUp && !creates))
   }
 

@@ -32,6 +32,7 @@ struct HelpPage {
 
   /// A name, and what it means in a column of its own.
   mutating func entry(_ name: String, _ text: String, column: Int) {
+    let column = min(column, width / 2)
     let parts = text.wrapped(to: width - column)
     let padding = String(repeating: " ", count: max(column - name.count, 0))
     if name.count < column, let first = parts.first {
@@ -53,8 +54,6 @@ extension HelpPage {
   /// In the order in which somebody who meets it asks: what it does, how it is called, what is sent and
   /// answered, what goes wrong, and how other programs say it.
   mutating func add(_ endpoint: Endpoint) {
-    line(endpoint.signature)
-    line("")
     paragraph(endpoint.summary)
     heading("Call")
     code(endpoint.example.call)
@@ -67,12 +66,6 @@ extension HelpPage {
     for error in endpoint.everyError { entry("  \(error.status)", error.when, column: 7) }
     heading("Common mistakes")
     for mistake in endpoint.mistakes { add(mistake) }
-    if !endpoint.notes.isEmpty { heading("Good to know") }
-    for note in endpoint.notes { entry("  -", note, column: 4) }
-    if !endpoint.example.setup.isEmpty {
-      heading("Example with all that it needs")
-      code(endpoint.example.source)
-    }
     heading("curl")
     code(endpoint.exampleRequest.curl(baseURL: Catalogue.hostedURL))
     heading("Python")
@@ -91,11 +84,16 @@ extension HelpPage {
   private mutating func addRequest(of endpoint: Endpoint) {
     if !endpoint.parameters.isEmpty {
       heading("Parameters")
+      paragraph(endpoint.signature, indent: 2)
       add(endpoint.parameters.map(\.field), saysOptional: true)
     }
     if let body = endpoint.exampleBody {
       heading("Request body")
       code(body)
+    }
+    if !endpoint.example.setup.isEmpty {
+      heading("The request with all that it needs")
+      code(endpoint.example.source)
     }
   }
 
@@ -110,7 +108,8 @@ extension HelpPage {
 
   mutating func add(_ builtin: Builtin) {
     line(builtin.signature)
-    heading(builtin.summary)
+    line("")
+    paragraph(builtin.summary)
     if !builtin.documentation.isEmpty {
       line("")
       for text in builtin.documentation.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -124,7 +123,7 @@ extension HelpPage {
   }
 
   mutating func add(_ code: ErrorCode) {
-    line("\(code.code): \(code.title)")
+    paragraph("\(code.code): \(code.title)")
     line("")
     paragraph(code.explanation)
     if code.kind != "error" {
@@ -137,7 +136,7 @@ extension HelpPage {
 
   /// One line for each.
   mutating func add(_ codes: [ErrorCode]) {
-    for code in codes { line("\(code.code)  \(code.title)") }
+    for code in codes { entry(code.code, code.title, column: 7) }
   }
 
   mutating func add(_ function: DocumentedFunction) {
@@ -153,7 +152,7 @@ extension HelpPage {
 
   /// A word of the language, with statements of the guide that have it in their first line.
   mutating func add(keyword: String) {
-    line("\(keyword): a word of the language; help(\"language\") explains it.")
+    paragraph("\(keyword): a word of the language; help(\"language\") explains it.")
     let examples = Self.examples(of: keyword, in: Stdlib.text("guide/language.md") ?? "")
     guard !examples.isEmpty else { return }
     heading("Examples")

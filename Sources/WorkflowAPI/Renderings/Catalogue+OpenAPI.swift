@@ -44,7 +44,6 @@ extension Catalogue {
 extension Endpoint {
   fileprivate var operation: JSON {
     var object: JSONObject = ["operationId": .string(name), "summary": .string(summary)]
-    if !notes.isEmpty { object["description"] = .string(notes.joined(separator: "\n\n")) }
     let outside = parameters.filter { $0.place != .body || $0.isAlsoInQuery }
     let headers = takesIdempotencyKey ? [Self.idempotencyKey] : []
     if !outside.isEmpty { object["parameters"] = .array(outside.map(\.openAPI) + headers) }
