@@ -34,6 +34,8 @@ package protocol CompletionSource {
   func outline(of name: String, _ steps: [Outline.Step]) -> Outline?
   /// What a listing endpoint returned lately, as far as that is known within a moment.
   func rows(of endpoint: String) -> [JSON]
+  /// What `workflows.get` returned lately for an id, in the same way.
+  func workflow(_ id: String) -> JSON?
   /// Entries of the folder that a path names, folders with a slash at the end.
   func files(startingWith path: String) -> [String]
   /// The names of the profiles in the configuration.

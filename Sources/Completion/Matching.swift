@@ -1,7 +1,8 @@
 /// Which candidates a typed text may stand for: those that it begins, or else those in whose parts its
 /// letters occur in order, as `wfr` in `workflows.run`.
 enum Matching {
-  /// In the order given; prefixes only, if there are any.
+  /// In the order given; prefixes only, if there are any. What fits by its parts comes with the shortest first,
+  /// of which the typed letters are most.
   static func filter(_ candidates: [Candidate], _ typed: String) -> [Candidate] {
     guard !typed.isEmpty else { return candidates }
     let exact = candidates.filter { $0.text.hasPrefix(typed) }
@@ -9,7 +10,8 @@ enum Matching {
     let wanted = Array(typed.lowercased().utf8)
     let folded = candidates.filter { $0.text.lowercased().utf8.starts(with: wanted) }
     return folded.isEmpty && wanted.count > 1
-      ? candidates.filter { matches($0.text, wanted) } : folded
+      ? candidates.filter { matches($0.text, wanted) }.sorted { $0.text.count < $1.text.count }
+      : folded
   }
 
   /// Whether the letters occur in the text in order, the first at its beginning, and each further part

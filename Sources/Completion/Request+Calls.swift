@@ -46,8 +46,14 @@ extension Request {
 
   /// The keys that fit into the object at the cursor and are not there yet.
   func keys(_ around: Cursor.Enclosing) -> [Candidate] {
+    unwrittenFields(around).map { field in
+      let key = field.name.isIdentifier ? field.name : JSON.string(field.name).lineText
+      return Candidate(key + ": ", field.summary)
+    }
+  }
+
+  func unwrittenFields(_ around: Cursor.Enclosing) -> [KnownField] {
     fields(cursor.enclosing.count - 1).filter { !around.keys.contains($0.name) }
-      .map { Candidate($0.name + ": ", $0.summary) }
   }
 
   struct KnownField {
@@ -56,11 +62,15 @@ extension Request {
     var allowed: [String] = []
     var schema: Schema?
     var isRequired = false
+    var defaultValue: JSON?
+    /// Whether it is a column of rows: nothing is known about what is in it.
+    var isColumn = false
   }
 
   /// Those of the object that the bracket at `depth` opens.
   private func fields(_ depth: Int) -> [KnownField] {
     if let block = blockType(ofSpecsAt: depth) { return specs(of: block) }
+    if let fields = fieldsOfRun(depth) { return fields }
     guard case .object? = schema(depth).map({ Schema.isObject($0) ? $0 : .any }) else { return [] }
     return (schema(depth)?.fields ?? []).map {
       KnownField(
@@ -122,7 +132,7 @@ extension Request {
       return KnownField(
         name: name, summary: property?["description"]?.string ?? "",
         allowed: property?["enum"]?.array?.compactMap(\.string) ?? [],
-        isRequired: required.contains(.string(name)))
+        isRequired: required.contains(.string(name)), defaultValue: property?["default"])
     }
   }
 }

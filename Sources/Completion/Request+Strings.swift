@@ -35,6 +35,7 @@ extension Request {
     for field: KnownField?, named key: String, _ around: Cursor.Enclosing
   ) -> [Candidate] {
     if let field, !field.allowed.isEmpty { return field.allowed.map { Candidate($0) } }
+    if field?.isColumn == true { return [] }
     switch key {
     case "block_type", "block_name": return blockTypes
     case "from_block_id", "to_block_id": return cursor.blockIDs.map { Candidate($0, "a block") }
@@ -79,8 +80,7 @@ extension Request {
 
   /// Keys written as strings.
   private var keysAsText: [Candidate] {
-    cursor.enclosing.last.map(keys)?.map { Candidate(String($0.text.dropLast(2)), $0.summary) }
-      ?? []
+    cursor.enclosing.last.map(unwrittenFields)?.map { Candidate($0.name, $0.summary) } ?? []
   }
 
   private var files: [Candidate] {

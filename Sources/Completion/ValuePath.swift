@@ -122,7 +122,7 @@ extension Cursor {
     return nil
   }
 
-  private func firstComma(after opening: Int) -> Int? {
+  func firstComma(after opening: Int) -> Int? {
     var position = opening + 1
     while position < tokens.tokens.count {
       if tokens.kind(position) == .comma { return position }

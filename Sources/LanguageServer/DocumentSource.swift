@@ -30,7 +30,17 @@ struct DocumentSource: CompletionSource {
     guard let declaration = visible[name] else { return nil }
     if declaration.kind == .module { return module(declaration, steps) }
     guard steps.isEmpty else { return nil }
-    return declaration.outline ?? pipeline(declaration)
+    return declaration.outline ?? text(declaration) ?? pipeline(declaration)
+  }
+
+  /// A name that was given a text.
+  private func text(_ declaration: ScriptNames.Declaration) -> Outline? {
+    guard let value = declaration.value, let written = try? JSON.parse(document.text(of: value)),
+      written.string != nil
+    else { return nil }
+    var outline = Outline(type: "string")
+    outline.text = written.lineText
+    return outline
   }
 
   /// The names of a module are its fields.
@@ -59,6 +69,8 @@ struct DocumentSource: CompletionSource {
   }
 
   func rows(of endpoint: String) -> [JSON] { server.service.rows(of: endpoint) }
+
+  func workflow(_ id: String) -> JSON? { server.service.workflow(id) }
 
   /// The path of an import begins at the folder of the script, others where it will run.
   func files(startingWith path: String) -> [String] {

@@ -1,6 +1,7 @@
 import Bindings
 import Sixmo
 import Testing
+import WorkflowEngine
 
 @testable import Completion
 
@@ -30,10 +31,41 @@ private final class FakeSource: CompletionSource {
               "operator": ["type": "string", "enum": ["equals", "contains"]],
             ]
           ],
-        ], ["block_name": "webhook", "description": "Takes rows."],
+        ],
+        [
+          "block_name": "webhook", "description": "Takes rows.",
+          "specs_schema": ["properties": ["dataframe_type": ["enum": ["LEAD", "COMPANY"]]]],
+        ],
+        [
+          "block_name": "validate_email",
+          "specs_schema": ["properties": ["email_field": ["type": "string", "default": "email"]]],
+        ],
       ]
     default: []
     }
+  }
+
+  func workflow(_ id: String) -> JSON? {
+    guard id == "contacts" else { return nil }
+    return [
+      "workflow_definition": [
+        "blocks": [
+          [
+            "block_type": "filter", "sequence_number": 3,
+            "specs": ["where": "row.email_status == \"OK\" && row.country == \"DE\""],
+          ],
+          [
+            "block_type": "webhook", "sequence_number": 1,
+            "specs": ["input_schema": ["Full Name": [:]]],
+          ],
+          ["block_type": "validate_email", "sequence_number": 2, "specs": [:]],
+          [
+            "block_type": "validate_email", "sequence_number": 4,
+            "specs": ["email_field": "other"],
+          ],
+        ]
+      ]
+    ]
   }
 
   func files(startingWith path: String) -> [String] {
@@ -42,11 +74,15 @@ private final class FakeSource: CompletionSource {
 }
 
 struct `Completion` {
-  private static let completer = Completer(Help(builtins: Library.standard.all))
+  private static let completer = Completer(
+    Help(
+      builtins: Library.standard.all,
+      blocks: Block.descriptions))
   private static let held = """
     let leads = [{name: "Ada", email: "a@example.com", "Full Name": "Ada L"}, {name: "Bob", age: 3}]
     let w = {blocks: [{specs: {email_field: "email"}}]}
     fn score(lead, limit = 3) { limit }
+    let chosen = {id: "contacts"}
     let flow = {_state: {}, draw: () => 1, filter: () => 2}
     """
 
@@ -135,21 +171,57 @@ struct `Completion` {
     #expect(!candidates.contains("upper") || text.hasSuffix("("))
   }
 
+  @Test(arguments: [
+    "workflows.run(\"contacts\", webhook_payload: [{", "workflows.run(\"contacts\", {",
+    "workflows.run(chosen.id, [{n: 1}, {",
+    "workflows.run(webhook_payload: [], workflow_id: \"contacts\", webhook_payload: {",
+  ])
+  func `offers the columns that a workflow expects, then those of held rows`(text: String) throws {
+    #expect(
+      try candidates(text).prefix(6) == [
+        "\"Full Name\": ", "email: ", "country: ", "other: ", "name: ", "age: ",
+      ])
+    #expect(try candidates(text + "\"Fu") == ["Full Name"])
+    #expect(try candidates(text + "email: \"").isEmpty)
+    #expect(try candidates(text + "email: 1, em").isEmpty)
+  }
+
+  @Test func `offers the columns of held rows where the workflow is not known`() throws {
+    #expect(
+      try candidates("workflows.run(\"x\", [{").prefix(4)
+        == ["name: ", "email: ", "\"Full Name\": ", "age: "])
+  }
+
+  @Test(arguments: [
+    ("workflows.run(\"contacts\", specs_override: {", ["dataframe_type: "]),
+    ("workflows.run(chosen.id, [], {", ["dataframe_type: "]),
+    ("workflows.run(\"contacts\", specs_override: {dataframe_type: \"", ["LEAD", "COMPANY"]),
+  ])
+  func `offers the specs of the first block where they are overridden`(
+    text: String, expected: [String]
+  ) throws {
+    #expect(try Array(candidates(text).prefix(expected.count)) == expected)
+  }
+
   @Test(arguments: ["let s = \"le", "print(\"le", "# le", "leads le", "12"])
   func `offers no name where none fits`(text: String) throws {
     #expect(try candidates(text).isEmpty)
   }
 
   @Test func `puts own names and the API first`() throws {
-    #expect(try Array(candidates("").prefix(5)) == ["flow", "score", "w", "leads", "workflows"])
+    #expect(try Array(candidates("").prefix(5)) == ["flow", "chosen", "score", "w", "leads"])
   }
 
   @Test(arguments: [
-    ("wfr", "workflows.run"), ("wrk", "workflows"), ("RUNS", "runs"), ("sb", "sort_by"),
+    ("wrk", "workflows"), ("RUNS", "runs"), ("sb", "sort_by"),
     ("import op", "options"), ("ret", "return"),
   ])
   func `matches beginnings, then parts`(typed: String, expected: String) throws {
     #expect(try candidates(typed).contains(expected))
+  }
+
+  @Test func `puts the shortest of what fits by its parts first`() throws {
+    #expect(try candidates("wfr") == ["workflows.run", "workflows.rollback"])
   }
 
   @Test(arguments: [

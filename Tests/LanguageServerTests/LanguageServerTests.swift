@@ -16,6 +16,22 @@ private struct EmptyService: CompletionSource {
     endpoint == "workflows.blocks"
       ? Block.descriptions.map { ["block_name": .string($0.name)] } : []
   }
+  func workflow(_ id: String) -> JSON? {
+    id != "contacts"
+      ? nil
+      : [
+        "workflow_definition": [
+          "blocks": [
+            [
+              "block_type": "webhook",
+              "specs": [
+                "input_schema": ["e-mail": ["type": "string", "required": true]]
+              ],
+            ]
+          ]
+        ]
+      ]
+  }
   func files(startingWith path: String) -> [String] { [] }
 }
 
@@ -268,6 +284,15 @@ struct `The language server` {
     #expect(!labels(7, 0).contains("lead") && labels(7, 0).contains("total"))
     let first = editor.ask("completion", 7, 2).array?.first
     #expect(rangeText(first?["textEdit"]?["range"]) == "7:0-7:2")
+  }
+
+  @Test(arguments: ["\"contacts\"", "id"])
+  func `completes the columns that a workflow expects`(id: String) {
+    let call = "workflows.run(\(id), webhook_payload: [{"
+    let editor = Editor("let id = \"contacts\"\n\(call)")
+    let labels = (editor.ask("completion", 1, call.utf8.count).array ?? [])
+      .compactMap { $0["label"]?.string }
+    #expect(labels == ["\"e-mail\": ", "id"])
   }
 
   @Test func `completes block types inside strings`() {

@@ -2,11 +2,12 @@ import Glibc
 import Sixmo
 import WorkflowAPI
 
-/// Rows of listing endpoints for completion: asked for in the background, so that nobody waits longer than
+/// What the service has, for completion: asked for in the background, so that nobody waits longer than
 /// a moment, and kept until the next entry runs.
 final class LiveRows: Sendable {
   private struct State {
-    var rows: [String: [JSON]] = [:]
+    /// By what was asked; null where the service had no answer.
+    var answers: [String: JSON] = [:]
     var isAsked: Set<String> = []
     /// Counts entries: an answer to an earlier question is not kept.
     var generation = 0
@@ -25,7 +26,7 @@ final class LiveRows: Sendable {
   /// What was read may have changed.
   func forget() {
     state.withLock { state in
-      state.rows = [:]
+      state.answers = [:]
       state.isAsked = []
       state.generation += 1
     }
@@ -33,25 +34,37 @@ final class LiveRows: Sendable {
 
   func rows(of name: String, by service: any WorkflowService, _ patience: Patience) -> [JSON] {
     guard let endpoint = Catalogue.endpoint(name) else { return [] }
-    ask(endpoint, service)
-    for _ in 0..<patience.rawValue / 5 {
-      if let rows = state.withLock({ $0.rows[name] }) { return rows }
-      usleep(5_000)
-    }
-    return []
+    return answer(to: APIRequest(endpoint), key: name, by: service, patience)?.array ?? []
   }
 
-  private func ask(_ endpoint: Endpoint, _ service: any WorkflowService) {
+  /// As `workflows.get` returns it; nil if there is none.
+  func workflow(_ id: String, by service: any WorkflowService) -> JSON? {
+    guard let endpoint = Catalogue.endpoint("workflows.get") else { return nil }
+    let request = APIRequest(endpoint, values: ["workflow_id": id])
+    return answer(to: request, key: "\(endpoint.name) \(id)", by: service, .prompt)
+  }
+
+  private func answer(
+    to request: APIRequest, key: String, by service: any WorkflowService, _ patience: Patience
+  ) -> JSON? {
+    ask(request, key, service)
+    for _ in 0..<patience.rawValue / 5 {
+      if let answer = state.withLock({ $0.answers[key] }) { return answer }
+      usleep(5_000)
+    }
+    return nil
+  }
+
+  private func ask(_ request: APIRequest, _ key: String, _ service: any WorkflowService) {
     let generation = state.withLock { state in
-      state.isAsked.insert(endpoint.name).inserted ? state.generation : nil
+      state.isAsked.insert(key).inserted ? state.generation : nil
     }
     guard let generation else { return }
     Task.detached { [self] in
-      let response = try? await service.send(APIRequest(endpoint))
+      let response = try? await service.send(request)
       let answer = response.flatMap { $0.status == 200 ? try? JSON.parse($0.body) : nil }
-      let rows = answer?.array
       state.withLock { state in
-        if state.generation == generation { state.rows[endpoint.name] = rows ?? [] }
+        if state.generation == generation { state.answers[key] = answer ?? .null }
       }
     }
   }

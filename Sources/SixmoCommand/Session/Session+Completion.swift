@@ -17,6 +17,11 @@ extension Session: CompletionSource {
     return liveRows.rows(of: endpoint, by: quiet, patience)
   }
 
+  func workflow(_ id: String) -> JSON? {
+    guard let active = try? service.active(), let quiet = active.quietService else { return nil }
+    return liveRows.workflow(id, by: quiet)
+  }
+
   func files(startingWith path: String) -> [String] {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { String(path[...$0]) } ?? ""
