@@ -129,9 +129,10 @@ extension ErrorCode {
         + "`help(\"definitions\")` shows all forms.",
       example: "mkdir flows; echo '[1]' > flows/wrong.json; sixmo plan flows"),
     .init(
-      "E0842", kind: "not_confirmed", "the workflows stay as they are",
+      "E0842", kind: "not_confirmed", "the answer to a question was no",
       "'sixmo apply' and 'sixmo pull' ask before they change something, and the prompt before it deletes a "
-        + "workflow or creates a second one by a slip. Where nobody can be asked, --yes is needed.",
+        + "workflow, a notebook or the rows of a reference table, or creates a second workflow by a slip. "
+        + "Where nobody can be asked, commands need --yes.",
       example: """
         mkdir flows; \
         echo '{"blocks":[{"sequence_number":1,"block_type":"webhook","block_name":"in","specs":{}}]}' \

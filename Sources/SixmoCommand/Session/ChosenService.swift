@@ -245,14 +245,28 @@ extension ChosenService {
         examples: builtin.examples
       ) { call in
         let active = try self.active(in: call)
-        guard let own = active.local?.engine.builtins.first(where: { $0.name == name }) else {
+        guard let engine = active.local?.engine,
+          let own = engine.builtins.first(where: { $0.name == name })
+        else {
           throw call.fail(
             "E0816", "'\(name)' needs the local store, but \(active.address) answers",
             kind: "not_supported", help: "use --local")
         }
+        try self.confirm(name, call, engine)
         return try own.body(call)
       }
     }
+  }
+
+  /// Asks at the prompt before what is in the local store goes; throws if the answer is no.
+  private func confirm(_ name: String, _ call: Call, _ engine: WorkflowEngine) throws {
+    guard confirmations.mayAsk, call.count > 0, let about = try? call.string(0),
+      let question = try call.wait({ await engine.question(before: name, about: about) }),
+      !confirmations.isAllowed(question)
+    else { return }
+    try call.goOn()
+    throw call.fail(
+      "E0842", "'\(name)' changed nothing: the answer was no", kind: "not_confirmed")
   }
 
   private func active(in call: Call) throws -> ActiveService {

@@ -14,7 +14,7 @@ extension WorkflowEngine {
           """,
         examples: [.init("len(data.notebooks())", "0")]
       ) { call in
-        let notebooks = try Self.asked(call) { try await self.notebooks() }
+        let notebooks = try call.asked { try await self.notebooks() }
         return call.value(.array(notebooks.map { .object($0.json) }))
       },
       Builtin(
@@ -28,7 +28,7 @@ extension WorkflowEngine {
       ) { call in
         let key = try call.string(0)
         do {
-          let rows = try Self.asked(call) { try await self.notebookRows(key) }
+          let rows = try call.asked { try await self.notebookRows(key) }
           return call.value(.array(rows))
         } catch let error as UnknownNotebook { throw call.unknown(error) }
       },
@@ -40,7 +40,7 @@ extension WorkflowEngine {
       ) { call in
         let key = try call.string(0)
         do {
-          try Self.asked(call) { try await self.deleteNotebook(key) }
+          try call.asked { try await self.deleteNotebook(key) }
           return .null
         } catch let error as UnknownNotebook { throw call.unknown(error) }
       },
@@ -49,6 +49,11 @@ extension WorkflowEngine {
 
   private func notebooks() async throws -> [NotebookRecord] {
     try await open().store.notebooks(of: APIRequest.localOrganization)
+  }
+
+  /// By its name or id; nil if there is none.
+  func notebook(_ key: String) async throws -> NotebookRecord? {
+    try await open().store.notebook(key, of: APIRequest.localOrganization)
   }
 
   private func notebookRows(_ key: String) async throws -> [JSON] {
@@ -70,16 +75,6 @@ extension WorkflowEngine {
     let organization = APIRequest.localOrganization
     guard try await engine.store.deleteNotebook(key, of: organization) else {
       throw try await Notebooks(engine.parts, of: organization).unknown(key)
-    }
-  }
-
-  private static func asked<Value: Sendable>(
-    _ call: Call, _ work: @escaping @Sendable () async throws -> Value
-  ) throws -> Value {
-    do {
-      return try call.wait(work)
-    } catch let error as StoreError {
-      throw call.fail("E0601", error.message, help: error.help)
     }
   }
 }

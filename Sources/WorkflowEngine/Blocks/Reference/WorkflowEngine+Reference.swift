@@ -8,6 +8,14 @@ extension WorkflowEngine {
     _ = try await open().store.replaceReference(kind) { try file.next() }
     return file.report
   }
+
+  /// Answers how many rows there were.
+  func dropReference(_ kind: ReferenceEntry.Kind) async throws -> Int {
+    let store = try open().store
+    let count = try await store.referenceCount(kind)
+    _ = try await store.replaceReference(kind) { nil }
+    return count
+  }
 }
 
 private struct UnknownTable: Error, CustomStringConvertible {
