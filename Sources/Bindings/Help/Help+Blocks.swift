@@ -40,7 +40,7 @@ extension Help {
 extension HelpPage {
   /// One line for each block.
   mutating func add(_ blocks: [BlockDescription]) {
-    line("The blocks that a workflow is made of; help(\"validate_email\") explains one.")
+    paragraph("The blocks that a workflow is made of; help(\"validate_email\") explains one.")
     line("")
     let column = min(blocks.map(\.name.count).max() ?? 0, 24) + 4
     for block in blocks {
@@ -67,28 +67,12 @@ extension HelpPage {
     }
     heading("Example")
     code(block.example)
+    guard !block.refusals.isEmpty else { return }
     heading("Errors")
-    for (code, text) in block.errors { entry("  \(code)", text, column: 9) }
-  }
-}
-
-extension BlockDescription {
-  /// What goes wrong with any block, named after what this one takes.
-  fileprivate var errors: [(code: String, text: String)] {
-    let required = specs.fields.filter(\.isRequired).map { "`\($0.name)`" }
-    let needs =
-      required.isEmpty ? "" : ", or without \(required.joined(separator: " and "))"
-    return [
-      (
-        "E0704",
-        "The definition is refused: a spec that the block does not have, one of the wrong type\(needs)."
-      ),
-      (
-        "E0310",
-        "`runs.wait` of a run that failed here: the error, and the block's `error_message` in the live"
-          + " status, say why."
-      ),
-    ]
+    for refusal in block.refusals {
+      entry("  \(refusal.code ?? "a row")", refusal.when, column: 9)
+      paragraph(refusal.fix, indent: 9)
+    }
   }
 }
 

@@ -9,7 +9,7 @@ extension Block {
     BlockDescription(
       name: name, aliases: aliases, summary: summary, specs: specs, accepts: acceptsPhrase,
       columns: addedColumns.map { .init($0, Self.meanings[$0] ?? "") },
-      example: BlockExample.source(of: self))
+      example: BlockExample.source(of: self), refusals: refusals)
   }
 
   private var acceptsPhrase: String {

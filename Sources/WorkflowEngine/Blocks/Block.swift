@@ -34,6 +34,9 @@ package struct Block: Sendable {
   var effects = Effects.none
   /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
   var matchColumn: String?
+  /// What makes it refuse a definition, a run or a row, beside what its schema says of each spec; help lists
+  /// it, and a test tries it.
+  var refusals: [BlockDescription.Refusal] = []
   /// Checks what a schema cannot say (a column twice, an expression that does not parse).
   /// `location` is that of the specs.
   var check: @Sendable (_ specs: JSONObject, _ location: [JSON]) -> [Fault] = { _, _ in [] }

@@ -17,6 +17,13 @@ extension Block {
     ]),
     role: .step,
     startsOver: { _ in true },
+    refusals: [
+      .missingColumn("columns", trial: #"{"columns": ["mail"]}"#),
+      .init(
+        .definition, "`columns` is an empty list.",
+        "Name columns, or leave it out: then all count.",
+        .init(#"{"columns": []}"#)),
+    ],
     columns: { specs, flow in flow.readsEach(specs, "columns") },
     makeStage: { specs, _ in
       let key = RowKey(

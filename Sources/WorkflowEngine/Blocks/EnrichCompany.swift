@@ -17,6 +17,12 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "company_match",
+    refusals: [
+      .missingColumn("company_field"),
+      .init(
+        .definition, "`max_people` or `people_focus_prompt` without `find_people: true`.",
+        "Add `find_people: true`, or leave them out.", .init(#"{"max_people": 5}"#)),
+    ] + .asking,
     check: { specs, location in
       Enrichment.faults(of: specs, at: location) + FoundPeople.faults(of: specs, at: location)
     },

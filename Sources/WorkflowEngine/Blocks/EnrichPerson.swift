@@ -16,6 +16,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    refusals: [
+      .missingColumn("person_field"), .companies,
+    ] + .asking,
     check: Enrichment.faults,
     columns: { specs, flow in
       PersonMatcher.flow(specs, &flow)

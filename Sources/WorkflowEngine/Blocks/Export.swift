@@ -30,6 +30,17 @@ extension Block {
     role: .step,
     startsOver: { specs in specs["destination"]?.string != "http" },
     effects: .atEnd,
+    refusals: [
+      .pathOutside(#"{"path": "/tmp/people.csv"}"#),
+      .init(
+        .definition, "`url` without `destination: \"http\"`, or that destination without `url`.",
+        "Give both, or neither for a file.", .init(#"{"url": "https://x.example"}"#)),
+      .init(
+        .definition, "`escape_formulas` with another format than `csv`.",
+        "Leave it out: only spreadsheets execute formulas.",
+        .init(#"{"format": "json", "escape_formulas": true}"#)),
+      .unwritable, .receiver,
+    ],
     check: { specs, location in
       let isHTTP = specs["destination"]?.string == "http"
       return ExportSpecs.faultsOfFormulas(specs, location)
@@ -73,6 +84,9 @@ extension Block {
     role: .step,
     startsOver: { _ in true },
     effects: .atEnd,
+    refusals: [
+      .pathOutside(#"{"path": "../people.csv"}"#), .unwritable,
+    ],
     check: ExportSpecs.faultsOfPath,
     makeStage: { specs, context in
       try ExportStage(

@@ -36,6 +36,28 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .missingColumn(
+        "filters", trial: #"{"filters": [{"column": "age", "operator": "is_empty"}]}"#),
+      .init(
+        .definition, "Neither `filters` nor `where` is given, or both are.",
+        "Write one of them.",
+        .init(#"{"filters": [{"column": "n", "operator": "is_empty"}], "where": "true"}"#)),
+      .init(
+        .definition, "`where` is not an expression.",
+        "Write Sixmo over `row`, texts in quotes: `row.country == \"DE\"`.",
+        .init(#"{"where": "row.country = "}"#)),
+      .init(
+        .definition,
+        "A condition of `filters` has no `value`, or one that its operator cannot compare with.",
+        "`in` takes a list, `matches` a pattern, only `is_empty` and `is_not_empty` nothing.",
+        .init(#"{"filters": [{"column": "country", "operator": "in", "value": 1}]}"#)),
+      .init(
+        .row, "`where` cannot be asked of it: it compares a missing number, or text with a number.",
+        "It is in the result file `…_refused`; write what counts for it: `(row.age ?? 0) > 17`. If that is so"
+          + " for every row, the run fails.",
+        .init(#"{"where": "row.age > 17"}"#, rows: #"[{"age": 30}, {"age": "young"}]"#)),
+    ],
     check: { specs, location in
       switch (specs["filters"], specs["where"]) {
       case (nil, nil):

@@ -25,6 +25,20 @@ extension Block {
     ]),
     role: .step,
     startsOver: { _ in true },
+    refusals: [
+      .missingColumn("columns", trial: #"{"columns": ["city"]}"#),
+      .init(
+        .definition, "`columns` is missing or empty.",
+        "Name the columns in which the rows of a group agree.", .init("{}")),
+      .init(
+        .definition, "An `aggregate` has the name of a column of the group.",
+        "Give it another name.",
+        .init(#"{"columns": ["country"], "aggregate": {"country": {"function": "count"}}}"#)),
+      .init(
+        .definition, "An `aggregate` other than `count` has no `column`.",
+        "Name the column whose cells count: `{function: \"sum\", column: \"amount\"}`.",
+        .init(#"{"columns": ["country"], "aggregate": {"total": {"function": "sum"}}}"#)),
+    ],
     check: { specs, location in
       let columns = specs["columns"]?.array?.compactMap(\.string) ?? []
       return (specs["aggregate"]?.object ?? [:]).compactMap { name, rule in

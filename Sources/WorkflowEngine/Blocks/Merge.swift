@@ -22,6 +22,21 @@ extension Block {
     ]),
     role: .merge,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .definition, "It is given fewer than two streams.",
+        "Write edges from two blocks to it: `edges: [{from_block_id: \"a\", to_block_id: \"all\"}, …]`.",
+        .init("{}")),
+      .init(
+        .definition, "`mode: \"join\"` without `on`.",
+        "Name the columns in which rows agree: `on: \"email\"`.", .init(#"{"mode": "join"}"#)),
+      .init(
+        .definition, "`on`, `how` or `prefer` without `mode: \"join\"`.",
+        "Add the mode, or leave them out: to append needs none.", .init(#"{"how": "inner"}"#)),
+      .init(
+        .run, "One of the streams lacks a column of `on`.",
+        "Rename it before the merge, by a `transform` block with `rename`."),
+    ],
     check: { specs, location in
       let isJoin = specs["mode"]?.string == "join"
       if isJoin, specs["on"] == nil {

@@ -15,6 +15,12 @@ extension Block {
       ] + Schema.Field.delivering),
     role: .step,
     effects: .asRowsCome,
+    refusals: [
+      .init(
+        .definition, "`url` is missing, or is not a URL that may be asked.",
+        "Give the whole URL with `https://`.", .init(#"{"url": "rows"}"#)),
+      .receiver,
+    ],
     check: { specs, location in RequestHeaders.faults(of: specs, at: location) },
     requests: { specs in
       [

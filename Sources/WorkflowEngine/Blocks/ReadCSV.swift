@@ -20,6 +20,21 @@ extension Block {
     ]),
     role: .source,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .run, "There is no such file, or it is not one that can be read.",
+        "Give a path from where the program runs, or an absolute one.",
+        .init(#"{"path": "nothing here.csv"}"#)),
+      .init(
+        .definition, "`delimiter` is not an ASCII character, or one that CSV needs itself.",
+        "Use `,`, `;`, `|` or a tab.", .init(#"{"path": "a.csv", "delimiter": "é"}"#)),
+      .init(
+        .request, "The run is started over HTTP, where nobody may read files of the server.",
+        "Run it in the local program, or send the rows to a `webhook` block."),
+      .init(
+        .row, "A line has more or fewer fields than the header.",
+        "The row goes on with the number of the line in its column `error`; correct that line."),
+    ],
     check: { specs, location in
       if let path = specs["path"]?.string, let fault = CSVFile.fault(ofPath: path) {
         return [

@@ -12,6 +12,12 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .definition, "`columns` is missing or empty.",
+        "Name what to remove: `columns: [\"notes\"]`; columns that rows lack may be named.",
+        .init(#"{"columns": []}"#))
+    ],
     columns: { specs, flow in
       flow.removes((specs["columns"]?.array ?? []).compactMap(\.string))
     },

@@ -26,6 +26,24 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .definition, "None of `set`, `rename`, `remove`, `select` and `cast` is given.",
+        "Write at least one.", .init("{}")),
+      .init(
+        .definition, "An expression in `set` is not one.",
+        "Write Sixmo over `row`, texts in quotes: `row.name + \"!\"`.",
+        .init(#"{"set": {"label": "row.name +"}}"#)),
+      .init(
+        .definition, "`rename` gives two columns one name.",
+        "Use another name for one of them, or remove it in a block before.",
+        .init(#"{"rename": {"name": "label", "email": "label"}}"#)),
+      .missingColumn("rename", trial: #"{"rename": {"mail": "email_address"}}"#),
+      .init(
+        .row, "A cell cannot be cast, or an expression fails.",
+        "It goes on with the reason in its column `error`; with `on_error: \"fail\"` the run fails instead.",
+        .init(#"{"cast": {"name": "int"}}"#)),
+    ],
     check: { specs, location in Transform.faults(of: specs, at: location) },
     expressions: { specs in
       (specs["set"]?.object ?? [:]).compactMap { column, source in

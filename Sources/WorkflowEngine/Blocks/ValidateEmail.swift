@@ -29,6 +29,12 @@ extension Block {
     accepts: [.lead],
     isPerBatch: true,
     startsOver: { specs in specs["check_mx"]?.bool != true },
+    refusals: [
+      .missingColumn("email_field", isDefault: true), .companies,
+      .init(
+        .run, "`check_mx` is set, and no DNS server answers.",
+        "Connect the machine, or judge by syntax and lists alone, without `check_mx`."),
+    ],
     columns: { specs, flow in
       flow.reads(specs, "email_field", default: "email")
       flow.adds(EmailVerdict.columns.map(\.name))

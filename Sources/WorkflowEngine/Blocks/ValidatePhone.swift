@@ -20,6 +20,12 @@ extension Block {
     accepts: [.lead, .company],
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .missingColumn("phone_field", isDefault: true), .unknownRegion,
+      .init(
+        .run, "The system has no libphonenumber.",
+        "Install the package `libphonenumber8`; `sixmo --version` names what it found."),
+    ],
     check: PhoneReader.faults,
     columns: { specs, flow in
       flow.reads(specs, "phone_field", default: "phone")

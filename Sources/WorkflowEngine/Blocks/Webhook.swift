@@ -25,6 +25,18 @@ extension Block {
     role: .source,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .request,
+        "A record lacks a column that `input_schema` requires, or has something of another type there.",
+        "Send it in each record, or leave out `required: true`.",
+        .init(#"{}"#, webhook: #"{"input_schema": {"phone": {"required": true}}}"#)),
+      .init(
+        .definition,
+        "`webhook_input` is not JSON text of records, or one of them does not fit `input_schema`.",
+        "Write a list of objects as JSON: `json.stringify(rows)`.",
+        .init("{}", webhook: #"{"webhook_input": "[1]"}"#)),
+    ],
     check: { specs, location in Webhook.faults(of: specs, at: location) },
     takesPayload: true,
     columns: { specs, flow in flow.adds(specs["input_schema"]?.object?.keys ?? []) },

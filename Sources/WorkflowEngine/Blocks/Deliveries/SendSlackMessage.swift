@@ -32,6 +32,19 @@ extension Block {
     ]),
     role: .step,
     effects: .asRowsCome,
+    refusals: [
+      .init(
+        .definition, "`webhook_url` is missing, or is not a URL that may be asked.",
+        "Copy it from the settings of the Slack app: `https://hooks.slack.com/services/…`.",
+        .init(#"{"webhook_url": "slack"}"#)),
+      .init(
+        .definition, "`max_rows` with `per_row: true`.",
+        "Leave one of them out: with `per_row` each row is a message.",
+        .init(#"{"webhook_url": "https://hooks.slack.example/x", "per_row": true, "max_rows": 3}"#)),
+      .missingColumn(
+        "columns", trial: #"{"webhook_url": "https://hooks.slack.example/x", "columns": ["mail"]}"#),
+      .receiver,
+    ],
     check: { specs, location in
       guard specs["per_row"] == true, specs["max_rows"] != nil else { return [] }
       return [

@@ -28,6 +28,22 @@ extension Block {
     role: .step,
     batchSize: 200,
     isPerBatch: true,
+    refusals: [
+      .init(
+        .definition, "`url`, `model` or `prompt` is missing.",
+        "Name the service, its model and the question; nothing is asked by default.",
+        .init(#"{"model": "llama3.2", "prompt": "Why?"}"#)),
+      .init(
+        .definition, "`output_column` beside `return_fields`.",
+        "Leave `output_column` out: the columns of `return_fields` are filled.",
+        .init(
+          #"{"url": "https://llm.example/v1", "model": "m", "prompt": "Why?", "output_column": "a", "return_fields": {"b": "The reason"}}"#
+        )),
+      .init(
+        .run, "`{{column}}` in a prompt names a column that the rows do not have.",
+        "Name one that the message lists.",
+        .init(#"{"url": "https://llm.example/v1", "model": "m", "prompt": "Who is {{mail}}?"}"#)),
+    ] + .model,
     check: { specs, location in
       let both = specs["return_fields"] != nil && specs["output_column"] != nil
       return RequestHeaders.faults(of: specs, at: location)

@@ -40,6 +40,23 @@ extension Block {
     role: .step,
     batchSize: 200,
     isPerBatch: true,
+    refusals: [
+      .init(
+        .definition, "Neither `criteria` nor `qualification_criteria` is given.",
+        "Write what is asked of a row in words: `criteria: \"Can this person buy software?\"`.",
+        .init(#"{"url": "https://llm.example/v1", "model": "m"}"#)),
+      .init(
+        .definition, "Two of `qualification_criteria` have one name, or none has a weight above 0.",
+        "Name them apart, and let at least one count.",
+        .init(
+          #"{"url": "https://llm.example/v1", "model": "m", "qualification_criteria": [{"criteria_name": "a", "description": "b"}, {"criteria_name": "a", "description": "c"}]}"#
+        )),
+      .missingColumn(
+        "columns",
+        trial:
+          #"{"url": "https://llm.example/v1", "model": "m", "criteria": "Why?", "columns": ["mail"]}"#
+      ),
+    ] + .model,
     check: { specs, location in
       RequestHeaders.faults(of: specs, at: location) + QAQuestion.faults(of: specs, at: location)
     },

@@ -20,6 +20,13 @@ extension Block {
     role: .step,
     startsOver: { _ in true },
     effects: .atEnd,
+    refusals: [
+      .noNotebook,
+      .init(
+        .run, "`notebook_id` names no notebook.",
+        "Give a `notebook_name` instead: then it is made if there is none.",
+        .init(#"{"notebook_id": "Nothing"}"#)),
+    ],
     check: { specs, location in
       NotebookTarget.faults(of: specs, at: location, isReading: false)
     },

@@ -25,6 +25,16 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .noNotebook, .newNotebook,
+      .init(
+        .run, "`notebook_id` names no notebook.",
+        "`data.notebooks()` lists them; by `notebook_name` it may be missing: then all rows stay.",
+        .init(#"{"notebook_id": "Nothing"}"#)),
+      .init(
+        .run, "The notebook has none of the column in `columns`.",
+        "Name one that it has; the message lists them."),
+    ],
     check: { specs, location in
       NotebookTarget.faults(of: specs, at: location, isReading: true)
     },

@@ -11,6 +11,9 @@ extension Block {
       needsOneOf: ["notebook_id", "notebook_name"]),
     role: .source,
     startsOver: { _ in true },
+    refusals: [
+      .unknownNotebook, .noNotebook, .newNotebook,
+    ],
     check: { specs, location in
       NotebookTarget.faults(of: specs, at: location, isReading: true)
     },

@@ -25,6 +25,14 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     startsOver: { _ in true },
+    refusals: [
+      .init(
+        .definition, "The rows before it are about people.",
+        "Put `enrich_company` or `leads_to_company` before it, or set `dataframe_type: \"COMPANY\"` where the"
+          + " workflow starts.",
+        .init("{}", webhook: #"{"dataframe_type": "LEAD"}"#)),
+      .missingColumn("leads_field"),
+    ],
     columns: { specs, flow in
       flow.reads(specs, "leads_field")
       flow.reads(specs, "company_field")

@@ -16,6 +16,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "phone_match",
+    refusals: [
+      .missingColumn("person_field"), .companies, .unknownRegion,
+    ] + .asking,
     check: { specs, location in
       Enrichment.faults(of: specs, at: location)
         + PhoneReader.faults(of: specs, at: location)

@@ -20,6 +20,13 @@ extension Block {
     accepts: [.lead],
     turnsInto: .company,
     startsOver: { _ in true },
+    refusals: [
+      .missingColumn("company_field"), .companies,
+      .init(
+        .row, "It names no company, neither by a website, nor an e-mail address, nor a name.",
+        "It is in the result file `…_refused`; name the column by `company_field`.",
+        .init("{}", rows: #"[{"n": 1}, {"company_name": "Lovelace Ltd"}]"#)),
+    ],
     columns: { specs, flow in
       flow.reads(specs, "company_field")
       let isComplete = flow.columns.isComplete

@@ -18,6 +18,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    refusals: [
+      .missingColumn("email_field", isDefault: true), .companies,
+    ] + .asking,
     check: Enrichment.faults,
     columns: { specs, flow in
       flow.reads(specs, "email_field", default: "email")
@@ -48,6 +51,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    refusals: [
+      .missingColumn("phone_field", isDefault: true), .companies, .unknownRegion,
+    ] + .asking,
     check: { specs, location in
       Enrichment.faults(of: specs, at: location)
         + PhoneReader.faults(of: specs, at: location)
