@@ -100,7 +100,17 @@ extension LineEditor {
   }
 
   private func accept() -> UInt8 {
-    assistant.isComplete(buffer.text) ? submit() : openLine()
+    let whole = wholeText
+    if whole != buffer.text { return openEditor(with: whole) }
+    return assistant.isComplete(whole) ? submit() : openLine()
+  }
+
+  /// The entry goes on there, and runs when it is saved.
+  private func openEditor(with text: String) -> UInt8 {
+    outgrown = text
+    replaceAll(with: "# \(text.split(separator: "\n").count) lines, in the editor")
+    _ = submit()
+    return UInt8(CC_REFRESH)
   }
 
   func submit() -> UInt8 {
@@ -109,14 +119,8 @@ extension LineEditor {
   }
 
   private func openLine() -> UInt8 {
-    let text = buffer.text
-    guard fitsScreen(text + "\n") else {
-      // libedit loses the cursor in what is taller than the screen.
-      outgrown = text
-      replaceAll(with: "# \(text.split(separator: "\n").count) lines, in the editor")
-      _ = submit()
-      return UInt8(CC_REFRESH)
-    }
+    // libedit loses the cursor in what is taller than the screen.
+    guard fitsScreen(buffer.text + "\n") else { return openEditor(with: wholeText) }
     insert("\n" + indentation(after: buffer.lineBeforeCursor))
     return UInt8(CC_REFRESH)
   }

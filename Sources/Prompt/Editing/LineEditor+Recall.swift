@@ -16,6 +16,14 @@ extension LineEditor {
     var position: Int
     /// As recalled; edited since then, it is a draft of its own.
     var shown: String
+    /// What is not shown of an entry that is taller than the screen.
+    var rest: Rest?
+  }
+
+  /// The end of an entry, and the line that stands for it.
+  struct Rest {
+    var text: String
+    var note: String
   }
 
   func moveUp() -> UInt8 {
@@ -57,19 +65,45 @@ extension LineEditor {
         shown: buffer.text)
     guard let position = position(after: state, step: step) else { return UInt8(CC_ERROR) }
     state.position = position
-    state.shown = position == history.entries.count ? state.draft : history.entries[position]
+    show(position == history.entries.count ? state.draft : history.entries[position], in: &state)
     recall = state
     replaceAll(with: state.shown)
     return UInt8(CC_REFRESH)
   }
 
-  /// The next entry that fits; one that is taller than the screen cannot be drawn, so it is passed over.
+  /// Of an entry that is taller than the screen, which libedit cannot draw, the beginning and a note.
+  private func show(_ entry: String, in state: inout Recall) {
+    state.rest = nil
+    state.shown = entry
+    var count = min(entry.count, Terminal.size.rows * Terminal.size.columns)
+    while !fitsScreen(state.shown), count > 0 {
+      var beginning = entry.prefix(count)
+      // Whole lines, unless the first alone is too long.
+      if count < entry.count, let end = beginning.lastIndex(of: "\n") {
+        beginning = beginning[..<end]
+      }
+      let lines = entry[beginning.endIndex...].split(separator: "\n").count
+      let note = "\n# … and \(lines) more \(lines == 1 ? "line" : "lines"): Enter opens the editor"
+      state.rest = Rest(text: String(entry[beginning.endIndex...]), note: note)
+      state.shown = beginning + note
+      count = beginning.count - 1
+    }
+  }
+
+  /// The entry with what is not shown of it, as long as the note for that is there.
+  var wholeText: String {
+    let text = buffer.text
+    guard let rest = recall?.rest, text.hasSuffix(rest.note) else { return text }
+    return text.dropLast(rest.note.count) + rest.text
+  }
+
+  /// The next entry that fits what was typed.
   private func position(after state: Recall, step: Int) -> Int? {
     let entries = history.entries
     var position = state.position + step
     while entries.indices.contains(position) {
       let entry = entries[position]
-      if entry.hasPrefix(state.prefix), entry != state.shown, fitsScreen(entry) { return position }
+      if entry.hasPrefix(state.prefix), entry != state.shown { return position }
       position += step
     }
     return position == entries.count && state.position != position ? position : nil
