@@ -170,10 +170,11 @@ package final class Prompt {
     var secrets = Secrets.ofProcess()
     secrets.further = { [session] in session.secrets }
     let history = History(path: target.historyPath, secrets: secrets)
-    let color: LineEditor.Color? = !isColored ? nil : target.label == nil ? .cyan : .magenta
+    // The local store and a server differ at a glance.
+    let paint: Paint? = !isColored ? nil : target.label == nil ? .local : .server
     let editor =
       Terminal.canDraw && isatty(STDIN_FILENO) == 1
-      ? LineEditor(prompt: target.prompt, color: color, history: history, assistant: self) : nil
+      ? LineEditor(prompt: target.prompt, paint: paint, history: history, assistant: self) : nil
     return editor ?? PlainReader(prompt: target.prompt, history: history, assistant: self)
   }
 

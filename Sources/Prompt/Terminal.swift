@@ -2,6 +2,16 @@ import CEditline
 import Glibc
 import Syntax
 
+extension Paint.Palette {
+  package static let ofTerminal = Self(
+    terminal: getenv("TERM").map { String(cString: $0) } ?? "",
+    hasManyColors: getenv("COLORTERM").map { $0.pointee != 0 } ?? false)
+}
+
+extension Paint {
+  func on(_ text: String) -> String { on(text, .ofTerminal) }
+}
+
 /// What the prompt needs to know about the terminal it is on.
 package enum Terminal {
   /// What somebody sees: standard output, or standard error when the output goes elsewhere.

@@ -210,10 +210,12 @@ struct `A result` {
     let value: JSON = ["a": "x", "b": [1, nil, true]]
     #expect(
       ResultText.of(value, colored)
-        == "{\"a\": \u{1B}[32m\"x\"\u{1B}[0m, \"b\": [\u{1B}[36m1\u{1B}[0m, "
-        + "\u{1B}[35mnull\u{1B}[0m, \u{1B}[35mtrue\u{1B}[0m]}\n")
+        == "{\"a\": \(Paint.string.on("\"x\"")), \"b\": [\(Paint.number.on("1")), "
+        + "\(Paint.keyword.on("null")), \(Paint.keyword.on("true"))]}\n")
     let table = ResultText.of([["n": 1, "t": "a\u{1B}b"], ["n": nil, "t": "c"]], colored)
-    #expect(table.contains("\u{1B}[36m") && table.contains("\u{1B}[90mnull"))
+    #expect(
+      table.contains("\u{1B}[\(Paint.number.parameters(.ofTerminal))m")
+        && table.contains(Paint.faint.on("null")))
     #expect(table.contains("a\\u001bb"))
   }
 }

@@ -116,7 +116,9 @@ import Testing
 
   @Test func `is coloured on request only`() {
     let diagnostic = Diagnostic("E0101", "no", at: at(0, 3))
-    #expect(diagnostic.rendered(.init(isColored: true)).contains("\u{1B}[1;31merror[E0101]"))
+    #expect(
+      diagnostic.rendered(.init(isColored: true)).contains(
+        "\u{1B}[\(Paint.error.parameters(.sixteen))merror[E0101]"))
     #expect(!diagnostic.rendered().contains("\u{1B}"))
   }
 

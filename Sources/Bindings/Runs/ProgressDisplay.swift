@@ -8,7 +8,7 @@ package final class ProgressDisplay: Sendable {
     /// A line for each change of a run's status or block: for logs and pipes.
     case lines
     /// One line that is painted again and again on a terminal, below a line for each block where `drawsBlocks`.
-    case bar(isColored: Bool = false, size: @Sendable () -> (rows: Int, columns: Int))
+    case bar(colors: Paint.Palette? = nil, size: @Sendable () -> (rows: Int, columns: Int))
   }
 
   fileprivate struct State {
@@ -19,7 +19,7 @@ package final class ProgressDisplay: Sendable {
     /// The lines that are being painted.
     var painted: [String] = []
     var drawsBlocks = false
-    var isColored = false
+    var colors: Paint.Palette?
   }
 
   private let style: Style
@@ -30,7 +30,7 @@ package final class ProgressDisplay: Sendable {
   package init(_ style: Style, clock: (@Sendable () -> Double)? = nil) {
     self.style = style
     self.clock = clock ?? { RunSupport.secondsSinceStart }
-    if case .bar(isColored: true, size: _) = style { state.withLock { $0.isColored = true } }
+    if case .bar(let colors, _) = style { state.withLock { $0.colors = colors } }
   }
 
   /// Shows the blocks of a run too from now on, where there is room: at a prompt.
@@ -132,7 +132,7 @@ extension ProgressDisplay.State {
   /// A line as the terminal gets it, with the state of its block in a colour.
   private func shown(_ line: String) -> String {
     let text = VisibleText.of(line)
-    return isColored ? BlockMark.colored(text) : text
+    return colors.map { BlockMark.colored(text, $0) } ?? text
   }
 
   /// From the end of what is painted to its beginning.

@@ -34,7 +34,7 @@ struct CandidateList {
       }
       let summary = DisplayWidth.cut(candidate.summary, to: room)
       return Self.padded(candidate.text, to: column)
-        + (isColored ? "\u{1B}[2m\(summary)\u{1B}[0m\n" : summary + "\n")
+        + (isColored ? Paint.faint.on(summary) : summary) + "\n"
     }.joined()
   }
 

@@ -1,27 +1,17 @@
 import Syntax
 
-/// An entry with the colours of its tokens, the same characters in the same places.
-///
-/// Sixteen colours that are readable on light and on dark: what has no meaning of its own stays as it is.
+/// An entry with the colours of its tokens, the same characters in the same places; what has no meaning of its
+/// own stays as it is.
 struct InputColors {
   /// Whether a name means something now.
   var isKnown: (String) -> Bool
-
-  private enum Style: String {
-    case keyword = "35"
-    case string = "32"
-    case number = "36"
-    case comment = "90"
-    /// A name that does not exist.
-    case unknown = "31;4"
-  }
 
   /// `cursor` is an offset in bytes: the word that is being typed there is not judged.
   func text(of entry: String, cursor: Int) -> String {
     let source = Source(name: "<entry>", text: entry)
     let lexed = Lexer.lex(source)
     let declared = Self.declaredNames(source, lexed.tokens)
-    var pieces = lexed.comments.map { ($0.span, Style.comment) }
+    var pieces = lexed.comments.map { ($0.span, Paint.faint) }
     for (index, token) in lexed.tokens.enumerated() {
       guard let style = style(of: token, index, source, lexed.tokens, declared, cursor) else {
         continue
@@ -33,9 +23,8 @@ struct InputColors {
     var position = 0
     for (span, style) in pieces where Int(span.start) >= position {
       result += source.bytes[position..<Int(span.start)]
-      result += Array("\u{1B}[\(style.rawValue)m".utf8)
-      result += source.bytes[Int(span.start)..<Int(span.end)]
-      result += Array("\u{1B}[0m".utf8)
+      let text = String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+      result += style.on(text).utf8
       position = Int(span.end)
     }
     result += source.bytes[position...]
@@ -45,7 +34,7 @@ struct InputColors {
   private func style(
     of token: Token, _ index: Int, _ source: Source, _ tokens: [Token], _ declared: Set<String>,
     _ cursor: Int
-  ) -> Style? {
+  ) -> Paint? {
     switch token.kind {
     // A key.
     case .string where index + 1 < tokens.count && tokens[index + 1].kind == .colon: return nil

@@ -47,7 +47,7 @@ extension LineEditor {
     return true
   }
 
-  /// In grey, up to the last column of the row.
+  /// In its colour, up to the last column of the row.
   private func shownHint(after text: String) -> String {
     let column = column(after: text)
     var room = Terminal.size.columns - column - 1
@@ -59,10 +59,10 @@ extension LineEditor {
         guard room >= 0 else { break }
         piece.append(character)
       }
-      shown += "\u{1B}[\(part.isCurrent ? "0;1" : "90")m\(piece)"
+      shown += (part.isCurrent ? Paint.strong : .hint).on(piece)
       if room <= 0 { break }
     }
-    return shown.isEmpty ? "" : shown + "\u{1B}[0m"
+    return shown
   }
 
   private func hint(after text: String) -> [HintPart] {

@@ -1,5 +1,6 @@
 import CEditline
 import Glibc
+import Syntax
 
 /// Editing of entries on a terminal, by libedit.
 ///
@@ -37,15 +38,9 @@ package final class LineEditor: EntryReader {
   /// Surrounds what takes no room on the screen.
   private static let invisible = "\u{1}"
 
-  /// Colours of the prompt: the local store and a hosted service differ at a glance.
-  package enum Color: Int {
-    case magenta = 35
-    case cyan = 36
-  }
-
   /// Nil when libedit refuses the terminal.
   package init?(
-    prompt text: String, color: Color?, history: History, assistant: any EntryAssistant
+    prompt text: String, paint: Paint?, history: History, assistant: any EntryAssistant
   ) {
     guard
       let editor = editline_open("sixmo", Terminal.output == STDERR_FILENO),
@@ -56,12 +51,14 @@ package final class LineEditor: EntryReader {
     self.history = history
     self.assistant = assistant
     promptWidth = Terminal.width(text) + 1
-    isColored = color != nil
+    isColored = paint != nil
 
     // The mark must not be the last character, so the space stays outside.
     let mark = Self.invisible
     let drawn =
-      color.map { "\(mark)\u{1B}[1;\($0.rawValue)m\(mark)\(text)\(mark)\u{1B}[0m\(mark) " }
+      paint.map {
+        "\(mark)\u{1B}[\($0.parameters(.ofTerminal))m\(mark)\(text)\(mark)\u{1B}[0m\(mark) "
+      }
       ?? "\(text) "
     let wide = drawn.wide
     prompt = .allocate(capacity: wide.count)

@@ -33,15 +33,15 @@ package struct ResultStyle {
 
   // MARK: Colours
 
-  func faint(_ text: String) -> String { colored(text, "90") }
-  func heading(_ text: String) -> String { colored(text, "1") }
+  func faint(_ text: String) -> String { colored(text, .faint) }
+  func heading(_ text: String) -> String { colored(text, .strong) }
 
   /// A cell by the type of its value, in the colours of entries; texts stay as they are.
   func cell(_ text: String, _ value: JSON?) -> String {
     switch value {
     case .null?: faint(text)
-    case .bool?: colored(text, "35")
-    case .int?, .double?, .bigInt?: colored(text, "36")
+    case .bool?: colored(text, .keyword)
+    case .int?, .double?, .bigInt?: colored(text, .number)
     default: text
     }
   }
@@ -51,7 +51,7 @@ package struct ResultStyle {
     isColored ? InputColors(isKnown: { _ in true }).text(of: text, cursor: -1) : text
   }
 
-  private func colored(_ text: String, _ code: String) -> String {
-    isColored && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  private func colored(_ text: String, _ paint: Paint) -> String {
+    isColored ? paint.on(text) : text
   }
 }

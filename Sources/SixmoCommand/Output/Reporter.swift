@@ -19,11 +19,11 @@ struct Reporter: Sendable {
   }
 
   func text(_ diagnostic: Diagnostic) -> String {
-    asJSON
-      ? diagnostic.fields.json.lineText + "\n"
-      : diagnostic.rendered(
-        .init(
-          isColored: isColored, width: Terminal.size.columns, wraps: isatty(STDERR_FILENO) == 1))
+    if asJSON { return diagnostic.fields.json.lineText + "\n" }
+    var style = Diagnostic.Style(
+      isColored: isColored, width: Terminal.size.columns, wraps: isatty(STDERR_FILENO) == 1)
+    style.palette = .ofTerminal
+    return diagnostic.rendered(style)
   }
 
   /// `--color` over NO_COLOR over CLICOLOR_FORCE over the terminal.

@@ -59,7 +59,7 @@ final class Session {
     if settings.quiet { return .none }
     guard isatty(STDERR_FILENO) == 1, Terminal.canDraw else { return .lines }
     let isColored = Reporter.wantsColor(settings.color, STDERR_FILENO)
-    return .bar(isColored: isColored, size: { Terminal.size })
+    return .bar(colors: isColored ? .ofTerminal : nil, size: { Terminal.size })
   }
 
   /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the

@@ -3,6 +3,8 @@ extension Diagnostic {
   public struct Style: Sendable {
     /// Colours and bold, for a terminal.
     public var isColored: Bool
+    /// Which colours the terminal has.
+    package var palette = Paint.Palette.sixteen
     /// Source lines are cut around the span to this many columns.
     public var width: Int
     /// Whether nothing may be wider than that, as on a terminal: then texts go on in further lines.
@@ -50,17 +52,10 @@ private struct Page {
     self.severity = severity
   }
 
-  enum Paint: String {
-    case red = "\u{1B}[1;31m"
-    case yellow = "\u{1B}[1;33m"
-    case blue = "\u{1B}[1;34m"
-    case bold = "\u{1B}[1m"
-  }
-
-  private var accent: Paint { severity == .error ? .red : .yellow }
+  private var accent: Paint { severity == .error ? .error : .warning }
 
   private func paint(_ text: String, _ paint: Paint) -> String {
-    style.isColored && !text.isEmpty ? paint.rawValue + text + "\u{1B}[0m" : text
+    style.isColored ? paint.on(text, style.palette) : text
   }
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
@@ -82,7 +77,7 @@ private struct Page {
     text += paint(code, accent)
     let message = ": \(shown(diagnostic.message))"
     for line in lines(message, after: code.count, width: style.width) {
-      text += paint(line, .bold) + "\n"
+      text += paint(line, .strong) + "\n"
     }
   }
 
@@ -96,19 +91,19 @@ private struct Page {
   /// A further place: its line follows the first one's, or has an arrow of its own in another source.
   mutating func relatedPlace(_ place: Diagnostic.Related, after first: Diagnostic.Location) {
     if place.location.source === first.source {
-      text += spaces(gutter + 1) + paint("...", .blue) + "\n"
+      text += spaces(gutter + 1) + paint("...", .frame) + "\n"
     } else {
       arrow(":::", place.location)
       margin("")
     }
-    excerpt(place.location, label: place.label, paint: .blue)
+    excerpt(place.location, label: place.label, paint: .frame)
   }
 
   /// `   = help: …`
   mutating func remark(_ line: String) {
     let lead = gutter + 3
     let lines = lines(shown(line), after: 0, width: style.width - lead)
-    text += spaces(gutter + 1) + paint("=", .blue) + " "
+    text += spaces(gutter + 1) + paint("=", .frame) + " "
     text += lines.joined(separator: "\n" + spaces(lead)) + "\n"
   }
 
@@ -123,13 +118,13 @@ private struct Page {
   private mutating func arrow(_ arrow: String, _ location: Diagnostic.Location) {
     let position = location.source.position(of: Int(location.span.start))
     let name = VisibleText.of(location.source.name)
-    text += spaces(gutter) + paint(arrow, .blue)
+    text += spaces(gutter) + paint(arrow, .frame)
     text += " \(name):\(position.line):\(position.column)\n"
   }
 
   private mutating func margin(_ content: String, number: Int? = nil) {
     let digits = number.map { String($0) } ?? ""
-    text += paint(spaces(gutter - digits.count) + digits + " |", .blue)
+    text += paint(spaces(gutter - digits.count) + digits + " |", .frame)
     text += (content.isEmpty ? "" : " " + content) + "\n"
   }
 
@@ -148,7 +143,9 @@ private struct Page {
       source, first, firstNumber, bounds(Int(span.start), first.upperBound), label: "", paint: paint
     )
     let lastNumber = source.position(of: last.lowerBound).line
-    if lastNumber > firstNumber + 1 { text += spaces(gutter + 1) + self.paint("...", .blue) + "\n" }
+    if lastNumber > firstNumber + 1 {
+      text += spaces(gutter + 1) + self.paint("...", .frame) + "\n"
+    }
     let indentation = source.bytes[last].prefix { $0 == UInt8(ascii: " ") || $0 == 9 }.count
     line(
       source, last, lastNumber, bounds(last.lowerBound + indentation, Int(span.end)), label: label,
