@@ -46,7 +46,7 @@ extension Prompt: EntryAssistant {
     }
   }
 
-  /// Ids of runs, before everything else that an expression may begin with.
+  /// Ids of runs; what an expression may begin with comes after them, once something is typed.
   private func completionsOfRun(_ typed: String) -> Completions? {
     let runs = session.rows(of: "runs.list").compactMap { run -> Candidate? in
       guard let id = run["job_id"]?.string, id.hasPrefix(typed) else { return nil }
@@ -55,6 +55,7 @@ extension Prompt: EntryAssistant {
     }
     let expression = completer.completions(of: typed, session)
     guard !runs.isEmpty else { return expression }
+    if typed.isEmpty { return Completions(replaced: 0, candidates: runs) }
     let others = expression?.replaced == typed.count ? expression?.candidates ?? [] : []
     return Completions(replaced: typed.count, candidates: runs + others)
   }

@@ -8,7 +8,7 @@ import Testing
 struct `Long work at the prompt` {
   /// A prompt with a workflow `slow`, of which a run with so many rows is started.
   private func screen(rows: Int) async throws -> Screen {
-    let screen = try Screen(columns: 120, rows: 30)
+    let screen = try Screen(columns: 120, rows: 30, environment: ["TERM=screen-256color"])
     try await screen.shows("sixmo>")
     screen.enter(
       #"pipeline("Slow").webhook().transform(set: {y: "(0..20_000).map(x => x * row.n).sum()"}).update("slow");"#
@@ -59,7 +59,9 @@ struct `Long work at the prompt` {
     try await screen.contains("/20000  ")
     try await screen.contains(" rows/s  ")
     try await screen.contains(" left")
-    try await screen.isStyled { $0.contains("\u{1B}[36m▶") && $0.contains("\u{1B}[32m✓") }
+    try await screen.isStyled {
+      $0.contains("\u{1B}[38;5;63m▶") && $0.contains("\u{1B}[38;5;29m✓")
+    }
     // Painted in place: the block stands there once.
     #expect(screen.text.components(separatedBy: "▶ transform").count == 2)
     screen.press("C-c")
@@ -149,6 +151,41 @@ struct `Long work at the prompt` {
     other.enter("pipeline(\"Contacts\").webhook().update(\"contacts\");")
     other.enter("workflows.delete(\"contacts\").status")
     try await other.shows("\"deleted\"\nsixmo>")
+  }
+
+  @Test func `asks before rows of the local engine go`() async throws {
+    let files = ["companies.csv": "name,domain\nAcme,acme.com\nNordwind,nordwind.example\n"]
+    let screen = try Screen(columns: 110, rows: 30, files: files)
+    try await screen.shows("sixmo>")
+    // There is nothing to lose yet.
+    screen.enter(#"data.import("companies", "companies.csv").imported"#)
+    try await screen.shows("imported\n2\nsixmo>")
+    screen.enter(#"data.import("companies", "companies.csv").imported"#)
+    try await screen.shows("Replace the table 'companies' with its 2 rows? [y/N/all]")
+    screen.enter("n")
+    try await screen.contains("error[E0842]: 'data.import' changed nothing: the answer was no")
+    screen.enter(#"data.drop("companies")"#)
+    try await screen.shows("Remove the table 'companies' with its 2 rows? [y/N/all]")
+    screen.enter("y")
+    try await screen.shows("[y/N/all] y\n2\nsixmo>")
+    screen.enter(#"data.drop("companies")"#)
+    try await screen.shows("\n0\nsixmo>")
+    screen.enter(
+      #"pipeline("N").webhook().append_to_notebook(notebook_name: "Leads").update("n");"#)
+    screen.enter(#"runs.wait(workflows.run("n", [{email: "ada@example.com"}]).job_id).status;"#)
+    screen.enter("data.notebooks().len()")
+    try await screen.shows("len()\n1\nsixmo>")
+    screen.enter(#"data.delete_notebook("Leads")"#)
+    try await screen.shows("Delete the notebook 'Leads' with its row? [y/N/all]")
+    screen.press("Enter")
+    try await screen.contains("error[E0842]: 'data.delete_notebook' changed nothing")
+    let other = try Screen(columns: 110, files: files, command: "sixmo --yes")
+    try await other.shows("sixmo>")
+    other.enter(#"data.import("companies", "companies.csv").imported;"#)
+    other.enter(#"data.import("companies", "companies.csv").imported"#)
+    try await other.shows("imported\n2\nsixmo>")
+    other.enter(#"data.drop("companies")"#)
+    try await other.shows("\n2\nsixmo>")
   }
 
   @Test func `asks before runs are removed`() async throws {

@@ -203,6 +203,30 @@ struct `The prompt` {
     try await screen.shows("\n  5,\n  6,\n].len()\n6\nsixmo>")
   }
 
+  @Test
+  func `recalls the beginning of what is taller than the window, and the whole in the editor`()
+    async throws
+  {
+    let screen = try Screen(rows: 10, environment: ["EDITOR='sed -i s/len/sum/'"])
+    try await screen.shows("sixmo>")
+    screen.enter("7 * 6")
+    let numbers = (1...30).map { "  \($0),\n" }.joined()
+    screen.paste("[\n\(numbers)].len()")
+    try await screen.shows("# 32 lines pasted\n30\nsixmo>")
+    screen.press("Up")
+    try await screen.shows("\n  6,\n  7,\n# … and 24 more lines: Enter opens the editor")
+    screen.press("Up")
+    try await screen.shows("sixmo> 7 * 6")
+    screen.press("Down")
+    try await screen.shows("\n  7,\n# … and 24 more lines: Enter opens the editor")
+    // What is changed in the beginning is not lost.
+    screen.press("Left", "Up", "C-e")
+    screen.type(" 100,")
+    try await screen.shows("\n  7, 100,\n# … and 24 more lines: Enter opens the editor")
+    screen.press("Enter")
+    try await screen.shows("\n].sum()\n565\nsixmo>")
+  }
+
   @Test func `gives up what is typed on Ctrl-C, leaves on Ctrl-D`() async throws {
     let screen = try Screen()
     try await screen.shows("sixmo>")
@@ -297,12 +321,14 @@ struct `The prompt` {
   }
 
   @Test func `colours what is typed, and shows the rest of a signature in grey`() async throws {
-    let screen = try Screen(columns: 80)
+    let screen = try Screen(columns: 80, environment: ["TERM=screen-256color"])
     try await screen.shows("sixmo>")
     screen.type("let nope = nothing + \"a\" + 12")
-    try await screen.isStyled { $0.contains("\u{1B}[35mlet") && $0.contains("\u{1B}[32m\"a\"") }
     try await screen.isStyled {
-      $0.contains("\u{1B}[4m\u{1B}[31mnothing") && $0.contains("\u{1B}[36m12")
+      $0.contains("\u{1B}[38;5;163mlet") && $0.contains("\u{1B}[38;5;29m\"a\"")
+    }
+    try await screen.isStyled {
+      $0.contains("\u{1B}[4m\u{1B}[38;5;196mnothing") && $0.contains("\u{1B}[38;5;63m12")
     }
     screen.press("C-c")
     try await screen.shows("^C\nsixmo>")
@@ -313,6 +339,21 @@ struct `The prompt` {
     screen.type("status: \"failed\")")
     screen.press("Enter")
     try await screen.shows("sixmo> runs.list(limit: 3, status: \"failed\")\n[]\nsixmo>")
+  }
+
+  @Test func `uses no more colours than the terminal has`() async throws {
+    let few = try Screen(columns: 80, environment: ["COLORTERM=", "TERM=screen"])
+    try await few.shows("sixmo>")
+    few.type("let nope = nothing + \"a\" + 12")
+    try await few.isStyled {
+      $0.contains("\u{1B}[1mlet") && $0.contains("\u{1B}[35m12") && !$0.contains("38;5;")
+    }
+    let none = try Screen(columns: 80, environment: ["NO_COLOR=1", "TERM=screen-256color"])
+    try await none.shows("sixmo>")
+    none.enter("[{n: nothing}]")
+    try await none.shows("\nsixmo>")
+    try await none.contains("error[E0201]")
+    #expect(!none.styledText.contains("\u{1B}["))
   }
 
   @Test func `suggests the end of an earlier entry, taken with Right`() async throws {
@@ -394,12 +435,16 @@ struct `The prompt` {
     try await screen.contains("/workflows/x'")
   }
 
-  @Test(arguments: ["help workflows.get", "workflows.get?", ":help workflows.get"])
+  @Test(arguments: [
+    "help workflows.get", "workflows.get?", ":help workflows.get", "GET /workflows/w",
+  ])
   func `understands the ways in which people ask for help`(question: String) async throws {
     let screen = try Screen(columns: 80, rows: 140, environment: ["PAGER="])
     try await screen.shows("sixmo>")
     screen.enter(question)
-    try await screen.contains("GET /workflows/{workflow_id}")
+    try await screen.contains(
+      "\nReads one workflow with its complete block graph.\n\nCall\n  workflows.get(\"contacts\")\n"
+        + "\nGET /workflows/{workflow_id}\n\nParameters\n  workflows.get(workflow_id)\n")
     screen.enter("quit")
     try await screen.shows("[exit 0]")
   }
@@ -449,6 +494,22 @@ struct `The prompt` {
     #expect(!other.text.contains("pager:"))
   }
 
+  @Test func `helps in a narrow window between words`() async throws {
+    let screen = try Screen(columns: 40, rows: 60, environment: ["PAGER="])
+    try await screen.shows("sixmo>")
+    screen.enter(":help")
+    try await screen.shows("\nsixmo>")
+    let lines = screen.text.split(separator: "\n")
+    #expect(lines.contains { $0.contains("help(") } && lines.allSatisfy { $0.count <= 40 })
+    screen.press("C-l")
+    screen.enter("?blocks")
+    try await screen.contains("  webhook           Takes the records of\n")
+    screen.press("C-l")
+    screen.enter("[{id: \"wf_0123456789abcdefghijklmnop\", name: \"Ada Lovelace\", n: 12345},")
+    screen.enter("{id: \"wf_zzz456789abcdefghijklmnopqr\", name: \"Bob\", n: 7}]")
+    try await screen.contains("\nwf_zzz456789abcdefghijklmnopqr │     7\n2 rows, 2 of 3 columns")
+  }
+
   @Test func `wraps what it says between words`() async throws {
     let screen = try Screen(columns: 40, rows: 30)
     try await screen.shows("sixmo>")
@@ -486,6 +547,12 @@ struct `The prompt` {
     screen.type(":format v")
     screen.press("Tab")
     try await screen.shows("sixmo> :format vertical")
+    screen.press("C-c")
+    screen.enter("pipeline(\"Check\").webhook().validate_email().update(\"check\");")
+    try await screen.shows("update(\"check\");\nsixmo>")
+    screen.type("workflows.run(\"check\", webhook_payload: [{")
+    screen.press("Tab")
+    try await screen.shows("sixmo> workflows.run(\"check\", webhook_payload: [{email:")
   }
 
   @Test func `shows the first screen of a million rows, and lets them be`() async throws {
@@ -605,12 +672,12 @@ struct `The prompt` {
   }
 
   @Test func `shows which service answers and switches to another one`() async throws {
-    let screen = try Screen(columns: 80)
+    let screen = try Screen(columns: 80, environment: ["TERM=screen-256color"])
     try await screen.shows("Service: local store ~/.local/share/sixmo\nsixmo>")
-    #expect(!screen.styledText.contains("35m"))
+    #expect(screen.styledText.contains("38;5;63m"))
     screen.enter(":api http://127.0.0.1:9")
     try await screen.shows("Service: http://127.0.0.1:9\nsixmo 127.0.0.1:9>")
-    #expect(screen.styledText.contains("35m"))
+    #expect(screen.styledText.contains("38;5;163m"))
     screen.enter("try { workflows.list() } catch e { e.kind }")
     try await screen.shows("\"connection_error\"\nsixmo 127.0.0.1:9>")
     screen.enter(":profile work")

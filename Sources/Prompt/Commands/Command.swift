@@ -72,19 +72,21 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// All commands with what they do, a line each.
-  static var overview: String {
+  /// All commands with what they do.
+  static func overview(width: Int) -> String {
     let shell = (usage: "!command", summary: "run a shell command")
     let commands = allCases.map { (usage: ":" + $0.usage, summary: $0.summary) }
-    return lines(commands + [shell])
+    return lines(commands + [shell], width: width)
   }
 
-  /// A line for each.
-  static func lines(_ commands: [(usage: String, summary: String)]) -> String {
-    let width = commands.map(\.usage.count).max() ?? 0
-    return commands.map { command in
-      command.usage + String(repeating: " ", count: width - command.usage.count + 2)
-        + command.summary
+  /// A line for each, or as many as it takes; in a narrow window what it does is below.
+  static func lines(_ commands: [(usage: String, summary: String)], width: Int) -> String {
+    let widest = (commands.map(\.usage.count).max() ?? 0) + 2
+    let isNarrow = width - widest < 30
+    let indent = String(repeating: " ", count: isNarrow ? 4 : widest)
+    return commands.map { usage, summary in
+      let text = summary.wrapped(to: width - indent.count - 1).joined(separator: "\n\(indent)")
+      return isNarrow ? "\(usage)\n\(indent)\(text)" : usage + indent.dropFirst(usage.count) + text
     }.joined(separator: "\n")
   }
 }

@@ -46,6 +46,9 @@ struct TableColumn {
 
   private var isConstant: Bool { cells.count > 1 && cells.allSatisfy { $0 == cells[0] } }
 
+  /// Whether it says something about a row that is not so for all.
+  fileprivate var differs: Bool { !isEmpty && !isConstant }
+
   private var leastWidth: Int { isID ? width : min(width, areAges ? 10 : Self.leastWidth) }
 
   /// The column with how long ago its times were; nil if it has others than times, or none.
@@ -69,15 +72,18 @@ struct TableColumn {
   }
 
   /// Leaves out empty columns, tells times as ages, leaves out what is the same in all rows and what stands
-  /// on the right, and narrows the widest columns: as little of it, in this order, as makes them fit.
+  /// on the right, unless it is narrow, and narrows the widest columns: as little of it, in this order, as makes
+  /// them fit.
   static func fitted(_ columns: [TableColumn], to width: Int, _ age: Age?) -> [TableColumn] {
     var shown = columns
     shown.leaveOut(while: { Self.width(of: $0) > width }, \.isEmpty)
     if let age, Self.width(of: shown) > width { shown = shown.map { $0.aged(age) ?? $0 } }
+    let all = shown
     let isTooWide = { (columns: [TableColumn]) in total(columns.map(\.leastWidth)) > width }
     shown.leaveOut(while: isTooWide) { $0.isConstant && !$0.isID }
     shown.leaveOut(while: isTooWide) { !$0.isID }
     shown.leaveOut(while: isTooWide) { _ in true }
+    shown.bringBack(from: all) { !isTooWide($0) }
     while Self.width(of: shown) > width {
       let widest = shown.indices.max { shown[$0].spareWidth < shown[$1].spareWidth }
       guard let widest, shown[widest].spareWidth > 0 || shown.count == 1 else { break }
@@ -95,5 +101,16 @@ extension [TableColumn] {
     while isTooWide: ([TableColumn]) -> Bool, _ mayGo: (TableColumn) -> Bool
   ) {
     while count > 1, isTooWide(self), let index = lastIndex(where: mayGo) { remove(at: index) }
+  }
+
+  /// In its place, each column that there is room for beside the others, and that says something.
+  fileprivate mutating func bringBack(
+    from all: [TableColumn], whereThereIsRoom hasRoom: ([TableColumn]) -> Bool
+  ) {
+    for column in all where column.differs && !contains(where: { $0.name == column.name }) {
+      let names = Set(map(\.name) + [column.name])
+      let wider = all.filter { names.contains($0.name) }
+      if hasRoom(wider) { self = wider }
+    }
   }
 }
