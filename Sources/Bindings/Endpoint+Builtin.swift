@@ -33,7 +33,7 @@ extension Endpoint {
     _ definitionFaults: @escaping DefinitionFaults, _ gate: RequestGate?
   ) -> Builtin {
     Builtin(
-      signature, summary,
+      signature, summary, documentation: extensionNote ?? "",
       examples: [Builtin.Example(example.source)]
     ) { call in
       let response = try EndpointCall(

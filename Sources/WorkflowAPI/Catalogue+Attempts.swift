@@ -115,13 +115,6 @@ extension Catalogue {
         #"runs.try("contacts", [{email: "ada@example.com"}], rows: 1000)"#, "E0708",
         "It takes 100 rows at most; for all rows there is `workflows.run`.",
         meant: #"runs.try("contacts", [{email: "ada@example.com"}], rows: 100)"#),
-    ],
-    notes: [
-      extensionNote,
-      "A trial is not in the list of runs, writes no file and no notebook, and sends nothing to webhooks or Slack:"
-        + " blocks that would do so pass their rows on, with status `passed_on`.",
-      "Providers and models are really asked, and may charge for it. Their answers are kept, so that a run of the"
-        + " same rows within a week does not ask for them again, unless its `cache_hours` is 0.",
     ])
 
   private static let trialBlockFields: [Schema.Field] = [
@@ -131,9 +124,13 @@ extension Catalogue {
     .init("previous_block_ids", .list(.string()), required: true, "The blocks it gets rows from."),
     .init(
       "status", .string(), required: true,
-      "completed, failed, passed_on, or skipped where a block before has failed."),
+      "completed, failed, skipped where a block before has failed, or passed_on by one that would write a file"
+        + " or a notebook, or send to a webhook or Slack: a trial does not."),
     .init("error_message", .string(), nullable: true, "What went wrong, if it failed."),
-    .init("requests", .int(), required: true, "How many requests it has sent to other services."),
+    .init(
+      "requests", .int(), required: true,
+      "How many requests it has sent to providers and models, which may charge for them; a run of the same rows"
+        + " within a week uses the answers again, unless its `cache_hours` is 0."),
     .init("row_count", .int(), required: true, "How many rows it has passed on."),
     .init("before", .list(.map(.any)), required: true, "Rows that came in, the first 100."),
     .init("after", .list(.map(.any)), required: true, "Rows that went out, the first 100."),
@@ -165,10 +162,15 @@ extension Catalogue {
       .init("status", .string(), required: true, "`queued`."),
       .init("workflow_id", .string(), required: true, "The workflow that is executed."),
       .init("job_id", .string(), required: true, "The new run."),
-      .init("retry_of", .string(), required: true, "The run that it goes on with."),
+      .init(
+        "retry_of", .string(), required: true,
+        "The run that it goes on with. Rows that this has appended to a notebook are replaced, and a request whose"
+          + " outcome nobody knows is sent with the same `Idempotency-Key`, so that it is not charged twice."
+      ),
       .init(
         "taken_over", .list(.string()), required: true,
-        "The ids of the blocks whose rows are taken over as they are."),
+        "The ids of the blocks whose rows are taken over as they are: no row failed in them or before them. The"
+          + " others work again, but ask nobody for what was answered, unless `rows` is `all`."),
       .init(
         "already_started", .bool,
         "True if a repeated request found the run that the first one had started."),
@@ -199,13 +201,5 @@ extension Catalogue {
         #"runs.retry(run.job_id, from: "webhok")"#, "E0704",
         "A block is named by its id, which the live status shows.",
         meant: "runs.retry(run.job_id, from: runs.live_status(run.job_id).blocks[0].block_id)"),
-    ],
-    notes: [
-      extensionNote,
-      "Blocks are taken over as long as no row failed in them or in a block before. The others work again;"
-        + " what a provider, a model or a receiver has answered is not asked for again, unless `rows` is `all`.",
-      "A request whose outcome nobody knows is sent with the `Idempotency-Key` that it had, so that a"
-        + " receiver which keeps the keys does not charge it twice.",
-      "Rows that the old run has appended to a notebook are replaced by those of the new one.",
     ], takesIdempotencyKey: true)
 }

@@ -5,8 +5,7 @@ extension Catalogue {
 
   private static let versions = Endpoint(
     "workflows.versions", .get, "/workflows/{workflow_id}/versions",
-    "Lists the versions of a workflow, the newest first: an extension of Sixmo, which the hosted service"
-      + " does not have.",
+    "Lists the versions of a workflow, the newest first.",
     parameters: [workflowID(in: .path, "The workflow.")],
     example: .init(setup: createContacts, #"workflows.versions("contacts")"#),
     response: .list(
@@ -34,8 +33,7 @@ extension Catalogue {
 
   private static let rollback = Endpoint(
     "workflows.rollback", .post, "/workflows/{workflow_id}/rollback",
-    "Saves an earlier version of a workflow as its newest one, which can be taken back in the same way: an"
-      + " extension of Sixmo, which the hosted service does not have.",
+    "Saves an earlier version of a workflow as its newest one, which can be taken back in the same way.",
     parameters: [
       workflowID(in: .path, "The workflow to change."),
       .init(

@@ -58,6 +58,7 @@ extension HelpPage {
     heading("Call")
     code(endpoint.example.call)
     heading("\(endpoint.method.rawValue) \(endpoint.path)")
+    if let note = endpoint.extensionNote { paragraph(note, indent: 2) }
     addRequest(of: endpoint)
     heading(
       endpoint.response.isList ? "Answer: an array of objects with" : "Answer: an object with")

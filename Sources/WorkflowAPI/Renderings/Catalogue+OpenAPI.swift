@@ -44,6 +44,7 @@ extension Catalogue {
 extension Endpoint {
   fileprivate var operation: JSON {
     var object: JSONObject = ["operationId": .string(name), "summary": .string(summary)]
+    if let extensionNote { object["description"] = .string(extensionNote) }
     let outside = parameters.filter { $0.place != .body || $0.isAlsoInQuery }
     let headers = takesIdempotencyKey ? [Self.idempotencyKey] : []
     if !outside.isEmpty { object["parameters"] = .array(outside.map(\.openAPI) + headers) }
