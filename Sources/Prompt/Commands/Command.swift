@@ -1,3 +1,5 @@
+import Syntax
+
 /// A command of the prompt, written after a colon.
 enum Command: String, CaseIterable {
   case help, explain, last, vars, save, load, edit, time, watch, format, trace, curl, python
