@@ -8,7 +8,8 @@ extension Catalogue {
   static let limits: [Endpoint.Parameter] = [
     .init(
       "budget", in: .query, .number(minimum: 0),
-      "The most that the requests of the run may cost together, in the currency of the blocks' `price`.",
+      "The most that the requests of the run may cost together, in the currency of the blocks' `price`. Rows"
+        + " that would cost more are not asked about: they go on with an `error`, and the run ends well.",
       isExtension: true),
     .init(
       "max_per_row", in: .query, .number(minimum: 0),
@@ -48,8 +49,12 @@ extension Catalogue {
       .init("rows", .int(), required: true, "How many rows come in."),
       .init(
         "sample", .int(), required: true,
-        "How many of them were looked at; if these are fewer, the rest of the answer is scaled up."),
-      .init("requests", .int(), required: true, "How many requests the run would make at most."),
+        "How many of them went through the blocks that ask nobody, so that rows which are filtered out do not count;"
+          + " if these are fewer, the rest of the answer is scaled up."),
+      .init(
+        "requests", .int(), required: true,
+        "How many requests the run would make at most: equal ones count once, and a filter on a column that answers"
+          + " fill passes on every row that it could."),
       .init("cost", .number(), required: true, "What they would cost at most."),
       .init(
         "cost_per_row", .number(), required: true,
@@ -64,13 +69,6 @@ extension Catalogue {
         #"workflows.estimate("contacts", [{email: "ada@example.com"}]).price"#, "E0301",
         "What the run costs is its `cost`; a `price` is that of one request of a block.",
         meant: #"workflows.estimate("contacts", [{email: "ada@example.com"}]).cost"#)
-    ],
-    notes: [
-      extensionNote,
-      "Nobody is asked. Blocks that ask nobody work on the first 10,000 rows, so that rows which are filtered out before are"
-        + " not counted; equal requests count once, and those whose answer is kept count as `cached`.",
-      "Nobody knows what the answers will be: a filter on a column that they fill counts every row that it could pass on with"
-        + " nothing found.",
     ])
 
   private static let estimateBlockFields: [Schema.Field] = [
