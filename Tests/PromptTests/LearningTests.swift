@@ -32,6 +32,30 @@ struct `A lesson at the prompt` {
     try await screen.shows("[exit 0]")
   }
 
+  @Test func `lets entries look, and knows parts of the answer`()
+    async throws
+  {
+    let screen = try screen("sixmo learn update")
+    try await screen.contains("Step 1 of 5")
+    screen.enter("workflows.update(\"contacts\", workflow_name: \"Checked contacts\")")
+    try await screen.contains("Step 2 of 5: Keep what it was")
+    screen.enter("let before = workflows.get(\"contacts\")")
+    try await screen.contains("Step 3 of 5: Change a block")
+    screen.enter("before.name")
+    try await screen.shows("\"Checked contacts\"\nsixmo learn>")
+    screen.enter("var next = before.workflow_definition")
+    try await screen.shows("Good so far; the step goes on.\n\nsixmo learn>")
+    screen.enter("next.blocks[1].specs.allow_reserved = true")
+    try await screen.shows("= true\n\nGood so far; the step goes on.\n\nsixmo learn>")
+    screen.enter("let mine = next")
+    try await screen.contains("Not yet. All three lines are needed, in this order.")
+    screen.enter("let other = next")
+    try await screen.shows(
+      "Not yet. :answer shows the answer, :step the task, :skip goes on.\n\nsixmo learn>")
+    screen.enter("workflows.update(\"contacts\", workflow_definition: mine)")
+    try await screen.contains("Step 4 of 5: See the difference")
+  }
+
   @Test func `is resumed where it was left, and leads to the next one`() async throws {
     let first = try screen("sixmo learn results")
     try await first.contains("Step 1 of 4")

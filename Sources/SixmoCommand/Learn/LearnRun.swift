@@ -44,9 +44,10 @@ struct LearnRun {
       case .left: return
       case .next:
         guard index + 1 < shelf.entries.count else {
-          return Terminal.show(
-            "That was the last lesson. 'sixmo' opens the prompt on your own store; :help there lists"
-              + " what there is.\n")
+          return Terminal.say(
+            "That was the last lesson. 'sixmo' opens the prompt on your own store: read a file with"
+              + " csv.read, build a pipeline, run it. :help there lists what there is, and"
+              + " ?recipes shows whole tasks.")
         }
         index += 1
       case .chosen(let word):

@@ -79,10 +79,19 @@ final class LessonGuide: PromptGuide {
     let isDone = session.holds(step.check.source, after: entry, evaluation)
     steps.tell(step: index + 1, isDone: isDone)
     if isDone { return said(finish(step)) }
-    guard evaluation != nil, !entry.hasPrefix("help(") else { return nil }
+    guard let evaluation, !entry.hasPrefix("help(") else { return nil }
+    if case .failed = evaluation {
+    } else {
+      let kind = EntryKind(entry, within: step.answer.text)
+      if kind == .look { return nil }
+      if kind == .part { return said("\nGood so far; the step goes on.\n\n") }
+      if kind == .declaration, misses > 0 { return said("\nNot yet. \(Self.waysOn)") }
+    }
     misses += 1
     return said(hint(step))
   }
+
+  private static let waysOn = ":answer shows the answer, :step the task, :skip goes on.\n\n"
 
   private func finish(_ step: Lesson.Step) -> String {
     index += 1
@@ -97,7 +106,7 @@ final class LessonGuide: PromptGuide {
     switch misses {
     case 1: "\n" + LessonText.body(step.nudge, after: "Not yet. ") + "\n"
     case 2: "\nNot yet. " + answer(step)
-    default: "\nNot yet. :answer shows the answer, :step the task, :skip goes on.\n\n"
+    default: "\nNot yet. \(Self.waysOn)"
     }
   }
 
@@ -119,7 +128,7 @@ final class LessonGuide: PromptGuide {
   // MARK: Commands
 
   let commands: [(usage: String, summary: String)] = [
-    (":step", "the task of the current step again, as Enter on an empty line does"),
+    (":step", "the task of the step again, as Enter on an empty line"),
     (":hint", "a nudge, and when asked again the answer"),
     (":answer", "one way to do the step"),
     (":skip", "do the step by its answer and go on"),

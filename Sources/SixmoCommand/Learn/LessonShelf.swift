@@ -54,7 +54,7 @@ struct LessonShelf {
     throw Diagnostic(
       "E0840", "no lesson '\(word)'", at: nil,
       help: near.map { "did you mean '\($0)'?" }
-        ?? "there are \(entries.map(\.name).joined(separator: ", "))")
+        ?? "there are 1 to \(entries.count): \(entries.map(\.name).joined(separator: ", "))")
   }
 
   /// `run` of `lessons/04-run.md`.
