@@ -6,8 +6,9 @@ import WorkflowEngine
 
 /// From arguments to exit status.
 enum EntryPoint {
-  static func run(_ arguments: [String]) -> ExitStatus {
+  static func run(_ given: [String]) -> ExitStatus {
     defer { StandardOutput.shared.flush() }
+    let arguments = isTopic(given) ? ["explain"] + given.dropFirst() : given
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
       StandardOutput.shared.write(Array(RootCommand.helpMessage(for: RunCommand.self).utf8))
       return .done
@@ -38,6 +39,13 @@ enum EntryPoint {
     } catch {
       return explain(error, arguments)
     }
+  }
+
+  /// `sixmo help split`: about the language or the API, and not about a command.
+  private static func isTopic(_ arguments: [String]) -> Bool {
+    guard arguments.first == "help", arguments.count > 1 else { return false }
+    let topic = arguments[1]
+    return !topic.hasPrefix("-") && !RootCommand.subcommandNames.contains(topic)
   }
 
   /// A script with options is read as such at once: the general way makes the parsers of all subcommands,

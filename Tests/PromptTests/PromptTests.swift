@@ -466,6 +466,13 @@ struct `The prompt` {
     screen.enter("vars")
     try await screen.shows(
       "':vars' is the command of the prompt: the names declared here, with their types\nsixmo>")
+    screen.enter("sixmo vars")
+    try await screen.contains("help: start a new line, or put ';' between two statements")
+    try await screen.shows(
+      "':vars' is the command of the prompt: the names declared here, with their types\nsixmo>")
+    screen.enter("sixmo serve")
+    try await screen.shows(
+      "this is a command of the shell; '!' before it runs it from here\nsixmo>")
   }
 
   @Test func `runs the script of the user first, and goes on if that fails`() async throws {
@@ -479,6 +486,18 @@ struct `The prompt` {
     try await other.contains("init.sixmo:1:1")
     other.enter("1 + 1")
     try await other.shows("\n2\nsixmo>")
+  }
+
+  @Test func `says below a long text how to go on and back`() async throws {
+    let screen = try Screen(columns: 80, rows: 24)
+    try await screen.shows("sixmo>")
+    screen.enter(":help")
+    try await screen.contains("Space goes on, q leaves")
+    // No line of what is on the first screen is broken.
+    #expect(screen.text.split(separator: "\n").count { $0.hasPrefix(":") } == 20)
+    #expect(!screen.text.contains("\nn.blocks"))
+    screen.press("q")
+    try await screen.shows("sixmo>")
   }
 
   @Test func `shows long texts in a pager unless it is told not to`() async throws {

@@ -74,7 +74,7 @@ package struct Help: Sendable {
       "Sixmo is a small language for the Sixtyfour Workflow API. Ask for any name:"
         + " help(\"workflows.run\"), help(\"split\"), help(\"language\").")
     page.paragraph(
-      "help(\"rows\") lists what each function for rows does, help(\"functions\") what all do.")
+      "help(\"rows\") lists the functions for rows, help(\"functions\") all.")
     page.heading("The API")
     for member in areas.filter({ isAboutTheAPI($0.name) }).flatMap(\.members) {
       page.line("  \(member.signature)")

@@ -52,7 +52,7 @@ enum Command: String, CaseIterable {
   var summary: String {
     switch self {
     case .help: "this list, or everything about a name; ?name does the same"
-    case .explain: "the same, down to a field: workflows.create.workflow_definition.blocks"
+    case .explain: "the same, down to a field, as in runs.list.status"
     case .last: "the whole of the last result, or of result N"
     case .vars: "the names declared here, with their types"
     case .save: "write the entries that worked, or some of them, as a script"

@@ -34,11 +34,15 @@ extension Prompt {
 
   /// After an entry that failed: perhaps it was meant as a command.
   func suggestCommand(for entry: String) {
-    guard let word = entry.trimmed.split(separator: " ").first,
-      !session.names.contains(String(word)),
-      let command = Command(rawValue: String(word))
-    else { return }
-    Terminal.say("':\(command.rawValue)' is the command of the prompt: \(command.summary)")
+    var words = entry.trimmed.split(separator: " ").map(String.init)
+    let isForShell = words.first == "sixmo"
+    if isForShell { words.removeFirst() }
+    guard let word = words.first, !session.names.contains(word) else { return }
+    if let command = Command(rawValue: word) {
+      Terminal.say("':\(command.rawValue)' is the command of the prompt: \(command.summary)")
+    } else if isForShell {
+      Terminal.say("this is a command of the shell; '!' before it runs it from here")
+    }
   }
 
   private func show(_ command: Command, _ argument: String) {

@@ -15,10 +15,14 @@ enum Pager {
     return status >> 8 & 0xFF != 127
   }
 
+  /// Says how to go on and back, unless the variable LESS has it otherwise.
+  private static let less =
+    #"LESS="${LESS--PsSpace goes on, q leaves\$}" less -FRX"#
+
   private static var command: String? {
     if let chosen = getenv("PAGER").map({ String(cString: $0) }) {
       return chosen.isEmpty ? nil : chosen
     }
-    return system("command -v less >/dev/null 2>&1") == 0 ? "less -FRX" : nil
+    return system("command -v less >/dev/null 2>&1") == 0 ? Self.less : nil
   }
 }
