@@ -32,7 +32,7 @@ struct Document {
   }
 
   /// `/home/ada/check.sixmo` of `file:///home/ada/check.sixmo`; other URIs stay as they are.
-  private static func path(of uri: String) -> String {
+  static func path(of uri: String) -> String {
     let scheme = "file://"
     guard uri.hasBytePrefix(scheme) else { return uri }
     return PercentCode.decoded(uri[...].utf8.dropFirst(scheme.utf8.count))

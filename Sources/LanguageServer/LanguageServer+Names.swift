@@ -1,7 +1,7 @@
 import Sixmo
 import Syntax
 
-/// Where names are declared and used: in their own script, and in open ones that import it.
+/// Where names are declared and used: in their own script, and in those that import it.
 extension LanguageServer {
   /// A name and the script that declares it.
   struct Symbol {
@@ -30,22 +30,6 @@ extension LanguageServer {
     return documents.values.first { $0.path == module.source.name } ?? Document(module.source)
   }
 
-  /// All places of a name that are known, by document.
-  private func places(of symbol: Symbol, withDeclaration: Bool) -> [(Document, [Span])] {
-    let declaration = symbol.declaration
-    guard let home = symbol.document else { return [] }
-    let own = (withDeclaration ? [declaration.span] : []) + declaration.uses
-    guard declaration.isTopLevel, declaration.kind != .module else { return [(home, own)] }
-    let others = documents.values.sorted { $0.uri < $1.uri }.map { document in
-      let modules = found(in: document.uri).names.modules.filter { $0.source.name == home.path }
-      return (
-        document,
-        modules.flatMap(\.uses).filter { $0.name == declaration.name }.map(\.span)
-      )
-    }
-    return [(home, own)] + others.filter { !$0.1.isEmpty }
-  }
-
   func definition(_ parameters: JSON) throws(RequestFault) -> JSON {
     let (document, offset) = try place(parameters)
     if let symbol = symbol(at: offset, in: document) {
@@ -62,80 +46,23 @@ extension LanguageServer {
     let (document, offset) = try place(parameters)
     guard let symbol = symbol(at: offset, in: document) else { return [] }
     let isDeclarationAsked = parameters["context"]?["includeDeclaration"]?.bool ?? false
+    let own = ownPlaces(of: symbol, withDeclaration: isDeclarationAsked)
+    // A script that cannot be read has no uses to show.
+    let others = (try? importers(of: symbol, strictly: false)) ?? []
     return .array(
-      places(of: symbol, withDeclaration: isDeclarationAsked).flatMap { document, spans in
-        spans.map { location($0, document) }
-      })
+      (own + others).flatMap { document, spans in spans.map { location($0, document) } })
   }
 
   func highlights(_ parameters: JSON) throws(RequestFault) -> JSON {
     let (document, offset) = try place(parameters)
     guard let symbol = symbol(at: offset, in: document) else { return [] }
-    let here = places(of: symbol, withDeclaration: true).filter { $0.0.uri == document.uri }
+    let all = ownPlaces(of: symbol, withDeclaration: true) + openImporters(of: symbol)
+    let here = all.filter { $0.0.uri == document.uri }
     return .array(here.flatMap(\.1).map { ["range": document.range(of: $0)] })
   }
 
   private func location(_ span: Span, _ document: Document) -> JSON {
     ["uri": .string(document.uri), "range": document.range(of: span)]
-  }
-
-  // MARK: Renaming
-
-  /// The name that a rename is about.
-  func renamed(_ parameters: JSON) throws(RequestFault) -> (symbol: Symbol, range: JSON) {
-    let (document, offset) = try place(parameters)
-    guard let symbol = symbol(at: offset, in: document), symbol.document != nil else {
-      throw RequestFault(-32602, "here is no name that this script declares")
-    }
-    return (symbol, document.range(of: symbol.span))
-  }
-
-  func rename(_ parameters: JSON) throws(RequestFault) -> JSON {
-    let symbol = try renamed(parameters).symbol
-    let old = symbol.declaration.name
-    let name = parameters["newName"]?.string ?? ""
-    guard Lexer.isName(name) else {
-      throw RequestFault(-32602, "'\(name)' is not a name: letters, digits and _, no keyword")
-    }
-    let taken = found(in: symbol.document?.uri ?? "").names.declarations.contains {
-      $0.name == name
-    }
-    guard !taken || name == old else {
-      throw RequestFault(-32803, "the script has the name '\(name)' already")
-    }
-    var changes = JSONObject()
-    for (document, spans) in places(of: symbol, withDeclaration: true) {
-      let shorthands = Self.shorthands(in: document.source)
-      let edits = spans.map { span -> JSON in
-        // `{id}` stands for `{id: id}`, of which the key stays.
-        let text = shorthands.contains(span) ? "\(old): \(name)" : name
-        return ["range": document.range(of: span), "newText": .string(text)]
-      }
-      changes[document.uri] = .array(edits)
-    }
-    return ["changes": .object(changes)]
-  }
-
-  /// The places where one word is the key and the name.
-  private static func shorthands(in source: Source) -> Set<Span> {
-    var spans: Set<Span> = []
-    Parser.parse(source).program.walk { part in
-      switch part {
-      case .expression(let expression):
-        guard case .object(let fields) = expression.kind else { return true }
-        for case .named(let key, let value) in fields where key.span == value.span {
-          spans.insert(key.span)
-        }
-      case .pattern(let pattern):
-        guard case .object(let fields, _) = pattern.kind else { return true }
-        for field in fields where field.key.span == field.pattern.span {
-          spans.insert(field.key.span)
-        }
-      default: break
-      }
-      return true
-    }
-    return spans
   }
 
   // MARK: Symbols

@@ -13,26 +13,42 @@ package final class LanguageServer {
   /// What is known of the service; names come from the document.
   let service: any CompletionSource
   private let makeInterpreter: (OpenTexts) -> Interpreter
+  /// All scripts in a folder and below it.
+  let scriptFiles: (_ folder: String) -> [ScriptFile]
   private let send: (JSON) -> Void
   var documents: [String: Document] = [:]
   /// What was found out about each document, until it changes.
   private var findings: [String: (diagnostics: [Diagnostic], names: ScriptNames)] = [:]
+  /// The folders that the editor has opened.
+  private(set) var workspace: [String] = []
   private var isInitialized = false
   private var isShutDown = false
 
   /// By paths: what editors hold instead of what is in the files.
   package typealias OpenTexts = [String: Source]
 
+  /// A script that may not be open.
+  package struct ScriptFile {
+    package var path: String
+    package var text: Result<Source, Diagnostic>
+
+    package init(path: String, text: Result<Source, Diagnostic>) {
+      (self.path, self.text) = (path, text)
+    }
+  }
+
   /// An interpreter is made for each check, so that nothing of one stays in the next. It is given the texts
   /// that imports find before they look for files.
   package init(
     help: Help, service: any CompletionSource,
     makeInterpreter: @escaping (OpenTexts) -> Interpreter,
+    scriptFiles: @escaping (_ folder: String) -> [ScriptFile],
     send: @escaping (JSON) -> Void
   ) {
     self.help = help
     self.service = service
     self.makeInterpreter = makeInterpreter
+    self.scriptFiles = scriptFiles
     self.send = send
     completer = Completer(help)
   }
@@ -69,6 +85,9 @@ package final class LanguageServer {
   private func result(of method: String, _ parameters: JSON) throws(RequestFault) -> JSON {
     if method == "initialize" {
       isInitialized = true
+      let folders =
+        parameters["workspaceFolders"]?.array?.map { $0["uri"] } ?? [parameters["rootUri"]]
+      workspace = folders.compactMap { $0?.string.map(Document.path) }
       return Self.abilities
     }
     guard isInitialized else { throw RequestFault(-32002, "'initialize' comes first") }
@@ -121,13 +140,17 @@ package final class LanguageServer {
 
   private func publish(_ uri: String) {
     guard let document = documents[uri] else { return }
-    let open = Dictionary(
-      documents.values.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
-    findings[uri] = makeInterpreter(open).inspect(document.source)
+    findings[uri] = inspect(document.source)
     let diagnostics = found(in: uri).diagnostics.map { $0.message(in: document) }
     tell(
       "textDocument/publishDiagnostics",
       ["uri": .string(uri), "diagnostics": .array(diagnostics)])
+  }
+
+  func inspect(_ source: Source) -> (diagnostics: [Diagnostic], names: ScriptNames) {
+    let open = Dictionary(
+      documents.values.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
+    return makeInterpreter(open).inspect(source)
   }
 
   func found(in uri: String) -> (diagnostics: [Diagnostic], names: ScriptNames) {

@@ -40,12 +40,23 @@ private final class Editor {
   private(set) var sent: [JSON] = []
   private(set) var server: LanguageServer!
   private var count = 0
+  /// What is on the disk, by path; nil cannot be read.
+  var files: [String: String?] = [:]
   static let uri = "file:///home/ada/a%20script.sixmo"
 
   init(_ text: String) {
     server = LanguageServer(
       help: Help(builtins: Library.standard.all, blocks: Block.descriptions),
       service: EmptyService(), makeInterpreter: { Interpreter(host: Self.host(before: $0)) },
+      scriptFiles: { [unowned self] folder in
+        files.filter { $0.key.hasPrefix(folder + "/") }.sorted { $0.key < $1.key }.map {
+          path, text in
+          .init(
+            path: path,
+            text: text.map { .success(Source(name: path, text: $0)) }
+              ?? .failure(Diagnostic("E0803", "cannot read '\(path)'", at: nil)))
+        }
+      },
       send: { [unowned self] in sent.append($0) })
     _ = ask("initialize", ["capabilities": [:]])
     tell("initialized", [:])
@@ -231,6 +242,52 @@ struct `The language server` {
     #expect(changes?[Editor.uri]?.array?.count == 1)
     // A rename of the names of the standard library would have no file to change.
     #expect(editor.ask("rename", 3, 20, ["newName": "x"])["code"]?.int == -32602)
+  }
+
+  private static let elsewhere = """
+    import "lib/names.sixmo" as shared
+    shared.first_of(shared.countries)
+    let first_of = {first_of: 1}
+    """
+
+  @Test func `renames also in files of the workspace that are not open`() {
+    let editor = Editor(Self.importing)
+    editor.files = [
+      "/home/ada/lib/names.sixmo": Editor.libraryText,
+      "/home/ada/other.sixmo": Self.elsewhere,
+      "/home/ada/apart.sixmo": "let first_of = 1\nprint(first_of)",
+      "/home/bob/other.sixmo": Self.elsewhere,
+    ]
+    let folder: JSON = ["uri": "file:///home/ada", "name": "ada"]
+    _ = editor.ask("initialize", ["workspaceFolders": [folder]])
+    let changes = editor.ask("rename", 2, 20, ["newName": "head"])["changes"]
+    let places = (changes?.object ?? [:]).map { uri, edits in
+      "\(uri) " + (edits.array ?? []).map { rangeText($0["range"]) }.joined(separator: " ")
+    }
+    #expect(
+      places.sorted() == [
+        "\(Editor.uri) 2:18-2:26", "\(Editor.library) 3:3-3:11 4:15-4:23",
+        "file:///home/ada/other.sixmo 1:7-1:15",
+      ])
+    let uses = editor.ask("references", 2, 20, ["context": ["includeDeclaration": false]])
+    #expect(uses.array?.last?["uri"]?.string == "file:///home/ada/other.sixmo")
+    let hidden = editor.ask("rename", 2, 20, ["newName": "_head"])
+    #expect(hidden["message"]?.string?.contains("stay in their script") == true)
+  }
+
+  @Test(arguments: [
+    ("/home/ada/other.sixmo", nil, "cannot read '/home/ada/other.sixmo'"),
+    ("/home/ada/other.sixmo", elsewhere + "\nlet", "correct '/home/ada/other.sixmo' first"),
+    ("/home/ada/lib/names.sixmo", Editor.libraryText + "\nlet", "correct '/home/ada/lib/names"),
+  ])
+  func `renames nothing if a file may be missed`(path: String, text: String?, reason: String) {
+    let editor = Editor(Self.importing)
+    editor.files = [path: text]
+    _ = editor.ask("initialize", ["rootUri": "file:///home/ada"])
+    if path.hasSuffix("names.sixmo") { editor.open(Editor.library, text ?? "") }
+    let fault = editor.ask("rename", 2, 20, ["newName": "head"])
+    #expect(fault["code"]?.int == -32803)
+    #expect(fault["message"]?.string?.contains(reason) == true, "\(fault)")
   }
 
   @Test func `reads imports as they are in the editor`() {

@@ -27,6 +27,12 @@ struct LSPCommand: ParsableCommand {
         host.readModules(beforeFiles: open)
         return Interpreter(host: host, library: library, limits: Limits())
       },
+      scriptFiles: { folder in
+        ScriptFile.scripts(at: folder).map { path in
+          let text = Result { () throws(Diagnostic) in try ScriptFile.read(path) }
+          return LanguageServer.ScriptFile(path: path, text: text)
+        }
+      },
       send: { Self.write(framed($0)) })
     defer { session.service.close() }
     var reader = MessageReader(Self.read)
