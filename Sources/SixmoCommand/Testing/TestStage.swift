@@ -9,16 +9,21 @@ import Syntax
 final class TestStage {
   let interpreter: Interpreter
   private let service: ChosenService
+  private let sandbox: Sandbox
   private let output: TestOutput
   private let run: TestRun
   private let number: Int
 
-  /// `folder` is what relative paths of files begin at, nil for the current directory. A service that was
-  /// chosen on the command line is used as it is.
-  init(_ run: TestRun, store: String, folder: String? = nil) {
+  /// Relative paths of files begin in a folder of its own, in which what lies in `folder` can be read; those
+  /// that lead out of it begin in `folder`. A service that was chosen on the command line is used as it is.
+  init(_ run: TestRun, beside folder: String) throws(SystemError) {
     self.run = run
+    sandbox = try Sandbox()
+    sandbox.showContents(of: folder)
     var settings = run.settings
-    if settings.target == .automatic { settings.target = .local(store) }
+    if settings.target == .automatic {
+      settings.target = .local(sandbox.makeFolder(".store"))
+    }
     service = ChosenService(settings)
     let output = TestOutput()
     self.output = output
@@ -26,8 +31,9 @@ final class TestStage {
     host.logLevel = .debug
     host.write = { output.write($0) }
     host.writeError = { output.write($0) }
-    if let folder {
-      host.files = { path, _ in path.hasBytePrefix("/") ? path : "\(folder)/\(path)" }
+    host.files = { [sandbox] path, _ in
+      if path.hasBytePrefix("/") { return path }
+      return "\(path.hasBytePrefix("../") ? folder : sandbox.path)/\(path)"
     }
     let builtins = service.builtins(ProgressDisplay(.none))
     let help = Help.builtin(width: 80) { Library(adding: builtins).all }

@@ -31,9 +31,7 @@ extension TestedFile {
   private func example(
     _ example: Example, _ name: String, _ outcomes: inout [TestOutcome]
   ) throws {
-    let sandbox = try Sandbox()
-    sandbox.showContents(of: folder)
-    let stage = TestStage(run, store: sandbox.makeFolder(".store"), folder: sandbox.path)
+    let stage = try TestStage(run, beside: folder)
     defer { stage.close() }
     add(name, line: example.line, to: &outcomes, output: stage.takeOutput) {
       do throws(Stop) {

@@ -76,8 +76,7 @@ extension TestedFile {
     guard
       parsed.hasErrors || (tests.map(\.text) + examples.map(\.name)).contains(where: run.isWanted)
     else { return [] }
-    let sandbox = try Sandbox()
-    let stage = TestStage(run, store: sandbox.path)
+    let stage = try TestStage(run, beside: ".")
     defer { stage.close() }
     var outcomes: [TestOutcome] = []
     do throws(Stop) {
