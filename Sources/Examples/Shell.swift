@@ -17,6 +17,8 @@ package final class Shell {
   package let folder: String
   private let sandbox: Sandbox
   private let environment: [String]
+  /// Process groups of commands that have left something running, such as a server.
+  private var leftRunning: [pid_t] = []
 
   /// `program` is the path of `sixmo`; `further` comes on top of the environment of this process.
   package init(program: String, further: [String: String] = [:]) throws(SystemError) {
@@ -35,6 +37,11 @@ package final class Shell {
         let name = variable.prefix { $0 != "=" }
         return own[String(name)] == nil && !name.hasPrefix("XDG_") && !name.hasPrefix("LC_")
       }
+  }
+
+  /// What a command has left running ends with the shell.
+  deinit {
+    for group in leftRunning { kill(-group, SIGKILL) }
   }
 
   /// Makes what lies in another folder appear in the one of the commands.
@@ -56,6 +63,7 @@ package final class Shell {
     if end != .exited { kill(-process, SIGKILL) }
     var status: CInt = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    if kill(-process, 0) == 0 { leftRunning.append(process) }
     return Result(
       output: output.text, errors: errors.text, status: Self.exitStatus(status), end: end)
   }
