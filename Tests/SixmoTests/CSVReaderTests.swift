@@ -141,7 +141,7 @@ struct CSVReaderTests {
       ),
       (
         "a;b\n1,5;2\n",
-        "line 2: expected 1 field as in the header, got 2 (is the delimiter ';'?)"
+        "line 2: expected 1 field as in the header, got 2 (the delimiter may be ';': pass delimiter: \";\")"
       ),
       (
         "a,b\n1,\"two\nthree\n",

@@ -239,15 +239,19 @@ extension Builder {
   {
     var positional = receiver.map { [written($0)] } ?? []
     var named: [String: (Expression, Source)] = [:]
+    var labels: [String: Span] = [:]
     var isCounted = true
     for argument in arguments {
       switch argument.kind {
       case .positional: if isCounted { positional.append(written(argument.value)) }
-      case .named(let name): named[name.text] = written(argument.value)
+      case .named(let name):
+        named[name.text] = written(argument.value)
+        labels[name.text] = name.span
       case .spread: isCounted = false
       }
     }
-    return CallSyntax(source: source, span: span, arguments: positional, named: named)
+    return CallSyntax(
+      source: source, span: span, arguments: positional, named: named, labels: labels)
   }
 
   /// What an argument was written as: through the name of a `let` to its literal.

@@ -366,7 +366,7 @@ extension CSVReader {
     let source = columns == nil ? "the first row" : "the header"
     let fix =
       if width == 1, let other = likelierDelimiter {
-        "is the delimiter '\(other)'?"
+        "the delimiter may be '\(other)': pass delimiter: \"\(other)\""
       } else if row.count > width {
         "quote a field that contains '\(delimiter.delimiterText)', or read it leniently"
       } else {

@@ -8,6 +8,9 @@ struct Meant {
   /// `write len(x)`
   var help: String?
 
+  /// `leads` is not a mistyped `loads`: short names are near to too many.
+  private static let leastForeign = 6
+
   init() {}
 
   /// A name of another language, or else the nearest of `candidates`.
@@ -17,7 +20,9 @@ struct Meant {
     guard help == nil else { return }
     if let near = Suggestion.nearest(to: name, among: candidates) {
       label = "did you mean '\(near)'?"
-    } else if let foreign = Suggestion.nearest(to: name, among: ForeignNames.table.keys) {
+    } else if name.utf8.count >= Self.leastForeign,
+      let foreign = Suggestion.nearest(to: name, among: ForeignNames.table.keys)
+    {
       help = ForeignNames.help(for: foreign)
     }
   }
@@ -30,9 +35,17 @@ extension Library {
     if let near = Suggestion.nearest(to: name, among: visible) {
       meant.label = "did you mean '\(near)'?"
     }
+    if name.isErrorCode { meant.help = "help(\"\(name)\") explains this code" }
     if Stdlib.file("\(name).sixmo") != nil {
       meant.help = "'import \(name)' at the beginning of the script makes it known"
     }
     return meant
+  }
+}
+
+extension String {
+  /// `E0301`
+  fileprivate var isErrorCode: Bool {
+    utf8.count == 5 && (hasPrefix("E") || hasPrefix("W")) && dropFirst().allSatisfy(\.isNumber)
   }
 }

@@ -29,6 +29,12 @@ public struct Library: Sendable {
 
   public func isNamespace(_ name: String) -> Bool { table.namespaces[name] != nil }
   public func members(of namespace: String) -> [String] { table.namespaces[namespace] ?? [] }
+
+  /// Those that have a member of this name.
+  func namespaces(with member: String) -> [String] {
+    table.namespaces.filter { $0.value.contains(member) }.map(\.key)
+  }
+
   func hasBuiltin(_ name: String) -> Bool { table.builtins[name] != nil }
 
   /// Which file of the prelude has a function.

@@ -224,13 +224,10 @@ extension Call {
     return fail(
       "E0307",
       "'\(function.signature.name)' needs \(expected) for '\(name)', got \(got.typePhrase)",
-      argument: index, label: got.typePhrase, help: functionHelp(expected, got))
-  }
-
-  /// `.sort("name")` means the elements' field.
-  private func functionHelp(_ expected: String, _ got: Value) -> String? {
-    let name = function.signature.name
-    return expected == "a function" ? got.fieldHelp(for: name == "sort" ? "sort_by" : name) : nil
+      argument: index, label: got.typePhrase,
+      help: got.help(
+        wanting: expected, in: function.signature.name,
+        isFirstOfSome: index == 0 && function.signature.parameters.count > 1))
   }
 
   /// Where an argument's expression is, or the call.
@@ -252,9 +249,17 @@ extension Call {
 }
 
 extension Value {
-  /// What to write where a function is wanted and the name of a field was given: `write group_by(.name)`.
-  func fieldHelp(for function: String) -> String? {
-    guard case .text(let text) = self, text.string.isIdentifier else { return nil }
-    return "write \(function)(.\(text.string))"
+  /// What to write instead: `.sort("name")` means the elements' field, `rows.pick(["name"])` each of the rows,
+  /// and `retry(workflows.list())` a function that makes the call.
+  func help(wanting expected: String, in function: String, isFirstOfSome: Bool) -> String? {
+    switch (expected, self) {
+    case ("an object", .array) where isFirstOfSome:
+      return "for each element write .map(x => \(function)(x, …))"
+    case ("a function", .text(let text)) where text.string.isIdentifier:
+      return "write \(function == "sort" ? "sort_by" : function)(.\(text.string))"
+    case ("a function", _):
+      return "a function is written x => …, and () => … where it takes nothing"
+    default: return nil
+    }
   }
 }

@@ -43,14 +43,22 @@ final class CallSyntax {
   let arguments: [(Expression, Source)?]
   /// Those that were given by name in a call whose callee was not known before it ran.
   let named: [String: (Expression, Source)]
+  /// Where their names are.
+  let labels: [String: Span]
 
   init(
     source: Source, span: Span, arguments: [(Expression, Source)?],
-    named: [String: (Expression, Source)] = [:]
+    named: [String: (Expression, Source)] = [:], labels: [String: Span] = [:]
   ) {
     self.source = source
     self.span = span
     self.arguments = arguments
     self.named = named
+    self.labels = labels
+  }
+
+  /// Of the name of an argument, nil if a spread gave it.
+  func location(ofLabel name: String) -> Diagnostic.Location? {
+    labels[name].map { Diagnostic.Location(source, $0) }
   }
 }

@@ -340,6 +340,9 @@ extension Machine {
 
   /// For `xs.length` and `xs.first`, where a function was meant.
   private func functionHelp(_ name: String) -> String? {
+    if session?.library.isNamespace(name) == true {
+      return "a call begins with '\(name)': \(name).…(…); help(\"\(name)\") lists its functions"
+    }
     let isFunction = session.map { $0.library.contains(name) && !$0.library.isNamespace(name) }
     return isFunction == true
       ? "a call needs parentheses: .\(name)()" : Meant(by: name, among: EmptyCollection()).help

@@ -375,9 +375,12 @@ extension Machine {
       guard let index = names.firstIndex(of: argument) else {
         let near = Suggestion.nearest(to: argument, among: names.compactMap { $0 })
         return raise(
-          "E0306", "'\(name)' has no parameter '\(argument)'", site,
-          label: near.map { "did you mean '\($0)'?" } ?? "",
-          help: "signature: \(signature)")
+          Failure(
+            Diagnostic(
+              "E0306", "'\(name)' has no parameter '\(argument)'",
+              at: syntax.location(ofLabel: argument) ?? site.location,
+              label: near.map { "did you mean '\($0)'?" } ?? "",
+              help: "signature: \(signature)")))
       }
       if index < count, !window[index].isUnset {
         return raise(

@@ -46,7 +46,9 @@ final class CheckedBodyNode: Node {
     let (function, parameter) = (details.name ?? "", details.parameters[slot].name ?? "")
     let message =
       "'\(function)' needs \(checks[slot].kind.rawValue) for '\(parameter)', got \(value.typePhrase)"
-    let help = checks[slot].kind == .function ? value.fieldHelp(for: function) : nil
+    let help = value.help(
+      wanting: checks[slot].kind.rawValue, in: function,
+      isFirstOfSome: slot == 0 && checks.count > 1)
     return machine.raise(
       Failure(Diagnostic("E0307", message, at: nil, help: help)))
   }

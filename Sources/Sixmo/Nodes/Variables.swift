@@ -305,7 +305,9 @@ final class ClosureNode: Node {
 extension Machine {
   @inline(never)
   func raiseUndeclared(_ name: String, _ site: Site) -> Value {
-    raise("E0209", "'\(name)' is used before its declaration has run", site)
+    raise(
+      "E0209", "'\(name)' is used before its declaration has run", site,
+      help: "move the declaration up; at the prompt, enter one that has failed again")
   }
 
   /// Notes an error of the evaluator; answers the completion.

@@ -45,7 +45,11 @@ extension Resolver: Callees {
       !library.hasBuiltin("\(namespace).\(name.text)")
     else { return }
     let members = library.members(of: namespace)
-    let meant = Meant(by: name.text, among: members)
+    var meant = Meant(by: name.text, among: members)
+    let owners = library.namespaces(with: name.text)
+    if meant.help == nil, meant.label.isEmpty, owners.count == 1 {
+      meant.help = "write \(owners[0]).\(name.text)(…)"
+    }
     report(
       Diagnostic(
         "E0201", "'\(namespace)' has no '\(name.text)'", at: location(name.span),

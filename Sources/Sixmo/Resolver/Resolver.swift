@@ -259,7 +259,9 @@ struct Resolver {
               "E0202", "'\(name)' is a builtin and cannot be assigned", at: location(target.span),
               help: "declare a variable of this name with 'var \(name) = …'"))
         } else {
-          reportUnknown(name, target.span, help: "declare it first: 'var \(name) = …'")
+          reportUnknown(
+            name, target.span,
+            help: "declare it first: 'let \(name) = …', or 'var' if it changes later")
         }
         return
       }

@@ -59,7 +59,15 @@ extension Parser {
     let place = Diagnostic.Related(.init(source, bracket.span), "opened here")
     throw reject(
       "E0101", "expected ',' or \(closing.description) in \(what), found \(found)", at: token.span,
-      help: foreignHelp(), related: isOnSameLine(bracket, token) ? [] : [place])
+      help: quoteHelp ?? foreignHelp(), related: isOnSameLine(bracket, token) ? [] : [place])
+  }
+
+  /// `"row.state == "open""`: a name right behind the quote that ended the string.
+  private var quoteHelp: String? {
+    guard kind == .name, token.span.start > 0, token.span.start == previous.span.end,
+      source.bytes[Int(token.span.start) - 1] == UInt8(ascii: "\"")
+    else { return nil }
+    return #"a double quote inside a string is written \""#
   }
 
   mutating func unclosed(_ bracket: Token) -> Rejected {
