@@ -72,7 +72,7 @@ struct EndpointCall {
 }
 
 extension EndpointCall {
-  /// Refuses before anything is sent what cannot be right. What stands inside arrays and objects is the
+  /// Refuses before anything is sent what cannot be right. What is inside arrays and objects is the
   /// service's to judge: it knows its blocks, and its faults are shown in the script all the same.
   private func check(_ parameter: Endpoint.Parameter, _ index: Int) throws {
     let value = try outline(index)

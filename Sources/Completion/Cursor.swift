@@ -6,7 +6,7 @@ struct Cursor {
   enum Place: Equatable {
     /// At the beginning of an expression, a key or an argument.
     case word
-    /// After the dot behind a value; nil if nothing is known about the value.
+    /// After the dot of a value; nil if nothing is known about the value.
     case member(of: ValuePath?)
     /// Inside a string.
     case string
@@ -54,7 +54,7 @@ struct Cursor {
   init(atEndOf text: String) {
     let source = Source(name: "<entry>", text: text)
     let lexed = Lexer.lex(source)
-    // What is typed now is apart from what stands before it.
+    // What is typed now is apart from what is before it.
     var count = lexed.tokens.count - 1
     let end = source.bytes.count
     let isComment = lexed.comments.last.map { Int($0.span.end) == end } ?? false
@@ -93,7 +93,7 @@ struct Cursor {
       place = .member(of: valuePath(beforeDot: count - 1))
     case .importKeyword: place = .module
     case .string, .stringEnd, .int, .float, .rightParen, .rightBracket, .name, .duration:
-      // Something stands before the word without an operator between them.
+      // Something is before the word without an operator between them.
       if !tokens.startsLine(count) { place = .nothing }
     default: break
     }

@@ -57,7 +57,7 @@ extension Completer {
     functions[name] != nil || namespaces.contains(name)
   }
 
-  /// With how many of its parameters stand before the dot.
+  /// With how many of its parameters are before the dot.
   private func signature(
     _ callee: Cursor.Enclosing.Callee, _ cursor: Cursor, _ source: any CompletionSource
   ) -> (text: String, receivers: Int)? {

@@ -89,7 +89,7 @@ extension Cursor {
     return ValuePath(root: .name(name))
   }
 
-  /// Whether `name =>` or `(name, …) =>` stands between the bracket and the index.
+  /// Whether `name =>` or `(name, …) =>` is between the bracket and the index.
   private func parameter(_ name: String, _ opening: Int, _ index: Int) -> Bool {
     (opening + 1..<max(opening + 1, index)).contains { position in
       guard tokens.kind(position) == .name, tokens.text(position) == name else { return false }

@@ -6,7 +6,7 @@ import Syntax
 /// `# Title` and the text below it open the lesson, and each `## Title` begins a step. Blocks of code say by
 /// the word after `sixmo` what they are for: `setup` runs before the first step, `answer` is one way to do the
 /// step, `also` another one, `wrong` something that must not count, and `check` is the condition that ends
-/// the step. Lines behind `>` are the nudge; text after the check is shown when the step is done.
+/// the step. Lines after `>` are the nudge; text after the check is shown when the step is done.
 package struct Lesson: Sendable {
   package struct Step: Sendable {
     package var title: String

@@ -3,7 +3,7 @@ import Syntax
 /// A Markdown page: its code blocks and the lines of text around them.
 package struct Page {
   package struct Block {
-    /// The first word behind the opening fence: `sixmo`, `console`.
+    /// The first word after the opening fence: `sixmo`, `console`.
     package var language: String
     /// The second word, which says what the block is for: `check` in a lesson. Usually empty.
     package var purpose: String

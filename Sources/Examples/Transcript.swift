@@ -12,9 +12,9 @@
 /// its text
 /// ```
 ///
-/// `$` runs a command in bash, further lines of it follow `>`. What stands below is its output. In a file
-/// of its own, lines behind `!` are standard error, `?` is the exit status where it is not 0, and files
-/// follow at the end; in a page, output and errors stand together. `[..]` stands for any text in a line,
+/// `$` runs a command in bash, further lines of it follow `>`. What is below is its output. In a file
+/// of its own, lines after `!` are standard error, `?` is the exit status where it is not 0, and files
+/// follow at the end; in a page, output and errors are together. `[..]` stands for any text in a line,
 /// `...` alone for any number of lines.
 package struct Transcript: Sendable {
   package struct Step: Sendable {
@@ -67,7 +67,7 @@ extension Transcript.Step {
     matches(trimmed(lines(of: actual))[...], trimmed(shown)[...])
   }
 
-  /// What is shown and not there behind `-`, what is there and not shown behind `+`, from the first
+  /// What is shown and not there after `-`, what is there and not shown after `+`, from the first
   /// difference on.
   package static func difference(_ actual: String, _ shown: [String]) -> [String] {
     var (there, expected) = (trimmed(lines(of: actual))[...], trimmed(shown)[...])

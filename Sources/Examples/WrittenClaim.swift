@@ -1,7 +1,7 @@
 import Sixmo
 import Syntax
 
-/// A claim as it stands in the comment behind a statement.
+/// A claim as it is in the comment after a statement.
 struct WrittenClaim {
   enum Kind {
     case value(Expression)
@@ -9,10 +9,10 @@ struct WrittenClaim {
     case error(String)
   }
   var kind: Kind
-  /// Of the comment. No code stands there, so what is made of the claim can have places in it.
+  /// Of the comment. No code is there, so what is made of the claim can have places in it.
   private var span: Span
 
-  /// Nil if the comment behind the statement claims nothing.
+  /// Nil if the comment after the statement claims nothing.
   init?(behind statement: Statement, in source: Source) throws(Stop) {
     let end = Int(statement.span.end)
     let line = end..<source.lineEnd(after: end)
@@ -31,7 +31,7 @@ struct WrittenClaim {
     }
   }
 
-  /// Lines of output, the first of which stands behind the statement or below it, the others below.
+  /// Lines of output, the first of which is after the statement or below it, the others below.
   private static func output(
     at comment: Range<Int>, below end: Int, in source: Source
   ) -> String? {

@@ -62,7 +62,7 @@ struct Document {
 
   // MARK: Positions
 
-  /// A place behind the end of a line is its end, as the protocol has it.
+  /// A place after the end of a line is its end, as the protocol has it.
   func offset(of position: JSON?) -> Int {
     let line = position?["line"]?.int ?? 0
     guard line < lineStarts.count else { return bytes.count }

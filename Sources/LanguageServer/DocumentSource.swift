@@ -60,7 +60,7 @@ struct DocumentSource: CompletionSource {
     return outline
   }
 
-  /// A name that was given a pipeline. Only what stands before it is asked, so this ends.
+  /// A name that was given a pipeline. Only what is before it is asked, so this ends.
   private func pipeline(_ declaration: ScriptNames.Declaration) -> Outline? {
     guard let value = declaration.value else { return nil }
     let start = declaration.span.start

@@ -216,7 +216,7 @@ struct RequestFault: Error {
 }
 
 extension Diagnostic {
-  /// As the protocol has it. One in another file stands at the beginning, with its place in the message.
+  /// As the protocol has it. One in another file is at the beginning, with its place in the message.
   func message(in document: Document) -> JSON {
     let isHere = location?.source === document.source
     var text = label.isEmpty ? message : "\(message): \(label)"

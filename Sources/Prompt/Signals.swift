@@ -24,7 +24,7 @@ package enum Signals {
   /// What `take` gives for a call of `wake`, beside the numbers of signals.
   package static let wakeUp: CInt = 0
 
-  /// Makes the pipe readable without a signal: something is to be told to somebody who types. On any thread.
+  /// Makes the pipe readable without a signal: something is to be shown to somebody who types. On any thread.
   package static func wake() {
     var byte = UInt8(wakeUp)
     _ = write(writeEnd, &byte, 1)
@@ -72,7 +72,7 @@ package enum Signals {
       errno = saved
     }
     sigaction(signal, &action, nil)
-    // Whoever started this process may have left the signal blocked.
+    // Anybody who started this process may have left the signal blocked.
     var unblocked = sigset_t()
     sigemptyset(&unblocked)
     sigaddset(&unblocked, signal)

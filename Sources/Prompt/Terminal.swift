@@ -89,7 +89,7 @@ package enum Terminal {
     }
   }
 
-  /// Rows that a text takes when it begins behind `indent` columns.
+  /// Rows that a text takes when it begins after `indent` columns.
   package static func height(_ text: some StringProtocol, behind indent: Int) -> Int {
     let columns = size.columns
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()

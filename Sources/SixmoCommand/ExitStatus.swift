@@ -1,4 +1,4 @@
-/// How the program ended; a contract with whoever calls it, see stdlib/guide/command.md.
+/// How the program ended; a contract with anybody who calls it, see stdlib/guide/command.md.
 struct ExitStatus: Error, Equatable {
   var code: Int32
 

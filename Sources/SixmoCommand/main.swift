@@ -1,5 +1,5 @@
 import Glibc
 
-// A reader that closes the pipe ends the process quietly, even if whoever started it ignores SIGPIPE.
+// A reader that closes the pipe ends the process quietly, even if its parent process ignores SIGPIPE.
 signal(SIGPIPE, SIG_DFL)
 exit(EntryPoint.run(Array(CommandLine.arguments.dropFirst())).code)

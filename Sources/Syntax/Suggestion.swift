@@ -25,7 +25,7 @@ package enum Suggestion {
   private static let longestWord = 64
 
   /// Lower is nearer; nil is too far. Ten for each typing error, so that a beginning or a part in
-  /// common can stand between two typing errors and three.
+  /// common can be between two typing errors and three.
   private static func cost(_ word: [Unicode.Scalar], _ candidate: [Unicode.Scalar]) -> Int? {
     guard !candidate.isEmpty, candidate.count <= longestWord else { return nil }
     let limit = allowedErrors(max(word.count, candidate.count))

@@ -11,7 +11,7 @@ package struct Program: Sendable {
   }
 }
 
-/// An identifier and where it stands.
+/// An identifier and where it is.
 package struct Name: Sendable {
   package var text: String
   package var span: Span
@@ -259,7 +259,7 @@ package struct Pattern: Sendable {
 }
 
 package struct RestPattern: Sendable {
-  /// How many patterns stand before it.
+  /// How many patterns are before it.
   package var index: Int
   /// nil for a bare `...`.
   package var name: Name?

@@ -1,5 +1,5 @@
 extension StringProtocol {
-  /// The words on lines of at most so many characters; a longer word has a line of its own. No words are no
+  /// The words on lines of at most that many characters; a longer word has a line of its own. No words are no
   /// lines.
   package func wrapped(to width: Int) -> [String] {
     var lines: [String] = []

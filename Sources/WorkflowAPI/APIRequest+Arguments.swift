@@ -101,7 +101,7 @@ extension APIResponse {
 }
 
 extension JSON {
-  /// How a value stands in a path or a query.
+  /// How a value is in a path or a query.
   package var parameterText: String {
     if case .string(let text) = self { text } else { self.text() }
   }

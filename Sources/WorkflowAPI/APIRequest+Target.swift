@@ -28,7 +28,7 @@ extension APIRequest {
   }
 }
 
-/// Which endpoint a method and a target mean, for whoever serves the API.
+/// Which endpoint a method and a target mean, for anybody who serves the API.
 package enum Route: Sendable {
   /// With the values of the path and the query.
   case endpoint(Endpoint, values: [String: String])

@@ -3,7 +3,7 @@ import Sixmo
 
 /// The bytes of a request's body, which can be read any number of times: a retry starts again.
 ///
-/// A small body is in memory. A large one is a file without a name that is mapped into memory: whoever
+/// A small body is in memory. A large one is a file without a name that is mapped into memory: anybody who
 /// reads it from the beginning to the end needs no more memory than it looks at.
 package enum RequestBody: Sendable {
   case memory([UInt8])

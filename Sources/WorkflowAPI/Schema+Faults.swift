@@ -24,7 +24,7 @@ extension Schema.Object {
 
 /// One walk through a value beside its schema.
 private struct SchemaCheck {
-  /// Where the walk stands.
+  /// Where the walk is.
   var location: [JSON]
   var faults: [Fault] = []
 

@@ -1,6 +1,6 @@
 import Sixmo
 
-/// The one seam: whoever answers the API's requests, wherever it is.
+/// The one seam: whatever answers the API's requests, wherever it is.
 ///
 /// The engine answers in this process, the client over HTTP; tracing, dry runs, recording and replay wrap
 /// another service. Everything crosses as bytes, unknown fields and the order of keys included.

@@ -8,7 +8,7 @@ import WorkflowAPI
 package final class HTTPService: WorkflowService {
   private let configuration: Configuration
   private let transport: HTTPTransport
-  /// What stands before the target of each call.
+  /// What is before the target of each call.
   private let base: Result<String, TransportError>
   private let key = Locked<String??>(nil)
 

@@ -13,7 +13,7 @@ extension WorkflowEngine {
     package var makeID: @Sendable (_ prefix: String) -> String = WorkflowEngine.randomID
     /// Runs executed at once.
     package var concurrency = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    /// What stands before the path of a download link.
+    /// What is before the path of a download link.
     package var baseURL = "sixmo://local"
     /// Whether workflows may start from files of this machine, which a request from elsewhere may not.
     package var allowsLocalSources = true

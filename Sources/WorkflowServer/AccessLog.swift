@@ -37,7 +37,7 @@ package final class AccessLog: Sendable {
     }
   }
 
-  /// What went wrong inside, which clients are not told.
+  /// What went wrong inside, which is not shown to clients.
   func failure(_ message: String, requestID: String) {
     let line = Array("sixmo-serve: \(requestID) failed: \(message)\n".utf8)
     queue.async { Self.writeAll(line, to: STDERR_FILENO) }

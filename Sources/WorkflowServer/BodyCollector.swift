@@ -18,7 +18,7 @@ final class BodyCollector: @unchecked Sendable {
     self.promise = promise
   }
 
-  /// Whether the next piece of so many bytes goes to the disk, which may block.
+  /// Whether the next piece of that many bytes goes to the disk, which may block.
   func isBlocking(_ more: Int) -> Bool { count + more > RequestBody.memoryLimit }
 
   func add(_ piece: NIOCore.ByteBuffer) throws {
@@ -38,7 +38,7 @@ final class BodyCollector: @unchecked Sendable {
 
   func fail(_ error: any Error) { promise.fail(error) }
 
-  /// Whether at least so many bytes have come since this was asked last.
+  /// Whether at least that many bytes have come since this was asked last.
   func hasGrown(by minimum: Int) -> Bool {
     defer { countBefore = count }
     return count - countBefore >= minimum

@@ -43,7 +43,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
   var isAnswered = false
   /// Whether the connection ends after this answer.
   var closesAfter = false
-  /// The last answer is out; what still comes is thrown away.
+  /// The last answer is out; what still comes is discarded.
   var isLingering = false
   /// Whether the beginning of a request's head has come.
   var hasPartOfHead = false
@@ -235,7 +235,7 @@ final class Connection: ChannelInboundHandler, ChannelOutboundHandler {
 }
 
 extension HTTPRequestHead {
-  /// The spaces and tabs behind a header's value are not part of it; the parser removes only those
+  /// The spaces and tabs after a header's value are not part of it; the parser removes only those
   /// before.
   fileprivate var withoutTrailingSpace: HTTPRequestHead {
     guard headers.contains(where: { $0.value.endsWithSpace }) else { return self }

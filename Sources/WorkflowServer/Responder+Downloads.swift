@@ -2,7 +2,7 @@ import NIOHTTP1
 import WorkflowAPI
 
 extension Responder {
-  /// A result file, for whoever has its signed URL. The service judges the signature.
+  /// A result file, for anybody who has its signed URL. The service judges the signature.
   func download(_ exchange: Exchange, _ visit: inout Visit) async throws -> Answer {
     visit.route = "/results/{run}/{file}"
     guard exchange.head.method == .GET || exchange.head.method == .HEAD else {

@@ -6,7 +6,7 @@ import Testing
 /// What happens around runs that take their time.
 @Suite(.timeLimit(.minutes(3)))
 struct `Long work at the prompt` {
-  /// A prompt with a workflow `slow`, of which a run with so many rows is started.
+  /// A prompt with a workflow `slow`, of which a run with that many rows is started.
   private func screen(rows: Int) async throws -> Screen {
     let screen = try Screen(columns: 120, rows: 30, environment: ["TERM=screen-256color"])
     try await screen.shows("sixmo>")
@@ -62,7 +62,7 @@ struct `Long work at the prompt` {
     try await screen.isStyled {
       $0.contains("\u{1B}[38;5;63m▶") && $0.contains("\u{1B}[38;5;29m✓")
     }
-    // Painted in place: the block stands there once.
+    // Painted in place: the block is there once.
     #expect(screen.text.components(separatedBy: "▶ transform").count == 2)
     screen.press("C-c")
     try await screen.contains(" goes on.\n  look  :watch run_")
@@ -85,7 +85,7 @@ struct `Long work at the prompt` {
     screen.type(" 1")
     screen.press("Enter")
     try await screen.shows("sixmo> 1 + 1\n2\nsixmo>")
-    // What a wait has seen is not told again.
+    // What a wait has seen is not reported again.
     gate.signal()
     screen.enter(
       "runs.wait(workflows.run(\"slow\", webhook_payload: [{n: 1}]).job_id).overall_status")

@@ -108,7 +108,7 @@ struct `The prompt` {
     try await screen.shows("sixmo>")
     screen.type("let abc = 1")
     screen.press("Escape")
-    // Esc moves the cursor from behind the last character onto it.
+    // Esc moves the cursor from after the last character onto it.
     try await screen.hasCursor(inColumn: 17)
     screen.type("0xxxx")
     try await screen.shows("sixmo> abc = 1")

@@ -60,7 +60,7 @@ struct GoldenScript: Sendable, CustomTestStringConvertible {
     text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// What stands behind a mark; empty for an empty line of output.
+  /// What is after a mark; empty for an empty line of output.
   private func note(_ mark: String, on line: Substring) -> String? {
     line.range(of: mark).map { String(line[$0.upperBound...].trimmingPrefix(" ")) }
   }

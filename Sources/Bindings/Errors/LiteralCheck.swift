@@ -75,7 +75,7 @@ extension Fault {
   /// Its place in the argument: the name of the parameter comes first.
   var path: [JSON] { Array(location.dropFirst()) }
 
-  /// Whether it is there whatever the parts are that the text does not tell. A key is wrong with any value.
+  /// Whether it is there whatever the parts are that the text does not say. A key is wrong with any value.
   fileprivate func isCertain(in literal: Literal) -> Bool {
     type == "extra_forbidden" ? literal.tellsPlace(path) : literal.tells(path)
   }

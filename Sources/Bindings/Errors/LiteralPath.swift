@@ -17,7 +17,7 @@ struct LiteralPlace {
 
 extension Expression {
   /// Follows a path such as `["edges", 0, "to_block_id"]` into the literal that this expression is, or
-  /// that it names by a `let`, spreads, or gets from a function, as deep as the text tells.
+  /// that it names by a `let`, spreads, or gets from a function, as deep as the text says.
   ///
   /// ```
   /// let step = {block_type: "filtr"}      <- here ends ["blocks", 0, "block_type"]
@@ -55,7 +55,7 @@ extension Expression {
     return function.result(of: arguments, from: scope, in: given.scope)
   }
 
-  /// Whether the value stands in the text, so that pointing at it tells more than pointing at its name.
+  /// Whether the value is in the text, so that pointing at it says more than pointing at its name.
   fileprivate var isLiteral: Bool {
     switch kind {
     case .null, .bool, .int, .float, .bigInt, .string, .interpolation, .array, .object: true
@@ -72,7 +72,7 @@ extension LiteralPlace {
 }
 
 extension [Element] {
-  /// Where the value at `index` leads; nil behind a spread whose length the text does not tell.
+  /// Where the value at `index` leads; nil after a spread whose length the text does not say.
   fileprivate func place(of index: Int, _ path: ArraySlice<JSON>, in scope: Scope) -> LiteralPlace?
   {
     var index = index
@@ -162,7 +162,7 @@ extension Scope {
 }
 
 extension [Argument] {
-  /// What a call gives for a parameter, if the text tells.
+  /// What a call gives for a parameter, if the text says.
   fileprivate func value(of parameter: Parameter, at index: Int) -> Expression? {
     for (position, argument) in enumerated() {
       switch argument.kind {

@@ -46,7 +46,7 @@ struct Region {
     }
   }
 
-  /// The names that are visible behind it in the same block.
+  /// The names that are visible after it in the same block.
   var after: Scope {
     if case .statement(let statement) = content { scope.adding(statement) } else { scope }
   }

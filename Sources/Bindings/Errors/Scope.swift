@@ -4,7 +4,7 @@ import Syntax
 /// them.
 indirect enum Scope {
   case empty
-  /// `value` is nil for a name whose value the text does not tell: a parameter, a `var`.
+  /// `value` is nil for a name whose value the text does not say: a parameter, a `var`.
   case name(String, value: Given?, outer: Scope)
 
   /// What a name was given, and the scope in which that is to be read.

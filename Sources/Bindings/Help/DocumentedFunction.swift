@@ -5,7 +5,7 @@ package struct DocumentedFunction: Sendable {
   package var name: String
   /// `chunk(items, size)`
   package var signature: String
-  /// Without the marks; paragraphs are set apart by empty lines, code stands between ``` lines.
+  /// Without the marks; paragraphs are set apart by empty lines, code is between ``` lines.
   package var documentation: [String]
   /// What it is about, for lists: `rows` of prelude/rows/groups.sixmo, `url` of url.sixmo.
   package var area = ""

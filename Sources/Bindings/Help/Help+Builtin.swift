@@ -28,7 +28,7 @@ extension Help {
   private func text(of call: Call, width: Int) throws -> String {
     if call[0].isNull { return overview(width: width) }
     if let function = call.description(of: call[0]) {
-      // A function that the script wrote tells about itself.
+      // A function that the script wrote says about itself.
       return function.name.flatMap { text(for: $0, width: width) }
         ?? [function.signature, function.documentation].filter { !$0.isEmpty }
         .joined(separator: "\n\n") + "\n"

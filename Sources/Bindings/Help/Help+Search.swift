@@ -67,7 +67,7 @@ extension Help.Summary {
 }
 
 extension String {
-  /// In small letters, without what stands between them.
+  /// In small letters, without what is between them.
   fileprivate var searchWords: [String] {
     lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }

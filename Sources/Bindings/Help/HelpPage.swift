@@ -201,7 +201,7 @@ extension HelpPage {
     }
   }
 
-  /// Fields with those inside them, which stand further right.
+  /// Fields with those inside them, which are further right.
   private func rows(_ fields: [Schema.Field], depth: Int) -> [(name: String, field: Schema.Field)] {
     fields.flatMap { field in
       [(String(repeating: "  ", count: depth) + field.name, field)]

@@ -2,7 +2,7 @@ import Syntax
 
 /// How far something is, in one line of a terminal.
 enum ProgressBar {
-  /// `run_1 running  ███████▌········  45 %  2/5 blocks`, with a bar of so many columns, or without.
+  /// `run_1 running  ███████▌········  45 %  2/5 blocks`, with a bar of that many columns, or without.
   static func line(
     _ name: String, _ percentage: Double, _ details: [String], barLength: Int = 20
   ) -> String {
@@ -27,7 +27,7 @@ enum ProgressBar {
         + [line("", percentage, details, barLength: 0)], width: width)
   }
 
-  /// As much of the beginning as fits into so many columns, with `…` in the last if something is missing.
+  /// As much of the beginning as fits into that many columns, with `…` in the last if something is missing.
   static func cut(_ text: String, to width: Int) -> String {
     guard DisplayWidth.of(text) > width else { return text }
     var room = width - 1

@@ -36,7 +36,7 @@ package final class ProgressDisplay: Sendable {
   /// Shows the blocks of a run too from now on, where there is room: at a prompt.
   package func drawBlocks() { state.withLock { $0.drawsBlocks = true } }
 
-  /// Whether a run with so many blocks is shown with them.
+  /// Whether a run with that many blocks is shown with them.
   func draws(blocks count: Int) -> Bool {
     guard case .bar(_, let size) = style, count > 1, count + 3 < size().rows else { return false }
     return state.withLock { $0.drawsBlocks && $0.runs.count < 2 }

@@ -1,7 +1,7 @@
 import Sixmo
 import Syntax
 
-/// How far a run is, as its live status tells it.
+/// How far a run is, as its live status says it.
 struct RunProgress {
   var runID: String
   var status: String

@@ -23,7 +23,7 @@ package protocol EntryAssistant: AnyObject {
   /// False when Enter should open another line: a bracket or a string is open.
   func isComplete(_ text: String) -> Bool
 
-  /// What could stand at the end of `text`; nil when there is nothing to offer.
+  /// What could be at the end of `text`; nil when there is nothing to offer.
   func completions(of text: String) -> Completions?
 
   /// The text with colours; `cursor` is an offset in bytes.
@@ -32,7 +32,7 @@ package protocol EntryAssistant: AnyObject {
   /// What a paste into an empty entry is to be: a `curl` command becomes the call of a script.
   func pasted(_ text: String) -> String
 
-  /// What has happened since this was last asked, to be told above the text; lines that end in a newline.
+  /// What has happened since this was last asked, to be reported above the text; lines that end in a newline.
   func takeNews() -> String
 
   /// What may follow the text, shown in grey.

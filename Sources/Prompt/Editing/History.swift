@@ -50,7 +50,7 @@ extension History {
   }
 
   /// One write, so that entries of two sessions never mix. A history that cannot be written is not a reason
-  /// to disturb whoever types.
+  /// to disturb anybody who types.
   private static func append(_ entry: String, to path: String) {
     createFolder(of: path)
     let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)

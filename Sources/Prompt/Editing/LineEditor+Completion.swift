@@ -9,7 +9,7 @@ extension LineEditor {
     var candidates: [Candidate]
     /// nil while the text is as it was typed.
     var index: Int?
-    /// What stands before the cursor as long as nothing else was typed.
+    /// What is before the cursor as long as nothing else was typed.
     var before: String
     /// What is replaced by the next one.
     var inserted: String

@@ -4,7 +4,7 @@ import Glibc
 /// Keys and signals, one character at a time: libedit calls this just before it would block.
 extension LineEditor {
   /// 1 with a character, 0 at the end of the input. Reads single bytes, so that what is typed ahead stays
-  /// in the terminal for whoever reads next.
+  /// in the terminal for anybody who reads next.
   func readCharacter(into character: UnsafeMutablePointer<wchar_t>) -> CInt {
     var decoder = UTF8Decoder()
     paint()
@@ -47,7 +47,7 @@ extension LineEditor {
 
   private static let escape: UInt8 = 0x1B
 
-  /// The bytes of one key come together; whoever presses Esc and then another key takes longer.
+  /// The bytes of one key come together; anybody who presses Esc and then another key takes longer.
   private var hasMoreInput: Bool {
     let milliseconds: CInt = 30
     var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
@@ -72,7 +72,7 @@ extension LineEditor {
     editline_refresh(editor)
   }
 
-  /// Tells what has happened, above the entry.
+  /// Says what has happened, above the entry.
   private func showNews() {
     let news = assistant.takeNews()
     guard !news.isEmpty else { return }

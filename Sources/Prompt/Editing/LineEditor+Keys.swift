@@ -158,7 +158,7 @@ extension LineEditor {
     return UInt8(CC_REFRESH)
   }
 
-  /// That of the line above, and two more behind an open bracket.
+  /// That of the line above, and two more after an open bracket.
   private func indentation(after line: Substring) -> String {
     let spaces = line.prefix { $0 == " " }.count
     let opens = line.last { $0 != " " }.map { "([{".contains($0) } ?? false

@@ -2,7 +2,7 @@ import Completion
 import Glibc
 
 /// Entries from a terminal that cannot move its cursor: the terminal's own line editing, and a second
-/// prompt for the further lines of an open entry. Tab completes; what stands before it can no longer be
+/// prompt for the further lines of an open entry. Tab completes; what is before it can no longer be
 /// edited then.
 package struct PlainReader: EntryReader {
   let prompt: String

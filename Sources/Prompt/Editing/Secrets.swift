@@ -1,6 +1,6 @@
 import Glibc
 
-/// Tells what must not be written down: the values of secret environment variables, and text that looks
+/// Recognises what must not be written down: the values of secret environment variables, and text that looks
 /// as if it gave a key or a password by hand.
 package struct Secrets {
   private let values: [String]

@@ -18,7 +18,7 @@ struct Age {
       (1, "s", "s"), (60, "min", "min"), (3600, "h", "h"), (86_400, "day", "days"),
       (30.44 * 86_400, "month", "months"), (365.25 * 86_400, "year", "years"),
     ]
-    // Two of the next unit are the least that is told in it: `90 min`, `47 h`.
+    // Two of the next unit are the least that is reported in it: `90 min`, `47 h`.
     let (length, one, many) = units.last { seconds >= 2 * $0.length } ?? units[0]
     let count = Int(min(seconds / length, 1e6))
     return "\(count) \(count == 1 ? one : many)"

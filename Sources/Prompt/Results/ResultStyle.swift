@@ -9,7 +9,7 @@ package struct ResultStyle {
   var width: Int?
   var rows: Int?
   var isColored = false
-  /// Tells how long ago times were, if it is to be told.
+  /// Says how long ago times were, if it is to be reported.
   var age: Age?
 
   package init(width: Int?, rows: Int?) {

@@ -10,7 +10,7 @@ package enum ResultText {
   /// Lines that end in a newline; nothing in them but colours gives the terminal an order.
   package static func of(_ excerpt: Excerpt, _ style: ResultStyle) -> String {
     if let table = Table(excerpt, rows: style.rows.map { max(5, $0) }) {
-      // One row that is too wide loses nothing when its fields stand below each other.
+      // One row that is too wide loses nothing when its fields are below each other.
       return table.isTooWideRow(for: style) ? VerticalText.of(excerpt, style) : table.text(style)
     }
     let value = excerpt.value
@@ -47,9 +47,9 @@ struct JSONLines {
   let room: Int
   /// How many values deep lines are broken; what is deeper and does not fit is folded: `{…4 fields}`.
   var depth = Int.max
-  /// A string with more characters is cut, with its length behind it.
+  /// A string with more characters is cut, with its length after it.
   var stringLimit = Int.max
-  /// Tells how long ago times were, behind `#`.
+  /// Says how long ago times were, after `#`.
   var age: Age?
   private(set) var hasFolded = false
   /// How deep lines had to be broken.
@@ -109,7 +109,7 @@ struct JSONLines {
     value.string.map { $0.utf8.count > stringLimit && $0.count > stringLimit } ?? false
   }
 
-  /// What is told behind a value.
+  /// What is reported after a value.
   private func note(on value: JSON) -> String {
     let note = isLong(value) ? value.string.map { "\($0.count) characters" } : age?.text(of: value)
     return note.map { "  # \($0)" } ?? ""

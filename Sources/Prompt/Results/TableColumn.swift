@@ -28,7 +28,7 @@ struct TableColumn {
     cells.reduce(DisplayWidth.of(name)) { max($0, DisplayWidth.of($1)) }
   }
 
-  /// A cell, or the name, as wide as the column; numbers stand to the right.
+  /// A cell, or the name, as wide as the column; numbers are aligned to the right.
   func padded(_ text: String) -> String {
     let shown = DisplayWidth.cut(text, to: width)
     let space = String(repeating: " ", count: width - DisplayWidth.of(shown))

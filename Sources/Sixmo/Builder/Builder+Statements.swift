@@ -297,7 +297,7 @@ extension Builder {
     let text = source.text(of: condition.span)
     let place = self.site(condition.span)
     if case .logical(.and, let left, let right) = condition.kind {
-      // Each part is an assertion of its own, so that a failure tells which.
+      // Each part is an assertion of its own, so that a failure says which.
       return PairNode(
         assertion(left, message, site), assertion(right, message, site), place)
     }

@@ -133,7 +133,7 @@ final class FrameLayout {
   /// How many expressions and blocks surround what is being built.
   var nesting = 0
 
-  /// Far less than what the frame stack keeps free behind its end.
+  /// Far less than what the frame stack keeps free after its end.
   static let limit = 3_000
 
   init(info: FunctionInfo, closureSlot: Int, top: Int) {

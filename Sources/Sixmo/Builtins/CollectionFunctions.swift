@@ -122,7 +122,7 @@ enum CollectionFunctions {
     // Without a function all ints are alike, so one stands for a range.
     let isUniform = if case .range = items { callback == nil } else { false }
     for index in 0..<(isUniform ? min(count, 1) : count) {
-      // The array cannot change meanwhile: whoever writes to it writes to a copy.
+      // The array cannot change meanwhile: anybody who writes to it writes to a copy.
       let element = items.element(index)
       let result = try callback?.call(element, .int(index)) ?? element
       if !use(result, element) { return }
@@ -175,7 +175,7 @@ struct Callback {
   /// The code of a function that can be entered at once; nil for any other.
   private let code: UnsafeMutablePointer<FunctionCode>?
 
-  /// The function in an argument; with `arity` it always gets so many arguments.
+  /// The function in an argument; with `arity` it always gets that many arguments.
   init(_ call: Call, _ index: Int, arity: Int? = nil) throws {
     value = try call.function(index)
     guard case .function(let function) = value else { throw call.mismatch(index, "a function") }

@@ -174,7 +174,7 @@ enum FileBuiltins {
 
   private static func glob(_ call: Call) throws -> Value {
     let pattern = FilePattern { path in
-      // A whole disk takes a while: whoever stops the script need not wait for its end.
+      // A whole disk takes a while: anybody who stops the script need not wait for its end.
       try call.sleep(seconds: 0)
       return try call.allowed(path, .list, argument: 0)
     }

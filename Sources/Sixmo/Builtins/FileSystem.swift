@@ -51,7 +51,7 @@ final class OpenFile {
     return piece.isEmpty ? nil : piece
   }
 
-  /// Reads what is left, straight to where it shall stand. `admit` is told before each piece how many bytes
+  /// Reads what is left, straight to where it belongs. `admit` is told before each piece how many bytes
   /// there are to be, as far as the file tells; what it throws ends the reading.
   func read(into bytes: inout ByteBuffer, _ admit: (Int) throws -> Void) throws {
     var status = stat()
@@ -219,14 +219,14 @@ enum FileSystem {
 // MARK: - Paths as text
 
 extension FileSystem {
-  /// What stands before the last `/`; `.` if there is none.
+  /// What is before the last `/`; `.` if there is none.
   static func directory(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
     guard let slash = trimmed.lastByte("/") else { return "." }
     return slash == trimmed.startIndex ? "/" : withoutTrailingSlashes(String(trimmed[..<slash]))
   }
 
-  /// What stands behind the last `/`.
+  /// What is after the last `/`.
   static func baseName(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
     guard trimmed != "/", let slash = trimmed.lastByte("/") else { return trimmed }

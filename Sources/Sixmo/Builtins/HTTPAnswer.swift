@@ -61,7 +61,7 @@ struct HTTPAnswer {
     return object
   }
 
-  /// `application/json` of `application/json; charset=utf-8`, and what stands behind `charset=`.
+  /// `application/json` of `application/json; charset=utf-8`, and what is after `charset=`.
   private var contentType: (type: String, charset: String?) {
     let header = response.headers.last { $0.name.lowercased() == "content-type" }
     let parts = (header?.value ?? "").lowercased().split(separator: ";")

@@ -3,7 +3,7 @@ import Syntax
 /// One call of an `http` function: makes the request of its arguments and the value of the answer.
 struct HTTPCall {
   let call: Call
-  /// Where the arguments stand in the signature.
+  /// Where the arguments are in the signature.
   private let url: Int
   private let body: Int?
   private let headers: Int
@@ -145,7 +145,7 @@ struct HTTPCall {
     }
   }
 
-  /// A value as it stands in a header, a query or a form.
+  /// A value as it is in a header, a query or a form.
   private func word(_ value: Value, for name: String, in argument: Int) throws -> String {
     switch value {
     case .text(let text): return text.string

@@ -196,7 +196,7 @@ extension Instant {
     )
   }
 
-  /// The same day and time so many months later, or the last day of a shorter month.
+  /// The same day and time that many months later, or the last day of a shorter month.
   func adding(months: Int) -> Instant? {
     let fields = fields
     let (years, month) = Instant.floorDivide(fields.month - 1 + months, 12)

@@ -139,7 +139,7 @@ private struct ZoneFileReader {
     var version: UInt8
     var utcFlags, standardFlags, leapSeconds, transitions, kinds, letters: Int
 
-    /// Of the data behind it, whose times have so many bytes.
+    /// Of the data after it, whose times have that many bytes.
     func size(of time: Int) -> Int {
       transitions * (time + 1) + kinds * 6 + letters + leapSeconds * (time + 4) + standardFlags
         + utcFlags

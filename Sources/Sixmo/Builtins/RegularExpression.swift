@@ -74,7 +74,7 @@ package final class RegularExpression {
     pcre2_code_free_8(code)
   }
 
-  /// The first match at or behind a byte. What `goOn` throws ends the search.
+  /// The first match at or after a byte. What `goOn` throws ends the search.
   package func firstMatch(
     in text: UnsafeBufferPointer<UInt8>, from start: Int = 0, _ goOn: () throws -> Void = {}
   ) throws -> Match? {
@@ -92,7 +92,7 @@ package final class RegularExpression {
       guard let found = try search(text, from: start, options: options, goOn),
         let whole = found[0]
       else {
-        // After an empty match nothing but an empty one may stand here: go one character on.
+        // After an empty match nothing but an empty one may be here: go one character on.
         guard options != 0, start < text.count else { return }
         options = 0
         start += 1

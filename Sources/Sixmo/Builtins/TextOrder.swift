@@ -14,7 +14,7 @@ enum TextOrder {
     }
   }
 
-  /// Where the strings stand in ascending or descending order, equal ones as they came; nil if some key is
+  /// Where the strings are in ascending or descending order, equal ones as they came; nil if some key is
   /// not a string.
   static func positions(of keys: ArrayRef, _ call: Call, descending: Bool) throws -> [Int]? {
     var entries: [Entry] = []

@@ -2,7 +2,7 @@ import Glibc
 
 /// Searching in UTF-8. A valid part can only be found at the boundary of a code point.
 extension TextRef {
-  /// Where `part` begins at or behind the byte `start`; nil if nowhere.
+  /// Where `part` begins at or after the byte `start`; nil if nowhere.
   func firstOffset(of part: TextRef, from start: Int = 0) -> Int? {
     guard part.byteCount > 0 else { return start }
     let first = Int32(part.bytes[0])
@@ -23,7 +23,7 @@ extension TextRef {
     return nil
   }
 
-  /// After so many places where a part only begins, a long one is searched for in another way.
+  /// After that many places where a part only begins, a long one is searched for in another way.
   private static let manyTries = 1_000
   private static let shortPart = 64
 

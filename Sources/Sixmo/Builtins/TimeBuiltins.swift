@@ -47,7 +47,7 @@ enum TimeBuiltins {
     return "\(local.dateText)T\(local.timeText)\(end)"
   }
 
-  /// What clocks of a zone, or so many seconds east of UTC, show beside UTC, and how they call it.
+  /// What clocks of a zone, or that many seconds east of UTC, show beside UTC, and how they call it.
   private static func offset(_ call: Call, at instant: Instant, offset: Int, zone: Int) throws -> (
     Double, String
   ) {

@@ -4,7 +4,7 @@ struct TimePattern {
 
   enum Part {
     case literal(Character)
-    /// The letter behind `%`.
+    /// The letter after `%`.
     case field(Character)
   }
 
@@ -12,7 +12,7 @@ struct TimePattern {
   static let known =
     "%Y %C %y %m %d %e %j %H %I %M %S %L %p %a %A %u %w %b %B %U %W %G %V %F %T %z %Z %s %%"
 
-  /// Something behind `%` that means nothing.
+  /// Something after `%` that means nothing.
   struct UnknownField: Error { let text: String }
 
   init(_ pattern: String) throws(UnknownField) {

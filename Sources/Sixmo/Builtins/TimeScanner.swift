@@ -16,7 +16,7 @@ struct TimeScanner {
   /// How many digits come next.
   var digitsAhead: Int { rest.prefix { Self.digits ~= $0 }.count }
 
-  /// Exactly so many digits.
+  /// Exactly that many digits.
   mutating func number(_ digits: Int) -> Int? { number(digits...digits) }
 
   /// As many digits as there are, up to a bound; nil if there are too few.
@@ -35,7 +35,7 @@ struct TimeScanner {
     return true
   }
 
-  /// The digits behind a decimal point.
+  /// The digits after a decimal point.
   mutating func fraction() -> Double? {
     let digits = rest.prefix { Self.digits ~= $0 }
     guard !digits.isEmpty else { return nil }
@@ -57,7 +57,7 @@ struct TimeScanner {
     return Double(hours * 3_600 + minutes * 60 + seconds) * (isEast ? 1 : -1)
   }
 
-  /// Which of the words stands here, whole or its first three letters, in upper or lower case.
+  /// Which of the words is here, whole or its first three letters, in upper or lower case.
   mutating func word(_ words: [String]) -> Int? {
     let letters = Substring(rest.prefix { UInt8(ascii: "A")...UInt8(ascii: "z") ~= $0 })
       .lowercased()

@@ -1,8 +1,8 @@
 import Syntax
 
-/// Tells what is wrong with scripts, and what is hardly meant, without running anything.
+/// Says what is wrong with scripts, and what is probably a mistake, without running anything.
 ///
-/// Imports are followed: a module's own errors are told too, each file once however often it is imported,
+/// Imports are followed: a module's own errors are reported too, each file once however often it is imported,
 /// and what a script takes from a module must be there.
 package final class Checker {
   private let session: Session
@@ -41,7 +41,7 @@ package final class Checker {
     let parsed = Parser.parse(source)
     file.warnings = parsed.diagnostics.filter { $0.severity == .warning }
     file.errors = parsed.diagnostics.filter { $0.severity == .error }
-    // Names that stand behind a syntax error would be unknown by mistake.
+    // Names after a syntax error would be unknown by mistake.
     if file.errors.isEmpty { look(into: parsed.program, file) }
     return file
   }
@@ -121,7 +121,7 @@ private final class CheckedFile {
     return errors
   }
 
-  /// At most so many as there are errors; the last says how many more there would be.
+  /// At most as many as there are errors; the last says how many more there would be.
   func takeWarnings() -> [Diagnostic] {
     defer { (warnings, names) = ([], nil) }
     let all = warnings + (names?.warnings(isModule: isImported) ?? [])

@@ -34,7 +34,7 @@ extension CheckedNames {
     namespace(base) != nil || resolution.uses[base.span]?.kind == .module
   }
 
-  /// Of the function that a name behind a dot means, unless an object has a field of that name.
+  /// Of the function that a name after a dot means, unless an object has a field of that name.
   fileprivate func signature(of name: Name) -> CalleeSignature? {
     let own = resolution.uses[name.span]
     if own == nil, let native = session.native(name.text) { return CalleeSignature(native) }

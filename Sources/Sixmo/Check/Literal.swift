@@ -1,6 +1,6 @@
 import Syntax
 
-/// A value as far as a script's text tells it, through the names of `let`s, spreads, and functions that are
+/// A value as far as a script's text says it, through the names of `let`s, spreads, and functions that are
 /// one expression.
 ///
 /// ```
@@ -12,7 +12,7 @@ package struct Literal {
   package private(set) var value: JSON = .null
   /// The ways to those parts.
   private var gaps: [[JSON]] = []
-  /// The ways to objects and arrays of which the text does not tell all that is in them.
+  /// The ways to objects and arrays of which the text does not say all that is in them.
   private var open: [[JSON]] = []
   private let resolution: Resolution
   private var place: [JSON] = []
@@ -30,15 +30,15 @@ package struct Literal {
     value = read(expression)
   }
 
-  /// The ways to all parts that the text does not tell, or not to their end.
+  /// The ways to all parts that the text does not say, or not to their end.
   package var unknownPlaces: [[JSON]] { gaps + open }
 
-  /// Whether the text tells all of the part at a path, or that there is none.
+  /// Whether the text says all of the part at a path, or that there is none.
   package func tells(_ path: [JSON]) -> Bool {
     tellsPlace(path) && !unknownPlaces.contains { $0.starts(with: path) }
   }
 
-  /// Whether the text tells that there is a part at a path or that there is none, whatever it is.
+  /// Whether the text says that there is a part at a path or that there is none, whatever it is.
   package func tellsPlace(_ path: [JSON]) -> Bool {
     !gaps.contains { path.count > $0.count && path.starts(with: $0) }
       && !open.contains { path.count > $0.count && path.starts(with: $0) && !has(path, in: $0) }
@@ -194,7 +194,7 @@ extension Literal {
     return variable.initializer.map { read($0.0) } ?? gap()
   }
 
-  /// What a function of the script returns, if it is one expression, perhaps behind `let`s.
+  /// What a function of the script returns, if it is one expression, perhaps after `let`s.
   private mutating func readCall(_ callee: Expression, _ arguments: [Argument]) -> JSON {
     guard depth < Self.deepest, case .name = callee.kind,
       let variable = resolution.uses[callee.span], let function = variable.knownFunction,

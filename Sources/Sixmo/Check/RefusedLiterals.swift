@@ -41,7 +41,7 @@ package struct CheckedCall {
 
   package var program: Program { names.program }
 
-  /// What an argument is as far as the text tells; nil if it is not given.
+  /// What an argument is as far as the text says; nil if it is not given.
   package func literal(_ index: Int) -> Literal? {
     guard index < arguments.count, let argument = arguments[index] else { return nil }
     return Literal(argument, names.resolution)

@@ -3,8 +3,8 @@ import Syntax
 /// Statements that only compute a value, which then nobody has: `total == 3` where `total = 3` was meant.
 ///
 /// Quiet about the value of a block that is used, about `null`, about constants that only fill an arm or a
-/// `catch`, about what stands in a `try` to see whether it fails, and about a statement whose value a
-/// comment tells: `1 + 1  # => 2`.
+/// `catch`, about what is in a `try` to see whether it fails, and about a statement whose value a
+/// comment says: `1 + 1  # => 2`.
 struct ThrownAwayValues {
   private let names: CheckedNames
   private var findings: [Diagnostic] = []

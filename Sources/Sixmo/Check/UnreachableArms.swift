@@ -1,6 +1,6 @@
 import Syntax
 
-/// Arms of a `match` behind one that takes everything, or that has the same value.
+/// Arms of a `match` after one that takes everything, or that has the same value.
 enum UnreachableArms {
   static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {
     var findings: [Diagnostic] = []

@@ -1,6 +1,6 @@
 import Syntax
 
-/// Statements behind one that never lets the next one run: `return`, `break`, `throw`, `exit()`, a loop
+/// Statements after one that never lets the next one run: `return`, `break`, `throw`, `exit()`, a loop
 /// without end. Functions are not statements in this sense, they exist from the start of their block.
 enum UnreachableCode {
   static func findings(_ names: CheckedNames, _ parts: CheckedParts) -> [Diagnostic] {

@@ -9,7 +9,7 @@ extension ByteBuffer {
     advance(to: end + 1)
   }
 
-  /// `"key":`, behind a comma unless it is the first.
+  /// `"key":`, after a comma unless it is the first.
   @inline(__always)
   mutating func appendKey(_ key: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
     var out = reserve(key.count + 4)

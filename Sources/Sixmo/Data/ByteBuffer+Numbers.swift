@@ -24,7 +24,7 @@ extension ByteBuffer {
   /// describes it.
   mutating func appendDecimal(_ value: Double) {
     guard value.isFinite else { return append(value.description) }
-    // A sign, three zeros and a point in front of 17 digits, or an exponent of five behind them, and what
+    // A sign, three zeros and a point in front of 17 digits, or an exponent of five after them, and what
     // eight digits at a time write too much.
     var out = reserve(40)
     if value.sign == .minus {
@@ -33,7 +33,7 @@ extension ByteBuffer {
     }
     let decimal = ShortestDecimal(value.magnitude)
     let count = Self.digitCount(decimal.digits)
-    // How many digits stand before the decimal point.
+    // How many digits are before the decimal point.
     let point = count + decimal.exponent
     if point < -3 || value.magnitude > 0x1p53 {
       advance(to: Self.writeScientific(decimal.digits, count, exponent: point - 1, to: out))

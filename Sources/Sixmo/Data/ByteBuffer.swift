@@ -21,7 +21,7 @@ struct ByteBuffer: ~Copyable {
 
   mutating func removeAll() { count = 0 }
 
-  /// Room for `size` bytes behind the last; tell `advance(by:)` how many were written.
+  /// Room for `size` bytes after the last; tell `advance(by:)` how many were written.
   @inline(__always)
   mutating func reserve(_ size: Int) -> UnsafeMutablePointer<UInt8> {
     if capacity - count < size { grow(size) }

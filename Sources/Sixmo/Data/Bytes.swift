@@ -1,4 +1,4 @@
-/// How bytes and counts are told to people, and what a byte means as a character.
+/// How bytes and counts are shown to people, and what a byte means as a character.
 extension UInt8 {
   /// `0xe9`
   var hex: String { "0x" + (self < 16 ? "0" : "") + String(self, radix: 16) }

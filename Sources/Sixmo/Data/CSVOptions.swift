@@ -17,7 +17,7 @@ public struct CSVOptions: Hashable, Sendable {
   /// The first row that is not passed over names the columns, unless `names` does.
   public var hasHeader: Bool
   /// Short rows lack their last columns, surplus fields are named `column_7`, a second column of one name
-  /// `name_2`, and text behind a closing quote is taken as it is.
+  /// `name_2`, and text after a closing quote is taken as it is.
   public var isLenient: Bool
   /// The longest row, so that a file that is not valid CSV cannot fill the memory.
   public var maximumRecordBytes: Int

@@ -31,7 +31,7 @@ public struct CSVReader: Sendable {
   private var isFinished = false
 
   private var state = State.fieldStart
-  /// The fields of the record so far, unquoted, one behind the other, and where each ends.
+  /// The fields of the record so far, unquoted, one after the other, and where each ends.
   private var record: [UInt8] = []
   private var ends: [Int] = []
   private var hasQuotedField = false
@@ -102,7 +102,7 @@ public struct CSVReader: Sendable {
 
   /// The next complete row; nil when another piece is needed, or at the end after `finish`.
   ///
-  /// Throws for what is not in the encoding, a row that does not fit the columns, text behind a closing
+  /// Throws for what is not in the encoding, a row that does not fit the columns, text after a closing
   /// quote, a quote that is never closed and a row that is too long.
   public mutating func next() throws(CSVError) -> CSVRow? {
     while try completeRecord() {
@@ -377,7 +377,7 @@ extension CSVReader {
       line: row.line, help: fix)
   }
 
-  /// A sign that stands in a header of only one column.
+  /// A sign that is in a header of only one column.
   private var likelierDelimiter: String? {
     guard let header = columns?.first else { return nil }
     return [";", "\t", "|", ","].first { $0 != delimiter.delimiterText && header.contains($0) }

@@ -4,7 +4,7 @@ public struct CSVRow: Sendable {
   public let line: Int
   /// The columns of the header, each with an empty text; rows share their keys.
   let template: JSONObject
-  /// The fields one behind the other, in UTF-8, and where each ends.
+  /// The fields one after the other, in UTF-8, and where each ends.
   let bytes: [UInt8]
   let ends: [Int]
   /// The number of the first field, from 1, that has text after its closing quote: a quote inside it was

@@ -1,6 +1,6 @@
 /// Why a text is not JSON, and where.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was expected and what stands there instead: `expected ',' or ']' after an element, got '}'`.
+  /// What was expected and what is there instead: `expected ',' or ']' after an element, got '}'`.
   public var message: String
   /// In bytes, from 0.
   public var offset: Int

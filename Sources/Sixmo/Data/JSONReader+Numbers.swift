@@ -112,7 +112,7 @@ extension JSONReader where Sink: ~Copyable {
     sink.double(try convert(first))
   }
 
-  /// How many zeros stand before the first other digit: `-0.05` has two.
+  /// How many zeros are before the first other digit: `-0.05` has two.
   private func leadingZeros(_ first: UnsafePointer<UInt8>) -> Int {
     var count = 0
     var place = first

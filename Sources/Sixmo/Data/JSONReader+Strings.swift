@@ -5,7 +5,7 @@ struct ScannedString {
 }
 
 extension JSONReader where Sink: ~Copyable {
-  /// Scans a string from its opening quote to behind its closing one.
+  /// Scans a string from its opening quote to after its closing one.
   ///
   /// Without escapes the answer points into the text itself: eight bytes are looked at together, and
   /// only what lies beyond ASCII is checked byte by byte.
@@ -40,7 +40,7 @@ extension JSONReader where Sink: ~Copyable {
     return (word | quote | backslash | control) & 0x8080_8080_8080_8080
   }
 
-  /// The first byte at or behind `cursor` that ends a plain run, or one of the last seven.
+  /// The first byte at or after `cursor` that ends a plain run, or one of the last seven.
   @inline(__always)
   private func skipPlain(_ cursor: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var cursor = cursor
@@ -162,7 +162,7 @@ extension JSONReader where Sink: ~Copyable {
     }
   }
 
-  /// `\u0041`, or two of them for a character beyond U+FFFF; steps behind it.
+  /// `\u0041`, or two of them for a character beyond U+FFFF; steps after it.
   @inline(__always)
   private func unicodeEscape(_ cursor: inout UnsafePointer<UInt8>) throws(JSONError)
     -> Unicode.Scalar
@@ -182,7 +182,7 @@ extension JSONReader where Sink: ~Copyable {
     return scalar
   }
 
-  /// The digits behind `\u`.
+  /// The digits after `\u`.
   @inline(__always)
   private func fourHexDigits(_ backslash: UnsafePointer<UInt8>) throws(JSONError) -> UInt32 {
     var code: UInt32 = 0

@@ -234,7 +234,7 @@ extension JSONReader where Sink: ~Copyable {
     return error("expected \(expectation), got \(found)\(hint)", at: at)
   }
 
-  /// What stands at the reader, for people: a word, a character, a byte or the end.
+  /// What is at the reader, for people: a word, a character, a byte or the end.
   private var found: String {
     guard at < end else { return "the end of the text" }
     var wordEnd = at
@@ -255,7 +255,7 @@ extension JSONReader where Sink: ~Copyable {
 
 // MARK: - Depth
 
-/// How deep arrays and objects may stand in each other, in JSON texts as in values.
+/// How deep arrays and objects may be in each other, in JSON texts as in values.
 let jsonDepthLimit = 1_000
 
 /// The open containers from the outside in: one bit each, set for an object.

@@ -1,4 +1,4 @@
-/// What a `JSONReader` builds: it is told the parts of a text in order.
+/// What a `JSONReader` builds: it gets the parts of a text in order.
 ///
 /// The reader keeps no values, so that one reader serves every representation: the host's `JSON`, and the
 /// interpreter's heap. Bytes are only valid during the call.

@@ -25,7 +25,7 @@ struct JSONWriter: ~Copyable {
   /// When a value is given up: its parts may be the same ones again and again, so that what is small in the
   /// heap is endless as text.
   struct Bounds {
-    /// At most so many bytes are written.
+    /// At most that many bytes are written.
     var bytes = Int.max
     /// Asked at every megabyte whether anybody still wants the text. Outlives the writer.
     unowned(unsafe) var heap: Heap?
@@ -118,7 +118,7 @@ struct JSONWriter: ~Copyable {
   mutating func beginObject() { begin(UInt8(ascii: "{")) }
   mutating func endObject(isEmpty: Bool) { end(UInt8(ascii: "}"), isEmpty) }
 
-  /// What stands before an element or a key.
+  /// What is before an element or a key.
   @inline(__always)
   mutating func separate(isFirst: Bool) {
     if !isFirst { output.append(UInt8(ascii: ",")) }

@@ -1,4 +1,4 @@
-/// Bytes as they stand in URLs (RFC 3986): `%20` for a space.
+/// Bytes as they are in URLs (RFC 3986): `%20` for a space.
 package enum PercentCode {
   static func encoded(
     _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = isUnreserved
@@ -41,7 +41,7 @@ package enum PercentCode {
     byte.isWordByte || "-.~".utf8.contains(byte)
   }
 
-  /// What may stand in some part of a URL.
+  /// What may be in some part of a URL.
   static func mayStandInURL(_ byte: UInt8) -> Bool {
     isUnreserved(byte) || "%:/?#[]@!$&'()*+,;=".utf8.contains(byte)
   }

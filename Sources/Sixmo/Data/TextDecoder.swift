@@ -29,7 +29,7 @@ struct TextDecoder: Sendable {
     case notUTF16(offset: Int)
   }
 
-  /// Why nothing can be read behind the last answer.
+  /// Why nothing can be read after the last answer.
   private(set) var fault: Fault?
 
   private var encoding: TextEncoding

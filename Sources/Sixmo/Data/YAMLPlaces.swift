@@ -60,7 +60,7 @@ final class YAMLPlaces {
   ) throws(YAMLError) {
     move(to: event.start_mark.index)
     let sign = UInt8(ascii: sign)
-    // A tag may come first; it has no such sign behind a space.
+    // A tag may come first; it has no such sign after a space.
     var start = offset
     while start < text.count, text[start] != sign || (start > offset && !isSpace(text[start - 1])) {
       start += 1

@@ -8,7 +8,7 @@ struct YAMLReader: ~Copyable {
   private var depth = 0
   private var aliasedCount = 0
 
-  /// A value with what bounds are told by.
+  /// A value with what bounds are reported by.
   private struct Node {
     var value: JSON
     /// Values in it, itself included.

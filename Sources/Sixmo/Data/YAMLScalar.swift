@@ -54,7 +54,7 @@ struct YAMLScalar {
 
   // MARK: Numbers
 
-  /// Digits with a sign, or those of another base behind `0x` or `0o`.
+  /// Digits with a sign, or those of another base after `0x` or `0o`.
   private static func integer(_ text: String, _ event: YAMLEvent) throws(YAMLError) -> JSON? {
     if text.hasPrefix("0x") { return try integer(text, radix: 16, event) }
     if text.hasPrefix("0o") { return try integer(text, radix: 8, event) }

@@ -26,7 +26,7 @@ enum YAMLText {
         .contains(string.lowercased())
   }
 
-  /// Whether it can stand in lines of its own as it is. A space in front would be taken for indentation.
+  /// Whether it can be in lines of its own as it is. A space in front would be taken for indentation.
   static func isBlock(_ string: String) -> Bool {
     guard string.firstByte("\n") != nil, let first = string.unicodeScalars.first,
       first != " ", first != "\n", first != "\t"

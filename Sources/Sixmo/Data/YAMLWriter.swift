@@ -1,7 +1,7 @@
 import Syntax
 
 extension JSON {
-  /// As YAML in block style, with a line end behind the last line.
+  /// As YAML in block style, with a line end after the last line.
   package var yaml: String { yaml(for: nil) }
 
   /// The same for a run, cut where it must stop.

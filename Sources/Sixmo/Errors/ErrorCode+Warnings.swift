@@ -1,7 +1,7 @@
 import Syntax
 
 extension ErrorCode {
-  /// E09xx: what the language allows and is hardly meant; told as warnings by `sixmo check`.
+  /// E09xx: what the language allows and is probably a mistake; told as warnings by `sixmo check`.
   package static let warnings: [ErrorCode] = [
     .init(
       "E0901", "code that never runs",

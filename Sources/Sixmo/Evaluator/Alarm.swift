@@ -43,7 +43,7 @@ final class Alarm: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Returns at the next ring, when the seconds are over (nil: never), or for no reason: whoever waits for
+  /// Returns at the next ring, when the seconds are over (nil: never), or for no reason: anybody who waits for
   /// something looks whether it is there, and waits again.
   func wait(seconds: Double? = nil) {
     pthread_mutex_lock(mutex)

@@ -19,7 +19,7 @@ public struct Limits: Sendable {
     self.seconds = seconds
   }
 
-  /// Each value of the frame stack may stand for so many bytes of the thread's stack, which the nested
+  /// Each value of the frame stack may stand for that many bytes of the thread's stack, which the nested
   /// calls of `evaluate` fill. Without optimisation they need far more.
   #if DEBUG
     static let largestStack = 1 << 20

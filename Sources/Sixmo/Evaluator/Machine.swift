@@ -360,7 +360,7 @@ extension Machine {
     control.pointee.top += 1
   }
 
-  /// Calls a function from Swift, its frame behind everything in use.
+  /// Calls a function from Swift, its frame after everything in use.
   func invoke(_ function: Value, _ arguments: [Value]) throws -> Value {
     let top = control.pointee.top
     for (index, argument) in arguments.enumerated() { (top + index).initialize(to: argument) }

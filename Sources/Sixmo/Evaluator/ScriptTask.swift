@@ -2,7 +2,7 @@ import Synchronization
 import Syntax
 
 /// One line of calls: the run itself, or one of those that a `parallel` has in flight. Each has a thread
-/// and a stack of frames; whose turn it is, the baton tells.
+/// and a stack of frames; whose turn it is, the baton says.
 ///
 /// `@unchecked Sendable`: `alarm` and `isCancelled` are for every thread; the rest is read and written by
 /// the holder of the baton alone.

@@ -1,7 +1,7 @@
 /// The texts that exist once: names in code and the keys of shapes. Two atoms are equal only if they are
 /// the same cell.
 ///
-/// Atoms are never collected, so what comes from outside may make only so many of them.
+/// Atoms are never collected, so what comes from outside may make only that many of them.
 final class AtomTable {
   private var slots: UnsafeMutablePointer<TextRef?>
   private var capacity = 1024

@@ -62,7 +62,7 @@ extension CellReference {
   }
 }
 
-/// An array: `elements` points behind the cell for a short array that never grew, else outside the heap.
+/// An array: `elements` points after the cell for a short array that never grew, else outside the heap.
 package struct ArrayRef: CellReference {
   struct Cell {
     var header: CellHeader
@@ -142,7 +142,7 @@ package struct RangeRef: CellReference {
   @inline(__always) package var upper: Int { cell.pointee.upper }
   @inline(__always) package var count: Int { max(0, upper - lower) }
 
-  /// Where a value stands, from 0; nil if it is none of these ints.
+  /// Where a value is, from 0; nil if it is none of these ints.
   func position(of value: Value) -> Int? {
     switch value {
     case .int(let number): lower <= number && number < upper ? number - lower : nil
@@ -152,7 +152,7 @@ package struct RangeRef: CellReference {
   }
 }
 
-/// A function: the code and, behind the cell, the captured variables.
+/// A function: the code and, after the cell, the captured variables.
 package struct FunctionRef: CellReference {
   struct Cell {
     var header: CellHeader

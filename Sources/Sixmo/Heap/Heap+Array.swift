@@ -1,7 +1,7 @@
 import Glibc
 
 extension Heap {
-  /// How many values fit behind the cell of an array or object.
+  /// How many values fit after the cell of an array or object.
   static let inlineValues = (largestCell - 24) / MemoryLayout<Value>.stride
 
   /// An empty array with room for `capacity` values.

@@ -40,7 +40,7 @@ extension Heap {
     return object
   }
 
-  /// Where a key stands in an object, -1 if nowhere.
+  /// Where a key is in an object, -1 if nowhere.
   package func position(of key: TextRef, in object: ObjectRef) -> Int {
     if object.isDictionary {
       return object.table.pointee.position(of: key, hash: hash(of: key))

@@ -11,7 +11,7 @@ import Syntax
 /// What does not fit the limit of an embedder ends the script, as its other limits do. What no program has
 /// room for is a mistake of the script, which can catch it.
 extension Heap {
-  /// Throws if an array of so many elements, and so many more, does not fit.
+  /// Throws if an array of that many elements, and that many more, does not fit.
   func admit(array count: Int, and more: Int = 0, help: String? = nil) throws(Failure) {
     let total = count.saturatingSum(more)
     let isPossible = total <= Heap.largestArray
@@ -20,7 +20,7 @@ extension Heap {
     throw isPossible ? tooLarge(what, help) : impossible(what, help)
   }
 
-  /// Throws if a string of so many bytes does not fit.
+  /// Throws if a string of that many bytes does not fit.
   func admit(text bytes: Int, help: String? = nil) throws(Failure) {
     let isPossible = bytes <= Heap.longestText
     if isPossible, hasRoom(bytes) { return }

@@ -1,5 +1,5 @@
 extension Heap {
-  /// Texts up to this size lie behind their cell.
+  /// Texts up to this size lie after their cell.
   private static let inlineLimit = 64
 
   /// A text of these bytes, which must be valid UTF-8.

@@ -10,10 +10,10 @@ struct KeyTable {
   /// in as many low bits, and above them those of its hash, so that looking at other keys is rarely needed.
   private var index: UnsafeMutablePointer<UInt32>
   private var mask: UInt32
-  /// Where the key stands that was found last: who reads a field often writes it next.
+  /// Where the key is that was found last: who reads a field often writes it next.
   private var latest = 0
 
-  /// An entry without a key: the position would be behind the last.
+  /// An entry without a key: the position would be after the last.
   private static let vacant = UInt32.max
   private static let smallest = 64
 
@@ -44,7 +44,7 @@ struct KeyTable {
     mask = UInt32(indexCount - 1)
   }
 
-  /// Where the key stands, -1 if nowhere.
+  /// Where the key is, -1 if nowhere.
   mutating func position(of key: TextRef, hash: UInt32) -> Int {
     if latest < count, isKey(at: latest, key, hash) { return latest }
     var probe = hash & mask

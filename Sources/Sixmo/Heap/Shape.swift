@@ -1,4 +1,4 @@
-/// What all objects with the same keys in the same order share: which key stands at which slot.
+/// What all objects with the same keys in the same order share: which key is at which slot.
 ///
 /// Shapes form a tree from the empty one; adding a key goes to a child. They live as long as the heap.
 struct Shape {

@@ -2,7 +2,7 @@ import Glibc
 
 /// A string of a script: UTF-8 that is valid, with its length in bytes, a cached hash and an ASCII flag.
 ///
-/// Short ones lie behind their cell. Long ones share a `TextBuffer`, and appending to the text that ends
+/// Short ones lie after their cell. Long ones share a `TextBuffer`, and appending to the text that ends
 /// its buffer writes in place: `s += x` in a loop is linear.
 package struct TextRef: CellReference {
   struct Cell {

@@ -34,7 +34,7 @@ struct TextPositions {
     return low * Self.step + bytes[offsets[low]...].count { $0 & 0xC0 != 0x80 }
   }
 
-  /// Where a code point begins; the end if there are only so many.
+  /// Where a code point begins; the end if there are only that many.
   mutating func offset(of number: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     let entry = number / Self.step
     while entry >= count, addEntry(in: bytes) {}

@@ -23,7 +23,7 @@ package enum Value {
   case unset(Filler)
 
   // Completions: what a node answers instead of a value when control leaves it otherwise. Their tags fail
-  // the tests of every fast path, so that arithmetic pays nothing for errors. They stand last, so that one
+  // the tests of every fast path, so that arithmetic pays nothing for errors. They are last, so that one
   // comparison recognises all.
   case exception(Filler)
   case breaking(Filler)
@@ -53,7 +53,7 @@ extension Value {
 
   /// Whether control leaves the node that answered this.
   ///
-  /// Asked after nearly every evaluation. The cases stand last: one comparison, where a `switch` over them
+  /// Asked after nearly every evaluation. The cases are last: one comparison, where a `switch` over them
   /// becomes three instructions.
   @inline(__always) var isCompletion: Bool { tag >= Value.failed.tag }
 

@@ -86,7 +86,7 @@ public final class CompiledExpression {
   private static func compile(
     _ body: Expression, _ parameters: [String], _ source: Source, _ session: Session
   ) throws(Stop) -> UnsafeMutablePointer<FunctionCode> {
-    // The parameters stand nowhere in the text; their places lie behind its end.
+    // The parameters are nowhere in the text; their places lie after its end.
     let end = source.bytes.count
     let declared = parameters.enumerated().map { index, name in
       Parameter(pattern: Pattern(.name(name), Span(end + index, end + index)))

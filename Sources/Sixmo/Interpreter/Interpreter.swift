@@ -73,7 +73,7 @@ public final class Interpreter {
     }
   }
 
-  /// What is wrong with a text, and what is hardly meant, without running it: errors in the order of their
+  /// What is wrong with a text, and what is probably a mistake, without running it: errors in the order of their
   /// places, then warnings. Empty if it is fine.
   public func check(source text: String, name: String = "<script>", globals: [String] = [])
     -> [Diagnostic]
@@ -209,7 +209,7 @@ public final class Interpreter {
     }
     let machine = session.machine
     let signal = machine.signal
-    // Cleared behind a run, not before it: an interruption must not be lost because it came early.
+    // Cleared after a run, not before it: an interruption must not be lost because it came early.
     defer {
       signal.clear()
       isRunning.store(false, ordering: .releasing)

@@ -29,7 +29,7 @@ struct Meant {
 }
 
 extension Library {
-  /// The same for a name that stands alone or behind a dot; `visible` are the script's own.
+  /// The same for a name that is alone or after a dot; `visible` are the script's own.
   func meant(by name: String, visible: [String] = []) -> Meant {
     var meant = Meant(by: name, among: names)
     if let near = Suggestion.nearest(to: name, among: visible) {

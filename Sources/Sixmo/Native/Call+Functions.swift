@@ -30,7 +30,7 @@ extension Call {
     try machine.invoke(function, arguments)
   }
 
-  /// What a function tells about itself; nil for a value that is none.
+  /// What a function says about itself; nil for a value that is none.
   package func description(of value: Value) -> FunctionDescription? {
     guard case .function(let function) = value else { return nil }
     if function.isNative {

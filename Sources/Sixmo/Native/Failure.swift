@@ -1,6 +1,6 @@
 import Syntax
 
-/// A script error on its way: what is told if nobody catches it, and the object a `catch` gets.
+/// A script error on its way: what is reported if nobody catches it, and the object a `catch` gets.
 ///
 /// `@unchecked Sendable`, which `Error` asks for: a failure with a `value` never leaves the thread of its
 /// machine; what leaves is the diagnostic.

@@ -16,7 +16,7 @@ package struct HTTPAddress: Sendable {
   private var target: String
 
   /// Nil if the text is not a URL with one of the schemes. Characters of the path and the query that may not
-  /// stand in a URL are encoded.
+  /// be in a URL are encoded.
   package init?(_ text: String, schemes: [String] = ["https", "http"]) {
     guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
       let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))

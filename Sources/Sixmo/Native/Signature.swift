@@ -38,7 +38,7 @@ package struct Signature: Sendable {
     }
   }
 
-  /// The parts between the commas that stand in no string or bracket.
+  /// The parts between the commas that are in no string or bracket.
   package static func parts(_ text: Substring) -> [Substring] {
     var parts: [Substring] = []
     var start = text.startIndex

@@ -7,7 +7,7 @@ class CachedFieldNode: Node {
   let key: TextRef
   let isOptional: Bool
   let machine: Machine
-  /// The layout that was met last as a new one, and where the key stands in it.
+  /// The layout that was met last as a new one, and where the key is in it.
   fileprivate final var cachedLayout = UInt(0)
   fileprivate final var cachedSlot = 0
   /// Those met before it; nil at a place where all objects are alike.
@@ -59,7 +59,7 @@ class CachedFieldNode: Node {
   }
 }
 
-/// Four layouts that were met at one place, and where a key stands in each.
+/// Four layouts that were met at one place, and where a key is in each.
 private struct FormerLayouts {
   private var layouts: (UInt, UInt, UInt, UInt) = (0, 0, 0, 0)
   private var slots: (Int, Int, Int, Int) = (0, 0, 0, 0)

@@ -18,7 +18,7 @@ final class DefaultNode: Node {
   }
 }
 
-/// The body of a public prelude function, behind a look at its arguments.
+/// The body of a public prelude function, after a look at its arguments.
 final class CheckedBodyNode: Node {
   private let checks: [ParameterCheck]
   private let code: UnsafeMutablePointer<FunctionCode>

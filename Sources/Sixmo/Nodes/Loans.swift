@@ -1,7 +1,7 @@
 import Syntax
 
 // Values that are only looked at for a while: what a call gets from a variable, what a loop goes over, an
-// operand that waits for another one. Whoever can write to the variable meanwhile must not be seen by the
+// operand that waits for another one. Anybody who can write to the variable meanwhile must not be seen by the
 // holder, so the container is marked as lent, and a write to it copies. When the holder is done, the mark
 // goes, and the variable has its container for itself again: reading never makes a later write copy.
 

@@ -20,7 +20,7 @@ struct Resolver {
   /// Whether the top level may declare more than a frame holds: then its variables lie outside of it, as those
   /// that functions use.
   private var isLarge = false
-  /// Whether this is a comparison as an argument behind a dot: `xs.filter(country == "DE")`.
+  /// Whether this is a comparison as an argument after a dot: `xs.filter(country == "DE")`.
   private var isInCondition = false
 
   /// A block's names. A function's parameters are a scope of their own, so its body may shadow them.

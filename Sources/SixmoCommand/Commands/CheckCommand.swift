@@ -2,7 +2,7 @@ import ArgumentParser
 import Sixmo
 import Syntax
 
-/// Tells what is wrong with scripts without running any.
+/// Says what is wrong with scripts without running any.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

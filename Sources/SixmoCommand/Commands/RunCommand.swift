@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
   var words: [String] = []
 
   func validate() throws {
-    // Passing everything behind the script through takes unknown options in front of it along.
+    // Passing everything after the script through takes unknown options in front of it along.
     if ["-h", "--help"].contains(words.first) { throw CleanExit.helpRequest(self) }
     if let first = words.first, first.hasPrefix("-"), first != "-", first != "--" {
       throw ValidationError("unknown option '\(first)'")

@@ -63,7 +63,7 @@ struct MarkdownHTML {
     html += "</table>\n"
   }
 
-  /// What stands between `|`; `\|` is one in a cell, and so is one in code.
+  /// What is between `|`; `\|` is one in a cell, and so is one in code.
   private static func cells(_ row: Substring) -> [Substring] {
     var cells: [String] = [""]
     var isCode = false

@@ -2,7 +2,7 @@ import Glibc
 import Syntax
 import WorkflowAPI
 
-/// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is told
+/// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is reported
 /// here.
 enum ScriptFile {
   /// Waits for the bytes of a pipe until `isStopped`.

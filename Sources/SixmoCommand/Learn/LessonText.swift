@@ -29,7 +29,7 @@ enum LessonText {
     return paragraphs.flatMap(\.lines).map { $0 + "\n" }.joined()
   }
 
-  /// The same behind words that begin its first line.
+  /// The same after words that begin its first line.
   static func body(_ lines: [String], after words: String) -> String {
     body([words + (lines.first ?? "")] + lines.dropFirst())
   }

@@ -113,7 +113,7 @@ enum StandardError {
   }
 }
 
-/// A closed pipe ends the process by SIGPIPE, as `| head` expects; a full disk must be told.
+/// A closed pipe ends the process by SIGPIPE, as `| head` expects; a full disk must be reported.
 private func writeAll(_ bytes: [UInt8], to output: CInt) {
   bytes.withUnsafeBytes { buffer in
     var rest = buffer[...]

@@ -4,7 +4,7 @@ import Syntax
 
 /// What was applied last from a folder, for each service: kept beside the files in `.sixmo-applied.json`.
 ///
-/// It tells what somebody else has changed since, and what to go back to.
+/// It says what somebody else has changed since, and what to go back to.
 struct AppliedState {
   /// `{"SERVICE": {"applied": {"ID": workflow}, "before": {"ID": workflow or null}}}`
   private var services = JSONObject()

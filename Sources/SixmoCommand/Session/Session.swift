@@ -8,7 +8,7 @@ import WorkflowAPI
 import WorkflowEngine
 
 /// One interpreter with the API and everything else that scripts may reach, and how their results and
-/// errors are told. This is where the program is put together.
+/// errors are reported. This is where the program is put together.
 final class Session {
   let interpreter: Interpreter
   let service: ChosenService
@@ -62,7 +62,7 @@ final class Session {
     return .bar(colors: isColored ? .ofTerminal : nil, size: { Terminal.size })
   }
 
-  /// Runs `body` and tells what went wrong in it; what the engine has not finished is handed back to the
+  /// Runs `body` and says what went wrong in it; what the engine has not finished is handed back to the
   /// store in any case.
   func ending(_ body: () throws -> Void) throws {
     defer { service.close() }

@@ -18,7 +18,7 @@ final class StartedRuns: Sendable {
 
   private struct State {
     var active: [Run] = []
-    /// What is to be told, with the run's id.
+    /// What is to be reported, with the run's id.
     var ended: [(id: String, text: String)] = []
     var isTyping = false
     /// Whether a task asks.
@@ -65,7 +65,7 @@ final class StartedRuns: Sendable {
     }
   }
 
-  /// An end that an entry sees itself is not told again.
+  /// An end that an entry sees itself is not reported again.
   private func noteEnd(_ id: String?, _ field: String, _ response: APIResponse) {
     let isKnown = state.withLock { state in
       state.active.contains { $0.id == id } || state.ended.contains { $0.id == id }

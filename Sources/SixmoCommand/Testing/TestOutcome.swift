@@ -19,7 +19,7 @@ struct TestOutcome: Sendable {
 }
 
 extension TestOutcome {
-  /// What is told of a test that stopped early; nil if the whole run ends.
+  /// What is reported of a test that stopped early; nil if the whole run ends.
   static func failures(of stop: Stop, leaving: String) -> [Diagnostic]? {
     switch stop {
     case .rejected(let diagnostics): return diagnostics.filter { $0.severity == .error }

@@ -3,7 +3,7 @@ import Prompt
 import Sixmo
 import Syntax
 
-/// How outcomes are told.
+/// How outcomes are reported.
 struct TestReport {
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case junit, tap, json

@@ -246,7 +246,7 @@ private struct Excerpt {
     cells.reduce(0) { $0 + $1.width }
   }
 
-  /// As much of the beginning as fits into so many columns.
+  /// As much of the beginning as fits into that many columns.
   private static func prefix(_ cells: ArraySlice<Cell>, width: Int) -> ArraySlice<Cell> {
     var room = width
     return cells.prefix { cell in

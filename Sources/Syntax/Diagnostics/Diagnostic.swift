@@ -13,7 +13,7 @@ public struct Diagnostic: Error, Sendable {
   public enum Severity: String, Sendable { case error, warning }
 
   public var severity: Severity = .error
-  /// A stable code such as `E0301`; `sixmo explain E0301` tells more.
+  /// A stable code such as `E0301`; `sixmo explain E0301` explains it.
   public var code: String
   /// Lower case, names in quotes, no full stop.
   public var message: String

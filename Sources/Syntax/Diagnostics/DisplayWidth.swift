@@ -1,11 +1,11 @@
-/// How many columns of a terminal a text takes, so that carets stand under what they mean.
+/// How many columns of a terminal a text takes, so that carets are under what they mean.
 package enum DisplayWidth {
   package static func of(_ text: String) -> Int {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
       ? text.utf8.count : text.reduce(0) { $0 + of($1) }
   }
 
-  /// As much of a text as fits in so many columns, with `…` at its end if something is left out.
+  /// As much of a text as fits in that many columns, with `…` at its end if something is left out.
   package static func cut(_ text: String, to width: Int) -> String {
     guard of(text) > width else { return text }
     var result = ""

@@ -24,7 +24,7 @@ package enum VisibleText {
     return try valid.withUTF8 { text in
       var result: [UInt8] = []
       result.reserveCapacity(text.count + 16)
-      // What stands between the two is harmless and not yet copied.
+      // What is between the two is harmless and not yet copied.
       var (start, offset) = (0, 0)
       while offset < text.count {
         guard mayBeHidden(text[offset]) else {

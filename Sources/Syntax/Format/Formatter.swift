@@ -2,7 +2,7 @@
 ///
 /// It changes only the space between tokens and drops the `;` that ends a statement where its line does,
 /// never another token and never whether there is a line break, so comments stay where they are and the
-/// meaning stays what it is. `Spacing` knows what stands between two tokens of a line, this file where lines
+/// meaning stays what it is. `Spacing` knows what is between two tokens of a line, this file where lines
 /// start.
 package struct Formatter {
   private static let indentationWidth = 2

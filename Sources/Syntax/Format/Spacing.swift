@@ -1,4 +1,4 @@
-/// Whether a space stands between two tokens of one line.
+/// Whether a space is between two tokens of one line.
 ///
 /// `{a: 1}` is tight and `{ statement }` is not; the parser has marked blocks, prefix operators and
 /// the brackets of calls and indices in the tokens' roles.
@@ -20,7 +20,7 @@ enum Spacing {
     }
   }
 
-  /// No space stands before this token, whatever precedes it.
+  /// No space comes before this token, whatever precedes it.
   private static func hugsLeft(_ token: Token, isEmpty: Bool) -> Bool {
     if token.role == .tight { return true }
     switch token.kind {

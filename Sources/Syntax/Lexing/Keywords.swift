@@ -1,4 +1,4 @@
-/// Tells keywords from names.
+/// Distinguishes keywords from names.
 enum Keywords {
   private static let longest = 8
 

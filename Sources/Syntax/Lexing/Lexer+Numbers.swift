@@ -35,7 +35,7 @@ extension Lexer {
     return (sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")) && isDigit(peek(2)) ? 2 : nil
   }
 
-  /// The value is read here once, so that a wrong number is told even where the parser never looks.
+  /// The value is read here once, so that a wrong number is reported even where the parser never looks.
   private mutating func finishNumber(_ kind: Token.Kind, from start: Int) {
     emit(kind, from: start)
     do throws(NumberLiteral.Problem) {

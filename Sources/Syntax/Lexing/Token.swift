@@ -1,4 +1,4 @@
-/// The smallest piece of a source that means something: where it stands and what it is.
+/// The smallest piece of a source that means something: where it is and what it is.
 ///
 /// A token holds no text and no value, so that a megabyte of pasted JSON costs 16 bytes a token; the
 /// parser decodes numbers and strings from the source when it needs them.
@@ -7,7 +7,7 @@ package struct Token: Sendable {
   /// The first token of its line: here a statement may end.
   package var startsLine: Bool
   /// Set by the parser, for the formatter: a brace of a block, a `-` or `.` without left operand, a
-  /// bracket that belongs to what stands before it.
+  /// bracket that belongs to what is before it.
   package var role: Role = .plain
   /// The index of the bracket that closes this one or that this one closes; -1 if there is none.
   package var partner: Int32 = -1
@@ -62,7 +62,7 @@ extension Token.Kind {
     rawValue >= Self.letKeyword.rawValue && rawValue <= Self.nullKeyword.rawValue
   }
 
-  /// May stand as a key, a field name or an argument name.
+  /// May be a key, a field name or an argument name.
   var isWord: Bool { self == .name || isKeyword }
 
   var isAssignment: Bool {

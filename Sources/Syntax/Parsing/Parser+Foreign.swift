@@ -29,7 +29,7 @@ extension Parser {
     return isCall ? nil : ForeignSyntax.help(forName: word)
   }
 
-  /// A `//` stands before the current token on its line.
+  /// A `//` is before the current token on its line.
   private var hasSlashComment: Bool {
     var index = position
     while index > statementStart, !lexed.tokens[index].startsLine {
@@ -136,7 +136,7 @@ extension Parser {
     return false
   }
 
-  /// `${name}` is legal text, but hardly meant: a warning, because JSON may contain it.
+  /// `${name}` is legal text, but probably a mistake: a warning, because JSON may contain it.
   mutating func warnAboutDollar(_ token: Token) {
     let bytes = source.bytes[Int(token.span.start)..<Int(token.span.end)]
     guard let dollar = bytes.firstIndex(of: UInt8(ascii: "$")), dollar + 2 < bytes.endIndex,

@@ -208,7 +208,7 @@ extension Parser {
   mutating func blockInsteadOfObject(_ opening: Int) -> Rejected? {
     guard startsBlockStatement else { return nil }
     let isLambda = opening > 0 && lexed.tokens[opening - 1].kind == .arrow
-    // Reading goes on behind the whole block, so that its closing brace is no second mistake.
+    // Reading goes on after the whole block, so that its closing brace is no second mistake.
     if lexed.tokens[opening].partner >= 0 { position = opening }
     return reject(
       "E0110", "'{' starts an object here, not a block", at: lexed.tokens[opening].span,

@@ -164,7 +164,7 @@ extension Pattern {
     }
   }
 
-  /// Where the first value stands that it compares with.
+  /// Where the first value is that it compares with.
   var firstValue: Span? {
     switch kind {
     case .wildcard, .name: nil

@@ -23,7 +23,7 @@ extension Parser {
   }
 
   /// The current token is not what the grammar wants here. Where a line or the file ends too early
-  /// the message points behind its last token.
+  /// the message points after its last token.
   mutating func expected(_ what: String, help: String? = nil) -> Rejected {
     if kind == .end, diagnostics.isEmpty { isIncomplete = true }
     let lineEnds = context.newlineEnds && token.startsLine && position > 0
@@ -49,7 +49,7 @@ extension Parser {
     return advance()
   }
 
-  /// The bracket that closes the one at index `opening`; `what` is what stands inside.
+  /// The bracket that closes the one at index `opening`; `what` is what is inside.
   mutating func expectClosing(
     _ closing: Token.Kind, of opening: Int, _ what: String
   ) throws(Rejected) {
@@ -78,7 +78,7 @@ extension Parser {
       help: bracket.kind.closing.map { "close it with \($0.description)" })
   }
 
-  /// A brace inside of `bracket` whose partner is indented unlike the line it stands on: probably its
+  /// A brace inside of `bracket` whose partner is indented unlike the line it is on: probably its
   /// own partner is the missing one.
   private func misindented(after bracket: Token) -> Token? {
     lexed.tokens.first { token in

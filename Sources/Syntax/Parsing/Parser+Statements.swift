@@ -303,7 +303,7 @@ extension ImportDeclaration {
 extension Expression {
   enum Assignability { case assignable, optional, destructuring, value }
 
-  /// Whether `=` may stand after this expression.
+  /// Whether `=` may be after this expression.
   var assignability: Assignability {
     switch kind {
     case .name, .invalid: .assignable

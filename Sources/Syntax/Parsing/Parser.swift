@@ -18,7 +18,7 @@ package struct ParseResult: Sendable {
 
 /// A recursive-descent parser with precedence climbing for operators (see `InfixOperator`).
 ///
-/// The grammar rule stands above each function. A mistake is recorded where it is found and thrown
+/// The grammar rule is above each function. A mistake is recorded where it is found and thrown
 /// as `Rejected`; the statement loop catches it and goes on at the next statement.
 ///
 /// A thousand levels of nesting take up to 3.5 MB of stack, several times that in a debug build; on a

@@ -12,7 +12,7 @@ package struct RunArchive: Sendable {
     clock = configuration.clock
   }
 
-  /// Removes the files of runs that ended more than so many seconds ago, with `isDryRun` only says which.
+  /// Removes the files of runs that ended more than that many seconds ago, with `isDryRun` only says which.
   /// The runs stay in the list, without results; what they exported stays too.
   package func collect(olderThan seconds: Double, isDryRun: Bool) async throws -> [RemovedRun] {
     let limit = clock.now.advanced(bySeconds: -seconds)

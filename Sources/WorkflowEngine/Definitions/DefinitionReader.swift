@@ -4,7 +4,7 @@ import WorkflowAPI
 /// A definition as far as it can be understood.
 ///
 /// What has the wrong shape is the API schema's to report; this reads past it, so that the faults of the
-/// graph are told in the same answer.
+/// graph are reported in the same answer.
 struct DefinitionReader {
   var blocks: [ReadBlock] = []
   var edges: [ReadEdge] = []

@@ -189,7 +189,7 @@ extension GraphCheck {
     return location + ["edges", .int(index)] + (key.map { [.string($0)] } ?? [])
   }
 
-  /// An edge of the chain stands nowhere: its fault is the block's.
+  /// An edge of the chain is nowhere: its fault is the block's.
   private func at(
     edge: DefinitionReader.ReadEdge, _ key: String, orBlock position: Int
   ) -> [JSON] {

@@ -4,7 +4,7 @@ import WorkflowAPI
 /// Finds everything that is wrong with a graph, and makes the `WorkflowGraph` if nothing is.
 ///
 /// Its parts run one after the other and look only at what the earlier ones found sound, so that one
-/// mistake is told once: a block that is on a cycle is not called unreachable as well.
+/// mistake is reported once: a block that is on a cycle is not called unreachable as well.
 struct GraphCheck {
   let registry: BlockRegistry
   private let checkExpression: (String) -> String?
@@ -134,7 +134,7 @@ extension GraphCheck {
         continue
       }
       if from == to {
-        // In a chain two blocks with one id are meant, which is told.
+        // In a chain two blocks with one id are meant, which is reported.
         if read.index != nil { selfLoop(read) }
       } else if !seen.insert([from, to]).inserted {
         duplicateEdge(read)
@@ -194,7 +194,7 @@ extension GraphCheck {
   }
 
   /// Blocks after all that feed them, among equals the lowest sequence number first. Blocks on a cycle,
-  /// which is reported, and those behind it are missing.
+  /// which is reported, and those after it are missing.
   private mutating func order() -> [Int] {
     var waiting = incoming.map(\.count)
     var ready = definition.blocks.indices.filter { waiting[$0] == 0 }
@@ -251,7 +251,7 @@ extension GraphCheck {
       reached.insert(position)
     }
     for position in order where !reached.contains(position) {
-      // No edge can name the second of two blocks with one id, which is told.
+      // No edge can name the second of two blocks with one id, which is reported.
       let isNamed = definition.blocks[position].id.map { positions[$0] == position } ?? false
       if isNamed, types[position]?.role != .source { unreachable(position, from: source) }
     }

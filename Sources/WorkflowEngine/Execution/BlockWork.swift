@@ -224,7 +224,7 @@ private final class InputStream {
     self.condition = condition
   }
 
-  /// The next rows, at most so many; waits for them. Nil at the end.
+  /// The next rows, at most that many; waits for them. Nil at the end.
   func next(limit: Int) async throws -> RowBatch? {
     guard let growth else { return try rows.next(limit: limit) }
     while true {

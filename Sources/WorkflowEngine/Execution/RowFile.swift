@@ -133,7 +133,7 @@ final class RowFileReader {
     self.number = number
   }
 
-  /// The next rows, at most so many; nil at the end.
+  /// The next rows, at most that many; nil at the end.
   func next(limit: Int) throws -> RowBatch? {
     while pending == nil {
       guard let (_, batch) = try frame() else { return nil }

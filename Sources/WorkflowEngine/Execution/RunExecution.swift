@@ -25,7 +25,7 @@ struct RunExecution: Sendable {
     board = RunBoard(claimed.blocks)
   }
 
-  /// Returns when the run has ended, is no longer this worker's, or could not be stored; then whoever
+  /// Returns when the run has ended, is no longer this worker's, or could not be stored; then anybody who
   /// claims it next goes on with it.
   func execute() async {
     defer { parts.stalls.end(run.id) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Executes queued runs in the background, in order and so many at once.
+/// Executes queued runs in the background, in order and up to a limit at once.
 ///
 /// Any number of schedulers, in this and other processes, share one store: each run is claimed by one of
 /// them under a lease that a heartbeat renews. When a process dies, its lease runs out and another

@@ -1,4 +1,4 @@
-/// A secret that a client of a server shows. It is told once, when it is made; what is kept is its hash.
+/// A secret that a client of a server shows. It is reported once, when it is made; what is kept is its hash.
 struct APIKey {
   /// `sk_` and 40 letters and digits, which are 238 bits.
   let text: String

@@ -68,7 +68,7 @@ actor PaymentLedger {
     try await commit(through: buffer.withLock { $0.count })
   }
 
-  /// Whoever comes first writes for all that wait.
+  /// Anybody who comes first writes for all that wait.
   private func commit(through number: Int) throws {
     if let failure { throw failure }
     guard durable < number else { return }

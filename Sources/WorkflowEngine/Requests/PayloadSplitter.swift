@@ -4,7 +4,7 @@ import WorkflowAPI
 /// A body whose `webhook_payload` is a list, taken apart without reading the list: a million records as
 /// JSON values would take ten times the memory of their bytes.
 ///
-/// It looks only at quotes and brackets. Whoever reads the parts finds what is wrong in them; then the
+/// It looks only at quotes and brackets. Anybody who reads the parts finds what is wrong in them; then the
 /// body is read whole, for the exact place of the mistake.
 struct PayloadSplitter {
   /// The body with an empty list in place of the records.
@@ -127,7 +127,7 @@ private struct ByteScan {
     return nil
   }
 
-  /// Moves behind the value that begins here; false if there is none or it does not end.
+  /// Moves after the value that begins here; false if there is none or it does not end.
   mutating func skipValue() -> Bool {
     skipSpace()
     let start = at

@@ -1,7 +1,7 @@
-/// Signs the URLs of result files and checks them: whoever has one may read that file until it expires,
+/// Signs the URLs of result files and checks them: anybody who has one may read that file until it expires,
 /// and nothing else.
 struct LinkSigner: Sendable {
-  /// What stands before the path: `sixmo://local`, or the address of a server.
+  /// What is before the path: `sixmo://local`, or the address of a server.
   var baseURL: String
   var key: [UInt8]
 

@@ -55,7 +55,7 @@ extension StoreError {
       help: "sqlite3 \(path) \"DELETE FROM secret WHERE name = '\(name)'\" makes a new one")
   }
 
-  /// Whoever else can write there could put their own rows and links in the place of results.
+  /// Anybody else who can write there could put their own rows and links in the place of results.
   static func openToOthers(_ path: String) -> StoreError {
     StoreError(
       reason: .openToOthers, message: "others can write to the data directory '\(path)'",

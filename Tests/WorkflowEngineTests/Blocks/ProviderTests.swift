@@ -245,7 +245,7 @@ struct ProviderTests {
     #expect(count.current == 1)
     _ = try await enrich(rows, runID: "run_2", answer: answer)
     #expect(count.current == 1)
-    // Whoever has another key asks for himself.
+    // Anybody who has another key asks for himself.
     _ = try await enrich(rows, ["headers": ["x": "1"]], runID: "run_3", answer: answer)
     #expect(count.current == 2)
     try await clock.sleep(seconds: 3601)

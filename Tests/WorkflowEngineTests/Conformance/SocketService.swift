@@ -3,7 +3,7 @@ import WorkflowAPI
 import WorkflowClient
 import WorkflowServer
 
-/// A service behind a server behind a client: each request crosses a socket. Server and service start with
+/// A service behind a server and a client: each request crosses a socket. Server and service start with
 /// the first one.
 final class SocketService: WorkflowService {
   private let connection: Connection

@@ -143,7 +143,7 @@ final class Gate: Sendable {
     }
   }
 
-  /// Returns when so many have come to the gate.
+  /// Returns when that many have come to the gate.
   func arrivals(_ count: Int) async {
     await withCheckedContinuation { continuation in
       let isThere = state.withLock { state in

@@ -3,7 +3,7 @@ import Sixmo
 /// Writes each request and its answer as a line of a recording.
 package final class RecordingService: WorkflowService {
   private let service: any WorkflowService
-  /// Takes whole lines; whoever cannot keep one throws, and the script ends.
+  /// Takes whole lines; anybody who cannot keep one throws, and the script ends.
   private let write: @Sendable (String) throws -> Void
 
   /// Response headers that mean something to a script or a client.

@@ -30,7 +30,7 @@ struct CompanyQuery: Sendable {
   /// Where a company is looked for when the specs name no column.
   static let columns = ["company_name", "company", "website", "domain"]
 
-  /// The best domain that the row itself tells.
+  /// The best domain that the row itself says.
   var domain: String? { website ?? emailDomain }
 }
 

@@ -151,7 +151,7 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
     return rest
   }
 
-  /// What is between the brackets behind a name: `Ada Lovelace <ada@example.com>`. All where it does not look
+  /// What is between the brackets after a name: `Ada Lovelace <ada@example.com>`. All where it does not look
   /// so.
   fileprivate var inBrackets: Self {
     guard last == UInt8(ascii: ">"), let open = lastIndex(of: UInt8(ascii: "<")),

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The part behind the `@`.
+/// The part after the `@`.
 enum EmailDomain {
   /// The lower-case ASCII form of a domain name that may receive mail.
   static func ascii(_ text: String) throws -> String {

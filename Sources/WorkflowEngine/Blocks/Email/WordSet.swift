@@ -1,4 +1,4 @@
-/// Words of a list that stands in the source as text, which compiles and loads far faster than an array
+/// Words of a list that is in the source as text, which compiles and loads far faster than an array
 /// of literals. Split on first use.
 struct WordSet: Sendable {
   private let words: Set<String>

@@ -45,7 +45,7 @@ struct Notebooks: Sendable {
     UnknownNotebook(key: key, known: try await store.notebooks(of: organization).map(\.name))
   }
 
-  /// Whoever reads up to it sees the notebooks as they are now.
+  /// Anybody who reads up to it sees the notebooks as they are now.
   func end() async throws -> Int64 { try await store.lastNotebookBatch() }
 
   /// Without those of the runs that this one retries, which takes their place.

@@ -7,7 +7,7 @@ struct PersonName: Hashable, Sendable {
 
   init(_ text: String) {
     var parts = foldedForComparison(text).split(separator: ",").map(Self.words)
-    // What follows a comma is either the first name or letters behind the name.
+    // What follows a comma is either the first name or letters after the name.
     if parts.count > 1, Self.titles.isSuperset(of: parts[1]) { parts.remove(at: 1) }
     let words = parts.count > 1 ? parts[1] + parts[0] : parts.first ?? []
     let name = words.filter { !Self.titles.contains($0) }

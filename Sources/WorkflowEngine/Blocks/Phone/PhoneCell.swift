@@ -1,7 +1,7 @@
 import Sixmo
 import Syntax
 
-/// What a cell holds around and behind a telephone number.
+/// What a cell holds around and after a telephone number.
 ///
 /// Only the number itself goes to the library, which would take letters for digits: a note after a
 /// number, a unit or the sign of a masked digit never becomes a part of it.

@@ -2,7 +2,7 @@ import CNetNames
 import Glibc
 import Sixmo
 
-/// The phone library behind `CPhoneNumber`, opened when the first number is judged.
+/// The phone library that `CPhoneNumber` uses, opened when the first number is judged.
 ///
 /// It pulls in 45 shared libraries, so nothing links it; it lies beside the program, or beside the
 /// tests, as `libsixmophone.so`.

@@ -24,7 +24,7 @@ struct FilterCondition: Sendable {
   var column: String
   var `operator`: Operator
   var value: JSON
-  /// Whether it is enough that either it or what stands before it is true.
+  /// Whether it is enough that either it or what is before it is true.
   var isAlternative: Bool
   var isCaseSensitive: Bool
   /// Of `matches`.
