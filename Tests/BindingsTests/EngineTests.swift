@@ -61,6 +61,13 @@ struct EngineTests {
     }
   }
 
+  @Test(arguments: Block.descriptions.map(\.name))
+  func `the help of each block fits a terminal of 80 columns`(name: String) throws {
+    let help = Help(builtins: Library.standard.all, blocks: Block.descriptions)
+    let text = try #require(help.text(ofBlock: name, 80))
+    #expect(text.split(separator: "\n").filter { $0.count > 80 } == [])
+  }
+
   @Test func `a run is followed to its rows`() async throws {
     let run = try await run(
       #"""

@@ -195,6 +195,33 @@ struct HelpTests {
     #expect(help.topics.contains("blocks"))
   }
 
+  @Test func `wraps signatures and prose, and sets examples apart`() throws {
+    let function = DocumentedFunction(
+      name: "score", signature: "score(lead, limit = null, weights = null, most = 100)",
+      documentation: [
+        "How good a lead is, from 0 up", "to `most`.", "", "More.", "", "```",
+        "score({size: 3})", "```",
+      ])
+    var page = HelpPage(width: 40)
+    page.add(function)
+    #expect(
+      page.text == """
+        score(lead, limit = null,
+          weights = null, most = 100)
+
+        How good a lead is, from 0 up to `most`.
+
+        More.
+
+        Examples
+          score({size: 3})
+
+        """)
+    page = HelpPage(width: 40)
+    page.code("[1, 2, 3, 4].map(x => x * 10)  # => [10, 20, 30, 40]")
+    #expect(page.text == "  [1, 2, 3, 4].map(x => x * 10)\n  # => [10, 20, 30, 40]\n")
+  }
+
   @Test func `shows a word of the language with lines of the guide`() throws {
     let text = try #require(help.text(for: "match"))
     #expect(text.hasPrefix("match: a word of the language; help(\"language\") explains it.\n"))

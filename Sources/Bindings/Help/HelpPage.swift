@@ -24,9 +24,24 @@ struct HelpPage {
     lines += text.wrapped(to: width - indent).map { String(repeating: " ", count: indent) + $0 }
   }
 
+  /// A claim that does not fit goes below its expression.
   mutating func code(_ source: String) {
-    lines += source.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.isEmpty ? "" : "  \($0)"
+    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.count + 2 > width, let claim = line.firstRange(of: "  # => ") {
+        lines += ["  \(line[..<claim.lowerBound])", "  \(line[claim.lowerBound...].dropFirst(2))"]
+      } else {
+        lines.append(line.isEmpty ? "" : "  \(line)")
+      }
+    }
+  }
+
+  /// `name(parameter, …)`; further lines are indented.
+  mutating func signature(_ text: String) {
+    // A parameter stays beside its default.
+    let (loose, fixed) = (" = ", "\u{A0}=\u{A0}")
+    let parts = text.replacing(loose, with: fixed).wrapped(to: width - 2)
+    for (index, part) in parts.enumerated() {
+      lines.append((index == 0 ? "" : "  ") + part.replacing(fixed, with: loose))
     }
   }
 
@@ -108,7 +123,7 @@ extension HelpPage {
   }
 
   mutating func add(_ builtin: Builtin) {
-    line(builtin.signature)
+    signature(builtin.signature)
     line("")
     paragraph(builtin.summary)
     if !builtin.documentation.isEmpty {
@@ -132,7 +147,11 @@ extension HelpPage {
       paragraph("Its kind is '\(code.kind)': 'catch e' finds that in e.kind.")
     }
     heading("Example")
-    self.code(code.example)
+    // One is two thousand brackets.
+    self.code(code.example.count > 1000 ? "\(code.example.prefix(40))…" : code.example)
+    guard let fix = code.fix else { return }
+    heading("Instead")
+    self.code(fix)
   }
 
   /// One line for each.
@@ -141,9 +160,22 @@ extension HelpPage {
   }
 
   mutating func add(_ function: DocumentedFunction) {
-    line(function.signature)
-    line("")
-    for text in function.documentation where text != "```" { line(text) }
+    signature(function.signature)
+    var hasExamples = false
+    for (index, part) in function.documentation.split(
+      separator: "```", omittingEmptySubsequences: false
+    ).enumerated() {
+      if index.isMultiple(of: 2) {
+        for text in part.split(separator: "") {
+          line("")
+          paragraph(text.joined(separator: " "))
+        }
+      } else {
+        if !hasExamples { heading("Examples") }
+        hasExamples = true
+        code(part.joined(separator: "\n"))
+      }
+    }
   }
 
   /// A page of the guide is Markdown that reads well as it is.

@@ -12,13 +12,17 @@ package struct ErrorCode: Sendable {
   package var explanation: String
   /// A complete script that fails with this code; bytes, because one of them is not text.
   package var exampleBytes: [UInt8]
+  /// The example without the mistake; nil where the cure lies outside of the script.
+  package var fix: String?
 
   package var example: String { String(decoding: exampleBytes, as: UTF8.self) }
 
   package init(
-    _ code: String, kind: String = "error", _ title: String, _ explanation: String, example: String
+    _ code: String, kind: String = "error", _ title: String, _ explanation: String, example: String,
+    fix: String? = nil
   ) {
     self.init(code, kind: kind, title, explanation, exampleBytes: Array(example.utf8))
+    self.fix = fix
   }
 
   init(

@@ -93,13 +93,17 @@ enum BlockExample {
     case "company_to_leads":
       run(
         [(block.name, "{}")],
-        rows: #"[{company_name: "Lovelace Ltd", leads: [{name: "Ada"}, {name: "Bob"}]}]"#, as: block
-      )
+        rows: #"""
+          [
+            {company_name: "Lovelace Ltd", leads: [{name: "Ada"}, {name: "Bob"}]},
+          ]
+          """#, as: block)
     case "merge": merge
     case "read_notebook":
       """
       \(create("writer", [("webhook", "{}"), ("append_to_notebook", #"{notebook_name: "Leads"}"#)]))
-      let first = workflows.run("writer", webhook_payload: [{name: "Ada"}, {name: "Bob"}])
+      let people = [{name: "Ada"}, {name: "Bob"}]
+      let first = workflows.run("writer", webhook_payload: people)
       runs.wait(first.job_id, every: 0.1)
       \(create("example", [(block.name, #"{notebook_name: "Leads"}"#)]))
       let run = workflows.run("example")
@@ -113,7 +117,13 @@ enum BlockExample {
           ("webhook", "{}"),
           (
             block.name,
-            #"{url: "http://localhost:11434/v1", model: "llama3.2", prompt: "Which industry is {{company}} in?", output_column: "industry"}"#
+            #"""
+            {
+              url: "http://localhost:11434/v1", model: "llama3.2",
+              prompt: "Which industry is {{company}} in?",
+              output_column: "industry",
+            }
+            """#
           ),
         ])
     case "qa_agent":
@@ -123,7 +133,12 @@ enum BlockExample {
           ("webhook", "{}"),
           (
             block.name,
-            #"{url: "http://localhost:11434/v1", model: "llama3.2", criteria: "Can this person buy software?"}"#
+            #"""
+            {
+              url: "http://localhost:11434/v1", model: "llama3.2",
+              criteria: "Can this person buy software?",
+            }
+            """#
           ),
         ])
     case "send_slack_message":
@@ -133,7 +148,12 @@ enum BlockExample {
           ("webhook", "{}"),
           (
             block.name,
-            #"{webhook_url: "https://hooks.slack.com/services/T0/B0/x", message: "{{rows}} new leads"}"#
+            #"""
+            {
+              webhook_url: "https://hooks.slack.com/services/T0/B0/x",
+              message: "{{rows}} new leads",
+            }
+            """#
           ),
         ])
     case "outgoing_webhook":
@@ -149,14 +169,27 @@ enum BlockExample {
     "validate_phone": #"{phone_field: "phone", default_region: "DE"}"#,
     "filter": #"{where: "row.country == \"DE\""}"#,
     "deduplicate": #"{columns: ["email"], keep: "first"}"#,
-    "transform": #"{set: {label: "row.name.upper() + \" \" + row.country"}, remove: ["phone"]}"#,
+    "transform": #"""
+    {
+      set: {label: "row.name.upper() + \" \" + row.country"},
+      remove: ["phone"],
+    }
+    """#,
     "remove_columns": #"{columns: ["phone"]}"#,
     "group_by": #"{columns: ["country"]}"#,
     "append_to_notebook": #"{notebook_name: "Leads"}"#,
-    "deduplicate_wrt_notebook": #"{notebook_name: "Leads", columns: ["email"]}"#,
+    "deduplicate_wrt_notebook": #"""
+    {
+      notebook_name: "Leads", columns: ["email"],
+    }
+    """#,
     "save_csv": #"{path: "people.csv"}"#,
     "export": #"{format: "csv", path: "people.csv"}"#,
-    "enrich_company": #"{company_field: "company", return_fields: {industry: "The industry"}}"#,
+    "enrich_company": #"""
+    {
+      company_field: "company", return_fields: {industry: "The industry"},
+    }
+    """#,
     "find_email": #"{mode: "PROFESSIONAL", allow_reserved: true}"#,
     "find_phone": #"{default_region: "DE"}"#,
     "leads_to_company": #"{keep_leads: true}"#,
@@ -165,8 +198,10 @@ enum BlockExample {
 
   private static let rows = """
     [
-      {name: "Ada", email: "ada@example.com", phone: "030 1234567", country: "DE", company: "Lovelace Ltd"},
-      {name: "Bob", email: "ada@example.com", phone: "12", country: "FR", company: "Bobbins"},
+      {name: "Ada", email: "ada@example.com", phone: "030 1234567",
+        country: "DE", company: "Lovelace Ltd"},
+      {name: "Bob", email: "ada@example.com", phone: "12",
+        country: "FR", company: "Bobbins"},
     ]
     """
 
@@ -184,8 +219,9 @@ enum BlockExample {
   private static func create(_ id: String, _ blocks: [(name: String, specs: String)]) -> String {
     let lines = blocks.enumerated().map { index, block in
       """
-          {sequence_number: \(index + 1), block_type: "\(block.name)", block_name: "\(block.name)",
-            specs: \(block.specs)},
+          {sequence_number: \(index + 1), block_type: "\(block.name)",
+            block_name: "\(block.name)",
+            specs: \(block.specs.replacing("\n", with: "\n      "))},
       """
     }
     return """
@@ -201,17 +237,20 @@ enum BlockExample {
   private static let merge = """
     workflows.update("example", workflow_name: "Example", workflow_definition: {
       blocks: [
-        {block_id: "in", sequence_number: 1, block_type: "webhook", block_name: "webhook", specs: {}},
-        {block_id: "de", sequence_number: 2, block_type: "filter", block_name: "filter",
-          specs: {where: "row.country == \\"DE\\""}},
-        {block_id: "fr", sequence_number: 3, block_type: "filter", block_name: "filter",
-          specs: {where: "row.country == \\"FR\\""}},
-        {block_id: "all", sequence_number: 4, block_type: "merge", block_name: "merge",
-          specs: {mode: "append"}},
+        {block_id: "in", sequence_number: 1, block_type: "webhook",
+          block_name: "webhook", specs: {}},
+        {block_id: "de", sequence_number: 2, block_type: "filter",
+          block_name: "filter", specs: {where: "row.country == \\"DE\\""}},
+        {block_id: "fr", sequence_number: 3, block_type: "filter",
+          block_name: "filter", specs: {where: "row.country == \\"FR\\""}},
+        {block_id: "all", sequence_number: 4, block_type: "merge",
+          block_name: "merge", specs: {mode: "append"}},
       ],
       edges: [
-        {from_block_id: "in", to_block_id: "de"}, {from_block_id: "in", to_block_id: "fr"},
-        {from_block_id: "de", to_block_id: "all"}, {from_block_id: "fr", to_block_id: "all"},
+        {from_block_id: "in", to_block_id: "de"},
+        {from_block_id: "in", to_block_id: "fr"},
+        {from_block_id: "de", to_block_id: "all"},
+        {from_block_id: "fr", to_block_id: "all"},
       ],
     })
     let rows = [{name: "Ada", country: "DE"}, {name: "Bob", country: "FR"}]

@@ -20,7 +20,8 @@ extension Block {
           "Where to; `http` needs `url`."),
         Schema.Field(
           "path", .string(Schema.Text(minimumLength: 1)),
-          "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
+          "The file, relative to `exports` in the folder of the store, which the prompt names at its start; one that is there is replaced (default: the run's id)."
+        ),
         Schema.Field(
           "escape_formulas", .bool, default: false,
           "Puts an apostrophe before text in CSV that a spreadsheet would execute (`=1+1`): for files that people open."
@@ -75,7 +76,8 @@ extension Block {
     specs: Schema.Object([
       Schema.Field(
         "path", .string(Schema.Text(minimumLength: 1)),
-        "The file, relative to `exports`; one that is there is replaced (default: the run's id)."),
+        "The file, relative to `exports` in the folder of the store, which the prompt names at its start; one that is there is replaced (default: the run's id)."
+      ),
       Schema.Field(
         "escape_formulas", .bool, default: false,
         "Puts an apostrophe before text that a spreadsheet would execute (`=1+1`): for files that people open."
