@@ -47,7 +47,7 @@ extension LanguageServer {
     return ["changes": .object(changes)]
   }
 
-  /// Names behind a syntax error may be unknown, and would keep their old name.
+  /// Names after a syntax error may be unknown, and would keep their old name.
   private func requireSyntax(of document: Document) throws(RequestFault) {
     guard
       let fault = Parser.parse(document.source).diagnostics.first(where: { $0.severity == .error })

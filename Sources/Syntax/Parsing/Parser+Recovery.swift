@@ -62,7 +62,7 @@ extension Parser {
       help: quoteHelp ?? foreignHelp(), related: isOnSameLine(bracket, token) ? [] : [place])
   }
 
-  /// `"row.state == "open""`: a name right behind the quote that ended the string.
+  /// `"row.state == "open""`: a name right after the quote that ended the string.
   private var quoteHelp: String? {
     guard kind == .name, token.span.start > 0, token.span.start == previous.span.end,
       source.bytes[Int(token.span.start) - 1] == UInt8(ascii: "\"")
