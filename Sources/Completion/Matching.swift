@@ -1,5 +1,6 @@
-/// Which candidates a typed text may stand for: those that it begins, or else those in whose parts its
-/// letters occur in order, as `wfr` in `workflows.run`.
+/// Which candidates a typed text may stand for: those that it begins, or else those whose last part it begins, as
+/// `can` that of `runs.cancel`, or else those in whose parts its letters occur in order, as `wfr` in
+/// `workflows.run`.
 enum Matching {
   /// In the order given; prefixes only, if there are any. What fits by its parts comes with the shortest first,
   /// of which the typed letters are most.
@@ -9,9 +10,16 @@ enum Matching {
     if !exact.isEmpty { return exact }
     let wanted = Array(typed.lowercased().utf8)
     let folded = candidates.filter { $0.text.lowercased().utf8.starts(with: wanted) }
-    return folded.isEmpty && wanted.count > 1
-      ? candidates.filter { matches($0.text, wanted) }.sorted { $0.text.count < $1.text.count }
-      : folded
+    guard folded.isEmpty, wanted.count > 1 else { return folded }
+    let members = candidates.filter { isMember($0.text, beginningWith: wanted) }
+    if !members.isEmpty { return members }
+    return candidates.filter { matches($0.text, wanted) }.sorted { $0.text.count < $1.text.count }
+  }
+
+  private static func isMember(_ text: String, beginningWith wanted: [UInt8]) -> Bool {
+    let bytes = text.lowercased().utf8
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return bytes[bytes.index(after: dot)...].starts(with: wanted)
   }
 
   /// Whether the letters occur in the text in order, the first at its beginning, and each further part

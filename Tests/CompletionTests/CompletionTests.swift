@@ -148,6 +148,7 @@ struct `Completion` {
     ("leads[0][\"", ["Full Name", "name"]),
     ("csv.read(\"da", ["data.csv", "data/"]),
     ("help(\"workflows.ge", ["workflows.get"]),
+    ("help(\"can", ["runs.cancel"]), ("cance", ["runs.cancel"]),
   ])
   func `offers in a string what belongs there`(text: String, expected: [String]) throws {
     let candidates = try candidates(text)
