@@ -168,7 +168,8 @@ extension Catalogue {
       .init(
         "taken_over", .list(.string()), required: true,
         "The ids of the blocks whose rows are taken over as they are: no row failed in them or before them. The"
-          + " others work again, but ask nobody for what was answered, unless `rows` is `all`."),
+          + " others work again, but ask nobody for what was answered, unless `rows` is `all`;"
+          + " an answer that `cache_hours` keeps is used in any case."),
       .init(
         "already_started", .bool,
         "True if a repeated request found the run that the first one had started."),

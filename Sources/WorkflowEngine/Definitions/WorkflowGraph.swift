@@ -42,9 +42,11 @@ struct WorkflowGraph: Sendable {
 
   var source: Node { nodes[0] }
 
-  /// The most that the requests for a row may have cost before it comes to a block.
-  func costBefore(_ position: Int) -> Double {
-    nodes[position].inputs.map { costBefore($0.node) + nodes[$0.node].price }.max() ?? 0
+  /// For each block the most that the requests for a row may have cost when it leaves it.
+  var rowCosts: [Double] {
+    nodes.reduce(into: []) { costs, node in
+      costs.append(node.price + (node.inputs.map { costs[$0.node] }.max() ?? 0))
+    }
   }
 
   /// The blocks whose rows go nowhere else: together they are the final result.

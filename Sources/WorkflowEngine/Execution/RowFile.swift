@@ -146,7 +146,7 @@ final class RowFileReader {
     return batch.slice(given..<end)
   }
 
-  /// So many rows at most, from here on.
+  /// At most that many rows, from here on.
   func first(_ limit: Int) throws -> [Row] {
     var rows: [Row] = []
     while rows.count < limit, let batch = try next(limit: limit - rows.count) {

@@ -92,7 +92,7 @@ extension RunExecution {
         output: RowFileWriter(
           path: parts.files.rows(run.id, position: position), resuming: isResuming),
         isResuming: isResuming,
-        purse: spending?.purse(position, of: graph))
+        purse: spending?.purse(position))
       do {
         try await perform(&work, position, canGoOn: canGoOn)
       } catch let error where error.isOfBlock {

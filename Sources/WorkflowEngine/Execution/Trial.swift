@@ -74,11 +74,13 @@ struct Trial {
         try Task.checkCancellation()
       } while try await work.step() && !isEnough(position, work)
       if isEnough(position, work) { try cut(path) }
+      // The work asks the board for them, which is locked while a block is changed.
+      let columns = work.columnNames
       board.update(position) { block in
         block.status = .completed
         block.progress = work.progress
         if position == 0 { block.progress.rows = min(block.progress.rows, rowLimit) }
-        block.columns = work.columnNames
+        block.columns = columns
       }
       step.total = max(work.progress.total, work.progress.rows)
     } catch let error where error.isOfBlock {

@@ -5,6 +5,8 @@ import Sixmo
 /// The blocks of a run share it. It is counted anew from their ledgers where another process goes on.
 final class Spending: Sendable {
   private let budget: Budget
+  private let graph: WorkflowGraph
+  private let rowCosts: [Double]
   private let spent: Locked<Double>
 
   /// Nil where nobody minds the cost. What was spent for blocks that are taken over belongs to the run before.
@@ -13,6 +15,8 @@ final class Spending: Sendable {
   ) throws {
     guard run.budget != Budget() else { return nil }
     budget = run.budget
+    self.graph = graph
+    rowCosts = graph.rowCosts
     var sum = 0.0
     for block in blocks where !block.isTakenOver {
       let path = "\(files.block(run.id, block.position)).ledger"
@@ -23,10 +27,10 @@ final class Spending: Sendable {
   }
 
   /// Of a block whose requests cost something.
-  func purse(_ position: Int, of graph: WorkflowGraph) -> Purse? {
+  func purse(_ position: Int) -> Purse? {
     let price = graph.nodes[position].price
     return price > 0
-      ? Purse(spending: self, price: price, before: graph.costBefore(position)) : nil
+      ? Purse(spending: self, price: price, before: rowCosts[position] - price) : nil
   }
 
   /// `Cost 49.8 of a budget of 50`

@@ -17,12 +17,12 @@ extension OpenEngine {
       let rows = max(total ?? steps[0].total, sample)
       let factor = sample == 0 ? 1 : Double(rows) / Double(sample)
       let blocks = steps.map { $0.estimate(scaledBy: factor) }
-      let dearest = graph.nodes.indices.map { graph.costBefore($0) + graph.nodes[$0].price }.max()
       return .json([
         "workflow_id": .string(run.workflowID), "rows": .int(rows), "sample": .int(sample),
         "requests": .int(blocks.reduce(0) { $0 + $1.requests }),
         "cost": .double(blocks.reduce(0) { $0 + $1.cost }.rounded(toPlaces: 6)),
-        "cost_per_row": .double(dearest ?? 0), "blocks": .array(blocks.map { .object($0.answer) }),
+        "cost_per_row": .double(graph.rowCosts.max() ?? 0),
+        "blocks": .array(blocks.map { .object($0.answer) }),
       ])
     }
   }

@@ -136,6 +136,9 @@ extension Store {
   private static func takeBack(
     _ writer: NotebookWriter, now: Timestamp, in database: Database
   ) throws -> NotebookRecord? {
+    let isRetry = try Bool.fetchOne(
+      database, sql: "SELECT retry_of IS NOT NULL FROM run WHERE id = ?", arguments: [writer.runID])
+    guard isRetry == true else { return nil }
     let removed = try GRDB.Row.fetchAll(
       database,
       sql: """

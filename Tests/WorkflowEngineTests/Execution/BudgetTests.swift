@@ -171,7 +171,7 @@ struct BudgetTests {
       registry: BlockRegistry([Self.priced]), checkExpression: { _ in nil })
     let spending = try #require(try Spending(run, blocks, graph, files))
     #expect(spending.note == "Cost 0.6 of a budget of 1.0")
-    let purse = try #require(spending.purse(0, of: graph))
+    let purse = try #require(spending.purse(0))
     try purse.take(paidBefore: 0)
     #expect(throws: Purse.Empty.self) { try purse.take(paidBefore: 0) }
     purse.giveBack()

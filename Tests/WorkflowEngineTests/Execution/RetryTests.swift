@@ -389,6 +389,35 @@ struct TrialTests {
     #expect(blocks[1]["error_message"]?.string?.isEmpty == false)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `A trial goes on where no row is left, and through many branches`() async throws {
+    // Each pair of branches doubles the ways to the last block.
+    let count = 40
+    var blocks: [JSON] = []
+    var edges: [JSON] = []
+    func add(_ id: String, _ type: String, _ specs: JSON = [:], after inputs: String...) {
+      blocks.append([
+        "block_id": .string(id), "block_type": .string(type), "block_name": .string(type),
+        "sequence_number": .int(blocks.count + 1), "specs": specs,
+      ])
+      edges += inputs.map { ["from_block_id": .string($0), "to_block_id": .string(id)] }
+    }
+    add("m0", "webhook")
+    for number in 1...count {
+      let (left, right) = ("l\(number)", "r\(number)")
+      add(left, "filter", ["where": "row.n > 0"], after: "m\(number - 1)")
+      add(right, "filter", ["where": "row.n < 0"], after: "m\(number - 1)")
+      add("m\(number)", "merge", ["mode": "append"], after: left, right)
+    }
+    let engine = engine()
+    let definition: JSON = ["blocks": .array(blocks), "edges": .array(edges)]
+    let trial = try await call(engine, definition, ["webhook_payload": [["n": 1]]])
+    #expect(trial["blocks"]?.array?.suffix(3).map { $0["row_count"] } == [1, 0, 1])
+    let estimate = try await engine.call(
+      "workflows.estimate", ["workflow_id": "w", "webhook_payload": [["n": 1]]])
+    #expect(estimate.body["cost_per_row"] == 0.0)
+  }
+
   @Test func `Of a file only the first rows are taken`() async throws {
     let path = "\(directory.path)/rows.csv"
     let text = "n\n" + (0..<2000).map { "\($0)\n" }.joined()
