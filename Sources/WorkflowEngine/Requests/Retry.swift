@@ -131,10 +131,9 @@ private struct RetryPlan {
     let ids = graph.nodes.map(\.id)
     if let from, !ids.contains(from) { throw Refusal.unknownBlock(from, among: ids) }
     // Files of rows name others by their positions, so that a block which has moved is done again.
-    let known = zip(before?.nodes ?? [], old)
-    var same = known.map { node, block in (node: node, block: block) }[...]
+    var rest = zip(before?.nodes ?? [], old).map { (node: $0, block: $1) }[...]
     for (position, node) in graph.nodes.enumerated() {
-      let earlier = same.popFirst()
+      let earlier = rest.popFirst()
       let isFinished =
         earlier.map { $0.node.doesTheSame(as: node) && $0.block.status == .completed } ?? false
       let isWanted =

@@ -33,37 +33,28 @@ struct RetryTests {
     }
   }
 
-  private func definition(_ specs: JSONObject = [:], filter: String = "row.n >= 0") -> JSON {
-    var enrich: JSONObject = [
+  private typealias Step = (type: String, specs: JSON)
+
+  /// Four blocks, one after the other: `in`, `keep`, `ask`, `sort`.
+  private func definition(
+    keep: Step = ("filter", ["where": "row.n >= 0"]),
+    sort: Step = ("transform", ["set": ["double": "row.n * 2"]])
+  ) -> JSON {
+    let ask: JSON = [
       "provider": "http", "url": "https://x.example", "return_fields": ["city": "The city"],
       "cache_hours": 0, "max_attempts": 1,
     ]
-    for (name, value) in specs { enrich[name] = value }
-    return [
-      "blocks": [
-        [
-          "block_id": "in", "block_type": "webhook", "block_name": "webhook", "sequence_number": 1,
-          "specs": [:],
-        ],
-        [
-          "block_id": "keep", "block_type": "filter", "block_name": "filter",
-          "sequence_number": 2, "specs": ["where": .string(filter)],
-        ],
-        [
-          "block_id": "ask", "block_type": "enrich_company", "block_name": "enrich_company",
-          "sequence_number": 3, "specs": .object(enrich),
-        ],
-        [
-          "block_id": "sort", "block_type": "transform", "block_name": "transform",
-          "sequence_number": 4, "specs": ["set": ["double": "row.n * 2"]],
-        ],
-      ],
-      "edges": [
-        ["from_block_id": "in", "to_block_id": "keep"],
-        ["from_block_id": "keep", "to_block_id": "ask"],
-        ["from_block_id": "ask", "to_block_id": "sort"],
-      ],
+    let steps: [(id: String, step: Step)] = [
+      ("in", ("webhook", [:])), ("keep", keep), ("ask", ("enrich_company", ask)), ("sort", sort),
     ]
+    let blocks = steps.enumerated().map { index, block -> JSON in
+      [
+        "block_id": .string(block.id), "block_type": .string(block.step.type),
+        "block_name": .string(block.step.type), "sequence_number": .int(index + 1),
+        "specs": block.step.specs,
+      ]
+    }
+    return ["blocks": .array(blocks), "edges": []]
   }
 
   private func rows(_ count: Int) -> JSON {
@@ -158,8 +149,9 @@ struct RetryTests {
 
   @Test func `Rows that no expression could judge go through the newest definition`() async throws {
     let rows: JSON = [["n": 1, "company": "A"], ["n": "two", "company": "B"]]
-    let wrong = definition(filter: "row.n >= 0")
-    let right = definition(filter: #"type(row.n) == "string" || row.n >= 0"#)
+    let wrong = definition()
+    let right = definition(
+      keep: ("filter", ["where": .string(#"type(row.n) == "string" || row.n >= 0"#)]))
     let engine = engine()
     let first = try await start(engine, wrong, rows)
     _ = try await engine.ended(first)
@@ -215,21 +207,9 @@ struct RetryTests {
   }
 
   @Test func `A notebook gets the rows of the last attempt alone`() async throws {
-    var definition = definition()
-    guard case .object(var object) = definition, var blocks = object["blocks"]?.array else {
-      return
-    }
-    blocks[3] = [
-      "block_id": "sort", "block_type": "append_to_notebook", "block_name": "append_to_notebook",
-      "sequence_number": 4, "specs": ["notebook_name": "Cities"],
-    ]
-    blocks[1] = [
-      "block_id": "keep", "block_type": "deduplicate_wrt_notebook",
-      "block_name": "deduplicate_wrt_notebook", "sequence_number": 2,
-      "specs": ["notebook_name": "Cities", "columns": ["n"]],
-    ]
-    object["blocks"] = .array(blocks)
-    definition = .object(object)
+    let definition = definition(
+      keep: ("deduplicate_wrt_notebook", ["notebook_name": "Cities", "columns": ["n"]]),
+      sort: ("append_to_notebook", ["notebook_name": "Cities"]))
     faults.withLock { $0 = [1: .refuses] }
     let engine = engine()
     let first = try await start(engine, definition, rows(3))
@@ -245,16 +225,8 @@ struct RetryTests {
   }
 
   @Test func `What a receiver has taken is not sent again`() async throws {
-    var definition = definition()
-    guard case .object(var object) = definition, var blocks = object["blocks"]?.array else {
-      return
-    }
-    blocks[3] = [
-      "block_id": "sort", "block_type": "outgoing_webhook", "block_name": "outgoing_webhook",
-      "sequence_number": 4, "specs": ["url": "https://y.example", "batch_size": 1],
-    ]
-    object["blocks"] = .array(blocks)
-    definition = .object(object)
+    let definition = definition(
+      sort: ("outgoing_webhook", ["url": "https://y.example", "batch_size": 1]))
     faults.withLock { $0 = [1: .refuses] }
     let engine = engine()
     let first = try await start(engine, definition, rows(3))
