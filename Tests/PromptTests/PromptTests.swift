@@ -128,6 +128,8 @@ struct `The prompt` {
     screen.enter("PS1='> '; clear; \(Screen.program)")
     try await screen.shows("sixmo>")
     screen.type("1 + 2")
+    // The terminal throws away what is not read yet when Ctrl-Z comes.
+    try await screen.shows("sixmo> 1 + 2")
     screen.press("C-z")
     try await screen.shows("\n>")
     screen.enter("fg")
