@@ -4,16 +4,16 @@
 /// `hasPrefix("/")` or `split(separator: "/")` does not see the slash that the system sees. A test keeps
 /// such questions out of all other files.
 extension StringProtocol {
-  package func hasBytePrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+  @inlinable package func hasBytePrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 
   /// The same without regard to the case of ASCII letters.
-  package func hasBytePrefix(ignoringCase prefix: String) -> Bool {
+  @inlinable package func hasBytePrefix(ignoringCase prefix: String) -> Bool {
     utf8.prefix(prefix.utf8.count).elementsEqual(prefix.utf8) {
       $0.asciiLowercased == $1.asciiLowercased
     }
   }
 
-  package func hasByteSuffix(_ suffix: String) -> Bool {
+  @inlinable package func hasByteSuffix(_ suffix: String) -> Bool {
     utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
   }
 

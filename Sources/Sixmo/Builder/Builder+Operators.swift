@@ -140,12 +140,22 @@ extension Builder {
   func logical(_ operation: LogicalOperator, _ left: Expression, _ right: Expression, _ site: Site)
     -> Node
   {
-    let a = build(left, .value)
-    let b = build(right, .value)
+    // `(a && b) && c` as `a && (b && c)`, which is the same and is left at once when a is false.
+    if case .logical(operation, let first, let second) = left.kind {
+      let start = build(first, .value)
+      let rest = logical(operation, build(second, .value), build(right, .value), site)
+      return logical(operation, start, rest, site)
+    }
+    return logical(operation, build(left, .value), build(right, .value), site)
+  }
+
+  private func logical(_ operation: LogicalOperator, _ left: Node, _ right: Node, _ site: Site)
+    -> Node
+  {
     switch operation {
-    case .and: return AndNode(a, b, site)
-    case .or: return OrNode(a, b, site)
-    case .coalesce: return CoalesceNode(a, b, site)
+    case .and: AndNode(left, right, site)
+    case .or: OrNode(left, right, site)
+    case .coalesce: CoalesceNode(left, right, site)
     }
   }
 

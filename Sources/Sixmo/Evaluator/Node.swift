@@ -59,16 +59,15 @@ enum Truth: UInt8 {
   @inline(__always)
   init(_ flag: Bool) { self = flag ? .yes : .no }
 
+  /// Without a `switch` over the cases, which becomes a jump through a table.
   @inline(__always)
   init(_ value: Value) {
-    switch value {
-    case .bool(let flag): self = flag ? .yes : .no
-    case .nothing: self = .no
-    case .exception: self = .exception
-    case .breaking: self = .breaking
-    case .continuing: self = .continuing
-    case .returning: self = .returning
-    default: self = .yes
+    if case .bool(let flag) = value {
+      self.init(flag)
+    } else if value.isCompletion {
+      self = unsafeBitCast(value.completionNumber, to: Truth.self)
+    } else {
+      self.init(!value.isNull)
     }
   }
 
