@@ -23,6 +23,8 @@ final class FunctionDetails {
   let parameters: [Parameter]
   let documentation: String?
   let site: Site
+  /// That of its source.
+  let hidesErrors: Bool
 
   struct Parameter {
     /// Nil for a pattern.
@@ -38,6 +40,7 @@ final class FunctionDetails {
     self.parameters = parameters
     self.documentation = documentation
     self.site = site
+    hidesErrors = site.source.hidesErrors
   }
 
   var signature: String { "\(name ?? "fn")(\(parameters.map(\.text).joined(separator: ", ")))" }

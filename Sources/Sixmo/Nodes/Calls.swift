@@ -426,18 +426,23 @@ extension Machine {
   /// Adds the place of a call to the error that comes through it.
   @inline(never)
   func trace(_ code: UnsafeMutablePointer<FunctionCode>, _ site: Site) -> Value {
-    guard pending != nil else { return .failed }
-    if pending?.diagnostic.location == nil { pending?.diagnostic.location = site.location }
-    let callee = code.pointee.details.takeUnretainedValue().site.source
-    if callee.hidesErrors || site.source.hidesErrors {
-      pending?.leavePrelude(at: site)
-    } else if pending?.diagnostic.traceCount ?? 0 < Machine.longestTrace {
-      let name = code.pointee.details.takeUnretainedValue().name ?? "<lambda>"
-      pending?.diagnostic.addCall(.init(function: name, location: site.location))
-    } else {
-      pending?.diagnostic.hiddenCalls += 1
-    }
+    code.pointee.details._withUnsafeGuaranteedRef { pending?.leave($0, at: site) }
     return .failed
+  }
+}
+
+extension Failure {
+  /// An error on its way out of a function: notes the call.
+  fileprivate mutating func leave(_ function: FunctionDetails, at call: Site) {
+    if diagnostic.location == nil { diagnostic.location = call.location }
+    if function.hidesErrors || call.source.hidesErrors {
+      leavePrelude(at: call)
+    } else if diagnostic.traceCount < Failure.longestTrace {
+      diagnostic.addCall(
+        .init(function: function.name ?? "<lambda>", location: call.location))
+    } else {
+      diagnostic.hiddenCalls += 1
+    }
   }
 
   private static let longestTrace = 1_000
