@@ -81,10 +81,11 @@ import Testing
     )
   }
 
-  @Test(arguments: anywhere)
+  @Test(arguments: onLocals + anywhere)
   func `on a variable that functions use`(form: Form) throws {
     try expectLinear(
       """
+      \(form.functions)
       var x = \(form.start)
       fn size() { len(x) }
       for i in 0..\(Self.count) { \(form.step) }

@@ -6,12 +6,12 @@ import Testing
 /// Random programs that alias, capture, pass, loop over and write nested arrays, beside what Swift's own
 /// values say: whatever the interpreter shares, lends or changes in place must not be seen.
 @Suite struct ValueSemanticsTests {
-  @Test(arguments: 0..<30, [true, false])
-  func `a random program means what it means with real copies`(seed: UInt64, isCapturing: Bool)
-    throws
-  {
+  @Test(arguments: 0..<30, AliasProgram.Users.allCases)
+  fileprivate func `a random program means what it means with real copies`(
+    seed: UInt64, users: AliasProgram.Users
+  ) throws {
     var random = SeededGenerator(seed: seed)
-    var program = AliasProgram(isCapturing: isCapturing)
+    var program = AliasProgram(users: users)
     for _ in 0..<60 { program.addStatement(using: &random) }
     for source in [program.atTopLevel, program.inFunction] {
       for checks in [[], [.collectAlways, .poison]] as [Heap.Checks] {
@@ -30,15 +30,17 @@ import Testing
 
 /// Statements over three variables, and the values that these have after them.
 private struct AliasProgram {
-  /// Whether functions inside may use the variables, which then lie in boxes.
-  let isCapturing: Bool
+  /// Who uses the variables beside the program's own code; where anybody does, they lie in boxes.
+  enum Users: CaseIterable { case nobody, namedFunctions, lambdas }
+
+  let users: Users
   private var values: [String: [[Int]]] = [
     "x": [[1, 2], [3, 4]], "y": [[5, 6], [7, 8]], "z": [[9, 10], [11, 12]],
   ]
   private var lines: [String] = []
   private var count = 0
 
-  init(isCapturing: Bool) { self.isCapturing = isCapturing }
+  init(users: Users) { self.users = users }
 
   private static let declarations = """
     var x = [[1, 2], [3, 4]]
@@ -54,10 +56,29 @@ private struct AliasProgram {
     fn both(rows, n) { let old = rows; var own = rows; own[0][0] = n; [old[0], own[0]] }
     """
 
-  var atTopLevel: String { "\(Self.declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]" }
+  private static let namedFunctions = ["x", "y", "z"].map { name in
+    """
+    fn peek_\(name)() { \(name)[0] }
+    fn write_\(name)(n) { \(name)[0][1] = n }
+    fn meddle_\(name)(rows, n) {
+      var own = rows
+      own[0][0] = n
+      write_\(name)(n + 1)
+      own += [peek_\(name)()]
+      own
+    }
+    fn set_\(name)(rows, n) { \(name) = changed(rows, n); \(name) = joined(\(name), peek_\(name)(), n); \(name) }
+    """
+  }.joined(separator: "\n")
+
+  private var declarations: String {
+    users == .namedFunctions ? "\(Self.declarations)\n\(Self.namedFunctions)" : Self.declarations
+  }
+
+  var atTopLevel: String { "\(declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]" }
 
   var inFunction: String {
-    "fn main() {\n\(Self.declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]\n}\nmain()"
+    "fn main() {\n\(declarations)\n\(lines.joined(separator: "\n"))\n[x, y, z]\n}\nmain()"
   }
 
   var expected: JSON {
@@ -76,8 +97,12 @@ private struct AliasProgram {
     let j = Int.random(in: 0..<right.count, using: &random)
     let n = count * 100
     let line: String
-    let capturing: Set = [6, 7, 8, 9, 21, 22]
-    let forms = (0..<49).filter { isCapturing || !capturing.contains($0) }
+    let ofLambdas: Set = [6, 7, 8, 9, 21, 22]
+    let ofNamedFunctions: Set = [47, 48, 49, 50, 51, 52]
+    let forms = (0..<55).filter {
+      if ofLambdas.contains($0) { return users == .lambdas }
+      return users == .namedFunctions || !ofNamedFunctions.contains($0)
+    }
     switch forms.randomElement(using: &random)! {
     case 0:
       line = "\(a) = \(b)"
@@ -252,6 +277,32 @@ private struct AliasProgram {
       line = "[\(a)[0], \(a)[-1]] = [\(a)[-1], \(a)[0]]; \(a)[0][0] = \(n)"
       left.swapAt(0, left.count - 1)
       left[0][0] = n
+    case 47:
+      line = "write_\(a)(\(n))"
+      left[0][1] = n
+    case 48:
+      line = "\(a) = meddle_\(b)(\(a), \(n))"
+      left[0][0] = n
+      right[0][1] = n + 1
+      left.append(right[0])
+      values[b] = right
+    case 49:
+      line = "\(a) = set_\(a)(\(b), \(n))"
+      left = right
+      left[0][0] = n
+      left += [[n, n], left[0]]
+    case 50:
+      line = "let w\(n) = peek_\(b)(); \(a) = changed(\(a), \(n)); \(a) += [w\(n)]"
+      left[0][0] = n
+      left += [[n, n], right[0]]
+    case 51:
+      line = "try { write_\(a)(\(n)); \(a) = failing(\(a), \(n)) } catch {}"
+      left[0][1] = n
+    case 52:
+      line = "\(a) = changed(\(a).push(peek_\(b)()), \(n))"
+      left.append(right[0])
+      left[0][0] = n
+      left.append([n, n])
     default:
       line = "\(a)[\(i)][0] += len(\(b)) + [\(a), \(b)].map(v => len(v))[0]"
       left[i][0] += right.count + left.count

@@ -25,7 +25,9 @@ extension Builder {
     guard let code = variable.code, !signature.hasRest else {
       return callValue(callee, arguments, span)
     }
-    if let gift = gift(arranged, takes: takes(variable), isAtomic: code.pointee.isAtomic) {
+    if let gift = gift(
+      arranged, takes: takes(variable), in: code.pointee.isAtomic ? .atomic : .calling(variable))
+    {
       let function = ConstantNode(.function(constantFunction(code)), site(callee.span))
       return giving(gift, to: function, arranged, syntax(arguments, span), span)
     }
@@ -47,7 +49,7 @@ extension Builder {
     }
     let syntax = CallSyntax(
       source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
-    if native.builtin.takesFirst, let gift = gift(arranged, takes: 1, isAtomic: true) {
+    if native.builtin.takesFirst, let gift = gift(arranged, takes: 1, in: .atomic) {
       let function = ConstantNode(session.value(of: native), site(callee.span))
       return giving(gift, to: function, arranged, syntax, span)
     }
@@ -66,7 +68,7 @@ extension Builder {
       return CallSpreadNode(function, parts(), window, syntax(arguments, span), machine, site(span))
     }
     let values = arguments.map { Optional($0.value) }
-    if let gift = gift(values, takes: nil, isAtomic: false) {
+    if let gift = gift(values, takes: nil, in: .calling(nil)) {
       let syntax = syntax(arguments, span)
       return giving(gift, to: build(callee, .value), values, syntax, span)
     }
@@ -89,7 +91,7 @@ extension Builder {
     let place = site(name.span)
     let parts = spreadParts(arguments)
     if parts == nil, let function,
-      let gift = gift([base] + values, takes: takes(name), isAtomic: isAtomic(name))
+      let gift = gift([base] + values, takes: takes(name), in: course(of: name))
     {
       return giving(gift, to: function, base, key, isOptional, arguments, span)
     }
@@ -116,8 +118,11 @@ extension Builder {
     return variable.kind == .function ? takes(variable) : 0
   }
 
-  private func isAtomic(_ name: Name) -> Bool {
-    resolution.uses[name.span] == nil && session.libraryFunction(name.text).isAtomic
+  private func course(of name: Name) -> Course {
+    guard let variable = resolution.uses[name.span] else {
+      return session.libraryFunction(name.text).isAtomic ? .atomic : .calling(nil)
+    }
+    return .calling(variable.kind == .function ? variable : nil)
   }
 
   /// A call that gives arguments away.

@@ -3,10 +3,16 @@ import Syntax
 // Values that move; see Nodes/Gifts.swift and Resolver/LastUses.swift.
 
 extension Builder {
+  /// What an operation does before its result is stored.
+  enum Course {
+    /// It runs no code of the script.
+    case atomic
+    /// It calls a function of the script, nil for one that is not known.
+    case calling(Variable?)
+  }
+
   /// Whether the value of an operand belongs to the operation: nil if somebody else may hold it.
-  ///
-  /// `isAtomic`: the operation runs no code of the script before its result is stored.
-  func ownership(of expression: Expression, isAtomic: Bool = true) -> Ownership? {
+  func ownership(of expression: Expression, in course: Course = .atomic) -> Ownership? {
     switch expression.kind {
     case .array, .object, .call, .slice: return .always
     case .binary(.add, _, _, _): return .always
@@ -15,11 +21,24 @@ extension Builder {
         return nil
       }
       switch kind {
-      case .replaced: return isAtomic ? .always : nil
       case .last: return ownership(of: variable)
+      case .replaced(let calls):
+        guard calls.isEmpty || areBlind(calls, to: variable) else { return nil }
+        if case .calling(let function) = course {
+          return areBlind([function], to: variable) ? .outsideOfTry(machine.control) : nil
+        }
+        return .always
+      case .rebuilt: return areBlind([], to: variable) ? .outsideOfTry(machine.control) : nil
       }
     default: return nil
     }
+  }
+
+  /// Whether these functions, nil for one that is not known, cannot see a captured variable, and nobody sees it
+  /// any more when one of them fails and no `try` catches that: a script that is run as a whole ends then.
+  private func areBlind(_ functions: [Variable?], to variable: Variable) -> Bool {
+    names == .forgotten && variable.isCaptured
+      && functions.allSatisfy { reach.keeps($0, from: variable) }
   }
 
   private func ownership(of variable: Variable) -> Ownership? {
@@ -28,17 +47,17 @@ extension Builder {
     guard current.givenSlot >= 0, let bit = current.parameterBits[ObjectIdentifier(variable)] else {
       return nil
     }
-    return Ownership(slot: Slot(current.givenSlot), bit: bit)
+    return .parameter(Slot(current.givenSlot), bit: bit)
   }
 
   /// The last use of a variable where its value is stored; nil for anything else.
   func moved(_ expression: Expression) -> Node? {
-    guard case .name = expression.kind, lastUses.kind(expression.span) == .last,
+    guard case .name = expression.kind, case .last? = lastUses.kind(expression.span),
       let variable = variable(expression), let slot = localSlot(expression),
       let ownership = ownership(of: variable)
     else { return nil }
     let site = site(expression.span)
-    return ownership.bit == 0 ? LocalNode(slot, site) : MoveParameterNode(slot, ownership, site)
+    return ownership.isAlways ? LocalNode(slot, site) : MoveParameterNode(slot, ownership, site)
   }
 
   /// What a function does first if parameters of it move on.
@@ -107,12 +126,12 @@ extension Builder {
 
   /// What a call gives away; nil if that makes no difference to the callee, which takes these. A callee that
   /// is not known may take anything.
-  func gift(_ arguments: [Expression?], takes: UInt64?, isAtomic: Bool) -> Gift? {
+  func gift(_ arguments: [Expression?], takes: UInt64?, in course: Course) -> Gift? {
     var gift = Gift()
     for (index, argument) in arguments.enumerated() {
       guard let argument, index < 60, takes.map({ $0 & (1 << UInt64(index)) != 0 }) ?? true,
         takes != nil || variable(argument) != nil,
-        let ownership = ownership(of: argument, isAtomic: isAtomic)
+        let ownership = ownership(of: argument, in: course)
       else { continue }
       gift.add(index, ownership)
     }

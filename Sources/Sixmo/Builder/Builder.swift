@@ -17,12 +17,16 @@ final class Builder {
   /// The function that is being built.
   var current: FrameLayout
   let lastUses: LastUses
+  private let program: Program
+  /// What calls may come to; made when it is first asked.
+  private(set) lazy var reach = Reach(program, resolution)
 
   init(
     session: Session, program: Program, resolution: Resolution, topLevel: TopLevel
   ) {
     self.session = session
     self.resolution = resolution
+    self.program = program
     source = program.source
     unit = Unit(source: program.source)
     names = topLevel.names

@@ -73,6 +73,8 @@ struct Control: ~Copyable {
   var thrown = Value.missing
   /// Which arguments of the call that begins are given away; see Nodes/Gifts.swift.
   var given: UInt64 = 0
+  /// How many `try` are being evaluated, by all tasks together.
+  var attempts = 0
   /// Inside a builtin: the first free slot.
   var top: Frame
   /// Where recursion on the stack of the thread that holds the baton ends; see `stack_limit`.
@@ -270,6 +272,7 @@ extension Machine {
     steps = 0
     pending = nil
     caught = nil
+    control.pointee.attempts = 0
     control.pointee.top = stack.base
     resetLimit()
     if heap.wantsCollection { collect(top: stack.base) }
@@ -319,7 +322,7 @@ extension Machine {
 
   /// Notes an error; the caller answers `exception`.
   @discardableResult
-  func raise(_ failure: Failure) -> Value {
+  func raise(_ failure: consuming Failure) -> Value {
     control.pointee.thrown = failure.value ?? .missing
     pending = failure
     return .failed
@@ -346,8 +349,7 @@ extension Machine {
 
   /// The pending error as a Swift error, to be thrown through a builtin.
   func takeFailure() -> Failure {
-    guard var failure = pending else { preconditionFailure("no error is pending") }
-    pending = nil
+    guard var failure = pending.take() else { preconditionFailure("no error is pending") }
     if !control.pointee.thrown.isUnset { failure.value = control.pointee.thrown }
     control.pointee.thrown = .missing
     return failure

@@ -9,6 +9,8 @@ final class AttemptNode: Node {
   /// Nil without `catch`: the value of a failure is null.
   let handler: Node?
   let machine: Machine
+  /// The machine's, one step nearer.
+  private let control: UnsafeMutablePointer<Control>
   init(
     _ body: Node, slot: Int, pattern: PatternNode?, handler: Node?, _ machine: Machine, _ site: Site
   ) {
@@ -17,10 +19,13 @@ final class AttemptNode: Node {
     self.pattern = pattern
     self.handler = handler
     self.machine = machine
+    control = machine.control
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
+    control.pointee.attempts &+= 1
     let value = body.evaluate(frame)
+    control.pointee.attempts &-= 1
     guard case .exception = value, let error = machine.catchError() else { return value }
     (frame + slot).initialize(to: error)
     if let pattern, pattern.bind(error, frame) != .fits { return .failed }
@@ -126,11 +131,12 @@ extension Machine {
   /// Takes the pending error for a `catch`; nil if a script may not catch it.
   func catchError() -> Value? {
     guard pending?.isCatchable == true else { return nil }
-    caught = takeFailure()
-    if let known = caught?.value { return known }
-    guard let caught else { return nil }
-    let value = Value.object(errorObject(kind: caught.kind, message: caught.diagnostic.message))
-    self.caught?.value = value
+    var failure = takeFailure()
+    let value =
+      failure.value
+      ?? .object(errorObject(kind: failure.kind, message: failure.diagnostic.message))
+    failure.value = value
+    caught = failure
     return value
   }
 

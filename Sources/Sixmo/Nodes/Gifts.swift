@@ -9,19 +9,24 @@ import Syntax
 // A value that moves may still be shared or lent, which its cell says: then the write copies as ever.
 
 /// Whether the value of an operand belongs to the operation, which may change it.
-struct Ownership {
-  /// Where the function keeps which parameters were given to it, and the bit of this one; zero for a value
-  /// that always belongs to the operation.
-  let slot: Slot
-  let bit: UInt64
+enum Ownership {
+  case always
+  /// That of a parameter: in the slot is which ones were given to the function; and the bit of this one.
+  case parameter(Slot, bit: UInt64)
+  /// That of a variable which nobody sees again if the operation fails, unless it is inside of a `try`.
+  case outsideOfTry(UnsafeMutablePointer<Control>)
 
-  static let always = Ownership(slot: Slot(0), bit: 0)
+  var isAlways: Bool { if case .always = self { true } else { false } }
 
   @inline(__always)
   func holds(_ frame: Frame) -> Bool {
-    if bit == 0 { return true }
-    guard case .int(let given) = frame[slot] else { return false }
-    return UInt64(bitPattern: Int64(given)) & bit != 0
+    switch self {
+    case .always: return true
+    case .parameter(let slot, let bit):
+      guard case .int(let given) = frame[slot] else { return false }
+      return UInt64(bitPattern: Int64(given)) & bit != 0
+    case .outsideOfTry(let control): return control.pointee.attempts == 0
+    }
   }
 }
 
@@ -60,13 +65,14 @@ final class MoveParameterNode: Node {
 /// Which arguments a call gives away.
 struct Gift {
   private(set) var always: UInt64 = 0
-  /// Parameters of the function around the call, which it may have been given itself.
+  /// Those that the frame decides on, such as parameters of the function around the call, which it may have
+  /// been given itself.
   private var forwarded: [(bit: UInt64, ownership: Ownership)] = []
 
   mutating func add(_ position: Int, _ ownership: Ownership) {
     guard position < 60 else { return }
     let bit: UInt64 = 1 << UInt64(position)
-    if ownership.bit == 0 { always |= bit } else { forwarded.append((bit, ownership)) }
+    if ownership.isAlways { always |= bit } else { forwarded.append((bit, ownership)) }
   }
 
   /// All that may be given away.

@@ -11,9 +11,12 @@ final class LastUses {
   enum Kind {
     /// Nobody reads the variable's value again.
     case last
-    /// `x = x.push(1)`: nobody reads the value between the operation and the assignment, as long as the
-    /// operation runs no code of the script.
-    case replaced
+    /// `x = x.push(f(1))`: nobody reads the value between the operation and the assignment, as long as the
+    /// operation runs no code of the script; what is evaluated for it calls these functions, nil for one that is
+    /// not known.
+    case replaced(calling: [Variable?])
+    /// `x = x[1..] + [1]`: the same, but what follows the operation may fail, and then x keeps its value.
+    case rebuilt
   }
 
   private let resolution: Resolution
@@ -287,12 +290,25 @@ extension LastUses {
 
   /// `x = x + [1]`, `x = x[1..]`, `x = x.push(1)` where the value is not known to move.
   private func replace(_ variable: Variable, by value: Expression) {
-    guard let (first, others) = value.changing, case .name = first.kind, kinds[first.span] == nil,
-      resolution.uses[first.span] === variable
-    else { return }
+    guard let (first, others) = value.changing else { return }
     let isLocal = isCandidate(variable)
-    if others.allSatisfy({ isLocal ? !containsBlock($0) : isQuiet($0) }) {
-      kinds[first.span] = .replaced
+    if isName(first) {
+      guard kinds[first.span] == nil, resolution.uses[first.span] === variable,
+        !others.contains(where: containsBlock)
+      else { return }
+      kinds[first.span] = .replaced(calling: isLocal ? [] : others.flatMap(callees))
+    } else if !isLocal, isQuiet(value) {
+      rebuild(variable, by: value)
+    }
+  }
+
+  /// `x = x[1..] + [1]`: what is evaluated after the operation on x must not read it.
+  private func rebuild(_ variable: Variable, by value: Expression) {
+    guard let (first, others) = value.changing else { return }
+    if isName(first) {
+      if resolution.uses[first.span] === variable { kinds[first.span] = .rebuilt }
+    } else if !mentioned(others.map(Part.expression)).contains(ObjectIdentifier(variable)) {
+      rebuild(variable, by: first)
     }
   }
 }
@@ -465,6 +481,31 @@ extension LastUses {
       return !isFound
     }
     return isFound
+  }
+
+  /// The functions that evaluating this calls, nil for one that is not known; not those that call nothing back.
+  private func callees(_ expression: Expression) -> [Variable?] {
+    var found: [Variable?] = []
+    Part.expression(expression).walk { part in
+      if case .function = part { return false }
+      guard case .expression(let inner) = part, case .call(let callee, _) = inner.kind,
+        !isQuietCall(callee)
+      else { return true }
+      found.append(function(calledBy: callee))
+      return true
+    }
+    return found
+  }
+
+  private func function(calledBy callee: Expression) -> Variable? {
+    let span: Span
+    switch callee.kind {
+    case .name: span = callee.span
+    case .field(_, let name, _): span = name.span
+    default: return nil
+    }
+    guard let variable = resolution.uses[span], variable.kind == .function else { return nil }
+    return variable
   }
 
   /// Whether evaluating this runs no code of the script.
