@@ -71,7 +71,8 @@ extension EndpointCall {
 
   /// Each fault underlined where the script wrote what is wrong.
   private func faults(_ faults: [Fault]) -> Diagnostic {
-    let places = faults.prefix(Self.shownFaults).map(place)
+    var programs = Programs()
+    let places = faults.prefix(Self.shownFaults).map { place($0, in: &programs) }
     var diagnostic = Diagnostic(
       Self.code(422), message(faults), at: places[0].location, label: places[0].label)
     for place in places.dropFirst() {
@@ -94,25 +95,39 @@ extension EndpointCall {
     return "'\(endpoint.name)' was refused: \(faults[0].place): \(faults[0].words)"
   }
 
-  private func place(_ fault: Fault) -> (location: Diagnostic.Location?, label: String) {
+  /// The programs that the faults of one request are in, each read once.
+  private struct Programs {
+    private var known: [ObjectIdentifier: Program] = [:]
+
+    mutating func program(of source: Source) -> Program {
+      if let program = known[ObjectIdentifier(source)] { return program }
+      let program = Parser.parse(source).program
+      known[ObjectIdentifier(source)] = program
+      return program
+    }
+  }
+
+  private func place(
+    _ fault: Fault, in programs: inout Programs
+  ) -> (location: Diagnostic.Location?, label: String) {
     let steps = fault.location.drop { ["body", "query", "path"].contains($0) }
     guard let name = steps.first?.string,
       let index = endpoint.parameters.firstIndex(where: { $0.name == name })
     else { return (call.location(), "\(fault.place): \(fault.words)") }
     if let (expression, source) = call.argumentSyntax(index) {
-      let scope = Scope(at: expression.span, in: Parser.parse(source).program)
+      let scope = Scope(at: expression.span, in: programs.program(of: source))
       return expression.place(of: fault, at: steps.dropFirst(), in: scope, of: source)
     }
-    return placeInSpread(fault, steps)
+    return placeInSpread(fault, steps, in: &programs)
   }
 
   /// For an argument that came by a spread: `workflows.create(...body)`.
-  private func placeInSpread(_ fault: Fault, _ steps: ArraySlice<JSON>)
-    -> (location: Diagnostic.Location?, label: String)
-  {
+  private func placeInSpread(
+    _ fault: Fault, _ steps: ArraySlice<JSON>, in programs: inout Programs
+  ) -> (location: Diagnostic.Location?, label: String) {
     guard let location = call.location(),
       let region = Region.innermost(
-        around: location.span, in: Parser.parse(location.source).program),
+        around: location.span, in: programs.program(of: location.source)),
       case .expression(let expression) = region.content,
       let arguments = expression.namedArguments
     else { return (call.location(), "\(fault.place): \(fault.words)") }
