@@ -8,7 +8,7 @@ extension Prompt: EntryAssistant {
     let entry = text.trimmed
     if entry.hasBytePrefix(":") || entry.hasBytePrefix("?") { return true }
     if entry.hasBytePrefix("curl ") { return !CurlCommand.isOpen(entry) }
-    return !Parser.parse(Source(name: "<prompt>", text: text)).isIncomplete
+    return !parsed(text).isIncomplete
   }
 
   package func completions(of text: String) -> Completions? {

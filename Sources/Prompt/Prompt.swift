@@ -8,7 +8,7 @@ import Syntax
 package protocol PromptSession: AnyObject, CompletionSource {
   /// Evaluates an entry; errors are reported by the session itself. Later entries find a result that is
   /// not null by the given names. What cannot be taken back is asked about first if somebody typed the entry.
-  func evaluate(_ entry: Source, keepingAs names: [String], isTyped: Bool) -> Evaluation
+  func evaluate(_ entry: ParseResult, keepingAs names: [String], isTyped: Bool) -> Evaluation
 
   /// The value that a name has now; nil if it has none, or a function.
   func value(of name: String) -> JSON?
@@ -49,6 +49,12 @@ package protocol PromptSession: AnyObject, CompletionSource {
 
   /// What must not be written down, beside what the environment holds.
   var secrets: [String] { get }
+}
+
+extension PromptSession {
+  package func evaluate(_ source: Source, keepingAs names: [String], isTyped: Bool) -> Evaluation {
+    evaluate(Parser.parse(source), keepingAs: names, isTyped: isTyped)
+  }
 }
 
 /// The service at the other end of the prompt, as it is shown.
@@ -100,6 +106,8 @@ package final class Prompt {
   private let isColored: Bool
   private let usesPager: Bool
   private var count = 0
+  /// The text that was read last, as the entry with the next number.
+  private var lastParsed: ParseResult?
   /// Whether another service answers since the last entry was read.
   var isTargetNew = false
   var format = ResultFormat.auto
@@ -212,17 +220,30 @@ package final class Prompt {
     return evaluate(call)
   }
 
-  func evaluate(_ text: String) -> Int32? {
-    evaluate(Source(name: "<prompt \(count + 1)>", text: text), isEntry: true)
+  func evaluate(_ text: String) -> Int32? { evaluate(parsed(text), isEntry: true) }
+
+  /// What a text says as the next entry. Enter asks whether it is complete before it is evaluated, and it is
+  /// read once for both.
+  func parsed(_ text: String) -> ParseResult {
+    let source = Source(name: "<prompt \(count + 1)>", text: text)
+    if let lastParsed, lastParsed.program.source.name == source.name,
+      lastParsed.program.source.bytes == source.bytes
+    {
+      return lastParsed
+    }
+    let result = Parser.parse(source)
+    lastParsed = result
+    return result
   }
 
   /// Also for a script that is loaded, whose result is not shown.
-  func evaluate(_ source: Source, isEntry: Bool) -> Int32? {
+  func evaluate(_ parsed: ParseResult, isEntry: Bool) -> Int32? {
     count += 1
-    let text = String(decoding: source.bytes, as: UTF8.self)
+    lastParsed = nil
+    let text = String(decoding: parsed.program.source.bytes, as: UTF8.self)
     let evaluation = session.evaluate(
-      source, keepingAs: ["_", "_\(count)"], isTyped: isEntry && !isReplaying)
-    let isShown = isEntry && !isReplaying && !Parser.parse(source).endsWithSemicolon
+      parsed, keepingAs: ["_", "_\(count)"], isTyped: isEntry && !isReplaying)
+    let isShown = isEntry && !isReplaying && !parsed.endsWithSemicolon
     switch evaluation {
     case .failed: if isEntry { suggestCommand(for: text) }
     case .exit(let code): return code

@@ -182,7 +182,7 @@ extension Prompt {
       return nil
     }
     guard let source = session.script(path) else { return nil }
-    return evaluate(source, isEntry: false)
+    return evaluate(Parser.parse(source), isEntry: false)
   }
 
   /// Opens the last entry in the editor and runs what is saved there.

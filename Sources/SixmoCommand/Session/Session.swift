@@ -82,21 +82,21 @@ final class Session {
   // MARK: Running
 
   func run(_ source: Source) throws {
-    let program = try parse(source)
+    let program = try accepted(Parser.parse(source))
     try running { () throws(Stop) in try interpreter.run(program) }
   }
 
   /// A script; the value of its last statement is printed if a form was asked for by `-o` or `--json`.
   func runScript(_ source: Source) throws {
     guard settings.format != nil else { return try run(source) }
-    let program = try parse(source)
+    let program = try accepted(Parser.parse(source))
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     if !answer.isNull { try OutputText.write(answer.json ?? .string(answer.text), settings) }
   }
 
   /// The value of the last statement goes to standard output if it is wanted and there is one.
   func evaluate(_ source: Source, showsResult: Bool) throws {
-    let program = try parse(source)
+    let program = try accepted(Parser.parse(source))
     let answer = try running { () throws(Stop) in try interpreter.evaluate(program) }
     guard showsResult, !answer.isNull || settings.format == .json else { return }
     // What is not valid JSON, a function for example, is text; where a form was asked for, in that form.
@@ -115,8 +115,8 @@ final class Session {
     return try body()
   }
 
-  private func parse(_ source: Source) throws(Stop) -> Program {
-    let result = Parser.parse(source)
+  /// The program of a text without errors; its warnings are reported.
+  private func accepted(_ result: ParseResult) throws(Stop) -> Program {
     for diagnostic in result.diagnostics where diagnostic.severity == .warning && !settings.quiet {
       reporter.report(diagnostic)
     }
@@ -214,7 +214,7 @@ extension Session: PromptSession {
     service.started.setTyping(isTyping && !isLesson && !settings.quiet)
   }
 
-  func evaluate(_ entry: Source, keepingAs names: [String], isTyped: Bool) -> Evaluation {
+  func evaluate(_ entry: ParseResult, keepingAs names: [String], isTyped: Bool) -> Evaluation {
     setTyping(false)
     service.confirmations.begin(mayAsk: isTyped && !isLesson && !settings.assumesYes)
     liveRows.forget()
@@ -229,7 +229,7 @@ extension Session: PromptSession {
       let size = Terminal.size
       // What has more elements than the screen has rows or columns fits neither in a line nor in lines.
       let shown = try interpreter.show(
-        parse(entry), keepingAs: names, longest: max(size.rows, size.columns))
+        accepted(entry), keepingAs: names, longest: max(size.rows, size.columns))
       guard case .inspected = shown, let drawing = drawing(of: names.first) else {
         return .shown(shown)
       }
