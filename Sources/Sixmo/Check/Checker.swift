@@ -31,16 +31,20 @@ package final class Checker {
 
   // MARK: One file
 
+  /// A file as it was read, and what its names mean, as far as mistakes leave that certain.
+  func names(of source: Source) -> (program: Program, resolution: Resolution) {
+    let file = look(at: source)
+    return (file.program, file.resolution ?? session.resolve(file.program, in: topLevel()))
+  }
+
   private func look(at source: Source) -> CheckedFile {
     if let known = files[source.name] { return known }
-    let file = CheckedFile()
+    let parsed = Parser.parse(source)
+    let file = CheckedFile(parsed)
     file.isImported = globals != nil
     files[source.name] = file
     open.append(source.name)
     defer { open.removeLast() }
-    let parsed = Parser.parse(source)
-    file.warnings = parsed.diagnostics.filter { $0.severity == .warning }
-    file.errors = parsed.diagnostics.filter { $0.severity == .error }
     // Names after a syntax error would be unknown by mistake.
     if file.errors.isEmpty { look(into: parsed.program, file) }
     return file
@@ -56,6 +60,7 @@ package final class Checker {
     let modules = followImports(of: program, file)
     let topLevel = self.topLevel()
     let resolution = session.resolve(program, in: topLevel)
+    file.resolution = resolution
     if !resolution.diagnostics.isEmpty {
       file.errors += Rejection(resolution.diagnostics).diagnostics
     }
@@ -106,15 +111,24 @@ package final class Checker {
 
 /// What checking found out about a file.
 private final class CheckedFile {
-  var errors: [Diagnostic] = []
+  let program: Program
+  /// What its names mean; nil if there are syntax errors.
+  var resolution: Resolution?
+  var errors: [Diagnostic]
   /// Those of the parser.
-  var warnings: [Diagnostic] = []
+  var warnings: [Diagnostic]
   /// The names of all files that it imports, also through others.
   var imports: [String] = []
   var isImported = false
   /// Nil if errors leave it uncertain, like the next.
   var exports: [String: Variable]?
   var names: CheckedNames?
+
+  init(_ parsed: ParseResult) {
+    program = parsed.program
+    errors = parsed.diagnostics.filter { $0.severity == .error }
+    warnings = parsed.diagnostics.filter { $0.severity == .warning }
+  }
 
   func takeErrors() -> [Diagnostic] {
     defer { errors = [] }

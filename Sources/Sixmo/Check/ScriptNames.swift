@@ -80,19 +80,17 @@ extension Interpreter {
   /// What is wrong with a script and with what it imports, and its names, without running anything.
   package func inspect(_ source: Source) -> (diagnostics: [Diagnostic], names: ScriptNames) {
     let result = try? onOwnThread {
-      (Checker(self).check([source]), ScriptNames(of: source, session, withModules: true))
+      let checker = Checker(self)
+      return (checker.check([source]), ScriptNames(of: source, checker, session, withModules: true))
     }
     return result ?? ([], ScriptNames())
   }
 }
 
 extension ScriptNames {
-  fileprivate init(of source: Source, _ session: Session, withModules: Bool) {
-    let program = Parser.parse(source).program
-    let library = session.library
-    var resolver = Resolver(source: source, library: library, topLevel: TopLevel(.kept))
-    resolver.resolve(program)
-    let resolution = resolver.result
+  fileprivate init(of source: Source, _ checker: Checker, _ session: Session, withModules: Bool) {
+    let (program, resolution) = checker.names(of: source)
+    let source = program.source
     let functions = Self.functions(of: program)
     let scopes = Self.scopes(of: program)
     let whole = Span(0, source.bytes.count)
@@ -119,12 +117,12 @@ extension ScriptNames {
           uses: uses[ObjectIdentifier(variable), default: []].sorted { $0.start < $1.start })
       }
       .sorted { $0.span.start < $1.span.start }
-    if withModules { modules = Self.modules(of: program, resolution, session) }
+    if withModules { modules = Self.modules(of: program, resolution, checker, session) }
   }
 
   /// Those that can be read; what is wrong with the others is the checker's matter.
   private static func modules(
-    of program: Program, _ resolution: Resolution, _ session: Session
+    of program: Program, _ resolution: Resolution, _ checker: Checker, _ session: Session
   ) -> [Module] {
     var modules: [Module] = program.statements.compactMap { statement in
       guard case .importModule(let declaration) = statement.kind,
@@ -136,7 +134,7 @@ extension ScriptNames {
       return Module(
         name: declaration.binding.text, span: declaration.binding.span,
         path: declaration.module.span, source: source,
-        names: ScriptNames(of: source, session, withModules: false))
+        names: ScriptNames(of: source, checker, session, withModules: false))
     }
     guard !modules.isEmpty else { return [] }
     program.forEachExpression { expression in
