@@ -73,7 +73,7 @@ import Testing
   func `a builtin that makes many values keeps near the limit`(_ text: String) {
     let interpreter = limited()
     #expect(code(of: text, interpreter) == "E0404")
-    #expect(interpreter.session.machine.heap.bytesInUse < 80 << 20)
+    #expect(interpreter.runtime.machine.heap.bytesInUse < 80 << 20)
   }
 
   @Test func `what one builtin leaves as garbage does not count for the next`() throws {

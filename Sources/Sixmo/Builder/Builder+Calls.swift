@@ -50,7 +50,7 @@ extension Builder {
     let syntax = CallSyntax(
       source: source, span: span, arguments: arranged.map { $0.map { written($0) } })
     if native.builtin.takesFirst, let gift = gift(arranged, takes: 1, in: .atomic) {
-      let function = ConstantNode(session.value(of: native), site(callee.span))
+      let function = ConstantNode(runtime.value(of: native), site(callee.span))
       return giving(gift, to: function, arranged, syntax, span)
     }
     return lending(arranged, span) { loans in
@@ -113,14 +113,14 @@ extension Builder {
 
   private func takes(_ name: Name) -> UInt64 {
     guard let variable = resolution.uses[name.span] else {
-      return session.libraryFunction(name.text).takes
+      return runtime.libraryFunction(name.text).takes
     }
     return variable.kind == .function ? takes(variable) : 0
   }
 
   private func course(of name: Name) -> Course {
     guard let variable = resolution.uses[name.span] else {
-      return session.libraryFunction(name.text).isAtomic ? .atomic : .calling(nil)
+      return runtime.libraryFunction(name.text).isAtomic ? .atomic : .calling(nil)
     }
     return .calling(variable.kind == .function ? variable : nil)
   }

@@ -86,13 +86,13 @@ extension Builder {
 
   /// A builtin, a namespace, or a function of the prelude.
   func libraryValue(_ name: String, _ span: Span) -> Node? {
-    if let native = session.native(name) {
-      return ConstantNode(session.value(of: native), site(span))
+    if let native = runtime.native(name) {
+      return ConstantNode(runtime.value(of: native), site(span))
     }
-    if let address = session.namespace(name) {
+    if let address = runtime.namespace(name) {
       return GlobalNode(address, name, machine, site(span))
     }
-    if let code = session.preludeVariable(name)?.code {
+    if let code = runtime.preludeVariable(name)?.code {
       return ConstantNode(.function(constantFunction(code)), site(span))
     }
     return nil
@@ -223,7 +223,7 @@ extension Builder {
 
   private func field(_ base: Expression, _ name: Name, _ isOptional: Bool, _ site: Site) -> Node {
     if let native = namespaceMember(base, name) {
-      return ConstantNode(session.value(of: native), site)
+      return ConstantNode(runtime.value(of: native), site)
     }
     let key = heap.atom(name.text)
     let place = self.site(name.span)

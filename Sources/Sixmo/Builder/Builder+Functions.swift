@@ -42,7 +42,7 @@ extension Builder {
   }
 
   func constantFunction(_ code: UnsafeMutablePointer<FunctionCode>) -> FunctionRef {
-    session.constantFunction(code)
+    runtime.constantFunction(code)
   }
 
   private func origin(of variable: Variable) -> ClosureNode.Origin {

@@ -279,7 +279,7 @@ extension Builder {
     }
     let request = Host.ModuleRequest(
       path: declaration.module.text, isFile: declaration.isFile, importer: source)
-    let node = ImportNode(request, top: current.top, session, self.site(declaration.module.span))
+    let node = ImportNode(request, top: current.top, runtime, self.site(declaration.module.span))
     return define(variable, ShareNode(node), site) ?? node
   }
 

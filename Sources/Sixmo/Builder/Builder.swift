@@ -7,7 +7,7 @@ import Syntax
 /// and everything below the top is initialised. So at each safepoint a single number tells the collector
 /// all there is to know about a frame.
 final class Builder {
-  let session: Session
+  let runtime: Runtime
   let source: Source
   let resolution: Resolution
   let unit: Unit
@@ -22,20 +22,20 @@ final class Builder {
   private(set) lazy var reach = Reach(program, resolution)
 
   init(
-    session: Session, program: Program, resolution: Resolution, topLevel: TopLevel
+    runtime: Runtime, program: Program, resolution: Resolution, topLevel: TopLevel
   ) {
-    self.session = session
+    self.runtime = runtime
     self.resolution = resolution
     self.program = program
     source = program.source
     unit = Unit(source: program.source)
     names = topLevel.names
     current = FrameLayout(info: topLevel.function, closureSlot: -1, top: 0)
-    lastUses = LastUses(resolution) { session.libraryFunction($0) }
+    lastUses = LastUses(resolution) { runtime.libraryFunction($0) }
   }
 
-  var machine: Machine { session.machine }
-  var heap: Heap { session.machine.heap }
+  var machine: Machine { runtime.machine }
+  var heap: Heap { runtime.machine.heap }
 
   func build(_ program: Program) -> Unit {
     lastUses.visit(program, current.info)

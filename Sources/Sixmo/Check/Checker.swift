@@ -5,7 +5,7 @@ import Syntax
 /// Imports are followed: a module's own errors are reported too, each file once however often it is imported,
 /// and what a script takes from a module must be there.
 package final class Checker {
-  private let session: Session
+  private let runtime: Runtime
   private let globals: [String]?
   /// What is known of each file, by the name of its source.
   private var files: [String: CheckedFile] = [:]
@@ -15,7 +15,7 @@ package final class Checker {
   /// An embedding program gives its scripts the values of `globals`, calls their functions and takes the
   /// value of the last statement; nil for scripts that run by themselves.
   package init(_ interpreter: Interpreter, embeddedWith globals: [String]? = nil) {
-    session = interpreter.session
+    runtime = interpreter.runtime
     self.globals = globals
   }
 
@@ -34,7 +34,7 @@ package final class Checker {
   /// A file as it was read, and what its names mean, as far as mistakes leave that certain.
   func names(of source: Source) -> (program: Program, resolution: Resolution) {
     let file = look(at: source)
-    return (file.program, file.resolution ?? session.resolve(file.program, in: topLevel()))
+    return (file.program, file.resolution ?? runtime.resolve(file.program, in: topLevel()))
   }
 
   private func look(at source: Source) -> CheckedFile {
@@ -52,20 +52,20 @@ package final class Checker {
 
   private func topLevel() -> TopLevel {
     let topLevel = TopLevel(.kept)
-    for name in globals ?? [] { _ = session.declare(name, in: topLevel) }
+    for name in globals ?? [] { _ = runtime.declare(name, in: topLevel) }
     return topLevel
   }
 
   private func look(into program: Program, _ file: CheckedFile) {
     let modules = followImports(of: program, file)
     let topLevel = self.topLevel()
-    let resolution = session.resolve(program, in: topLevel)
+    let resolution = runtime.resolve(program, in: topLevel)
     file.resolution = resolution
     if !resolution.diagnostics.isEmpty {
       file.errors += Rejection(resolution.diagnostics).diagnostics
     }
     let names = CheckedNames(
-      program: program, resolution: resolution, session: session, modules: modules,
+      program: program, resolution: resolution, runtime: runtime, modules: modules,
       isValueUsed: globals != nil)
     file.errors += ModuleMembers.findings(names)
     guard file.errors.isEmpty else { return }
@@ -96,7 +96,7 @@ package final class Checker {
     _ declaration: ImportDeclaration, from importer: Source, _ file: CheckedFile
   ) throws -> CheckedModule? {
     let place = Diagnostic.Location(importer, declaration.module.span)
-    let source = try session.load(
+    let source = try runtime.load(
       .init(path: declaration.module.text, isFile: declaration.isFile, importer: importer),
       at: place)
     if let start = open.firstIndex(of: source.name) {
@@ -164,7 +164,7 @@ struct CheckedModule {
 struct CheckedNames {
   let program: Program
   let resolution: Resolution
-  let session: Session
+  let runtime: Runtime
   /// By the places where imports get their names.
   let modules: [Span: CheckedModule]
   /// Whether somebody takes the value of the last statement.

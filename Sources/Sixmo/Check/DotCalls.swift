@@ -37,8 +37,8 @@ extension CheckedNames {
   /// Of the function that a name after a dot means, unless an object has a field of that name.
   fileprivate func signature(of name: Name) -> CalleeSignature? {
     let own = resolution.uses[name.span]
-    if own == nil, let native = session.native(name.text) { return CalleeSignature(native) }
-    guard let variable = own ?? session.preludeVariable(name.text) else { return nil }
+    if own == nil, let native = runtime.native(name.text) { return CalleeSignature(native) }
+    guard let variable = own ?? runtime.preludeVariable(name.text) else { return nil }
     return CalleeSignature(variable)
   }
 }

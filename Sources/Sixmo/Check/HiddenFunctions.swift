@@ -43,7 +43,7 @@ enum HiddenFunctions {
     for statement in parts.statements {
       guard case .declaration(let declaration) = statement.kind,
         case .name(let name) = declaration.pattern.kind, declaration.value.isNeverFunction,
-        names.session.library.contains(name),
+        names.runtime.library.contains(name),
         let variable = names.resolution.declarations[declaration.pattern.span]
       else { continue }
       values.insert(ObjectIdentifier(variable))

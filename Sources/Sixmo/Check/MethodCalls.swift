@@ -37,7 +37,7 @@ struct MethodCalls {
     guard let method = methods[name.text] else {
       // `flow.print()` is `print(flow)`.
       let isFunction =
-        names.resolution.uses[name.span] != nil || names.session.library.contains(name.text)
+        names.resolution.uses[name.span] != nil || names.runtime.library.contains(name.text)
       if !isFunction { findings.append(unknown(name, methods)) }
       return
     }

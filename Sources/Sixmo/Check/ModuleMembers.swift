@@ -39,7 +39,7 @@ extension CheckedNames {
     else { return nil }
     guard let variable = module.variable(name.text) else {
       // `module.keys()` is `keys(module)`.
-      let isFunction = resolution.uses[name.span] != nil || session.library.contains(name.text)
+      let isFunction = resolution.uses[name.span] != nil || runtime.library.contains(name.text)
       return isFunction || isOptional ? nil : missing(name, base, in: module)
     }
     guard let signature = CalleeSignature(variable),

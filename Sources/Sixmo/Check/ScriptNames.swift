@@ -81,14 +81,14 @@ extension Interpreter {
   package func inspect(_ source: Source) -> (diagnostics: [Diagnostic], names: ScriptNames) {
     let result = try? onOwnThread {
       let checker = Checker(self)
-      return (checker.check([source]), ScriptNames(of: source, checker, session, withModules: true))
+      return (checker.check([source]), ScriptNames(of: source, checker, runtime, withModules: true))
     }
     return result ?? ([], ScriptNames())
   }
 }
 
 extension ScriptNames {
-  fileprivate init(of source: Source, _ checker: Checker, _ session: Session, withModules: Bool) {
+  fileprivate init(of source: Source, _ checker: Checker, _ runtime: Runtime, withModules: Bool) {
     let (program, resolution) = checker.names(of: source)
     let source = program.source
     let functions = Self.functions(of: program)
@@ -117,16 +117,16 @@ extension ScriptNames {
           uses: uses[ObjectIdentifier(variable), default: []].sorted { $0.start < $1.start })
       }
       .sorted { $0.span.start < $1.span.start }
-    if withModules { modules = Self.modules(of: program, resolution, checker, session) }
+    if withModules { modules = Self.modules(of: program, resolution, checker, runtime) }
   }
 
   /// Those that can be read; what is wrong with the others is the checker's matter.
   private static func modules(
-    of program: Program, _ resolution: Resolution, _ checker: Checker, _ session: Session
+    of program: Program, _ resolution: Resolution, _ checker: Checker, _ runtime: Runtime
   ) -> [Module] {
     var modules: [Module] = program.statements.compactMap { statement in
       guard case .importModule(let declaration) = statement.kind,
-        let source = try? session.load(
+        let source = try? runtime.load(
           .init(
             path: declaration.module.text, isFile: declaration.isFile, importer: program.source),
           at: .init(program.source, declaration.module.span))
@@ -134,7 +134,7 @@ extension ScriptNames {
       return Module(
         name: declaration.binding.text, span: declaration.binding.span,
         path: declaration.module.span, source: source,
-        names: ScriptNames(of: source, checker, session, withModules: false))
+        names: ScriptNames(of: source, checker, runtime, withModules: false))
     }
     guard !modules.isEmpty else { return [] }
     program.forEachExpression { expression in

@@ -22,7 +22,7 @@ extension Machine {
 
   private func notCallable(_ callee: Value, _ site: Site?) -> Failure {
     let hidden = site.flatMap { calledName(at: $0.location) }.flatMap { name in
-      session?.library.contains(name) == true ? name : nil
+      runtime?.library.contains(name) == true ? name : nil
     }
     return Failure(
       Diagnostic(

@@ -23,8 +23,8 @@ package final class Machine {
   /// The keys that every error has.
   let kindKey: TextRef
   let messageKey: TextRef
-  /// The session that this machine serves, which owns it; set once, by it.
-  unowned(unsafe) var session: Session?
+  /// The runtime that this machine serves, which owns it; set once, by it.
+  unowned(unsafe) var runtime: Runtime?
   let baton: Baton
   /// The task whose code runs.
   var task: ScriptTask

@@ -235,7 +235,7 @@ package final class Heap {
     case .function:
       let function = FunctionRef(
         cell: UnsafeMutableRawPointer(cell).assumingMemoryBound(to: FunctionRef.Cell.self))
-      // Builtins of the library, which are permanent, belong to the session.
+      // Builtins of the library, which are permanent, belong to the runtime.
       if function.isNative, cell.pointee.mark != Colour.permanent {
         function.nativeFunction.release()
       }

@@ -36,15 +36,15 @@ public final class CompiledExpression {
     _ text: String, parameters: [String], name: String = "<expression>", in space: ExpressionSpace
   ) throws(Stop) {
     self.space = space
-    machine = space.session.machine
+    machine = space.runtime.machine
     parameterCount = parameters.count
     let source = Source(name: name, text: text)
-    let session = space.session
+    let runtime = space.runtime
     (code, usedFields) = try CompiledExpression.onDeepStack {
-      session.machine.useThisThread()
+      runtime.machine.useThisThread()
       let body = try CompiledExpression.parse(source)
       let fields = parameters.count == 1 ? body.fields(of: parameters[0]) : nil
-      return (try CompiledExpression.compile(body, parameters, source, session), fields)
+      return (try CompiledExpression.compile(body, parameters, source, runtime), fields)
     }
   }
 
@@ -84,7 +84,7 @@ public final class CompiledExpression {
   }
 
   private static func compile(
-    _ body: Expression, _ parameters: [String], _ source: Source, _ session: Session
+    _ body: Expression, _ parameters: [String], _ source: Source, _ runtime: Runtime
   ) throws(Stop) -> UnsafeMutablePointer<FunctionCode> {
     // The parameters are nowhere in the text; their places lie after its end.
     let end = source.bytes.count
@@ -99,8 +99,8 @@ public final class CompiledExpression {
       source: source,
       statements: [Statement(.expression(Expression(.lambda(function), Span(-1, end))), whole)])
     do {
-      let unit = try session.compile(program, in: TopLevel(.kept))
-      guard case .function(let value)? = unit.root?.evaluate(session.machine.stack.base) else {
+      let unit = try runtime.compile(program, in: TopLevel(.kept))
+      guard case .function(let value)? = unit.root?.evaluate(runtime.machine.stack.base) else {
         preconditionFailure("a lambda is a function")
       }
       return value.scriptCode
@@ -113,7 +113,7 @@ public final class CompiledExpression {
   public func evaluate(_ arguments: [JSON]) throws(Stop) -> JSON {
     let value = try run(arguments)
     do {
-      return try value.json(space.session.machine.heap.textBounds)
+      return try value.json(space.runtime.machine.heap.textBounds)
     } catch {
       throw refusal(error)
     }
@@ -138,7 +138,7 @@ public final class CompiledExpression {
 
   private func run(_ arguments: [JSON]) throws(Stop) -> Value {
     precondition(arguments.count == parameterCount, "an argument for each parameter")
-    let machine = space.session.machine
+    let machine = space.runtime.machine
     space.begin()
     defer { space.end() }
     let frame = machine.stack.base
@@ -155,7 +155,7 @@ public final class CompiledExpression {
 /// Where expressions live that are evaluated one after the other, on one thread at a time. They share one
 /// heap, so that its limit holds for all of them together, however many they are.
 public final class ExpressionSpace {
-  let session: Session
+  let runtime: Runtime
   private let seconds: Double?
 
   /// Bytes of the heap.
@@ -170,22 +170,22 @@ public final class ExpressionSpace {
   ) {
     var limits = Limits(steps: nil, memory: memory)
     limits.frameValues = Self.frameValues
-    session = Session(machine: Machine(host: Host(), limits: limits), library: library)
-    session.machine.stepBudget = steps
+    runtime = Runtime(machine: Machine(host: Host(), limits: limits), library: library)
+    runtime.machine.stepBudget = steps
     self.seconds = seconds
   }
 
   /// Stops the evaluation that is at work with `Stop.interrupted`, and every later one.
-  public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
+  public var interrupt: Interrupt { Interrupt(signal: runtime.machine.signal) }
 
   /// Before an evaluation. That the time of an earlier one was over does not matter to it.
   func begin() {
-    let machine = session.machine
+    let machine = runtime.machine
     if machine.signal.reason == .deadline { machine.signal.clear() }
     machine.deadline = seconds.map { roughMonotonicSeconds() + $0 }
     machine.beginRun()
     machine.useThisThread()
   }
 
-  func end() { session.machine.deadline = nil }
+  func end() { runtime.machine.deadline = nil }
 }

@@ -85,7 +85,7 @@ extension Interpreter {
     try onOwnThread {
       try self.execute(program, keepsNames: true) { value in
         self.keep(value, as: names)
-        let excerpt = try? Excerpt(value, longest: longest, self.session.machine.heap)
+        let excerpt = try? Excerpt(value, longest: longest, self.runtime.machine.heap)
         return excerpt.map { .value($0) } ?? .inspected(self.answer(value).text)
       }
     }

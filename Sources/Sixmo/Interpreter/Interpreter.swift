@@ -21,7 +21,7 @@ import Syntax
 public final class Interpreter {
   /// The functions that scripts find, with their signatures, documentation and examples.
   public let library: Library
-  let session: Session
+  let runtime: Runtime
   private let limits: Limits
   /// Seconds of each run from now on; see `Limits.seconds`.
   package var secondsOfRun: Double?
@@ -37,17 +37,17 @@ public final class Interpreter {
     self.library = library
     self.limits = limits
     secondsOfRun = limits.seconds
-    session = Session(
+    runtime = Runtime(
       machine: Machine(host: host, limits: limits, checks: checks), library: library)
   }
 
   /// Stops what is running, at once and without a chance for the script to catch it, also inside a wait.
   /// If nothing runs, it stops the next run before it begins: a cancellation is never lost to a race. One
   /// interruption stops one run. Safe from any thread and in a signal handler.
-  public var interrupt: Interrupt { Interrupt(signal: session.machine.signal) }
+  public var interrupt: Interrupt { Interrupt(signal: runtime.machine.signal) }
 
   /// How many values of arrays and objects were copied so far.
-  var copiedValues: Int { session.machine.heap.copiedValues }
+  var copiedValues: Int { runtime.machine.heap.copiedValues }
 
   // MARK: Running
 
@@ -91,12 +91,12 @@ public final class Interpreter {
   public func call<each Argument: Encodable>(
     _ function: String, with argument: repeat each Argument
   ) throws(Stop) -> Answer {
-    try call(function, of: session.scope, [JSON](encoding: repeat each argument))
+    try call(function, of: runtime.scope, [JSON](encoding: repeat each argument))
   }
 
   /// The same with arguments whose number is not known before.
   public func call(_ function: String, withArguments arguments: [JSON]) throws(Stop) -> Answer {
-    try call(function, of: session.scope, arguments)
+    try call(function, of: runtime.scope, arguments)
   }
 
   /// Checks and runs a program for its effects.
@@ -124,29 +124,29 @@ public final class Interpreter {
 
   /// Gives a name of later runs a value; the name is declared if it is not yet.
   package func keep(_ value: JSON, as name: String) throws(Stop) {
-    try onOwnThread { self.session.keep(self.session.machine.heap.value(value), as: name) }
+    try onOwnThread { self.runtime.keep(self.runtime.machine.heap.value(value), as: name) }
   }
 
   /// The names that runs have declared so far, in order.
-  public var names: [String] { session.scope.order.map(\.name) }
+  public var names: [String] { runtime.scope.order.map(\.name) }
 
   /// The present value of a declared name; nil if there is none.
   public func value(of name: String) -> Answer? {
-    session.scope.value(of: name).map { self.answer($0) }
+    runtime.scope.value(of: name).map { self.answer($0) }
   }
 
   /// Forgets a name that runs have declared, or all, with what only they keep alive.
-  package func forget(_ name: String) { session.forget { $0 == name } }
-  package func forgetNames() { session.forget { _ in true } }
+  package func forget(_ name: String) { runtime.forget { $0 == name } }
+  package func forgetNames() { runtime.forget { _ in true } }
 
   // MARK: On the run's thread
 
   func keep(_ value: Value, as names: [String]) {
-    if !value.isNull { for name in names { session.keep(value, as: name) } }
+    if !value.isNull { for name in names { runtime.keep(value, as: name) } }
   }
 
   func answer(_ value: Value) -> Answer {
-    Answer(value, session.machine.heap.textBounds)
+    Answer(value, runtime.machine.heap.textBounds)
   }
 
   func call(_ name: String, of topLevel: TopLevel, _ arguments: [JSON]) throws(Stop) -> Answer {
@@ -154,7 +154,7 @@ public final class Interpreter {
       guard case .function(let function)? = topLevel.value(of: name) else {
         throw self.noFunction(name, of: topLevel)
       }
-      let machine = self.session.machine
+      let machine = self.runtime.machine
       return self.answer(
         try machine.invoke(.function(function), arguments.map { machine.heap.value($0) }))
     }
@@ -184,8 +184,8 @@ public final class Interpreter {
   private func compile(_ program: Program, keepsNames: Bool) throws -> Unit {
     do {
       return try keepsNames
-        ? session.compile(program, in: session.scope)
-        : session.compile(program, in: TopLevel(.forgotten))
+        ? runtime.compile(program, in: runtime.scope)
+        : runtime.compile(program, in: TopLevel(.forgotten))
     } catch let rejection {
       throw Stop.rejected(rejection.diagnostics)
     }
@@ -194,7 +194,7 @@ public final class Interpreter {
   @discardableResult
   func runRoot(_ unit: Unit) throws -> Value {
     guard let root = unit.root else { return .null }
-    let machine = session.machine
+    let machine = runtime.machine
     let value = root.evaluate(machine.stack.base)
     if case .exception = value { throw machine.takeFailure() }
     return value
@@ -207,7 +207,7 @@ public final class Interpreter {
     guard !isRunning.exchange(true, ordering: .acquiring) else {
       fatalError("an interpreter runs one script at a time")
     }
-    let machine = session.machine
+    let machine = runtime.machine
     let signal = machine.signal
     // Cleared after a run, not before it: an interruption must not be lost because it came early.
     defer {

@@ -14,7 +14,7 @@ struct Modules {
   }
 }
 
-extension Session {
+extension Runtime {
   /// The object of a module; runs it if this is the first import of it.
   func importModule(_ request: Host.ModuleRequest, frame: Frame, _ site: Site) throws -> Value {
     try importModule(load(request, at: site.location), frame: frame, site)

@@ -42,8 +42,8 @@ package struct Outline: Sendable, Equatable {
 extension Interpreter {
   /// The outline of the value that `steps` lead to from a declared name; nil if they lead nowhere.
   package func outline(of name: String, _ steps: [Outline.Step] = []) -> Outline? {
-    guard let value = session.scope.value(of: name) else { return nil }
-    return OutlineReader(heap: session.machine.heap).outline(of: value, steps[...])
+    guard let value = runtime.scope.value(of: name) else { return nil }
+    return OutlineReader(heap: runtime.machine.heap).outline(of: value, steps[...])
   }
 }
 

@@ -1,7 +1,7 @@
 import Syntax
 
 /// What an interpreter keeps between runs: its machine, the code made so far, builtins in use, modules.
-final class Session {
+final class Runtime {
   let machine: Machine
   let library: Library
   /// The names that stay: those of a prompt's entries.
@@ -18,7 +18,7 @@ final class Session {
   init(machine: Machine, library: Library) {
     self.machine = machine
     self.library = library
-    machine.session = self
+    machine.runtime = self
   }
 
   // MARK: Code
@@ -30,7 +30,7 @@ final class Session {
       let resolution = resolve(program, in: topLevel)
       guard resolution.diagnostics.isEmpty else { throw Rejection(resolution.diagnostics) }
       let builder = Builder(
-        session: self, program: program, resolution: resolution, topLevel: topLevel)
+        runtime: self, program: program, resolution: resolution, topLevel: topLevel)
       let unit = builder.build(program)
       units.append(unit)
       if let tooLarge = builder.tooLarge { throw Rejection([tooLarge]) }
@@ -44,7 +44,7 @@ final class Session {
   /// What the names of a program mean, and all that is wrong with it, in the order of the places.
   func resolve(_ program: Program, in topLevel: TopLevel) -> Resolution {
     var resolver = Resolver(
-      source: program.source, library: library, session: self, topLevel: topLevel)
+      source: program.source, library: library, runtime: self, topLevel: topLevel)
     resolver.resolve(program)
     resolver.result.diagnostics.sort { $0.start < $1.start }
     return resolver.result
@@ -120,7 +120,7 @@ final class Session {
   }
 }
 
-extension Session {
+extension Runtime {
   /// Declares a constant of the prompt, or gives it another value.
   func keep(_ value: Value, as name: String) {
     let known = scope.variables[name].flatMap { $0.address }

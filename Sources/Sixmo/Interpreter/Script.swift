@@ -25,12 +25,12 @@ public final class Script {
   init(_ program: Program, globals: [String], _ interpreter: Interpreter)
     throws(Stop)
   {
-    let session = interpreter.session
+    let runtime = interpreter.runtime
     let topLevel = TopLevel(.kept)
     var addresses: [String: UnsafeMutablePointer<Value>] = [:]
-    for name in globals { addresses[name] = session.declare(name, in: topLevel) }
+    for name in globals { addresses[name] = runtime.declare(name, in: topLevel) }
     do {
-      unit = try session.compile(program, in: topLevel)
+      unit = try runtime.compile(program, in: topLevel)
     } catch {
       throw .rejected(error.diagnostics)
     }
@@ -79,7 +79,7 @@ public final class Script {
       guard let value = values[name] else {
         throw ScriptError("'\(self.name)' needs a value for its global '\(name)'", kind: "argument")
       }
-      address.pointee = interpreter.session.machine.heap.value(value).shared
+      address.pointee = interpreter.runtime.machine.heap.value(value).shared
     }
     if let unknown = values.keys.first(where: { globals[$0] == nil }) {
       throw ScriptError("'\(name)' has no global '\(unknown)'", kind: "argument")

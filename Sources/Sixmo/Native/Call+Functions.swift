@@ -7,7 +7,7 @@ extension Call {
     let request = Host.ModuleRequest(path: module, isFile: false, importer: source)
     let site = Site(source: source, span: syntax?.span ?? Span(0, 0))
     guard
-      case .object(let object)? = try machine.session?.importModule(
+      case .object(let object)? = try machine.runtime?.importModule(
         request, frame: machine.control.pointee.top, site),
       let function = heap.field(name, of: object)
     else {
@@ -18,11 +18,11 @@ extension Call {
 
   /// The object of a module that a program has written, compiled once for each text.
   package func module(_ text: String, name: String) throws -> Value {
-    guard let session = machine.session else { preconditionFailure("a call outside of a session") }
+    guard let runtime = machine.runtime else { preconditionFailure("a call outside of a runtime") }
     let source = Source(name: "\(name)-\(text.hashValue)", text: text)
     let site = Site(
       source: syntax?.source ?? source, span: syntax?.span ?? Span(0, source.bytes.count))
-    return try session.importModule(source, frame: machine.control.pointee.top, site)
+    return try runtime.importModule(source, frame: machine.control.pointee.top, site)
   }
 
   /// Calls a function with all arguments in one array; see `invoke`.

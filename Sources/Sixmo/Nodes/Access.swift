@@ -340,10 +340,10 @@ extension Machine {
 
   /// For `xs.length` and `xs.first`, where a function was meant.
   private func functionHelp(_ name: String) -> String? {
-    if session?.library.isNamespace(name) == true {
+    if runtime?.library.isNamespace(name) == true {
       return "a call begins with '\(name)': \(name).…(…); help(\"\(name)\") lists its functions"
     }
-    let isFunction = session.map { $0.library.contains(name) && !$0.library.isNamespace(name) }
+    let isFunction = runtime.map { $0.library.contains(name) && !$0.library.isNamespace(name) }
     return isFunction == true
       ? "a call needs parentheses: .\(name)()" : Meant(by: name, among: EmptyCollection()).help
   }
@@ -354,7 +354,7 @@ extension Machine {
     if case .object(let object) = value {
       return raiseNoField(key, object, site, help: ForeignNames.help(for: name))
     }
-    let meant = session?.library.meant(by: name)
+    let meant = runtime?.library.meant(by: name)
     return raise(
       "E0201", "unknown function '\(name)'", site, label: meant?.label ?? "", help: meant?.help)
   }

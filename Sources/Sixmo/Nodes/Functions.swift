@@ -58,18 +58,18 @@ final class CheckedBodyNode: Node {
 final class ImportNode: Node {
   let request: Host.ModuleRequest
   let top: Int
-  unowned let session: Session
-  init(_ request: Host.ModuleRequest, top: Int, _ session: Session, _ site: Site) {
+  unowned let runtime: Runtime
+  init(_ request: Host.ModuleRequest, top: Int, _ runtime: Runtime, _ site: Site) {
     self.request = request
     self.top = top
-    self.session = session
+    self.runtime = runtime
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
     do {
-      return try session.importModule(request, frame: frame + top, site)
+      return try runtime.importModule(request, frame: frame + top, site)
     } catch {
-      return session.machine.raise(error, at: site)
+      return runtime.machine.raise(error, at: site)
     }
   }
 }

@@ -60,16 +60,16 @@ extension Callees {
 }
 
 extension Builder: Callees {
-  var library: Library { session.library }
-  func native(_ name: String) -> NativeFunction? { session.native(name) }
-  func preludeVariable(_ name: String) -> Variable? { session.preludeVariable(name) }
+  var library: Library { runtime.library }
+  func native(_ name: String) -> NativeFunction? { runtime.native(name) }
+  func preludeVariable(_ name: String) -> Variable? { runtime.preludeVariable(name) }
   func variable(usedAt span: Span) -> Variable? { resolution.uses[span] }
 }
 
 extension CheckedNames: Callees {
-  var library: Library { session.library }
+  var library: Library { runtime.library }
   var names: TopLevel.Names { .kept }
-  func native(_ name: String) -> NativeFunction? { session.native(name) }
-  func preludeVariable(_ name: String) -> Variable? { session.preludeVariable(name) }
+  func native(_ name: String) -> NativeFunction? { runtime.native(name) }
+  func preludeVariable(_ name: String) -> Variable? { runtime.preludeVariable(name) }
   func variable(usedAt span: Span) -> Variable? { resolution.uses[span] }
 }

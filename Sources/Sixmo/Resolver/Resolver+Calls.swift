@@ -4,8 +4,8 @@ import Syntax
 /// fit, and whether its result is used where it is all that the call does.
 extension Resolver: Callees {
   var names: TopLevel.Names { topLevel.names }
-  func native(_ name: String) -> NativeFunction? { session?.native(name) }
-  func preludeVariable(_ name: String) -> Variable? { session?.preludeVariable(name) }
+  func native(_ name: String) -> NativeFunction? { runtime?.native(name) }
+  func preludeVariable(_ name: String) -> Variable? { runtime?.preludeVariable(name) }
   func variable(usedAt span: Span) -> Variable? { result.uses[span] }
 
   mutating func checkCall(_ callee: Expression, _ arguments: [Argument], _ span: Span) {
@@ -41,7 +41,7 @@ extension Resolver: Callees {
 
   /// `json.pars`: a namespace lacks this name.
   mutating func checkMember(_ base: Expression, _ name: Name) {
-    guard session != nil, let namespace = namespace(base),
+    guard runtime != nil, let namespace = namespace(base),
       !library.hasBuiltin("\(namespace).\(name.text)")
     else { return }
     let members = library.members(of: namespace)
@@ -61,7 +61,7 @@ extension Resolver: Callees {
   private mutating func checkMethod(_ base: Expression, _ name: Name) {
     switch base.kind {
     case .string, .interpolation, .array, .int, .float, .bool:
-      guard session != nil, variable(usedAt: name.span) == nil, !library.contains(name.text) else {
+      guard runtime != nil, variable(usedAt: name.span) == nil, !library.contains(name.text) else {
         return
       }
       let meant = library.meant(by: name.text)
@@ -77,7 +77,7 @@ extension Resolver: Callees {
 
   /// A changed copy that nobody takes is a mistake: `xs.push(1)`.
   mutating func checkUse(of expression: Expression) {
-    guard case .call(let callee, let arguments) = expression.kind, session != nil,
+    guard case .call(let callee, let arguments) = expression.kind, runtime != nil,
       let name = nameOfCopier(callee)
     else { return }
     report(

@@ -6,7 +6,7 @@ import Syntax
 struct Resolver {
   let source: Source
   /// Knows the functions of the library, for calls; nil for somebody who only asks for names.
-  let session: Session?
+  let runtime: Runtime?
   /// Whether a name is a builtin or a namespace, and all their names for suggestions.
   let library: Library
   let topLevel: TopLevel
@@ -29,9 +29,9 @@ struct Resolver {
     var function: FunctionInfo
   }
 
-  init(source: Source, library: Library, session: Session? = nil, topLevel: TopLevel) {
+  init(source: Source, library: Library, runtime: Runtime? = nil, topLevel: TopLevel) {
     self.source = source
-    self.session = session
+    self.runtime = runtime
     self.library = library
     self.topLevel = topLevel
     function = topLevel.function

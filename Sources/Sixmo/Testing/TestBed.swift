@@ -14,14 +14,14 @@ package final class TestBed {
   /// Checks the script and runs its top level.
   package init(_ program: Program, in interpreter: Interpreter) throws(Stop) {
     let topLevel = TopLevel(.kept)
-    let session = interpreter.session
+    let runtime = interpreter.runtime
     let unit = try interpreter.onOwnThread {
-      let unit = try TestBed.compile(program, in: topLevel, session)
-      let machine = session.machine
+      let unit = try TestBed.compile(program, in: topLevel, runtime)
+      let machine = runtime.machine
       if case .exception? = unit.root?.evaluate(machine.stack.base) { throw machine.takeFailure() }
       return unit
     }
-    session.machine.globals.save()
+    runtime.machine.globals.save()
     self.interpreter = interpreter
     self.topLevel = topLevel
     tests = unit.tests
@@ -40,7 +40,7 @@ package final class TestBed {
       let unit = try interpreter.onOwnThread {
         try TestBed.compile(
           Program(source: example.source, statements: [test]), in: self.topLevel,
-          self.interpreter.session)
+          self.interpreter.runtime)
       }
       return run(unit.tests[0])
     } catch {
@@ -49,7 +49,7 @@ package final class TestBed {
   }
 
   private func run(_ test: Unit.Test) -> Stop? {
-    let machine = interpreter.session.machine
+    let machine = interpreter.runtime.machine
     machine.globals.restore()
     do throws(Stop) {
       try interpreter.onOwnThread {
@@ -64,10 +64,10 @@ package final class TestBed {
   }
 
   private static func compile(
-    _ program: Program, in topLevel: TopLevel, _ session: Session
+    _ program: Program, in topLevel: TopLevel, _ runtime: Runtime
   ) throws -> Unit {
     do {
-      return try session.compile(program, in: topLevel)
+      return try runtime.compile(program, in: topLevel)
     } catch let rejection {
       throw Stop.rejected(rejection.diagnostics)
     }
