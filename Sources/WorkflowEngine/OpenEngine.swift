@@ -4,7 +4,7 @@ import Sixmo
 /// An engine with its store open and its scheduler running.
 ///
 /// Each endpoint is a method in Requests/, which takes the request and gives the answer or throws a
-/// `Refusal`.
+/// `RefusedRequest`.
 struct OpenEngine: Sendable {
   let configuration: WorkflowEngine.Configuration
   let parts: EngineParts

@@ -67,7 +67,7 @@ package final class WorkflowEngine: WorkflowService {
       return try await asked(body)
     } catch let refusal as RequestRefusal {
       return refusal.response
-    } catch let refusal as Refusal {
+    } catch let refusal as RefusedRequest {
       return refusal.response
     }
   }

@@ -16,7 +16,7 @@ extension WorkflowEngine {
   ) -> [Fault] {
     var registry = registryWithoutRequests
     registry.allowsHostedBlocks = allowingHostedBlocks
-    do throws(WorkflowGraph.Refusal) {
+    do throws(WorkflowGraph.InvalidDefinition) {
       _ = try GraphCheck.graph(
         of: definition, at: location, registry: registry,
         checkExpression: Expressions.sixmo.fault)

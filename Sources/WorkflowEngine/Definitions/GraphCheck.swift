@@ -32,7 +32,7 @@ struct GraphCheck {
   static func graph(
     of definition: JSON, at location: [JSON], registry: BlockRegistry,
     checkExpression: @escaping (String) -> String?
-  ) throws(WorkflowGraph.Refusal) -> WorkflowGraph {
+  ) throws(WorkflowGraph.InvalidDefinition) -> WorkflowGraph {
     var check = GraphCheck(definition, location, registry, checkExpression)
     check.checkBlocks()
     check.checkEdges()
@@ -43,7 +43,7 @@ struct GraphCheck {
     check.checkReach(order)
     let dataTypes = check.dataTypes(order)
     let columns = check.columns(order)
-    guard check.faults.isEmpty else { throw WorkflowGraph.Refusal(faults: check.faults) }
+    guard check.faults.isEmpty else { throw WorkflowGraph.InvalidDefinition(faults: check.faults) }
     return check.graph(order, dataTypes, columns)
   }
 

@@ -56,7 +56,7 @@ struct WorkflowGraph: Sendable {
   }
 
   /// Every reason against a definition.
-  struct Refusal: Error {
+  struct InvalidDefinition: Error {
     var faults: [Fault]
   }
 }

@@ -96,9 +96,9 @@ struct RunExecution: Sendable {
       return try GraphCheck.graph(
         of: JSON.parse(run.definition), at: [], registry: parts.registry,
         checkExpression: parts.expressions.fault)
-    } catch let refusal as WorkflowGraph.Refusal {
+    } catch let invalid as WorkflowGraph.InvalidDefinition {
       // An older or newer program accepted it.
-      let reasons = refusal.faults.map { "\($0.place): \($0.message)" }
+      let reasons = invalid.faults.map { "\($0.place): \($0.message)" }
       throw BlockFailure(
         position: nil, reason: "The definition cannot run with this version",
         message: reasons.joined(separator: "; "))

@@ -1,25 +1,29 @@
 import WorkflowAPI
 
 /// An answer that is an error of the API, thrown from wherever it is found.
-struct Refusal: Error {
+struct RefusedRequest: Error {
   var response: APIResponse
 
-  static let workflowNotFound = Refusal(response: .failure(404, "Workflow not found"))
-  static let runNotFound = Refusal(response: .failure(404, "Run not found"))
+  static let workflowNotFound = RefusedRequest(response: .failure(404, "Workflow not found"))
+  static let runNotFound = RefusedRequest(response: .failure(404, "Run not found"))
 
-  static func badRequest(_ detail: String) -> Refusal { Refusal(response: .failure(400, detail)) }
+  static func badRequest(_ detail: String) -> RefusedRequest {
+    RefusedRequest(response: .failure(400, detail))
+  }
 
-  static func conflict(_ detail: String) -> Refusal { Refusal(response: .failure(409, detail)) }
+  static func conflict(_ detail: String) -> RefusedRequest {
+    RefusedRequest(response: .failure(409, detail))
+  }
 
-  static let usedKey = Refusal.conflict(
+  static let usedKey = RefusedRequest.conflict(
     "The Idempotency-Key was used for another request within the last 24 hours. Use a new key.")
 
-  static func unprocessable(_ faults: [Fault]) -> Refusal {
-    Refusal(response: .unprocessable(faults))
+  static func unprocessable(_ faults: [Fault]) -> RefusedRequest {
+    RefusedRequest(response: .unprocessable(faults))
   }
 
   /// Of a download link.
-  static let forbidden = Refusal(
+  static let forbidden = RefusedRequest(
     response: .failure(
       403, "The link has expired or was changed; ask for new download links"))
 }
@@ -35,7 +39,7 @@ extension APIRequest {
     guard let body, body.count > Self.unlookedSize else { return }
     let count = body.withBytes { JSONMeasure(bytes: $0).valueCount(release: body.release(before:)) }
     guard count > Self.valueLimit else { return }
-    throw Refusal(
+    throw RefusedRequest(
       response: .failure(
         413,
         "The body has \(count) values; only the records of a list in webhook_payload may be more than"

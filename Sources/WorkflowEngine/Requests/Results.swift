@@ -4,7 +4,7 @@ import WorkflowAPI
 extension OpenEngine {
   func downloadLinks(_ request: APIRequest) async throws -> APIResponse {
     let arguments = try request.checkedArguments()
-    let (run, blocks) = try await run(arguments["run_id"], of: request.organization)
+    let (run, blocks) = try await knownRun(arguments["run_id"], of: request.organization)
     let format = arguments["format"]?.string.flatMap(ResultFormat.init)
     let signer = try await signer()
     let files = ResultFile.files(of: run, blocks, formats: format.map { [$0] } ?? run.formats)
@@ -23,11 +23,13 @@ extension OpenEngine {
     _ request: DownloadRequest, to receiver: DownloadReceiver
   ) async throws -> APIResponse {
     guard let (runID, name) = try await signer().file(of: request.url, now: now) else {
-      throw Refusal.forbidden
+      throw RefusedRequest.forbidden
     }
-    let (run, blocks) = try await run(.string(runID), of: nil)
+    let (run, blocks) = try await knownRun(.string(runID), of: nil)
     let files = ResultFile.files(of: run, blocks, formats: ResultFormat.allCases)
-    guard let file = files.first(where: { $0.name == name }) else { throw Refusal.runNotFound }
+    guard let file = files.first(where: { $0.name == name }) else {
+      throw RefusedRequest.runNotFound
+    }
     let measure = try await measures.measure(file, of: runID, in: parts.files)
     var headers = request.headers
     // A range is a matter of GET.

@@ -13,7 +13,7 @@ extension OpenEngine {
     if let key, let earlier = try await store.acceptance(of: key, now: now) {
       return try await answer(earlier, of: request.organization)
     }
-    let old = try await run(arguments["job_id"], of: request.organization)
+    let old = try await knownRun(arguments["job_id"], of: request.organization)
     try check(old.run)
     let retry = RunRetry(
       runID: old.run.id,
@@ -27,7 +27,7 @@ extension OpenEngine {
     let plan = try RetryPlan(
       graph, retry.rows, from: arguments["from"]?.string,
       after: try? self.graph(of: saved(definition: old.run.definition), at: []), old.blocks)
-    guard !plan.again.isEmpty else { throw Refusal.nothingToRetry(old.run, retry.rows) }
+    guard !plan.again.isEmpty else { throw RefusedRequest.nothingToRetry(old.run, retry.rows) }
     do {
       try takeOver(plan, of: old.run, by: run, graph.source)
       let blocks = plan.taking(over: blocks(of: graph), now: now)
@@ -46,12 +46,12 @@ extension OpenEngine {
 
   private func check(_ run: RunRecord) throws {
     guard run.status.isFinished else {
-      throw Refusal.conflict(
+      throw RefusedRequest.conflict(
         "Run \(run.id) is \(run.status.rawValue): only a run that has ended can be retried."
           + " Wait for it, or cancel it first.")
     }
     guard run.removedAt == nil else {
-      throw Refusal.conflict(
+      throw RefusedRequest.conflict(
         "The files of run \(run.id) have been removed, so that nothing of it can be taken over."
           + " Run the workflow again.")
     }
@@ -95,8 +95,8 @@ extension OpenEngine {
   private func answer(
     _ acceptance: Acceptance, of organization: String
   ) async throws -> APIResponse {
-    guard case .repeated(let runID) = acceptance else { throw Refusal.usedKey }
-    let (run, blocks) = try await run(.string(runID), of: organization)
+    guard case .repeated(let runID) = acceptance else { throw RefusedRequest.usedKey }
+    let (run, blocks) = try await knownRun(.string(runID), of: organization)
     var answer = Self.answer(run, blocks)
     answer["already_started"] = true
     return .json(.object(answer))
@@ -129,7 +129,7 @@ private struct RetryPlan {
     self.graph = graph
     self.old = old
     let ids = graph.nodes.map(\.id)
-    if let from, !ids.contains(from) { throw Refusal.unknownBlock(from, among: ids) }
+    if let from, !ids.contains(from) { throw RefusedRequest.unknownBlock(from, among: ids) }
     // Files of rows name others by their positions, so that a block which has moved is done again.
     var rest = zip(before?.nodes ?? [], old).map { (node: $0, block: $1) }[...]
     for (position, node) in graph.nodes.enumerated() {
@@ -185,8 +185,8 @@ extension WorkflowGraph.Node {
   }
 }
 
-extension Refusal {
-  fileprivate static func unknownBlock(_ id: String, among ids: [String]) -> Refusal {
+extension RefusedRequest {
+  fileprivate static func unknownBlock(_ id: String, among ids: [String]) -> RefusedRequest {
     let near = Suggestion.nearest(to: id, among: ids).map { " Did you mean '\($0)'?" } ?? ""
     let fault = Fault(
       ["body", "from"],
@@ -195,7 +195,8 @@ extension Refusal {
     return .unprocessable([fault])
   }
 
-  fileprivate static func nothingToRetry(_ run: RunRecord, _ rows: RunRetry.Rows) -> Refusal {
+  fileprivate static func nothingToRetry(_ run: RunRecord, _ rows: RunRetry.Rows) -> RefusedRequest
+  {
     let which = rows == .refused ? "no row of it was refused" : "no row of it failed or was refused"
     return .conflict(
       "Run \(run.id) is completed and \(which): there is nothing to do again."

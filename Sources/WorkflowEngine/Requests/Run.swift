@@ -112,7 +112,7 @@ extension OpenEngine {
       let fault = Fault(
         ["header", "idempotency-key"], "String should have at least 1 character",
         type: "string_too_short", input: "")
-      throw Refusal.unprocessable([fault])
+      throw RefusedRequest.unprocessable([fault])
     }
     let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
     let body = try Digest.sha256(request.body ?? [])
@@ -123,7 +123,7 @@ extension OpenEngine {
   }
 
   private func answer(_ acceptance: Acceptance, _ arguments: JSONObject) throws -> APIResponse {
-    guard case .repeated(let runID) = acceptance else { throw Refusal.usedKey }
+    guard case .repeated(let runID) = acceptance else { throw RefusedRequest.usedKey }
     var answer = Self.queuedFields(runID, arguments["workflow_id"]?.string ?? "")
     answer["already_started"] = true
     return .json(.object(answer))
@@ -143,9 +143,9 @@ extension OpenEngine {
     let changed = saved.overridingSpecs(ofBlock: graph.source.index, with: overrides)
     do {
       return (changed, try self.graph(of: changed, at: []))
-    } catch let refusal as WorkflowGraph.Refusal {
-      throw Refusal.unprocessable(
-        refusal.faults.map { $0.ofOverride(block: graph.source.index) })
+    } catch let invalid as WorkflowGraph.InvalidDefinition {
+      throw RefusedRequest.unprocessable(
+        invalid.faults.map { $0.ofOverride(block: graph.source.index) })
     }
   }
 
@@ -239,12 +239,12 @@ enum Payload {
 extension OpenEngine {
   func check(_ source: WorkflowGraph.Node, takesPayload hasPayload: Bool) throws {
     guard !source.block.readsThisMachine || configuration.allowsLocalSources else {
-      throw Refusal.badRequest(
+      throw RefusedRequest.badRequest(
         "Workflows starting with \(source.block.name) cannot be triggered via API."
           + " Use workflows that start with a webhook block.")
     }
     guard !hasPayload || source.block.takesPayload else {
-      throw Refusal.badRequest(
+      throw RefusedRequest.badRequest(
         "The workflow takes no webhook_payload: its first block '\(source.name)' (\(source.id))"
           + " brings its own rows. Start it with a webhook block, or leave webhook_payload out.")
     }
@@ -277,7 +277,7 @@ extension OpenEngine {
   ) throws {
     for row in 0..<records.count {
       guard let reason = source.block.refuses(source.specs, records.object(row)) else { continue }
-      throw Refusal.badRequest(
+      throw RefusedRequest.badRequest(
         "block '\(source.name)' (\(source.id)), row \(first + row): \(reason)")
     }
   }

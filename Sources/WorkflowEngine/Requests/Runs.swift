@@ -32,7 +32,7 @@ extension OpenEngine {
   }
 
   func liveStatus(_ request: APIRequest) async throws -> APIResponse {
-    let (run, blocks) = try await run(
+    let (run, blocks) = try await knownRun(
       try request.checkedArguments()["run_id"], of: request.organization)
     return .json(.object(run.liveStatus(blocks.showing(parts.stalls.reason(run.id)))))
   }
@@ -40,18 +40,18 @@ extension OpenEngine {
   func cancel(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.checkedArguments()["job_id"]?.string ?? ""
     guard let status = try await store.cancel(id, of: request.organization, now: now) else {
-      throw Refusal.runNotFound
+      throw RefusedRequest.runNotFound
     }
     await scheduler.cancel(id)
     return .json(["job_id": .string(id), "status": .string(status.rawValue)])
   }
 
   /// The run with that id, which belongs to the organization; nil means to any.
-  func run(
+  func knownRun(
     _ id: JSON?, of organization: String?
   ) async throws -> (run: RunRecord, blocks: [RunBlockRecord]) {
     guard let id = id?.string, let run = try await store.run(id, of: organization) else {
-      throw Refusal.runNotFound
+      throw RefusedRequest.runNotFound
     }
     return run
   }

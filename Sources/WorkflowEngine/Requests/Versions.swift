@@ -25,17 +25,17 @@ extension OpenEngine {
     let number = arguments["version"]?.int ?? 0
     let versions = try await versions(ofWorkflow: id, of: request.organization)
     guard let version = versions.first(where: { $0.version == number }) else {
-      throw Refusal(
+      throw RefusedRequest(
         response: .failure(
           404,
           "Version \(number) of workflow \(id) not found: its newest version is \(versions[0].version)"
         ))
     }
     let faults = graphFaults(try saved(definition: version.definition))
-    guard faults.isEmpty else { throw Refusal.unprocessable(faults) }
+    guard faults.isEmpty else { throw RefusedRequest.unprocessable(faults) }
     let now = now
     let saved = try await store.saveWorkflow(id, of: request.organization) { old in
-      guard var workflow = old else { throw Refusal.workflowNotFound }
+      guard var workflow = old else { throw RefusedRequest.workflowNotFound }
       workflow.name = version.name
       workflow.description = version.description
       workflow.definition = version.definition
@@ -50,7 +50,7 @@ extension OpenEngine {
     ofWorkflow id: String, of organization: String
   ) async throws -> [VersionRecord] {
     let versions = try await store.versions(ofWorkflow: id, of: organization)
-    guard !versions.isEmpty else { throw Refusal.workflowNotFound }
+    guard !versions.isEmpty else { throw RefusedRequest.workflowNotFound }
     return versions
   }
 }

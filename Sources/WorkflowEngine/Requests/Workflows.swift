@@ -40,7 +40,7 @@ extension OpenEngine {
       createdAt: now, updatedAt: now)
     let saved = try await store.saveWorkflow(id, of: request.organization) { old in
       guard old == nil else {
-        throw Refusal.conflict(
+        throw RefusedRequest.conflict(
           "Workflow with ID \(id) already exists."
             + " Use update endpoint to modify existing workflows.")
       }
@@ -57,7 +57,7 @@ extension OpenEngine {
     let definition = arguments["workflow_definition"]?.withBlockIDs.text()
     let saved = try await store.saveWorkflow(id, of: request.organization) { old in
       guard let definition = definition ?? old?.definition else {
-        throw Refusal.unprocessable([
+        throw RefusedRequest.unprocessable([
           Fault(
             ["body", "workflow_definition"],
             "Field required: there is no workflow '\(id)' yet, and a new one needs its blocks",
@@ -102,7 +102,7 @@ extension OpenEngine {
   func deleteWorkflow(_ request: APIRequest) async throws -> APIResponse {
     let id = try request.checkedArguments()["workflow_id"]?.string ?? ""
     guard var deleted = try await store.deleteWorkflow(id, of: request.organization) else {
-      throw Refusal.workflowNotFound
+      throw RefusedRequest.workflowNotFound
     }
     deleted.updatedAt = now
     var answer = deleted.summary(withLastRun: false)
@@ -117,7 +117,7 @@ extension OpenEngine {
   ) async throws -> WorkflowRecord {
     guard let id = arguments["workflow_id"]?.string,
       let workflow = try await store.workflow(id, of: organization)
-    else { throw Refusal.workflowNotFound }
+    else { throw RefusedRequest.workflowNotFound }
     return workflow
   }
 
@@ -140,11 +140,11 @@ extension OpenEngine {
       let arguments = try request.checkedArguments()
       let faults =
         idFaults(request, arguments["id"]) + graphFaults(arguments["workflow_definition"])
-      guard faults.isEmpty else { throw Refusal.unprocessable(faults) }
+      guard faults.isEmpty else { throw RefusedRequest.unprocessable(faults) }
       return arguments
     } catch RequestRefusal.faults(let faults) {
       let body = try? request.body.map { try $0.json() }
-      throw Refusal.unprocessable(
+      throw RefusedRequest.unprocessable(
         faults + idFaults(request, body?["id"]) + graphFaults(body?["workflow_definition"]))
     }
   }
@@ -161,7 +161,7 @@ extension OpenEngine {
 
   func graphFaults(_ definition: JSON?) -> [Fault] {
     guard let definition else { return [] }
-    do throws(WorkflowGraph.Refusal) {
+    do throws(WorkflowGraph.InvalidDefinition) {
       _ = try GraphCheck.graph(
         of: definition, at: ["body", "workflow_definition"], registry: parts.registry,
         checkExpression: parts.expressions.fault)

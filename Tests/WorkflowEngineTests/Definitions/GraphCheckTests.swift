@@ -292,8 +292,8 @@ struct GraphCheckTests {
     do {
       _ = try graph(definition, at: location, blocks: blocks)
       return []
-    } catch let refusal as WorkflowGraph.Refusal {
-      return refusal.faults
+    } catch let invalid as WorkflowGraph.InvalidDefinition {
+      return invalid.faults
     } catch {
       Issue.record(error)
       return []
