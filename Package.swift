@@ -54,67 +54,83 @@ let package = Package(
         .linkedLibrary(":libresolv.a")
       ]),
 
+    // Below everything: bytes and what they are read as, and what the operating system gives.
+    .target(name: "Formats", dependencies: ["CYAML"], swiftSettings: strict),
+    .target(name: "System", swiftSettings: strict),
+
     // The language.
-    .target(name: "Syntax", dependencies: ["CStack"], swiftSettings: strict),
+    .target(name: "Syntax", dependencies: ["Formats", "CStack"], swiftSettings: strict),
     .target(
-      name: "Sixmo", dependencies: ["Syntax", "CStack", "CStdlib", "CPCRE2", "CYAML"],
+      name: "Sixmo", dependencies: ["Syntax", "Formats", "System", "CStack", "CStdlib", "CPCRE2"],
       swiftSettings: strict),
 
     // The API and what implements it.
-    .target(name: "WorkflowAPI", dependencies: ["Sixmo"], swiftSettings: strict),
+    .target(name: "WorkflowAPI", dependencies: ["Formats", "System"], swiftSettings: strict),
     .target(
       name: "WorkflowEngine",
       dependencies: [
-        "WorkflowAPI", "Sixmo", "Syntax", "CNetNames",
+        "WorkflowAPI", "Sixmo", "Syntax", "Formats", "System", "CNetNames",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "HTTPClient", dependencies: ["Sixmo", "CCurl"], swiftSettings: strict),
     .target(
-      name: "WorkflowClient", dependencies: ["HTTPClient", "WorkflowAPI", "Sixmo"],
+      name: "HTTPClient", dependencies: ["Sixmo", "Formats", "System", "CCurl"],
+      swiftSettings: strict),
+    .target(
+      name: "WorkflowClient",
+      dependencies: ["HTTPClient", "WorkflowAPI", "Sixmo", "Formats", "System"],
       swiftSettings: strict),
     .target(
       name: "WorkflowServer",
       dependencies: [
-        "WorkflowAPI", "Sixmo",
+        "WorkflowAPI", "Formats", "System",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Bindings", dependencies: ["Sixmo", "Syntax", "WorkflowAPI"], swiftSettings: strict),
+      name: "Bindings", dependencies: ["Sixmo", "Syntax", "Formats", "System", "WorkflowAPI"],
+      swiftSettings: strict),
 
     // Which service answers, from options, environment and files.
-    .target(name: "Configuration", dependencies: ["Sixmo"], swiftSettings: strict),
+    .target(
+      name: "Configuration", dependencies: ["Formats", "System", "Syntax"], swiftSettings: strict),
 
     // What tests of scripts and pages consist of: examples, pages, sessions.
-    .target(name: "Examples", dependencies: ["Sixmo", "Syntax"], swiftSettings: strict),
+    .target(
+      name: "Examples", dependencies: ["Sixmo", "Syntax", "Formats", "System"],
+      swiftSettings: strict),
 
     // The options of 'sixmo serve', which both programs read.
     .target(
       name: "ServeOptions",
       dependencies: [
-        "WorkflowAPI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "WorkflowAPI", "Formats",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // What people meet.
     .target(
-      name: "Completion", dependencies: ["Bindings", "Sixmo", "Syntax", "WorkflowAPI"],
+      name: "Completion", dependencies: ["Bindings", "Sixmo", "Syntax", "Formats", "WorkflowAPI"],
       swiftSettings: strict),
     .target(
-      name: "LanguageServer", dependencies: ["Completion", "Bindings", "Sixmo", "Syntax"],
+      name: "LanguageServer",
+      dependencies: ["Completion", "Bindings", "Sixmo", "Syntax", "Formats"],
       swiftSettings: strict),
     .target(
-      name: "Prompt", dependencies: ["CEditline", "Bindings", "Completion", "Sixmo"],
+      name: "Prompt",
+      dependencies: [
+        "CEditline", "Bindings", "Completion", "Sixmo", "Syntax", "Formats", "System",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "SixmoCommand",
       dependencies: [
-        "Prompt", "Bindings", "Completion", "Configuration", "Examples", "HTTPClient",
-        "LanguageServer", "ServeOptions", "Sixmo", "Syntax", "WorkflowAPI", "WorkflowClient",
-        "WorkflowEngine",
+        "Prompt", "Bindings", "Completion", "Configuration", "Examples", "Formats", "HTTPClient",
+        "LanguageServer", "ServeOptions", "Sixmo", "Syntax", "System", "WorkflowAPI",
+        "WorkflowClient", "WorkflowEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -127,37 +143,47 @@ let package = Package(
       name: "SixmoServe",
       dependencies: [
         "Configuration", "HTTPClient", "ServeOptions", "WorkflowServer", "WorkflowEngine",
-        "WorkflowAPI", "Sixmo", "Syntax",
+        "WorkflowAPI", "Sixmo", "Syntax", "Formats", "System",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Formats"], swiftSettings: strict),
     .testTarget(
-      name: "SixmoTests", dependencies: ["Sixmo", "Syntax", "Examples"], swiftSettings: strict),
-    .testTarget(name: "WorkflowAPITests", dependencies: ["WorkflowAPI"], swiftSettings: strict),
+      name: "SixmoTests", dependencies: ["Sixmo", "Syntax", "Formats", "System", "Examples"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowAPITests", dependencies: ["WorkflowAPI", "Formats", "System"],
+      swiftSettings: strict),
     .testTarget(
       name: "WorkflowEngineTests",
       dependencies: [
         "WorkflowEngine", "WorkflowServer", "WorkflowClient", "WorkflowAPI", "HTTPClient", "CCurl",
-        "LoopbackServer", "Sixmo",
+        "LoopbackServer", "Sixmo", "Formats", "System",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     // A scripted HTTP server for the tests of the clients and of blocks that send requests.
     .target(
-      name: "LoopbackServer", dependencies: ["Sixmo"], path: "Tests/LoopbackServer",
+      name: "LoopbackServer", dependencies: ["Formats", "System"], path: "Tests/LoopbackServer",
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPClientTests", dependencies: ["HTTPClient", "LoopbackServer", "Sixmo", "Syntax"],
+      name: "HTTPClientTests",
+      dependencies: ["HTTPClient", "LoopbackServer", "Sixmo", "Syntax", "Formats", "System"],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowClientTests",
-      dependencies: ["WorkflowClient", "HTTPClient", "LoopbackServer", "WorkflowAPI", "Sixmo"],
+      dependencies: [
+        "WorkflowClient", "HTTPClient", "LoopbackServer", "WorkflowAPI", "Sixmo", "Formats",
+        "System",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowServerTests",
-      dependencies: ["WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo"],
+      dependencies: [
+        "WorkflowServer", "WorkflowEngine", "WorkflowAPI", "Sixmo", "Formats", "System",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CompletionTests", dependencies: ["Completion", "Bindings", "Sixmo", "WorkflowEngine"],
@@ -169,14 +195,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "BindingsTests", dependencies: ["Bindings", "Syntax", "WorkflowEngine"],
+      name: "BindingsTests",
+      dependencies: ["Bindings", "Syntax", "Formats", "System", "WorkflowEngine"],
       swiftSettings: strict),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "Sixmo"], swiftSettings: strict),
     .testTarget(
       name: "PromptTests", dependencies: ["Prompt", "LoopbackServer"], swiftSettings: strict),
     .testTarget(
-      name: "SixmoCommandTests", dependencies: ["Examples", "LoopbackServer", "Syntax"],
+      name: "SixmoCommandTests",
+      dependencies: ["Examples", "LoopbackServer", "Syntax", "Formats", "System"],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// What a session asked last, and the way to see a request without sending it.

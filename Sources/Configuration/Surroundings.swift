@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import Syntax
 
 /// What configuration is read from: the environment, the current folder and the user's home.
 package struct Surroundings: Sendable {

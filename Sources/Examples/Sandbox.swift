@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// An empty folder that is gone afterwards.
 package final class Sandbox: Sendable {
@@ -51,11 +52,4 @@ package final class Sandbox: Sendable {
     }
     return names
   }
-}
-
-/// Why the system refused something.
-package struct SystemError: Error, CustomStringConvertible {
-  package let number: CInt
-  package init(_ number: CInt = errno) { self.number = number }
-  package var description: String { String(cString: strerror(number)) }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Runs commands in bash, away from the user's home: HOME is an empty folder of its own, PATH begins with
 /// a `sixmo` that is the program under test.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// Carries a body from the loop's thread to the task that takes it; little waits between the two.
 final class BodyStream: Sendable {

@@ -1,4 +1,5 @@
 import CCurl
+import Formats
 import Glibc
 import Sixmo
 

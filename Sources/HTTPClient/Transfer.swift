@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import Sixmo
+import System
 
 /// One request on its way, and the task that waits for it.
 ///

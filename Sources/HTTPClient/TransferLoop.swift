@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import Sixmo
+import System
 
 /// The one thread that moves the transfers of a transport on. It sleeps while there is nothing to do, and
 /// it alone touches libcurl's handles.
@@ -35,22 +36,8 @@ final class TransferLoop: Sendable {
       if let handle = inbox.handle { return http_loop_wake(handle) }
       guard let handle = http_loop_create() else { preconditionFailure("no memory for HTTP") }
       inbox.handle = handle
-      beginThread()
+      Thread.start { [self] in run() }
     }
-  }
-
-  private func beginThread() {
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, nil,
-      { loop in
-        Unmanaged<TransferLoop>.fromOpaque(loop!).takeRetainedValue().run()
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    guard status == 0 else {
-      preconditionFailure("no thread for HTTP: \(String(cString: strerror(status)))")
-    }
-    pthread_detach(thread)
   }
 
   // MARK: On the thread

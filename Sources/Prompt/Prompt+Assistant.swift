@@ -1,6 +1,6 @@
 import Bindings
 import Completion
-import Sixmo
+import Formats
 import Syntax
 
 extension Prompt: EntryAssistant {

@@ -1,4 +1,5 @@
 import Completion
+import Formats
 import Syntax
 
 extension Prompt {

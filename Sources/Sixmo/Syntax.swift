@@ -1,2 +1,3 @@
-// An embedding program imports Sixmo alone: diagnostics and sources belong to its interface.
+// An embedding program imports Sixmo alone: diagnostics, sources and JSON belong to its interface.
+@_exported import Formats
 @_exported import Syntax

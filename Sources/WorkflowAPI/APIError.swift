@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Sixmo
 
 /// What an answer other than 2xx says, whichever of the public forms it has.
 package struct APIError: Error, Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension APIRequest {
   /// A request for values by parameter name; they are not checked, so that the service answers what is

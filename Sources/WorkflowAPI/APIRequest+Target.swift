@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension APIRequest {
   /// The path with its values put in: `/workflows/runs/run_1/live_status`.

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// A block type as help shows it.
 package struct BlockDescription: Sendable {

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// Runs that are tried before, and done again after.
 extension Catalogue {

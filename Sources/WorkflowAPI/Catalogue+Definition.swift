@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Schema {
   /// What may identify a workflow.

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Catalogue {
   static let runs = [run, list, liveStatus, cancel, downloadLinks]

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Catalogue {
   static let versionEndpoints = [versions, rollback]

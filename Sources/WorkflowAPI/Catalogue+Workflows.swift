@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Catalogue {
   static let workflows = [list, get, blocks, create, update, delete]

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// One endpoint of the API, as data.
 ///

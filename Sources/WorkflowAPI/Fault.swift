@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// One entry of a 422's `detail`: what is wrong with which part of a request.
 package struct Fault: Sendable, Hashable {

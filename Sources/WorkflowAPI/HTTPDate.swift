@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Sixmo
 
 /// The form of dates in headers (RFC 9110): `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {

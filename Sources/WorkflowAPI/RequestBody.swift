@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Sixmo
 
 /// The bytes of a request's body, which can be read any number of times: a retry starts again.
 ///

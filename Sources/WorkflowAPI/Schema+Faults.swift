@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Schema {
   /// Everything that is wrong with `value`, in the order of the schema; empty if it fits.

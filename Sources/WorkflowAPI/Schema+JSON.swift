@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Schema {
   /// The schema written as JSON Schema 2020-12.

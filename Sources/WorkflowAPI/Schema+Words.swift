@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Schema {
   /// What fits, in the language's own words, for help: `int from 1 to 500`, `array of objects`.

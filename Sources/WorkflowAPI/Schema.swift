@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// The part of JSON Schema (2020-12) that the API needs, as a value.
 ///

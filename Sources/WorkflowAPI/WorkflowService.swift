@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// The one seam: whatever answers the API's requests, wherever it is.
 ///

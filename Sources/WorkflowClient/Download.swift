@@ -1,5 +1,7 @@
+import Formats
 import HTTPClient
 import Sixmo
+import System
 import WorkflowAPI
 
 /// A file that is fetched, in as many parts as broken connections make of it.

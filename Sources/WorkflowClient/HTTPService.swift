@@ -1,5 +1,7 @@
+import Formats
 import HTTPClient
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The Workflow API over HTTP: the hosted service, or a `sixmo serve` anywhere.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The whole API in this process: definitions and runs in a store, runs executed in the background.

@@ -1,6 +1,7 @@
 import Dispatch
+import Formats
 import Glibc
-import Sixmo
+import System
 
 /// A line for each request on standard output, without a key or a query; what fails inside goes to standard
 /// error.

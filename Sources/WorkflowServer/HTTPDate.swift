@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import System
 
 /// The time of an answer, as its header says it; made once a second.
 enum HTTPDate {

@@ -1,5 +1,5 @@
+import Formats
 import NIOCore
-import Sixmo
 
 extension SocketAddress {
   /// Whether only this machine can reach it: 127.0.0.0/8 or ::1, whatever the host is called.

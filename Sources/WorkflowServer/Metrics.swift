@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 import WorkflowAPI
 
 /// Counts for monitoring, as Prometheus reads them.

@@ -1,5 +1,6 @@
+import Formats
 import NIOCore
-import Sixmo
+import System
 
 /// The connections of a server: how many there are, and their end.
 final class OpenConnections: Sendable {

@@ -1,5 +1,5 @@
+import Formats
 import NIOHTTP1
-import Sixmo
 import WorkflowAPI
 
 /// What a server answers beside the API.

@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import System
 
 /// Counts requests by caller, in one minute after the other.
 final class RateLimiter: Sendable {

@@ -1,5 +1,5 @@
+import Formats
 import NIOHTTP1
-import Sixmo
 import WorkflowAPI
 
 /// Turns requests into answers: who asks, how often, for what; then the service answers.

@@ -1,6 +1,6 @@
+import Formats
 import Glibc
 import NIOHTTP1
-import Sixmo
 
 /// What is known about a request and its answer: for headers, the log and the metrics.
 struct Visit: Sendable {

@@ -1,8 +1,9 @@
+import Formats
 import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Sixmo
+import System
 import WorkflowAPI
 
 /// A service offered over HTTP/1.1.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// A service that answers what a test says and remembers what it was asked.

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 import Testing
 import WorkflowAPI
 

@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import System
 import Testing
 import WorkflowAPI
 

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import Testing
 
 @Suite("Reading CSV")
@@ -221,7 +221,7 @@ struct CSVReaderTests {
 
   @Test("any rows survive writing and reading", arguments: 0..<100)
   func roundTrip(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let alphabet: [Character] = ["a", "0", ",", "\"", "\n", "\r", " ", ";", "é", "🎉"]
     let columns = (0..<Int.random(in: 1...5, using: &random)).map { "c\($0)" }
     let table = (0..<20).map { _ in

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import Testing
 
 /// Our own conversions of floats against those of Swift, which are right but slow.
@@ -6,7 +6,7 @@ import Testing
 struct FloatTextTests {
   /// Of all magnitudes, round decimals, and powers of two, whose neighbours lie unevenly.
   private static let floats: [Double] = {
-    var random = SplitMix(state: 1)
+    var random = SplitMix64(seed: 1)
     var floats: [Double] = [
       0, -0.0, .leastNonzeroMagnitude, 2.2250738585072014e-308, 1.7976931348623157e308, 1e22, 1e23,
       9_007_199_254_740_992,
@@ -33,7 +33,7 @@ struct FloatTextTests {
 
   @Test("read back as the nearest float, however many digits they have")
   func read() throws {
-    var random = SplitMix(state: 2)
+    var random = SplitMix64(seed: 2)
     for float in Self.floats where float != 0 {
       let shortest = float.description
       #expect(try JSON.parse(shortest) == .double(float), "\(shortest)")
@@ -54,18 +54,5 @@ struct FloatTextTests {
     ])
   func hard(text: String) throws {
     #expect(try JSON.parse(text) == .double(Double(text)!))
-  }
-}
-
-/// Random numbers that are the same in each run.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

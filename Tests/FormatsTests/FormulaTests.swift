@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sixmo
+@testable import Formats
 
 /// CSV that people open with a spreadsheet.
 struct FormulaTests {

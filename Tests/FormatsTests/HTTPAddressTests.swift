@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sixmo
+@testable import Formats
 
 struct `An address of HTTP` {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Sixmo
+@testable import Formats
 
 @Suite struct JSONCodableTests {
   private struct Lead: Codable, Equatable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sixmo
+@testable import Formats
 
 struct RowBatchTests {
   private static let rows: [JSONObject] = [

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sixmo
+@testable import Formats
 
 @Suite struct `YAML` {
   @Test(arguments: [

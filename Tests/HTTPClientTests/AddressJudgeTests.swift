@@ -1,6 +1,7 @@
 import HTTPClient
 import LoopbackServer
 import Sixmo
+import System
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

@@ -1,6 +1,7 @@
 import HTTPClient
 import LoopbackServer
 import Sixmo
+import System
 import Testing
 
 /// With a server that speaks nothing else, so that an answer proves it.

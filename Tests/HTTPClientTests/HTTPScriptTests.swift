@@ -3,6 +3,7 @@ import HTTPClient
 import LoopbackServer
 import Sixmo
 import Syntax
+import System
 import Testing
 
 import class Foundation.Thread

@@ -2,6 +2,7 @@ import Dispatch
 import HTTPClient
 import LoopbackServer
 import Sixmo
+import System
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

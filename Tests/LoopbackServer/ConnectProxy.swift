@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import System
 
 /// A proxy for CONNECT: whatever host is asked for is on this machine. It lives as long as the process.
 package final class ConnectProxy: Sendable {

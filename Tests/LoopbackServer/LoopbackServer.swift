@@ -1,6 +1,7 @@
+import Formats
 import Glibc
-import Sixmo
 import Synchronization
+import System
 
 /// A small HTTP/1.1 server on a port of this machine: what it answers is a function of the request.
 ///

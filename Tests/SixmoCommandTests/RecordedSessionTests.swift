@@ -1,6 +1,7 @@
 import Examples
 import LoopbackServer
 import Sixmo
+import System
 import Testing
 
 /// `--record` and `--replay`, against a server that counts who reads its file.

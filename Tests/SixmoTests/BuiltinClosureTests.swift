@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import Testing
 
 /// What an embedding program registers, as it sees it: this file has no access to the package's inside.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import Testing
 
 /// A script reaches what its host gives and nothing else.

@@ -1,5 +1,6 @@
 import Foundation
 import Syntax
+import System
 import Testing
 
 @testable import Sixmo

@@ -1,5 +1,6 @@
 import Foundation
 import Sixmo
+import System
 import Testing
 
 /// Several interpreters at work on threads of the system, as a server would have them.

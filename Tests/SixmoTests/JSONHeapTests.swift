@@ -6,7 +6,7 @@ import Testing
 struct JSONHeapTests {
   @Test("reads and writes the same as the host's values", arguments: 0..<200)
   func sameAsHost(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let value = JSON.random(using: &random, depth: 5)
     #expect(try throughHeap(value.text()) == value.text())
     #expect(try throughHeap(value.text(), .lines(indent: 2)) == value.text(indent: 2))

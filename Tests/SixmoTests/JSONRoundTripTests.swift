@@ -1,11 +1,11 @@
-import Sixmo
+import Formats
 import Testing
 
 @Suite("JSON there and back")
 struct JSONRoundTripTests {
   @Test("any value reads back the same from each layout", arguments: 0..<200)
   func anyValue(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let value = JSON.random(using: &random, depth: 5)
     #expect(try JSON.parse(value.bytes()) == value)
     #expect(try JSON.parse(value.text(indent: 3)) == value)
@@ -14,7 +14,7 @@ struct JSONRoundTripTests {
 
   @Test("any text that is read is written so that it reads the same again", arguments: 0..<200)
   func damagedText(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var bytes = JSON.random(using: &random, depth: 4).bytes(indent: 1)
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
@@ -29,7 +29,7 @@ struct JSONRoundTripTests {
 
   @Test("every float survives, whatever its bits")
   func floats() throws {
-    var random = SeededGenerator(seed: 8259)
+    var random = SplitMix64(seed: 8259)
     for _ in 0..<20_000 {
       let value = Double(bitPattern: random.next())
       guard value.isFinite else { continue }
@@ -39,7 +39,7 @@ struct JSONRoundTripTests {
 
   @Test("a decimal fraction is read as the nearest float")
   func decimals() throws {
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     for _ in 0..<20_000 {
       let digits = Int.random(in: 1...18, using: &random)
       let whole = UInt64.random(in: 0..<1_000_000, using: &random)
@@ -51,23 +51,8 @@ struct JSONRoundTripTests {
   }
 }
 
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-}
-
 extension JSON {
-  static func random(using random: inout SeededGenerator, depth: Int) -> JSON {
+  static func random(using random: inout SplitMix64, depth: Int) -> JSON {
     switch Int.random(in: 0..<(depth > 0 ? 10 : 7), using: &random) {
     case 0: .null
     case 1: .bool(.random(using: &random))
@@ -84,7 +69,7 @@ extension JSON {
     }
   }
 
-  private static func randomObject(using random: inout SeededGenerator, depth: Int) -> JSONObject {
+  private static func randomObject(using random: inout SplitMix64, depth: Int) -> JSONObject {
     var object = JSONObject()
     for _ in 0..<Int.random(in: 0..<20, using: &random) {
       object[randomText(using: &random)] = .random(using: &random, depth: depth)
@@ -92,7 +77,7 @@ extension JSON {
     return object
   }
 
-  private static func randomText(using random: inout SeededGenerator) -> String {
+  private static func randomText(using random: inout SplitMix64) -> String {
     let alphabet: [Character] = ["a", "b", "0", " ", "\"", "\\", "/", "\n", "\u{1}", "é", "中", "🎉"]
     let isPlain = Bool.random(using: &random)
     return String(

@@ -8,7 +8,7 @@ import Testing
 @Suite struct MutationTests {
   @Test(arguments: 0..<20)
   func `both JSON readers say the same of a damaged text`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let texts = (0..<4).map { _ in JSON.random(using: &random, depth: 4).bytes(indent: 1) }
     for _ in 0..<50 {
       let bytes = damaged(texts, &random)
@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: 0..<20)
   func `a damaged CSV text reads the same in any pieces`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let texts = [
       "\u{FEFF}id,name\r\n1,\"Zoë, \"\"Z\"\"\"\r\n\r\n2,中🎉\r", "a\n\"\"\n\"x\ny\"\n",
       "a,b,a\n1,2\n3,4,5",
@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: 0..<8)
   func `a damaged script ends, and in the same way when every safepoint collects`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let scripts = GoldenScript.all.compactMap {
       FileManager.default.contents(atPath: "\(GoldenScript.folder)/\($0.path)").map { [UInt8]($0) }
     }
@@ -57,7 +57,7 @@ import Testing
   }
 
   /// The beginning of one text and the end of another, with some bytes changed.
-  private func damaged(_ texts: [[UInt8]], _ random: inout SeededGenerator) -> [UInt8] {
+  private func damaged(_ texts: [[UInt8]], _ random: inout SplitMix64) -> [UInt8] {
     let (one, other) = (
       texts.randomElement(using: &random) ?? [], texts.randomElement(using: &random) ?? []
     )

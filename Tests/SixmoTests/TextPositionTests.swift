@@ -6,7 +6,7 @@ import Testing
 @Suite struct TextPositionTests {
   @Test(arguments: 0..<20)
   func `positions are those of the code points`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let heap = Heap()
     let letters = Array("aé€😀\u{301}".unicodeScalars)
     var string = String.UnicodeScalarView()

@@ -10,7 +10,7 @@ import Testing
   fileprivate func `a random program means what it means with real copies`(
     seed: UInt64, users: AliasProgram.Users
   ) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var program = AliasProgram(users: users)
     for _ in 0..<60 { program.addStatement(using: &random) }
     for source in [program.atTopLevel, program.inFunction] {
@@ -88,7 +88,7 @@ private struct AliasProgram {
       })
   }
 
-  mutating func addStatement(using random: inout SeededGenerator) {
+  mutating func addStatement(using random: inout SplitMix64) {
     count += 1
     let a = ["x", "y", "z"].randomElement(using: &random)!
     let b = ["x", "y", "z"].randomElement(using: &random)!

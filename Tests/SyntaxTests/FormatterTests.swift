@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Syntax
 import Testing
@@ -183,7 +184,7 @@ import Testing
     let folders = ["scripts", "stdlib", "Tests"]
     let scripts = try folders.flatMap(Fixtures.scripts).map { try Fixtures.source($0).bytes }
       .filter { $0.count < 3000 }
-    var random = SplitMix(state: 46)
+    var random = SplitMix64(seed: 46)
     var count = 0
     for _ in 0..<3000 {
       let seed = scripts[Int(random.next() % UInt64(scripts.count))]
@@ -199,7 +200,7 @@ import Testing
     #expect(count > 500)
   }
 
-  private func respaced(_ seed: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+  private func respaced(_ seed: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = seed
     for _ in 0..<Int.random(in: 1...5, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Synchronization
 import Syntax
@@ -43,7 +44,7 @@ import Testing
     let folders = ["scripts", "stdlib", "Tests"]
     let scripts = try folders.flatMap(Fixtures.scripts).map { try Fixtures.source($0).bytes }
     let seeds = scripts + [Array(sampleOfEverything.utf8)]
-    var random = SplitMix(state: 64)
+    var random = SplitMix64(seed: 64)
     for _ in 0..<2000 {
       let seed = seeds[Int(random.next() % UInt64(seeds.count))].prefix(4000)
       checkSpans(mutated(Array(seed), with: seeds, &random))
@@ -56,7 +57,7 @@ import Testing
   }
 
   private func mutated(
-    _ seed: [UInt8], with others: [[UInt8]], _ random: inout SplitMix
+    _ seed: [UInt8], with others: [[UInt8]], _ random: inout SplitMix64
   ) -> [UInt8] {
     var bytes = seed
     for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
@@ -117,19 +118,6 @@ private func onBigStack(_ body: @escaping @Sendable () -> [String]) -> [String] 
   thread.start()
   done.wait()
   return result.withLock { $0 }
-}
-
-/// A small generator with a known sequence (Steele, Lea and Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
 }
 
 let sampleOfEverything = #"""

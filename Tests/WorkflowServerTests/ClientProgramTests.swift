@@ -1,5 +1,6 @@
 import Foundation
 import Sixmo
+import System
 import Testing
 import WorkflowAPI
 import WorkflowEngine

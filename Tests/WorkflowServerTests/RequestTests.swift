@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Sixmo
+import System
 import Testing
 import WorkflowAPI
 

@@ -13,10 +13,13 @@ let package = Package(
     .systemLibrary(name: "CPCRE2"),
     .systemLibrary(name: "CYAML"),
     .target(name: "CStack"),
-    .target(name: "Syntax", dependencies: ["CStack"]),
-    .target(name: "Sixmo", dependencies: ["Syntax", "CStack", "CStdlib", "CPCRE2", "CYAML"]),
+    .target(name: "Formats", dependencies: ["CYAML"]),
+    .target(name: "System"),
+    .target(name: "Syntax", dependencies: ["Formats", "CStack"]),
+    .target(
+      name: "Sixmo", dependencies: ["Syntax", "Formats", "System", "CStack", "CStdlib", "CPCRE2"]),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Sixmo", "Syntax"],
+      name: "Fuzz", dependencies: ["Sixmo", "Syntax", "Formats"],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import System
 
 /// Shows the progress of runs on standard error; a script may wait for several at the same time.
 package final class ProgressDisplay: Sendable {

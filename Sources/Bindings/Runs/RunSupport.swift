@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 
 /// What stdlib/runs.sixmo and stdlib/pipeline.sixmo need of the outside, as builtins that help and completion do not show.

@@ -2,7 +2,8 @@
 
 #include <stdbool.h>
 
-#include "Signing.h"
+#include <stddef.h>
+#include <stdint.h>
 
 /// Names on the internet: IDNA, public suffixes and mail exchangers.
 ///

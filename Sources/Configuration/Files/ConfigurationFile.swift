@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// A configuration file: named profiles, and which of them is the default.
 ///

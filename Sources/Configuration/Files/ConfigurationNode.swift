@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// A part of a configuration file, with what messages about it need.
 ///

@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import Syntax
 
 /// The bytes of a configuration file.
 enum ConfigurationText {

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// A profile that `sixmo login` adds to the user's file. Everything that the file has, comments included,
 /// stays as it is.

@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import Syntax
 
 /// A program that writes a key, a password manager for example. It runs without a shell; neither its
 /// output nor its errors are ever shown.

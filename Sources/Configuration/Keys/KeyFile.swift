@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import Syntax
 
 /// A file with a key, which nobody but its owner may read.
 enum KeyFile {

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// Where an API key comes from.
 package enum KeySource: Hashable, Sendable {

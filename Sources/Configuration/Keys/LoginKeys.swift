@@ -1,5 +1,6 @@
+import Formats
 import Glibc
-import Sixmo
+import Syntax
 
 /// The keys that `sixmo login` keeps: one file for each profile, in a folder that only its owner can enter.
 package struct LoginKeys {

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// The address of an API server: scheme, host, port and perhaps a path, in one canonical form.
 package struct BaseURL: Hashable, Sendable {

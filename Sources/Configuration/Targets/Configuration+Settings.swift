@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// A setting as `sixmo config` shows it.
 package struct ShownSetting: Sendable {

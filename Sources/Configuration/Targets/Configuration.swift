@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// What options, environment and configuration files come to.
 package struct Configuration: Sendable {

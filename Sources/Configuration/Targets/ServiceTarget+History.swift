@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 extension ServiceTarget {
   /// The file of the entries that somebody typed for this target: `history` for the default store, for

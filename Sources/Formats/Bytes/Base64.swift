@@ -1,17 +1,19 @@
 /// Bytes in Base64 (RFC 4648).
-enum Base64 {
+package enum Base64 {
   private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
   private static let standardAlphabet = Array((letters + "+/").utf8)
   private static let urlAlphabet = Array((letters + "-_").utf8)
 
   /// Why a text is not Base64.
-  enum Fault: Error {
+  package enum Fault: Error {
     case character(offset: Int)
     case incompleteByte
   }
 
   /// `isURLSafe` takes the alphabet for URLs and leaves the padding out.
-  static func encoded(_ bytes: UnsafeBufferPointer<UInt8>, isURLSafe: Bool = false) -> [UInt8] {
+  package static func encoded(_ bytes: UnsafeBufferPointer<UInt8>, isURLSafe: Bool = false)
+    -> [UInt8]
+  {
     let alphabet = isURLSafe ? urlAlphabet : standardAlphabet
     let groups = (bytes.count + 2) / 3
     return [UInt8](unsafeUninitializedCapacity: groups * 4) { text, count in
@@ -31,7 +33,7 @@ enum Base64 {
 
   /// Takes the bytes out of a text in either alphabet, with or without padding, which may come in pieces; white
   /// space is passed over.
-  struct Decoder {
+  package struct Decoder {
     private var bytes: [UInt8] = []
     private var bits: UInt32 = 0
     private var bitCount = 0
@@ -39,9 +41,9 @@ enum Base64 {
     private var offset = 0
 
     /// For a text of `capacity` bytes.
-    init(capacity: Int) { bytes.reserveCapacity(capacity / 4 * 3 + 2) }
+    package init(capacity: Int) { bytes.reserveCapacity(capacity / 4 * 3 + 2) }
 
-    mutating func add(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) {
+    package mutating func add(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) {
       for index in 0..<text.count where text[index] > 0x20 {
         let value = Base64.sextets[Int(text[index])]
         if value < 64, !hasEnded {
@@ -65,7 +67,7 @@ enum Base64 {
       }
     }
 
-    consuming func finish() throws(Fault) -> [UInt8] {
+    package consuming func finish() throws(Fault) -> [UInt8] {
       // One character alone has six bits: less than a byte.
       guard bitCount < 6 else { throw .incompleteByte }
       return bytes

@@ -1,8 +1,8 @@
 /// Bytes as pairs of hexadecimal digits.
-enum Hexadecimal {
+package enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  static func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  package static func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: bytes.count * 2) { text, count in
       for byte in bytes {
         text[count] = digits[Int(byte >> 4)]
@@ -13,7 +13,7 @@ enum Hexadecimal {
   }
 
   /// The bytes of digits in upper or lower case; nil unless all are digits in pairs.
-  static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  package static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard text.count % 2 == 0 else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)
@@ -24,5 +24,14 @@ enum Hexadecimal {
       bytes.append(high << 4 | low)
     }
     return bytes
+  }
+
+  /// As a string.
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: Array(bytes).withUnsafeBufferPointer(encoded), as: UTF8.self)
+  }
+
+  package static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    Array(text).withUnsafeBufferPointer(decoded)
   }
 }

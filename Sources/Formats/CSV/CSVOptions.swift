@@ -45,7 +45,7 @@ public struct CSVOptions: Hashable, Sendable {
 
 extension UInt8 {
   /// A delimiter as messages show it.
-  var delimiterText: String {
+  package var delimiterText: String {
     self == UInt8(ascii: "\t") ? "\\t" : String(Character(Unicode.Scalar(self)))
   }
 }
@@ -61,7 +61,7 @@ public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { "line \(line): \(message) (\(help))" }
 
-  init(_ message: String, line: Int, help: String) {
+  package init(_ message: String, line: Int, help: String) {
     self.message = message
     self.line = line
     self.help = help

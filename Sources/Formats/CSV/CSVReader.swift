@@ -16,13 +16,13 @@ public struct CSVReader: Sendable {
   public let options: CSVOptions
   /// The names in the header; nil until it has been read, and for a text without one.
   public private(set) var columns: [String]?
-  private(set) var headerLine = 1
+  @usableFromInline package private(set) var headerLine = 1
 
   private var chunk: [UInt8] = []
   private var position = 0
   private var decoder: TextDecoder
   /// What separates fields: as asked for, found, or named by the text.
-  private(set) var delimiter: UInt8
+  package private(set) var delimiter: UInt8
   private let quote: UInt8
   private let comment: UInt8
   private var linesToSkip: Int
@@ -32,8 +32,8 @@ public struct CSVReader: Sendable {
 
   private var state = State.fieldStart
   /// The fields of the record so far, unquoted, one after the other, and where each ends.
-  private var record: [UInt8] = []
-  private var ends: [Int] = []
+  @usableFromInline var record: [UInt8] = []
+  @usableFromInline var ends: [Int] = []
   private var hasQuotedField = false
   private var strayQuote: Int?
   /// The line being read, from 1, the one its record began in, and the one its last quote opened in.
@@ -44,7 +44,7 @@ public struct CSVReader: Sendable {
 
   /// How many fields each row must have: the header's number, or the first row's.
   private var width: Int?
-  private var template = JSONObject()
+  @usableFromInline var template = JSONObject()
   /// The columns as those of rows of a batch, once a row has been read.
   private var layout: RowLayout?
 
@@ -116,7 +116,7 @@ public struct CSVReader: Sendable {
 
 extension CSVReader {
   /// Reads on to the end of the record; false if it lies beyond the piece.
-  mutating func completeRecord() throws(CSVError) -> Bool {
+  @usableFromInline mutating func completeRecord() throws(CSVError) -> Bool {
     let chunk = chunk
     let result = chunk.withUnsafeBufferPointer { bytes in
       Result { () throws(CSVError) in try scan(bytes) }
@@ -289,7 +289,9 @@ extension CSVReader {
   }
 
   /// The next complete row as `next` gives it, but within the memory of the reader: what `body` makes of it.
-  mutating func next<Result>(_ body: (CSVRecord) throws -> Result) throws -> Result? {
+  @inlinable package mutating func next<Result>(
+    _ body: (CSVRecord) throws -> Result
+  ) throws -> Result? {
     while try completeRecord() {
       defer { clearRecord() }
       guard try isRow() else { continue }
@@ -307,7 +309,7 @@ extension CSVReader {
     CSVRow(line: recordLine, template: template, bytes: record, ends: ends, strayQuote: strayQuote)
   }
 
-  private mutating func isRow() throws(CSVError) -> Bool {
+  @usableFromInline mutating func isRow() throws(CSVError) -> Bool {
     if ends.count == 1, record.isEmpty, !hasQuotedField { return false }
     if recordLine == 1, let named = namedDelimiter {
       delimiter = named
@@ -332,7 +334,7 @@ extension CSVReader {
     return CSVOptions.isDelimiter(record[name.count]) ? record[name.count] : nil
   }
 
-  private mutating func clearRecord() {
+  @usableFromInline mutating func clearRecord() {
     record.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     hasQuotedField = false

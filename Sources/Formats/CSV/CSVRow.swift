@@ -44,13 +44,13 @@ public struct CSVRow: Sendable {
 }
 
 /// One row of a CSV text in memory that is valid only for a moment.
-struct CSVRecord {
+@usableFromInline package struct CSVRecord {
   private let template: JSONObject
-  let headerLine: Int
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private let ends: UnsafeBufferPointer<Int>
+  @usableFromInline package let headerLine: Int
+  @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
+  @usableFromInline let ends: UnsafeBufferPointer<Int>
 
-  init(
+  @usableFromInline init(
     template: JSONObject, headerLine: Int, bytes: UnsafeBufferPointer<UInt8>,
     ends: UnsafeBufferPointer<Int>
   ) {
@@ -60,18 +60,18 @@ struct CSVRecord {
     self.ends = ends
   }
 
-  var count: Int { ends.count }
+  @inlinable package var count: Int { ends.count }
   /// Nil for a text without a header.
-  var columns: [String]? { template.isEmpty ? nil : template.keys }
-  var columnCount: Int { template.count }
+  package var columns: [String]? { template.isEmpty ? nil : template.keys }
+  package var columnCount: Int { template.count }
 
   /// The field at a place from 0 to before `count`, in UTF-8.
-  @inline(__always)
-  subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
+  @inlinable @inline(__always)
+  package subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
   }
 
-  func column(_ index: Int) -> String { template.column(index) }
+  package func column(_ index: Int) -> String { template.column(index) }
 }
 
 extension JSONObject {

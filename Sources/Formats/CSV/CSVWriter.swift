@@ -55,7 +55,7 @@ public struct CSVWriter: Sendable {
 }
 
 extension CSVWriter {
-  mutating func field(_ value: JSON) {
+  package mutating func field(_ value: JSON) {
     switch value {
     case .null: field([])
     case .bool(let value): field(value ? "true" : "false")
@@ -69,7 +69,7 @@ extension CSVWriter {
     text.withUTF8 { field($0) }
   }
 
-  mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
+  package mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
     if escapesFormulas, Formula.isExecuted(text) {
       let escaped = [UInt8(ascii: "'")] + text
       return escaped.withUnsafeBufferPointer { append($0) }
@@ -105,7 +105,7 @@ extension CSVWriter {
     nothing.withUnsafeBufferPointer { field($0) }
   }
 
-  mutating func endRow() {
+  package mutating func endRow() {
     // An empty line would be skipped when it is read; an empty field in quotes is a row.
     if fieldsInRow == 1, output.count == rowStart { output.append(contentsOf: [quote, quote]) }
     output.append(contentsOf: lineEnd)

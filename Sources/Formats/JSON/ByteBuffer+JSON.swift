@@ -1,7 +1,7 @@
 extension ByteBuffer {
   /// A JSON string with its quotes; only quotes, backslashes and control characters are escaped.
-  @inline(__always)
-  mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+  @inlinable @inline(__always)
+  package mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
     let out = reserve(text.count + 2)
     out.pointee = UInt8(ascii: "\"")
     guard let end = Self.copyPlain(text, to: out + 1) else { return appendEscaped(text) }
@@ -10,8 +10,8 @@ extension ByteBuffer {
   }
 
   /// `"key":`, after a comma unless it is the first.
-  @inline(__always)
-  mutating func appendKey(_ key: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
+  @inlinable @inline(__always)
+  package mutating func appendKey(_ key: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
     var out = reserve(key.count + 4)
     out.pointee = UInt8(ascii: ",")
     if !isFirst { out += 1 }
@@ -29,8 +29,8 @@ extension ByteBuffer {
   /// Copies bytes of which none needs an escape, and answers where they end; else nil.
   ///
   /// Eight bytes are copied and looked at together, the last ones together with some before them.
-  @inline(__always)
-  private static func copyPlain(
+  @inlinable @inline(__always)
+  static func copyPlain(
     _ text: UnsafeBufferPointer<UInt8>, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8>? {
     guard let start = text.baseAddress, text.count > 0 else { return out }
@@ -66,8 +66,8 @@ extension ByteBuffer {
   }
 
   /// Writes a code point in up to four bytes and answers where they end.
-  @inline(__always)
-  static func write(
+  @inlinable @inline(__always)
+  package static func write(
     _ scalar: Unicode.Scalar, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     let code = scalar.value
@@ -91,7 +91,7 @@ extension ByteBuffer {
 
   /// A string in which something has to be escaped, with its quotes.
   @inline(never)
-  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+  @usableFromInline mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     append(UInt8(ascii: "\""))
     guard var at = text.baseAddress else { return }
     let end = at + text.count
@@ -130,15 +130,15 @@ extension ByteBuffer {
     UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
   }
 
-  @inline(__always)
-  private static func needsNoEscape(_ byte: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  static func needsNoEscape(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   /// The lowest bit that is set is the high bit of the first byte to escape; 0 if there is none. Bytes
   /// beyond ASCII never are, so they are masked out.
-  @inline(__always)
-  private static func escapeMask(_ word: UInt64) -> UInt64 {
+  @inlinable @inline(__always)
+  static func escapeMask(_ word: UInt64) -> UInt64 {
     let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
     let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
     let control = word &- 0x2020_2020_2020_2020

@@ -1,6 +1,6 @@
 extension [any CodingKey] {
   /// The way as a script would write it, `rows[2].email`; empty for the whole value.
-  var path: String {
+  package var path: String {
     reduce(into: "") { text, key in
       if let index = key.intValue {
         text += "[\(index)]"

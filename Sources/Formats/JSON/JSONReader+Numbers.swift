@@ -3,7 +3,7 @@ extension JSONReader where Sink: ~Copyable {
   ///
   /// The digits are gathered in one 64-bit number and a power of ten. Up to 19 digits fit, which decides
   /// nearly every number at once; the few others are converted from their text.
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func number() throws(JSONError) {
     let first = at
     let isNegative = byte == UInt8(ascii: "-")
@@ -34,8 +34,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// Wraps around beyond 19 digits; the callers know the count.
-  @inline(__always)
-  private mutating func scanDigits(_ mantissa: inout UInt64) {
+  @inlinable @inline(__always)
+  mutating func scanDigits(_ mantissa: inout UInt64) {
     while at < end {
       let digit = at.pointee &- UInt8(ascii: "0")
       guard digit <= 9 else { return }
@@ -46,8 +46,8 @@ extension JSONReader where Sink: ~Copyable {
 
   /// As long as there are eight digits, takes them together: after one multiplication by ten and a shift
   /// the eight bytes are four numbers below 100, then two below 10,000, then one.
-  @inline(__always)
-  private mutating func scanEightDigits(_ mantissa: inout UInt64) {
+  @inlinable @inline(__always)
+  mutating func scanEightDigits(_ mantissa: inout UInt64) {
     while end - at >= 8 {
       let word = UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
       let isDigits =
@@ -62,7 +62,7 @@ extension JSONReader where Sink: ~Copyable {
     }
   }
 
-  private mutating func scanExponent() throws(JSONError) -> Int {
+  @inlinable mutating func scanExponent() throws(JSONError) -> Int {
     at += 1
     let isNegative = byte == UInt8(ascii: "-")
     if isNegative || byte == UInt8(ascii: "+") { at += 1 }
@@ -78,8 +78,8 @@ extension JSONReader where Sink: ~Copyable {
     return isNegative ? -magnitude : magnitude
   }
 
-  @inline(__always)
-  private mutating func integer(
+  @inlinable @inline(__always)
+  mutating func integer(
     _ first: UnsafePointer<UInt8>, _ isNegative: Bool, _ magnitude: UInt64, _ digitCount: Int
   ) {
     // 19 digits are below 10^19, which fits 64 bits without sign.
@@ -92,8 +92,8 @@ extension JSONReader where Sink: ~Copyable {
     }
   }
 
-  @inline(__always)
-  private mutating func float(
+  @inlinable @inline(__always)
+  mutating func float(
     _ first: UnsafePointer<UInt8>, _ isNegative: Bool, _ mantissa: UInt64, _ digitCount: Int,
     _ exponent: Int
   ) throws(JSONError) {
@@ -113,7 +113,7 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// How many zeros are before the first other digit: `-0.05` has two.
-  private func leadingZeros(_ first: UnsafePointer<UInt8>) -> Int {
+  @inlinable func leadingZeros(_ first: UnsafePointer<UInt8>) -> Int {
     var count = 0
     var place = first
     while place < at {
@@ -128,7 +128,7 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   @inline(never)
-  private func convert(_ first: UnsafePointer<UInt8>) throws(JSONError) -> Double {
+  @usableFromInline func convert(_ first: UnsafePointer<UInt8>) throws(JSONError) -> Double {
     let text = String(decoding: UnsafeBufferPointer(start: first, count: at - first), as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
       let shown = text.count > 40 ? text.prefix(40) + "…" : text[...]
@@ -140,8 +140,8 @@ extension JSONReader where Sink: ~Copyable {
 }
 
 /// 10^0 to 10^22, each exact.
-@inline(__always)
-private func powerOfTen(_ exponent: Int) -> Double {
+@inlinable @inline(__always)
+func powerOfTen(_ exponent: Int) -> Double {
   // A switch-free table in the read-only data of the binary: no start-up, no lock at each use.
   let powers: InlineArray<23, Double> = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,

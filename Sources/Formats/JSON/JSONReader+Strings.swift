@@ -1,7 +1,12 @@
 /// The decoded text of a string, valid until the next string is scanned.
-struct ScannedString {
-  var bytes: UnsafeBufferPointer<UInt8>
-  var isASCII: Bool
+@usableFromInline struct ScannedString {
+  @usableFromInline var bytes: UnsafeBufferPointer<UInt8>
+  @usableFromInline var isASCII: Bool
+
+  @inlinable init(bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+    self.bytes = bytes
+    self.isASCII = isASCII
+  }
 }
 
 extension JSONReader where Sink: ~Copyable {
@@ -9,7 +14,7 @@ extension JSONReader where Sink: ~Copyable {
   ///
   /// Without escapes the answer points into the text itself: eight bytes are looked at together, and
   /// only what lies beyond ASCII is checked byte by byte.
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func scanString() throws(JSONError) -> ScannedString {
     let first = at + 1
     var cursor = first
@@ -31,8 +36,8 @@ extension JSONReader where Sink: ~Copyable {
 
   /// The high bit of the first byte that ends a plain run is the lowest set: a quote, a backslash, a
   /// control character or a byte beyond ASCII. (Bytes above it may be marked wrongly by the borrow.)
-  @inline(__always)
-  private func stopMask(_ cursor: UnsafePointer<UInt8>) -> UInt64 {
+  @inlinable @inline(__always)
+  func stopMask(_ cursor: UnsafePointer<UInt8>) -> UInt64 {
     let word = UInt64(littleEndian: UnsafeRawPointer(cursor).loadUnaligned(as: UInt64.self))
     let quote = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
     let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
@@ -41,8 +46,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// The first byte at or after `cursor` that ends a plain run, or one of the last seven.
-  @inline(__always)
-  private func skipPlain(_ cursor: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+  @inlinable @inline(__always)
+  func skipPlain(_ cursor: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var cursor = cursor
     while end - cursor >= 8 {
       let stop = stopMask(cursor)
@@ -53,9 +58,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// The general form: `cursor` stands within the string, everything before it is plain ASCII.
-  @inline(never)
-  private mutating func scanRest(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> ScannedString
-  {
+  @inlinable @inline(never)
+  mutating func scanRest(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> ScannedString {
     let first = at + 1
     var cursor = cursor
     var isASCII = true
@@ -80,7 +84,7 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// From the first backslash on: the text is put together in `unescaped`.
-  private mutating func scanEscaped(
+  @inlinable mutating func scanEscaped(
     _ backslash: UnsafePointer<UInt8>, _ isASCIISoFar: Bool
   ) throws(JSONError) -> ScannedString {
     var cursor = backslash
@@ -139,18 +143,18 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// So much room is made at a time for the text of a string with escapes.
-  private static var piece: Int { 1 << 10 }
+  @inlinable static var piece: Int { 1 << 10 }
 
-  @inline(__always)
-  private func sequenceLength(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> Int {
+  @inlinable @inline(__always)
+  func sequenceLength(_ cursor: UnsafePointer<UInt8>) throws(JSONError) -> Int {
     let length = UTF8Check.sequenceLength(cursor, end)
     guard length > 0 else { throw notUTF8(cursor) }
     return length
   }
 
   /// What a backslash and a letter stand for.
-  @inline(__always)
-  private static func escaped(_ letter: UInt8) -> UInt8? {
+  @inlinable @inline(__always)
+  static func escaped(_ letter: UInt8) -> UInt8? {
     switch letter {
     case UInt8(ascii: "n"): 0x0A
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
@@ -163,8 +167,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// `\u0041`, or two of them for a character beyond U+FFFF; steps after it.
-  @inline(__always)
-  private func unicodeEscape(_ cursor: inout UnsafePointer<UInt8>) throws(JSONError)
+  @inlinable @inline(__always)
+  func unicodeEscape(_ cursor: inout UnsafePointer<UInt8>) throws(JSONError)
     -> Unicode.Scalar
   {
     let backslash = cursor
@@ -183,8 +187,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// The digits after `\u`.
-  @inline(__always)
-  private func fourHexDigits(_ backslash: UnsafePointer<UInt8>) throws(JSONError) -> UInt32 {
+  @inlinable @inline(__always)
+  func fourHexDigits(_ backslash: UnsafePointer<UInt8>) throws(JSONError) -> UInt32 {
     var code: UInt32 = 0
     for offset in 2..<6 {
       guard backslash + offset < end, let digit = backslash[offset].hexDigit else {
@@ -195,24 +199,24 @@ extension JSONReader where Sink: ~Copyable {
     return code
   }
 
-  private func neverClosed() -> JSONError {
+  @usableFromInline func neverClosed() -> JSONError {
     error("this string is never closed: expected '\"' before the end of the text", at: at)
   }
 
-  private func unknownEscape(_ backslash: UnsafePointer<UInt8>) -> JSONError {
+  @usableFromInline func unknownEscape(_ backslash: UnsafePointer<UInt8>) -> JSONError {
     error(
       #"expected one of " \ / b f n r t u after '\' (a backslash itself is written '\\')"#,
       at: backslash)
   }
 
-  private func loneSurrogate(_ backslash: UnsafePointer<UInt8>) -> JSONError {
+  @usableFromInline func loneSurrogate(_ backslash: UnsafePointer<UInt8>) -> JSONError {
     let escape = String(decoding: UnsafeBufferPointer(start: backslash, count: 6), as: UTF8.self)
     return error(
       "'\(escape)' is half of a surrogate pair: expected a high half (\\ud800 to \\udbff) and then"
         + " a low half (\\udc00 to \\udfff)", at: backslash)
   }
 
-  private func controlCharacter(_ place: UnsafePointer<UInt8>) -> JSONError {
+  @usableFromInline func controlCharacter(_ place: UnsafePointer<UInt8>) -> JSONError {
     let escape =
       switch place.pointee {
       case 0x0A: "\\n"
@@ -225,7 +229,7 @@ extension JSONReader where Sink: ~Copyable {
       at: place)
   }
 
-  private func notUTF8(_ place: UnsafePointer<UInt8>) -> JSONError {
+  @usableFromInline func notUTF8(_ place: UnsafePointer<UInt8>) -> JSONError {
     error("byte \(place.pointee.hex) is not UTF-8: expected a text in UTF-8", at: place)
   }
 }

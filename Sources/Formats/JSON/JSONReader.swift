@@ -2,21 +2,21 @@
 ///
 /// There is no recursion: open containers are bits on a stack of our own, so that the depth of a text
 /// costs no thread stack. A byte order mark in front is ignored, as the RFC allows.
-struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
-  var sink: Sink
-  var at: UnsafePointer<UInt8>
-  let start: UnsafePointer<UInt8>
-  let end: UnsafePointer<UInt8>
+@usableFromInline package struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
+  @usableFromInline package var sink: Sink
+  @usableFromInline package var at: UnsafePointer<UInt8>
+  @usableFromInline package let start: UnsafePointer<UInt8>
+  @usableFromInline package let end: UnsafePointer<UInt8>
   /// Text of a string with escapes while it is put together.
-  var unescaped = ByteBuffer()
-  private var open = OpenContainers()
+  @usableFromInline var unescaped = ByteBuffer()
+  @usableFromInline var open = OpenContainers()
   /// Whether the text is read only from one place to another.
-  private var isPart = false
+  @usableFromInline var isPart = false
   /// Where the sink is asked next whether to go on.
-  private var nextLook: UnsafePointer<UInt8>
+  @usableFromInline var nextLook: UnsafePointer<UInt8>
 
   /// `text` must outlive the reader.
-  init(_ text: UnsafeBufferPointer<UInt8>, into sink: consuming Sink) {
+  @inlinable package init(_ text: UnsafeBufferPointer<UInt8>, into sink: consuming Sink) {
     self.sink = sink
     // An empty buffer may have no address; nothing is ever read from this one.
     start = text.baseAddress ?? UnsafePointer(bitPattern: 1)!
@@ -25,14 +25,14 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
     nextLook = start
   }
 
-  mutating func read() throws(JSONError) {
+  @inlinable package mutating func read() throws(JSONError) {
     skipByteOrderMark()
     try readValues("a value")
   }
 
   /// Reads elements of an array from the place of the first on, until the sink has enough. False at the end
   /// of the array, which the text may go on after.
-  mutating func readElements(from offset: Int) throws(JSONError) -> Bool {
+  @inlinable package mutating func readElements(from offset: Int) throws(JSONError) -> Bool {
     at = start + offset
     isPart = true
     _ = open.push(isObject: false)
@@ -41,8 +41,8 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
     return !open.isEmpty
   }
 
-  @inline(__always)
-  private mutating func readValues(_ first: StaticString) throws(JSONError) {
+  @inlinable @inline(__always)
+  mutating func readValues(_ first: StaticString) throws(JSONError) {
     var expectation = first
     while true {
       if _slowPath(at > nextLook) { try look() }
@@ -58,10 +58,10 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
   }
 
   /// The byte at the reader, 0 at the end: no rule of the grammar accepts it.
-  @inline(__always)
+  @inlinable @inline(__always)
   var byte: UInt8 { at < end ? at.pointee : 0 }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func skipSpace() {
     while at < end {
       let byte = at.pointee
@@ -72,21 +72,21 @@ struct JSONReader<Sink: JSONSink & ~Copyable>: ~Copyable {
     }
   }
 
-  @inline(never)
-  private mutating func look() throws(JSONError) {
+  @inlinable @inline(never)
+  mutating func look() throws(JSONError) {
     nextLook = at + 1 << 16
     if sink.mustStop() { throw error("the rest is not wanted", at: at) }
   }
 
-  private mutating func skipByteOrderMark() {
+  @inlinable mutating func skipByteOrderMark() {
     if end - at >= 3, at[0] == 0xEF, at[1] == 0xBB, at[2] == 0xBF { at += 3 }
   }
 }
 
 extension JSONReader where Sink: ~Copyable {
   /// Reads a scalar or an empty container whole, or opens a container (true: its first value is next).
-  @inline(__always)
-  private mutating func startValue(_ expectation: StaticString) throws(JSONError) -> Bool {
+  @inlinable @inline(__always)
+  mutating func startValue(_ expectation: StaticString) throws(JSONError) -> Bool {
     switch byte {
     case UInt8(ascii: "\""):
       let text = try scanString()
@@ -112,8 +112,8 @@ extension JSONReader where Sink: ~Copyable {
     return false
   }
 
-  @inline(__always)
-  private mutating func openObject() throws(JSONError) -> Bool {
+  @inlinable @inline(__always)
+  mutating func openObject() throws(JSONError) -> Bool {
     try push(isObject: true)
     sink.beginObject()
     skipSpace()
@@ -127,8 +127,8 @@ extension JSONReader where Sink: ~Copyable {
     return false
   }
 
-  @inline(__always)
-  private mutating func openArray() throws(JSONError) -> Bool {
+  @inlinable @inline(__always)
+  mutating func openArray() throws(JSONError) -> Bool {
     try push(isObject: false)
     sink.beginArray()
     skipSpace()
@@ -139,8 +139,8 @@ extension JSONReader where Sink: ~Copyable {
     return false
   }
 
-  @inline(__always)
-  private mutating func push(isObject: Bool) throws(JSONError) {
+  @inlinable @inline(__always)
+  mutating func push(isObject: Bool) throws(JSONError) {
     guard open.push(isObject: isObject) else {
       throw error("nested deeper than \(jsonDepthLimit.grouped) levels", at: at)
     }
@@ -149,8 +149,8 @@ extension JSONReader where Sink: ~Copyable {
 
   /// After a value: closes what ends here, up to the `,` before the next value (true) or the end of
   /// the text (false).
-  @inline(__always)
-  private mutating func finishContainers() throws(JSONError) -> Bool {
+  @inlinable @inline(__always)
+  mutating func finishContainers() throws(JSONError) -> Bool {
     while !open.isEmpty {
       skipSpace()
       let byte = byte
@@ -179,8 +179,8 @@ extension JSONReader where Sink: ~Copyable {
   }
 
   /// `"key" :`
-  @inline(__always)
-  private mutating func key(_ expectation: StaticString) throws(JSONError) {
+  @inlinable @inline(__always)
+  mutating func key(_ expectation: StaticString) throws(JSONError) {
     guard byte == UInt8(ascii: "\"") else { throw expected(expectation) }
     let text = try scanString()
     sink.key(text.bytes, isASCII: text.isASCII)
@@ -189,8 +189,8 @@ extension JSONReader where Sink: ~Copyable {
     at += 1
   }
 
-  @inline(__always)
-  private mutating func word(_ word: StaticString) throws(JSONError) {
+  @inlinable @inline(__always)
+  mutating func word(_ word: StaticString) throws(JSONError) {
     let count = word.utf8CodeUnitCount
     guard end - at >= count else { throw expected("'\(word)'") }
     for index in 0..<count where at[index] != word.utf8Start[index] {
@@ -204,21 +204,21 @@ extension JSONReader where Sink: ~Copyable {
 
 extension JSONReader where Sink: ~Copyable {
   @inline(never)
-  func error(_ message: String, at place: UnsafePointer<UInt8>) -> JSONError {
+  @usableFromInline func error(_ message: String, at place: UnsafePointer<UInt8>) -> JSONError {
     JSONError(message, at: place - start, in: UnsafeBufferPointer(start: start, count: end - start))
   }
 
   @inline(never)
-  func expected(_ what: String) -> JSONError {
+  @usableFromInline func expected(_ what: String) -> JSONError {
     error("expected \(what), got \(found)", at: at)
   }
 
   @inline(never)
-  private func expected(_ what: StaticString) -> JSONError { expected("\(what)") }
+  @usableFromInline func expected(_ what: StaticString) -> JSONError { expected("\(what)") }
 
   /// A value is missing: tells apart what other languages write there.
   @inline(never)
-  private func noValue(_ expectation: StaticString) -> JSONError {
+  @usableFromInline func noValue(_ expectation: StaticString) -> JSONError {
     let hint =
       switch found {
       case "'NaN'", "'Infinity'", "'inf'", "'nan'": " (JSON has no NaN and no infinity)"
@@ -256,18 +256,18 @@ extension JSONReader where Sink: ~Copyable {
 // MARK: - Depth
 
 /// How deep arrays and objects may be in each other, in JSON texts as in values.
-let jsonDepthLimit = 1_000
+@usableFromInline package let jsonDepthLimit = 1_000
 
 /// The open containers from the outside in: one bit each, set for an object.
-private struct OpenContainers {
-  private(set) var innermostIsObject = false
-  private(set) var depth = 0
-  private var words = [UInt64](repeating: 0, count: (jsonDepthLimit + 64) / 64)
+@usableFromInline struct OpenContainers {
+  @usableFromInline var innermostIsObject = false
+  @usableFromInline var depth = 0
+  @usableFromInline var words = [UInt64](repeating: 0, count: (jsonDepthLimit + 64) / 64)
 
-  var isEmpty: Bool { depth == 0 }
+  @inlinable var isEmpty: Bool { depth == 0 }
 
   /// False if the limit is reached.
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func push(isObject: Bool) -> Bool {
     guard depth < jsonDepthLimit else { return false }
     let bit = UInt64(1) << UInt64(depth & 63)
@@ -277,7 +277,7 @@ private struct OpenContainers {
     return true
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func pop() {
     depth -= 1
     guard depth > 0 else {

@@ -2,7 +2,7 @@
 ///
 /// The reader keeps no values, so that one reader serves every representation: the host's `JSON`, and the
 /// interpreter's heap. Bytes are only valid during the call.
-protocol JSONSink: ~Copyable {
+@usableFromInline package protocol JSONSink: ~Copyable {
   mutating func null()
   mutating func bool(_ value: Bool)
   mutating func int(_ value: Int)
@@ -26,6 +26,6 @@ protocol JSONSink: ~Copyable {
 }
 
 extension JSONSink where Self: ~Copyable {
-  mutating func mustStop() -> Bool { false }
-  var hasEnough: Bool { true }
+  @inlinable package mutating func mustStop() -> Bool { false }
+  @inlinable package var hasEnough: Bool { true }
 }

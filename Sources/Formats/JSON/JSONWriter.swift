@@ -11,9 +11,9 @@
 /// }
 /// writer.endArray(isEmpty: numbers.isEmpty)
 /// ```
-struct JSONWriter: ~Copyable {
+@usableFromInline package struct JSONWriter: ~Copyable {
   /// How the parts are set apart.
-  enum Layout: Equatable {
+  @usableFromInline package enum Layout: Equatable {
     /// `{"a":[1,2]}`
     case compact
     /// `{"a": [1, 2]}`, the form of `print`.
@@ -24,60 +24,65 @@ struct JSONWriter: ~Copyable {
 
   /// When a value is given up: its parts may be the same ones again and again, so that what is small in the
   /// heap is endless as text.
-  struct Bounds {
+  @usableFromInline package struct Bounds {
     /// At most that many bytes are written.
-    var bytes = Int.max
+    @usableFromInline package var bytes: Int
     /// Asked at every megabyte whether anybody still wants the text. Outlives the writer.
-    unowned(unsafe) var heap: Heap?
+    @usableFromInline package unowned(unsafe) var run: (any StoppableRun)?
+
+    @inlinable package init(bytes: Int = .max, run: (any StoppableRun)? = nil) {
+      self.bytes = bytes
+      self.run = run
+    }
   }
 
-  var bounds = Bounds() {
+  package var bounds = Bounds() {
     didSet { nextLook = 0 }
   }
   /// Takes what has been written every megabyte, so that a long value is never in memory as a whole; false
   /// ends the writing.
-  var drain: ((UnsafeBufferPointer<UInt8>) -> Bool)? {
+  package var drain: ((UnsafeBufferPointer<UInt8>) -> Bool)? {
     didSet { nextLook = 0 }
   }
-  private var drained = 0
+  @usableFromInline var drained = 0
   /// How many bytes may be written before anything is looked at.
-  private(set) var nextLook = Int.max
+  @usableFromInline var nextLook = Int.max
   /// Whether all texts of a heap that were written are ASCII.
-  var isASCII = true
-  private let layout: Layout
-  private let isCompact: Bool
-  private var output: ByteBuffer
+  @usableFromInline package var isASCII = true
+  @usableFromInline let layout: Layout
+  @usableFromInline let isCompact: Bool
+  @usableFromInline var output: ByteBuffer
   /// How many containers are open.
-  private(set) var depth = 0
+  @usableFromInline package var depth = 0
 
-  init(_ layout: Layout = .compact, capacity: Int = 256) {
+  @inlinable package init(_ layout: Layout = .compact, capacity: Int = 256) {
     self.layout = layout
     isCompact = layout == .compact
     output = ByteBuffer(capacity: capacity)
   }
 
   /// What has been written; valid until the next write.
-  var bytes: UnsafeBufferPointer<UInt8> { output.bytes }
+  @inlinable package var bytes: UnsafeBufferPointer<UInt8> { output.bytes }
 
   /// What has been written, for good.
-  consuming func intoBuffer() -> ByteBuffer { output }
+  @inlinable package consuming func intoBuffer() -> ByteBuffer { output }
 
-  mutating func removeAll() {
+  @inlinable package mutating func removeAll() {
     output.removeAll()
     depth = 0
     nextLook = 0
   }
 
   /// Throws if the value is to be given up.
-  @inline(__always)
-  mutating func checkBounds() throws(NotJSON) {
+  @inlinable @inline(__always)
+  package mutating func checkBounds() throws(NotJSON) {
     if _slowPath(output.count > nextLook) { try look() }
   }
 
   @inline(never)
-  private mutating func look() throws(NotJSON) {
+  @usableFromInline mutating func look() throws(NotJSON) {
     guard drained + output.count <= bounds.bytes else { throw .tooLarge }
-    if let heap = bounds.heap, heap.mustStop() { throw .stopped }
+    if let run = bounds.run, run.mustStop() { throw .stopped }
     if let drain {
       guard drain(output.bytes) else { throw .stopped }
       drained += output.count
@@ -88,71 +93,73 @@ struct JSONWriter: ~Copyable {
 
   // MARK: Values
 
-  @inline(__always)
-  mutating func null() { output.appendFour("null") }
+  @inlinable @inline(__always)
+  package mutating func null() { output.appendFour("null") }
 
-  @inline(__always)
-  mutating func bool(_ value: Bool) {
+  @inlinable @inline(__always)
+  package mutating func bool(_ value: Bool) {
     if value { output.appendFour("true") } else { output.append("false") }
   }
 
-  @inline(__always)
-  mutating func int(_ value: Int) { output.appendDecimal(value) }
+  @inlinable @inline(__always)
+  package mutating func int(_ value: Int) { output.appendDecimal(value) }
 
   /// In the shortest form that reads back the same, always recognisable as a float: `3.0`, `1e+21`.
-  mutating func double(_ value: Double) {
+  @inlinable package mutating func double(_ value: Double) {
     precondition(value.isFinite, "JSON has no infinity and no NaN")
     output.appendDecimal(value)
   }
 
   /// A number that is kept as its digits.
-  mutating func digits(_ text: UnsafeBufferPointer<UInt8>) { output.append(text) }
+  @inlinable package mutating func digits(_ text: UnsafeBufferPointer<UInt8>) {
+    output.append(text)
+  }
 
-  @inline(__always)
-  mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) { output.appendQuoted(utf8) }
+  @inlinable @inline(__always)
+  package mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) { output.appendQuoted(utf8) }
 
   // MARK: Containers
 
-  mutating func beginArray() { begin(UInt8(ascii: "[")) }
-  mutating func endArray(isEmpty: Bool) { end(UInt8(ascii: "]"), isEmpty) }
-  mutating func beginObject() { begin(UInt8(ascii: "{")) }
-  mutating func endObject(isEmpty: Bool) { end(UInt8(ascii: "}"), isEmpty) }
+  @inlinable package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  @inlinable package mutating func endArray(isEmpty: Bool) { end(UInt8(ascii: "]"), isEmpty) }
+  @inlinable package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  @inlinable package mutating func endObject(isEmpty: Bool) { end(UInt8(ascii: "}"), isEmpty) }
 
   /// What is before an element or a key.
-  @inline(__always)
-  mutating func separate(isFirst: Bool) {
+  @inlinable @inline(__always)
+  package mutating func separate(isFirst: Bool) {
     if !isFirst { output.append(UInt8(ascii: ",")) }
     if !isCompact { separateVisibly(isFirst) }
   }
 
-  @inline(__always)
-  mutating func key(_ utf8: UnsafeBufferPointer<UInt8>) {
+  @inlinable @inline(__always)
+  package mutating func key(_ utf8: UnsafeBufferPointer<UInt8>) {
     output.appendQuoted(utf8)
     output.append(UInt8(ascii: ":"))
     if !isCompact { output.append(UInt8(ascii: " ")) }
   }
 
-  @inline(__always)
-  mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
+  @inlinable @inline(__always)
+  package mutating func key(_ utf8: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
     if isCompact { return output.appendKey(utf8, isFirst: isFirst) }
     separate(isFirst: isFirst)
     key(utf8)
   }
 
-  @inline(__always)
-  private mutating func begin(_ bracket: UInt8) {
+  @inlinable @inline(__always)
+  mutating func begin(_ bracket: UInt8) {
     output.append(bracket)
     depth += 1
   }
 
-  @inline(__always)
-  private mutating func end(_ bracket: UInt8, _ isEmpty: Bool) {
+  @inlinable @inline(__always)
+  mutating func end(_ bracket: UInt8, _ isEmpty: Bool) {
     depth -= 1
     if !isCompact, !isEmpty, case .lines(let indent) = layout { newLine(indent) }
     output.append(bracket)
   }
 
-  private mutating func separateVisibly(_ isFirst: Bool) {
+  @inlinable mutating func separateVisibly(_ isFirst: Bool) {
     switch layout {
     case .compact: break
     case .oneLine: if !isFirst { output.append(UInt8(ascii: " ")) }
@@ -160,7 +167,7 @@ struct JSONWriter: ~Copyable {
     }
   }
 
-  private mutating func newLine(_ indent: Int) {
+  @inlinable mutating func newLine(_ indent: Int) {
     let spaces = depth * indent
     let room = output.reserve(1 + spaces)
     room[0] = UInt8(ascii: "\n")

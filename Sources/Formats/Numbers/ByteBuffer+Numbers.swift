@@ -1,14 +1,14 @@
 extension ByteBuffer {
-  @inline(__always)
-  mutating func appendDecimal(_ value: Int) {
+  @inlinable @inline(__always)
+  package mutating func appendDecimal(_ value: Int) {
     advance(to: Self.writeDecimal(value, to: reserve(Self.longestInt)))
   }
 
   /// So much room an int needs while it is written.
-  static var longestInt: Int { 28 }
+  @inlinable package static var longestInt: Int { 28 }
 
-  @inline(__always)
-  static func writeDecimal(
+  @inlinable @inline(__always)
+  package static func writeDecimal(
     _ value: Int, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     var out = start
@@ -22,7 +22,7 @@ extension ByteBuffer {
 
   /// A float in its shortest form, always recognisable as one: `3.0`, `0.0001`, `1e-05`, `1e+21`, as Swift
   /// describes it.
-  mutating func appendDecimal(_ value: Double) {
+  @usableFromInline package mutating func appendDecimal(_ value: Double) {
     guard value.isFinite else { return append(value.description) }
     // A sign, three zeros and a point in front of 17 digits, or an exponent of five after them, and what
     // eight digits at a time write too much.
@@ -82,8 +82,8 @@ extension ByteBuffer {
   }
 
   /// Writes a number in `count` digits and answers where they end; up to seven bytes behind are overwritten.
-  @inline(__always)
-  private static func write(
+  @inlinable @inline(__always)
+  static func write(
     _ number: UInt64, _ count: Int, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     let end = start + count
@@ -103,8 +103,8 @@ extension ByteBuffer {
     return end
   }
 
-  @inline(__always)
-  private static func store(
+  @inlinable @inline(__always)
+  static func store(
     _ digits: UInt64, first: Int, to place: UnsafeMutablePointer<UInt8>
   ) {
     let shifted = digits &>> UInt64(truncatingIfNeeded: first &* 8)
@@ -113,8 +113,8 @@ extension ByteBuffer {
 
   /// A number below 100,000,000 as eight digits in ASCII, the first one lowest: two numbers below 10,000,
   /// then four below 100, then the digits, divided together by multiplications.
-  @inline(__always)
-  private static func eightDigits(_ number: UInt32) -> UInt64 {
+  @inlinable @inline(__always)
+  static func eightDigits(_ number: UInt32) -> UInt64 {
     let fours = UInt64(number / 10_000) | UInt64(number % 10_000) &<< 32
     let hundreds = ((fours &* 10_486) &>> 20) & 0x7F_0000_007F
     let pairs = hundreds | (fours &- 100 &* hundreds) &<< 16
@@ -122,16 +122,16 @@ extension ByteBuffer {
     return (tens | (pairs &- 10 &* tens) &<< 8) | 0x3030_3030_3030_3030
   }
 
-  @inline(__always)
-  private static func digitCount(_ number: UInt64) -> Int {
+  @inlinable @inline(__always)
+  static func digitCount(_ number: UInt64) -> Int {
     // 1233 / 2^12 is the logarithm of two to base ten.
     let guess = ((64 - (number | 1).leadingZeroBitCount) * 1233) >> 12
     return number < powerOfTen(guess) ? max(guess, 1) : guess + 1
   }
 }
 
-@inline(__always)
-private func powerOfTen(_ exponent: Int) -> UInt64 {
+@inlinable @inline(__always)
+func powerOfTen(_ exponent: Int) -> UInt64 {
   // In the read-only data of the binary: no start-up, no lock at each use.
   let powers: InlineArray<20, UInt64> = [
     1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,

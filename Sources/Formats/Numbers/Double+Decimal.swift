@@ -4,7 +4,7 @@ extension Double {
   ///
   /// This is the algorithm of Eisel and Lemire ("Number Parsing at a Gigabyte per Second", 2021): the
   /// product of two 64-bit numbers nearly always shows which way to round, and tells when it does not.
-  init?(digits: UInt64, exponent: Int) {
+  @usableFromInline init?(digits: UInt64, exponent: Int) {
     guard digits != 0 else {
       self = 0
       return

@@ -2,12 +2,12 @@
 ///
 /// This is the algorithm of Giulietti ("The Schubfach way to render doubles", 2020): of the numbers with
 /// one digit more than surely suffices, at most four come into question.
-struct ShortestDecimal {
-  private(set) var digits: UInt64
-  private(set) var exponent: Int
+package struct ShortestDecimal {
+  package private(set) var digits: UInt64
+  package private(set) var exponent: Int
 
   /// Of a finite float without its sign.
-  init(_ value: Double) {
+  package init(_ value: Double) {
     let fraction = value.significandBitPattern
     let biased = Int(value.exponentBitPattern)
     // value = c * 2^q
@@ -80,7 +80,7 @@ extension ShortestDecimal {
   /// Rounds to decimal places, to tens and hundreds where `places` is negative; half goes away from zero.
   ///
   /// 1.005 becomes 1.01, though the float is a little less than 1.005: the digits that a person sees count.
-  mutating func round(toPlaces places: Int) {
+  package mutating func round(toPlaces places: Int) {
     let dropped = -places - exponent
     guard dropped > 0 else { return }
     exponent = -places
@@ -96,12 +96,12 @@ extension ShortestDecimal {
   }
 
   /// The float nearest to it.
-  var value: Double {
+  package var value: Double {
     Double(digits: digits, exponent: exponent) ?? Double("\(digits)e\(exponent)") ?? .infinity
   }
 
   /// All digits, with `places` of them after the point; it has been rounded to those.
-  func text(places: Int) -> String {
+  package func text(places: Int) -> String {
     var text = digits == 0 ? "0" : "\(digits)" + String(repeating: "0", count: exponent + places)
     guard places > 0 else { return text }
     text = String(repeating: "0", count: max(0, places + 1 - text.utf8.count)) + text

@@ -3,24 +3,24 @@
 ///
 /// Rows with the same columns in the same order share a layout. A cell is 16 bytes, its text is a range of
 /// the bytes of the batch.
-package struct RowBatch: Sendable {
+@usableFromInline package struct RowBatch: Sendable {
   /// The columns of the rows, each combination once.
   package internal(set) var layouts: [RowLayout] = []
-  var places: [Place] = []
-  var cells: [Cell] = []
-  var bytes: [UInt8] = []
+  @usableFromInline var places: [Place] = []
+  @usableFromInline var cells: [Cell] = []
+  @usableFromInline var bytes: [UInt8] = []
   /// Where the rows are stored; nil once a cell has been changed.
   package var origin: Origin?
 
   /// Where a row is.
-  struct Place: Sendable {
-    var layout: Int32
+  @usableFromInline struct Place: Sendable {
+    @usableFromInline var layout: Int32
     /// The number of its first cell.
-    var first: Int32
+    @usableFromInline var first: Int32
   }
 
   /// A stored batch and the numbers of the rows in it that this batch has.
-  package struct Origin: Sendable, Equatable {
+  @usableFromInline package struct Origin: Sendable, Equatable {
     package var file: Int
     package var offset: Int
     package var rows: [Int32]
@@ -32,29 +32,39 @@ package struct RowBatch: Sendable {
     }
   }
 
-  package struct Cell: Sendable {
-    package enum Kind: UInt8, Sendable { case null, bool, int, double, bigInt, text, json }
+  @usableFromInline package struct Cell: Sendable {
+    @usableFromInline package enum Kind: UInt8, Sendable {
+      case null, bool, int, double, bigInt, text, json
+    }
 
-    package let kind: Kind
+    @usableFromInline package let kind: Kind
     /// Bytes of a text, of digits or of JSON text.
-    package let count: Int32
+    @usableFromInline package let count: Int32
     /// Where these begin; else the value.
-    let payload: Int
+    @usableFromInline let payload: Int
+
+    @inlinable init(kind: Kind, count: Int32, payload: Int) {
+      self.kind = kind
+      self.count = count
+      self.payload = payload
+    }
 
     package static let null = Cell(kind: .null, count: 0, payload: 0)
-    package static func bool(_ value: Bool) -> Cell {
+    @inlinable package static func bool(_ value: Bool) -> Cell {
       Cell(kind: .bool, count: 0, payload: value ? 1 : 0)
     }
-    package static func int(_ value: Int) -> Cell { Cell(kind: .int, count: 0, payload: value) }
-    package static func double(_ value: Double) -> Cell {
+    @inlinable package static func int(_ value: Int) -> Cell {
+      Cell(kind: .int, count: 0, payload: value)
+    }
+    @inlinable package static func double(_ value: Double) -> Cell {
       Cell(kind: .double, count: 0, payload: Int(bitPattern: UInt(value.bitPattern)))
     }
 
-    package var isNull: Bool { kind == .null }
-    package var isTrue: Bool { payload != 0 }
-    package var int: Int { payload }
-    package var double: Double { Double(bitPattern: UInt64(UInt(bitPattern: payload))) }
-    package var range: Range<Int> { payload..<payload + Int(count) }
+    @inlinable package var isNull: Bool { kind == .null }
+    @inlinable package var isTrue: Bool { payload != 0 }
+    @inlinable package var int: Int { payload }
+    @inlinable package var double: Double { Double(bitPattern: UInt64(UInt(bitPattern: payload))) }
+    @inlinable package var range: Range<Int> { payload..<payload + Int(count) }
   }
 
   package init() {}
@@ -70,9 +80,9 @@ package struct RowBatch: Sendable {
 }
 
 /// The columns of some rows of a batch, in order, each once.
-package final class RowLayout: Sendable {
+@usableFromInline package final class RowLayout: Sendable {
   package let names: [String]
-  let keys: [[UInt8]]
+  package let keys: [[UInt8]]
   private let positions: [String: Int]
 
   package init(_ names: [String]) {
@@ -90,7 +100,7 @@ package final class RowLayout: Sendable {
 
 extension RowBatch {
   /// The number of the row's layout.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func layoutIndex(_ row: Int) -> Int { Int(places[row].layout) }
 
   package func layout(of row: Int) -> RowLayout { layouts[layoutIndex(row)] }
@@ -101,7 +111,7 @@ extension RowBatch {
   }
 
   /// The cell at a place of the row's layout.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func cell(_ row: Int, _ position: Int) -> Cell {
     cells[Int(places[row].first) + position]
   }
@@ -112,14 +122,14 @@ extension RowBatch {
   }
 
   /// The bytes of all cells; `Cell.range` is where those of one are.
-  package func withAllBytes<Result>(
+  @inlinable package func withAllBytes<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
   ) rethrows -> Result {
     try bytes.withUnsafeBufferPointer(body)
   }
 
   /// The bytes of a text, of digits or of JSON text.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func withBytes<Result, Failure: Error>(
     of cell: Cell, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -1,5 +1,4 @@
 @_spi(_Unicode) import Swift
-import Syntax
 
 extension String {
   /// The full case folding of Unicode, in NFC: for comparing without differences of upper and lower case.
@@ -8,7 +7,7 @@ extension String {
   package var caseFolded: String { caseFolded {} }
 
   /// The same, with `step` before each code point, which ends it by throwing.
-  func caseFolded(_ step: () throws -> Void) rethrows -> String {
+  package func caseFolded(_ step: () throws -> Void) rethrows -> String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     var folded = ""
     for scalar in _nfc {
@@ -26,7 +25,9 @@ extension String {
   package var composed: String { String(_nfc) {} }
 
   /// Code points as a string, with `step` before each, which ends it by throwing.
-  init(_ scalars: some Sequence<Unicode.Scalar>, _ step: () throws -> Void) rethrows {
+  @inlinable package init(
+    _ scalars: some Sequence<Unicode.Scalar>, _ step: () throws -> Void
+  ) rethrows {
     var view = String.UnicodeScalarView()
     for scalar in scalars {
       try step()

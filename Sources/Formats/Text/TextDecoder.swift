@@ -9,7 +9,7 @@ public enum TextEncoding: Hashable, Sendable {
   case auto
 
   /// By the name that scripts use; nil for an unknown one.
-  init?(name: String) {
+  package init?(name: String) {
     switch name.lowercased() {
     case "utf-8", "utf8": self = .utf8
     case "utf-16", "utf16", "utf-16le", "utf-16be": self = .utf16
@@ -22,15 +22,15 @@ public enum TextEncoding: Hashable, Sendable {
 
 /// Turns the pieces of a text into valid UTF-8 without byte order mark, remembering what is cut in two
 /// between pieces.
-struct TextDecoder: Sendable {
-  enum Fault: Sendable {
+package struct TextDecoder: Sendable {
+  package enum Fault: Sendable {
     case notUTF8(byte: UInt8, offset: Int)
     case truncated(offset: Int)
     case notUTF16(offset: Int)
   }
 
   /// Why nothing can be read after the last answer.
-  private(set) var fault: Fault?
+  package private(set) var fault: Fault?
 
   private var encoding: TextEncoding
   /// Whether a text that should be UTF-8 may turn out to be UTF-16.
@@ -44,13 +44,13 @@ struct TextDecoder: Sendable {
   /// For a text whose first bytes are those of UTF-16, whatever it was said to be.
   private var utf16: UTF16Decoder?
 
-  init(_ encoding: TextEncoding, expectsUTF16: Bool = true) {
+  package init(_ encoding: TextEncoding, expectsUTF16: Bool = true) {
     self.encoding = encoding
     self.expectsUTF16 = expectsUTF16 || encoding != .utf8
   }
 
   /// What can be read; up to the fault if there is one.
-  mutating func decode(_ piece: [UInt8]) -> [UInt8] {
+  package mutating func decode(_ piece: [UInt8]) -> [UInt8] {
     let bytes = carried.isEmpty ? piece : carried + piece
     if isAtStart, needsMore(bytes) {
       carried = bytes
@@ -60,7 +60,7 @@ struct TextDecoder: Sendable {
   }
 
   /// What waited for a piece that does not come.
-  mutating func finish() -> [UInt8] {
+  package mutating func finish() -> [UInt8] {
     isAtEnd = true
     let bytes = text(carried)
     utf16?.finish()
@@ -175,7 +175,7 @@ struct TextDecoder: Sendable {
   }
 }
 
-let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+package let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 private let littleEndianMark: [UInt8] = [0xFF, 0xFE]
 

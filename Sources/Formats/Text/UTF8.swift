@@ -1,8 +1,10 @@
 /// UTF-8 by the table of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-enum UTF8Check {
+@usableFromInline package enum UTF8Check {
   /// The length of the sequence that begins at `start` with a byte of 0x80 or more; 0 if it is none.
-  @inline(__always)
-  static func sequenceLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+  @inlinable @inline(__always)
+  package static func sequenceLength(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>)
+    -> Int
+  {
     let lead = start[0]
     guard end - start >= 2, start[1] & 0xC0 == 0x80 else { return 0 }
     if lead < 0xE0 { return lead >= 0xC2 ? 2 : 0 }
@@ -15,7 +17,9 @@ enum UTF8Check {
   }
 
   /// How long a sequence with this first byte is, and what its second byte may be.
-  static func expectation(_ lead: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+  @inlinable package static func expectation(_ lead: UInt8) -> (
+    length: Int, second: ClosedRange<UInt8>
+  )? {
     switch lead {
     case 0xC2...0xDF: (2, 0x80...0xBF)
     case 0xE0: (3, 0xA0...0xBF)
@@ -29,7 +33,7 @@ enum UTF8Check {
   }
 
   /// The first byte that does not belong to valid UTF-8; nil if all do.
-  static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  @inlinable package static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let end = base + bytes.count
     var at = base
@@ -44,7 +48,7 @@ enum UTF8Check {
   }
 
   /// The first byte of 0x80 or more, or `end`.
-  static func skipASCII(
+  @inlinable package static func skipASCII(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> UnsafePointer<UInt8> {
     var at = start

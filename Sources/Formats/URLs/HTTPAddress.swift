@@ -68,7 +68,7 @@ package struct HTTPAddress: Sendable {
   }
 
   /// Adds `name=value` to the query.
-  mutating func addToQuery(_ name: String, _ value: String) {
+  package mutating func addToQuery(_ name: String, _ value: String) {
     target += target.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
     target += PercentCode.encoded(name) + "=" + PercentCode.encoded(value)
   }

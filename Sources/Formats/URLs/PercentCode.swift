@@ -1,6 +1,6 @@
 /// Bytes as they are in URLs (RFC 3986): `%20` for a space.
-package enum PercentCode {
-  static func encoded(
+@usableFromInline package enum PercentCode {
+  @inlinable package static func encoded(
     _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = isUnreserved
   ) -> [UInt8] {
     var text: [UInt8] = []
@@ -8,10 +8,14 @@ package enum PercentCode {
       if isKept(byte) {
         text.append(byte)
       } else {
-        text += "%\(byte.hex.dropFirst(2).uppercased())".utf8
+        append(byte, to: &text)
       }
     }
     return text
+  }
+
+  @usableFromInline static func append(_ byte: UInt8, to text: inout [UInt8]) {
+    text += "%\(byte.hex.dropFirst(2).uppercased())".utf8
   }
 
   /// Everything but RFC 3986's unreserved characters as `%` and two digits.
@@ -37,12 +41,12 @@ package enum PercentCode {
   }
 
   /// What means nothing but itself, in each part of a URL.
-  static func isUnreserved(_ byte: UInt8) -> Bool {
+  @inlinable package static func isUnreserved(_ byte: UInt8) -> Bool {
     byte.isWordByte || "-.~".utf8.contains(byte)
   }
 
   /// What may be in some part of a URL.
-  static func mayStandInURL(_ byte: UInt8) -> Bool {
+  package static func mayStandInURL(_ byte: UInt8) -> Bool {
     isUnreserved(byte) || "%:/?#[]@!$&'()*+,;=".utf8.contains(byte)
   }
 }

@@ -1,13 +1,13 @@
-import CYAML
+internal import CYAML
 
 /// Why a text is not valid YAML that can be a JSON value, and where.
-struct YAMLError: Error, Hashable, CustomStringConvertible {
-  var message: String
-  var position: TextPosition
+package struct YAMLError: Error, Hashable, CustomStringConvertible {
+  package var message: String
+  package var position: TextPosition
   /// Whether the text could not be read, rather than what it says be a value: it may be JSON nevertheless.
-  var isSyntax: Bool
+  package var isSyntax: Bool
 
-  var description: String {
+  package var description: String {
     "\(message) at line \(position.line), column \(position.column)"
   }
 

@@ -1,4 +1,4 @@
-import CYAML
+internal import CYAML
 
 /// A part of a YAML text, as libyaml tells them one after another.
 struct YAMLEvent {
@@ -30,8 +30,8 @@ struct YAMLEvents: ~Copyable {
   private let places: YAMLPlaces
   private let lineEndError: YAMLError?
 
-  /// `heap` is that of the run, which may have to stop.
-  init(_ text: UnsafeBufferPointer<UInt8>, for heap: Heap?) {
+  /// `run` may have to stop.
+  init(_ text: UnsafeBufferPointer<UInt8>, for run: (any StoppableRun)?) {
     self.text = text
     completed = Self.endsInSpaces(text) ? Self.completed(text) : nil
     places = YAMLPlaces(text)
@@ -39,7 +39,7 @@ struct YAMLEvents: ~Copyable {
     guard yaml_parser_initialize(parser) == 1 else { preconditionFailure("no memory for YAML") }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     input.initialize(
-      to: YAMLInput(rest: completed.map { UnsafeRawBufferPointer($0) } ?? .init(text), heap: heap))
+      to: YAMLInput(rest: completed.map { UnsafeRawBufferPointer($0) } ?? .init(text), run: run))
     yaml_parser_set_input(
       parser,
       { input, buffer, size, count in
@@ -84,13 +84,13 @@ struct YAMLEvents: ~Copyable {
 /// What libyaml has not read yet.
 private struct YAMLInput {
   var rest: UnsafeRawBufferPointer
-  unowned(unsafe) let heap: Heap?
+  unowned(unsafe) let run: (any StoppableRun)?
 
   /// Gives libyaml some kilobytes; 0 fails, so that a long scalar does not keep a run that must stop.
   mutating func read(
     _ buffer: UnsafeMutablePointer<UInt8>, _ size: Int, _ count: UnsafeMutablePointer<Int>
   ) -> Int32 {
-    if let heap, heap.mustStop() { return 0 }
+    if let run, run.mustStop() { return 0 }
     count.pointee = min(size, rest.count)
     UnsafeMutableRawBufferPointer(start: buffer, count: size).copyMemory(
       from: .init(rebasing: rest.prefix(count.pointee)))

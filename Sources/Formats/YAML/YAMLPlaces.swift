@@ -1,4 +1,4 @@
-import CYAML
+internal import CYAML
 
 /// Finds where libyaml, which reads YAML 1.1, would give another value than YAML 1.2 without saying so.
 /// Such places are refused.

@@ -2,7 +2,7 @@
 ///
 /// Aliases are copies, as every value is one. How many values they make of a text is bounded, because a few
 /// lines could stand for billions.
-struct YAMLReader: ~Copyable {
+package struct YAMLReader: ~Copyable {
   private let events: YAMLEvents
   private var anchors: [String: Node] = [:]
   private var depth = 0
@@ -19,22 +19,24 @@ struct YAMLReader: ~Copyable {
 
   /// How many values may follow before they take too much memory, some hundred bytes each.
   private var room: Int
-  private unowned(unsafe) let heap: Heap?
+  private unowned(unsafe) let run: (any StoppableRun)?
   /// Why the reader gave up a text that is no worse for it.
-  private(set) var surrender: NotJSON?
+  package private(set) var surrender: NotJSON?
 
   static let aliasLimit = 1_000_000
   private static let bytesPerValue = 128
 
   /// Reads until `bounds` say that it is enough.
-  init(_ text: UnsafeBufferPointer<UInt8>, _ bounds: JSONWriter.Bounds = JSONWriter.Bounds()) {
-    events = YAMLEvents(text, for: bounds.heap)
+  package init(
+    _ text: UnsafeBufferPointer<UInt8>, _ bounds: JSONWriter.Bounds = JSONWriter.Bounds()
+  ) {
+    events = YAMLEvents(text, for: bounds.run)
     room = bounds.bytes / Self.bytesPerValue
-    heap = bounds.heap
+    run = bounds.run
   }
 
   /// The only document of the text; null if there is none.
-  mutating func readOne() throws(YAMLError) -> JSON {
+  package mutating func readOne() throws(YAMLError) -> JSON {
     guard let value = try nextDocument() else { return .null }
     let next = try events.next()
     if case .document = next.kind {
@@ -44,7 +46,7 @@ struct YAMLReader: ~Copyable {
     return value
   }
 
-  mutating func readAll() throws(YAMLError) -> [JSON] {
+  package mutating func readAll() throws(YAMLError) -> [JSON] {
     var values: [JSON] = []
     while let value = try nextDocument() { values.append(value) }
     return values
@@ -166,7 +168,7 @@ struct YAMLReader: ~Copyable {
     room -= 1
     if room < 0 {
       surrender = .tooLarge
-    } else if room & 0xFF == 0, let heap, heap.mustStop() {
+    } else if room & 0xFF == 0, let run, run.mustStop() {
       surrender = .stopped
     }
     if surrender != nil { throw YAMLError("the rest is not wanted", at: event.position) }

@@ -1,5 +1,3 @@
-import Syntax
-
 /// The three ways in which a string is written in YAML.
 enum YAMLText {
   /// Whether it reads back as the same string without any quotes, in YAML 1.1 too.

@@ -1,12 +1,10 @@
-import Syntax
-
 extension JSON {
   /// As YAML in block style, with a line end after the last line.
   package var yaml: String { yaml(for: nil) }
 
   /// The same for a run, cut where it must stop.
-  func yaml(for heap: Heap?) -> String {
-    var writer = YAMLWriter(heap)
+  package func yaml(for run: (any StoppableRun)?) -> String {
+    var writer = YAMLWriter(run)
     writer.write(self, indent: 0)
     return String(decoding: writer.text, as: UTF8.self) + "\n"
   }
@@ -17,16 +15,16 @@ extension JSON {
 /// Each function begins at the present place of the line and ends before the line end.
 private struct YAMLWriter {
   private(set) var text: [UInt8] = []
-  private unowned(unsafe) let heap: Heap?
+  private unowned(unsafe) let run: (any StoppableRun)?
   private var steps = 0
   private var isStopped = false
 
-  init(_ heap: Heap?) { self.heap = heap }
+  init(_ run: (any StoppableRun)?) { self.run = run }
 
   /// Whether nobody wants the rest; asked for each value and line.
   private mutating func mustStop() -> Bool {
     steps += 1
-    if steps & 0xFFF == 0, let heap, heap.mustStop() { isStopped = true }
+    if steps & 0xFFF == 0, let run, run.mustStop() { isStopped = true }
     return isStopped
   }
 

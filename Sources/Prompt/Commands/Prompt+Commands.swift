@@ -1,5 +1,6 @@
 import Bindings
 import Completion
+import Formats
 import Glibc
 import Sixmo
 import Syntax

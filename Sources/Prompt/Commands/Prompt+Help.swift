@@ -1,5 +1,6 @@
 import Bindings
 import Completion
+import Formats
 import Sixmo
 import Syntax
 

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import Syntax
 
 extension Prompt {

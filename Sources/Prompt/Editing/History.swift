@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Sixmo
 
 /// What was typed in earlier sessions and in this one.
 ///

@@ -1,3 +1,4 @@
+import Formats
 import Sixmo
 
 /// How long ago a time was, which says more than the time itself to somebody who waits.

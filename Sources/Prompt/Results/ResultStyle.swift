@@ -1,5 +1,5 @@
+import Formats
 import Glibc
-import Sixmo
 import Syntax
 
 /// Where a result is shown: what fits there, and in which colours.

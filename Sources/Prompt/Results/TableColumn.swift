@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import Syntax
 
 /// A column of a table: its cells as they are shown, and what it is worth when there is no room for all.
 struct TableColumn {

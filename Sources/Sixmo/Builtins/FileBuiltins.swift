@@ -1,3 +1,5 @@
+import System
+
 /// Functions of files. Paths are relative to the directory the program was started in.
 enum FileBuiltins {
   // MARK: Reading and writing

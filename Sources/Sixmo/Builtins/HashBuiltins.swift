@@ -1,3 +1,5 @@
+import System
+
 /// Digests and signatures of bytes.
 enum HashBuiltins {
   private static func digest(_ name: String) -> @Sendable (Call) throws -> Value {
@@ -81,5 +83,24 @@ enum HashBuiltins {
       "The HMAC (RFC 2104) with SHA-\(size): signs a webhook's body.",
       documentation: forms + " `key_from` is the same for `key`.",
       examples: [.init(source, value)], body: hmac("SHA\(size)"))
+  }
+}
+
+extension LibCrypto {
+  /// The library, or the error of a script that needs it.
+  static func of(_ call: Call) throws -> LibCrypto {
+    guard let library = shared else {
+      throw call.fail(
+        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3",
+        help: "install the package libssl3")
+    }
+    return library
+  }
+
+  /// A system may be set up to allow only some digests.
+  static func refused(_ call: Call) -> Failure {
+    call.fail(
+      "E0605", "this system's OpenSSL refuses what '\(call.name)' needs",
+      help: "see the providers in openssl.cnf")
   }
 }

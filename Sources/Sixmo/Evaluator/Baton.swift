@@ -1,3 +1,5 @@
+import System
+
 /// Lets one task at a time run code of the script. The others wait for their turn, which comes in the
 /// order in which they asked for it.
 final class Baton: Sendable {

@@ -1,5 +1,6 @@
 import Synchronization
 import Syntax
+import System
 
 /// One call of `parallel`: hands its items out in order to a few tasks, each of which takes the next one
 /// when it has ended the last.
@@ -13,7 +14,7 @@ final class ParallelCalls: @unchecked Sendable {
   private let results: ArrayRef
   private let parent: ScriptTask
   private(set) var tasks: [ScriptTask] = []
-  private var threads: [DeepThread] = []
+  private var threads: [Thread] = []
   private let running = Atomic(0)
   /// The first error.
   private(set) var failure: (any Error)?
@@ -56,7 +57,7 @@ final class ParallelCalls: @unchecked Sendable {
     running.add(1, ordering: .relaxed)
     do {
       threads.append(
-        try DeepThread(bytes: machine.limits.taskFrameValues * Limits.nativeBytesPerValue) {
+        try Thread(forScripts: machine.limits.taskFrameValues * Limits.nativeBytesPerValue) {
           self.work(task)
         })
     } catch {

@@ -1,3 +1,5 @@
+import System
+
 extension Machine {
   /// Runs asynchronous work for a builtin while this thread sleeps; see `Call.wait`.
   func wait<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The thread of a script that waits for asynchronous work, as the executor of that work: it would only
 /// sleep otherwise, and each change of threads costs more than the call of a function.

@@ -41,7 +41,7 @@ extension Heap {
   var textRoom: Int { min(capacity, Heap.longestText, max(0, mostInUse - bytesInUse)) }
 
   /// For what is written on behalf of a script.
-  var textBounds: JSONWriter.Bounds { JSONWriter.Bounds(bytes: textRoom, heap: self) }
+  var textBounds: JSONWriter.Bounds { JSONWriter.Bounds(bytes: textRoom, run: self) }
 
   /// A gigabyte: beyond it, a count is surely a mistake.
   private static let longestText = 1 << 30

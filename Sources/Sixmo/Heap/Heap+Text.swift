@@ -75,7 +75,7 @@ extension Heap {
     guard count > Heap.inlineLimit else { return text(bytes.bytes) }
     let flags: CellFlags = known ?? isASCII(bytes.bytes) ? .ascii : []
     account(count)
-    let buffer = bytes.intoTextBuffer()
+    let buffer = TextBuffer.taking(bytes)
     return text(in: buffer, TextBuffer.bytes(of: buffer), count: count, flags: flags)
   }
 

@@ -6,7 +6,7 @@ import Glibc
 /// goes on to the next one, freeing what the dead cells owned outside. A collection starts only at a
 /// safepoint (`Machine.safepoint`), never while allocating: an allocation at most asks for one. So Swift
 /// code may hold values in variables as long as it does not call back into a script.
-package final class Heap {
+package final class Heap: StoppableRun {
   /// What tests turn on to find values that no root holds.
   package struct Checks: OptionSet, Sendable {
     package let rawValue: UInt8
@@ -54,7 +54,7 @@ package final class Heap {
   var requestCollection: () -> Void = {}
   private(set) var hasRequested = false
   /// Whether what a builtin builds here is no longer wanted: the run ends, or the heap `isFull`.
-  var mustStop: () -> Bool = { false }
+  package var mustStop: () -> Bool = { false }
   private var permanentBlocks: [UnsafeMutableRawPointer] = []
   private var permanentCells: [RawCell] = []
 

@@ -92,6 +92,15 @@ struct TextBuffer {
     return buffer
   }
 
+  /// The bytes as the buffer of one text, without a copy.
+  static func taking(_ bytes: consuming ByteBuffer) -> UnsafeMutablePointer<TextBuffer> {
+    precondition(MemoryLayout<TextBuffer>.stride == ByteBuffer.headSize)
+    let size = bytes.count
+    let buffer = bytes.intoMemory().bindMemory(to: TextBuffer.self, capacity: 1)
+    buffer.initialize(to: TextBuffer(references: 1, capacity: size, used: size, positions: nil))
+    return buffer
+  }
+
   static func deallocate(_ buffer: UnsafeMutablePointer<TextBuffer>) {
     if let positions = buffer.pointee.positions { TextPositions.deallocate(positions) }
     UnsafeMutableRawPointer(buffer).deallocate()
@@ -100,15 +109,6 @@ struct TextBuffer {
   static func bytes(of buffer: UnsafeMutablePointer<TextBuffer>) -> UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(buffer + 1).assumingMemoryBound(to: UInt8.self)
   }
-}
-
-/// The order of the common length of both.
-@inline(__always)
-func compareBytes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int32
-{
-  let count = min(left.count, right.count)
-  guard count > 0 else { return 0 }
-  return memcmp(left.baseAddress!, right.baseAddress!, count)
 }
 
 /// One to eight bytes as a number that no others of the same count have.

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Interpreter {
   /// The same from asynchronous code, whose threads are few and must not be blocked: another thread waits
@@ -51,10 +52,9 @@ extension Interpreter {
     let result: Result<T, Stop> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         do throws(Failure) {
-          _ = try DeepThread(bytes: Self.waitingStack) {
-            pthread_detach(pthread_self())
+          try Thread(forScripts: Self.waitingStack) {
             continuation.resume(returning: Result(catching: work.body))
-          }
+          }.detach()
         } catch {
           continuation.resume(returning: .failure(Stop(error)))
         }

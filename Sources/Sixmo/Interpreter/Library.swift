@@ -1,4 +1,5 @@
 import Syntax
+import System
 
 /// The builtins of an interpreter by name, with their namespaces, and the names of the prelude.
 ///

@@ -30,15 +30,6 @@ extension Heap {
   }
 }
 
-/// Why a value is not written as text, or not as JSON.
-enum NotJSON: Error {
-  case function
-  case tooDeep
-  case tooLarge
-  /// Something stops the run.
-  case stopped
-}
-
 extension Machine {
   /// The error of a script for a value that cannot be written; `format` is what it was to become.
   func refusal(_ problem: NotJSON, as format: String = "JSON") -> Failure {
@@ -62,14 +53,14 @@ struct JSONRoom {
   /// How many elements of an array, or fields of an object, are wanted.
   let longest: Int
   private(set) var hasFolded = false
-  private unowned(unsafe) let heap: Heap?
+  private unowned(unsafe) let run: (any StoppableRun)?
 
   /// A value with its share of the array or object around it.
   private static let bytesPerValue = 64
 
   init(_ bounds: JSONWriter.Bounds, longest: Int = .max) {
     values = bounds.bytes / Self.bytesPerValue
-    heap = bounds.heap
+    run = bounds.run
     self.longest = longest
   }
 
@@ -81,7 +72,7 @@ struct JSONRoom {
 
   /// Throws if the run has to stop.
   func look() throws(NotJSON) {
-    if let heap, heap.mustStop() { throw .stopped }
+    if let run, run.mustStop() { throw .stopped }
   }
 
   /// Whether an array or object is more than a fold.

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 
 /// SIGTERM and SIGHUP end the program as Ctrl-C does: runs that are not finished are handed back to the store
 /// first, so that the next process takes them up at once.
@@ -15,7 +16,7 @@ enum Termination {
     sem_init(arrived, 0, 0)
     number.pointee = SIGTERM
     for signal in [SIGTERM, SIGHUP] { install(signal) }
-    WorkerThread.start {
+    Thread.start {
       while sem_wait(arrived) != 0 {}
       for work in works.withLock({ $0 }) { work() }
       var all = sigset_t()

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// The end of `--timeout`, counted from the start of the program.
 ///
@@ -16,7 +17,7 @@ enum TimeLimit {
     let last = now + seconds
     end.withLock { $0 = last }
     let reporter = Reporter(settings)
-    WorkerThread.start { watch(until: last, reporter) }
+    Thread.start { watch(until: last, reporter) }
   }
 
   /// Seconds that are left, nil without a limit.

@@ -1,5 +1,6 @@
 import Dispatch
 import Sixmo
+import System
 
 /// Blocks this thread until asynchronous work is done. Only for the main thread, which is not a part of the
 /// pool that the work needs.

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 
 /// The file of a recording, which its owner alone can read.

@@ -3,6 +3,7 @@ import Examples
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// What a lesson happens in: an empty folder that is the current one meanwhile, with a store of its own; both
 /// are gone afterwards.

@@ -1,6 +1,7 @@
 import Prompt
 import Sixmo
 import Syntax
+import System
 
 extension Session {
   func learn(_ lesson: String?) {

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import WorkflowAPI
 
 /// What the service has, for completion: asked for in the background, so that nobody waits longer than

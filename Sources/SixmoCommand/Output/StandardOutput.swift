@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// What scripts print: at once on a terminal, otherwise collected, because a system call for each line
 /// would cost more than the line.
@@ -68,19 +69,12 @@ final class StandardOutput: Sendable {
 
   /// One sleeping thread at most, and none as long as nothing waits. False if there can be none.
   private static func flushSoon() -> Bool {
-    var thread = pthread_t()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
-    let status = pthread_create(
-      &thread, &attributes,
-      { _ in
-        usleep(useconds_t(StandardOutput.patience))
-        StandardOutput.shared.flushAfterWaiting()
-        return nil
-      }, nil)
-    return status == 0
+    let thread = try? Thread {
+      usleep(useconds_t(StandardOutput.patience))
+      StandardOutput.shared.flushAfterWaiting()
+    }
+    thread?.detach()
+    return thread != nil
   }
 
   private func flushAfterWaiting() {

@@ -3,6 +3,7 @@ import Configuration
 import Prompt
 import Sixmo
 import Synchronization
+import System
 import WorkflowAPI
 import WorkflowEngine
 

@@ -1,6 +1,7 @@
 import Bindings
 import Prompt
 import Sixmo
+import System
 import WorkflowAPI
 
 /// Questions at the prompt before a request is sent that cannot be taken back. Scripts are not asked.

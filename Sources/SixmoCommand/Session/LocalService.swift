@@ -3,6 +3,7 @@ import HTTPClient
 import Sixmo
 import Synchronization
 import Syntax
+import System
 import WorkflowAPI
 import WorkflowEngine
 

@@ -1,6 +1,7 @@
 import Configuration
 import HTTPClient
 import Sixmo
+import System
 import WorkflowAPI
 import WorkflowClient
 

@@ -1,6 +1,7 @@
 import Bindings
 import Prompt
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The runs that a session has started and that have not ended as far as it knows.

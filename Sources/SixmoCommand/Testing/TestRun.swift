@@ -3,6 +3,7 @@ import Glibc
 import Prompt
 import Sixmo
 import Synchronization
+import System
 
 /// The tests of some files, several files at once, and what ends them early.
 final class TestRun: Sendable {
@@ -40,7 +41,7 @@ final class TestRun: Sendable {
       if self.cancelled.exchange(true, ordering: .relaxed) { _exit(ExitStatus.interrupted.code) }
     }
     for _ in 0..<min(jobs, files.count) {
-      WorkerThread.start { self.work(files, isNews) }
+      Thread.start { self.work(files, isNews) }
     }
     for index in files.indices {
       while !has(index) {

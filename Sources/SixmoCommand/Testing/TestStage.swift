@@ -3,6 +3,7 @@ import Configuration
 import Examples
 import Sixmo
 import Syntax
+import System
 
 /// What the tests of one file run in: an interpreter, a store that is empty at first and gone afterwards,
 /// and somewhere for their output to go.

@@ -1,3 +1,5 @@
+import Formats
+
 /// What a text on a terminal means, as its colour shows.
 ///
 /// A program cannot know the background that it writes on, and of the sixteen colours that a terminal's own

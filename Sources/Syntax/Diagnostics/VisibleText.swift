@@ -1,3 +1,5 @@
+import Formats
+
 /// Text from outside, made fit for a terminal: nothing in it moves the cursor, hides what follows, turns
 /// the direction of writing or gives the terminal an order.
 package enum VisibleText {

@@ -1,3 +1,5 @@
+import Formats
+
 /// What the lexer makes of a source; the last token is always `end`.
 package struct Lexed: Sendable {
   package var tokens: [Token] = []
@@ -43,7 +45,7 @@ package struct Lexer {
   }
 
   private mutating func run() {
-    if let offset = UTF8Validation.firstInvalidOffset(in: bytes) {
+    if let offset = bytes.withUnsafeBufferPointer({ UTF8Check.firstInvalid($0) }) {
       reportNotUTF8(at: offset)
     } else {
       result.tokens.reserveCapacity(bytes.count / 4 + 1)

@@ -2,9 +2,9 @@ import Glibc
 
 /// OpenSSL's digests, opened on first use: cryptography is never written by ourselves, and a script
 /// without it pays nothing at start.
-struct LibCrypto: Sendable {
+package struct LibCrypto: Sendable {
   /// Nil if the library is not installed.
-  static let shared = LibCrypto()
+  package static let shared = LibCrypto()
 
   private typealias Digest =
     @convention(c) (
@@ -72,25 +72,8 @@ struct LibCrypto: Sendable {
       free: unsafeBitCast(free, to: Pieces.Free.self))
   }
 
-  /// The library, or the error of a script that needs it.
-  static func of(_ call: Call) throws -> LibCrypto {
-    guard let library = shared else {
-      throw call.fail(
-        "E0605", "'\(call.name)' needs OpenSSL's libcrypto.so.3",
-        help: "install the package libssl3")
-    }
-    return library
-  }
-
-  /// A system may be set up to allow only some digests.
-  static func refused(_ call: Call) -> Failure {
-    call.fail(
-      "E0605", "this system's OpenSSL refuses what '\(call.name)' needs",
-      help: "see the providers in openssl.cnf")
-  }
-
   /// The digest of bytes by the name OpenSSL gives it, `SHA256`; nil if it refuses.
-  func digest(_ name: String, of bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  package func digest(_ name: String, of bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard let kind = findDigest(name) else { return nil }
     return answer { result, count in
       digest(bytes.baseAddress, bytes.count, result, count, kind, nil) == 1
@@ -98,7 +81,7 @@ struct LibCrypto: Sendable {
   }
 
   /// The HMAC (RFC 2104) of bytes.
-  func hmac(
+  package func hmac(
     _ name: String, key: UnsafeBufferPointer<UInt8>, of bytes: UnsafeBufferPointer<UInt8>
   ) -> [UInt8]? {
     guard let kind = findDigest(name), let keyCount = Int32(exactly: key.count) else { return nil }
@@ -109,7 +92,9 @@ struct LibCrypto: Sendable {
   }
 
   /// Whether both are the same, in a time that depends on their lengths alone.
-  func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+  package func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+    -> Bool
+  {
     left.count == right.count && compare(left.baseAddress, right.baseAddress, left.count) == 0
   }
 
@@ -127,13 +112,13 @@ struct LibCrypto: Sendable {
 }
 
 /// A digest of bytes that come in pieces.
-final class PieceDigest {
+package final class PieceDigest {
   private let library: LibCrypto
   private let context: OpaquePointer?
   private var isRefused: Bool
 
   /// By the name OpenSSL gives it, `SHA256`.
-  init(_ name: String, _ library: LibCrypto) {
+  package init(_ name: String, _ library: LibCrypto) {
     self.library = library
     context = library.pieces.make()
     isRefused = library.pieces.begin(context, library.findDigest(name), nil) != 1
@@ -141,13 +126,13 @@ final class PieceDigest {
 
   deinit { library.pieces.free(context) }
 
-  func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package func add(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard !isRefused else { return }
     isRefused = library.pieces.update(context, bytes.baseAddress, bytes.count) != 1
   }
 
   /// Nil if OpenSSL refuses the digest.
-  func finish() -> [UInt8]? {
+  package func finish() -> [UInt8]? {
     guard !isRefused else { return nil }
     return library.answer { result, count in library.pieces.finish(context, result, count) == 1 }
   }

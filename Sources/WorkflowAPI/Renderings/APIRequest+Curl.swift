@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension APIRequest {
   /// The request as a command that runs in bash and sends exactly its bytes; the key comes from the

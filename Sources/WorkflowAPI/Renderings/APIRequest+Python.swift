@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension APIRequest {
   /// The request as a Python program for the `requests` package; the key comes from the environment.

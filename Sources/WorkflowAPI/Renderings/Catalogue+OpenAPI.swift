@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Catalogue {
   /// The catalogue as an OpenAPI 3.1 document.

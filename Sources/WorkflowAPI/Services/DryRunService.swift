@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Sends only requests that change nothing, and reports the others instead of sending them.
 ///

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// How requests and answers are shown to people: masked, shortened, and without anything that a terminal
 /// would obey.

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Sends a request again where that is safe and may help.
 ///

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension Schema {
   /// An answer of this form that nobody can take for a real one: it has the values of the request where

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Reports each request and its answer, with the time between them.
 ///

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// How far a block's file of rows has come, for the blocks that read it while it grows.
 final class RowGrowth: Sendable {

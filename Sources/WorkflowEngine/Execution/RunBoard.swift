@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// The state of a run's blocks, which several of them change while they work at the same time.
 final class RunBoard: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Threads for runs alone: however long a stage computes or waits for an answer of the DNS, requests are
 /// answered by the others.
@@ -17,27 +18,9 @@ final class RunThreads: TaskExecutor {
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let isFirst = queue.add { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
-    if isFirst { for _ in 0..<count { start() } }
-  }
-
-  private func start() {
-    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-    pthread_attr_init(attributes)
-    pthread_attr_setstacksize(attributes, Self.stackSize)
-    pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer {
-      pthread_attr_destroy(attributes)
-      attributes.deallocate()
+    if isFirst {
+      for _ in 0..<count { Thread.start(stackSize: Self.stackSize) { [queue] in queue.work() } }
     }
-    var thread: pthread_t = 0
-    let status = pthread_create(
-      &thread, attributes,
-      { queue in
-        guard let queue else { return nil }
-        Unmanaged<JobQueue>.fromOpaque(queue).takeRetainedValue().work()
-        return nil
-      }, Unmanaged.passRetained(queue).toOpaque())
-    precondition(status == 0, "no thread for a run: \(String(cString: strerror(status)))")
   }
 }
 

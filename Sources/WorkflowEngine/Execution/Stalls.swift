@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// Runs of this process that wait for something outside, and for what. The store cannot say so, for the disk
 /// may be full.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The keys that may be used, in memory; they are read again when the store has changed, so that a key

@@ -27,7 +27,7 @@ struct LedgeredRequest: Sendable {
   /// The same for each attempt and each process, and for no other request.
   static func key(run: String, block: String, row: Int, hash: String) throws -> String {
     let text = "\(run)\n\(block)\n\(row)\n\(hash)"
-    return hexadecimal(Array(try Digest.sha256(Array(text.utf8)).prefix(16)))
+    return Hexadecimal.text(Array(try Digest.sha256(Array(text.utf8)).prefix(16)))
   }
 
   enum OnUnknown: String, Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import WorkflowAPI
 
 /// How blocks send requests to other services.

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 
 /// The requests of one block in one run that may cost money, in a file that is only ever appended to.
 ///

@@ -81,7 +81,7 @@ struct PaymentRecord: Sendable, Equatable {
   private static let checksumSize = 16
 
   private static func checksum(of text: [UInt8]) throws -> String {
-    hexadecimal(Array(try Digest.sha256(text).prefix(checksumSize / 2)))
+    Hexadecimal.text(Array(try Digest.sha256(text).prefix(checksumSize / 2)))
   }
 }
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Sixmo
+import System
 
 /// The addresses of a host by the system's resolver, which blocks and gets a thread of its own.
 enum Resolver {

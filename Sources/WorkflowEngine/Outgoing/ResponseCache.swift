@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 
 /// Answers of providers that other runs may use again, a file for each below `cache`.
 ///

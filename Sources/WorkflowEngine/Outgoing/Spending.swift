@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// What the requests of a run have cost so far, and what they still may.
 ///

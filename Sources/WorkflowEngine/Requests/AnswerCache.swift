@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// Answers of endpoints that only read, given again as long as no process has changed the store: they are

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// What must be known of a result file before its first byte is sent.
 struct FileMeasure: Sendable {
@@ -21,16 +22,16 @@ final class FileMeasures: Sendable {
   ) async throws -> FileMeasure {
     if let measure = known(runID, file.name) { return measure }
     var pieces = try file.pieces(from: files, runID: runID)
-    let digest = try StreamedDigest()
+    let digest = try Digest.ofPieces()
     var size = 0
     while let piece = try pieces.next() {
       try Task.checkCancellation()
       size += piece.count
-      digest.add(piece)
+      piece.withUnsafeBufferPointer(digest.add)
       // Others get their turn: nothing else suspends here.
       await Task.yield()
     }
-    let tag = hexadecimal(try digest.finish().prefix(8))
+    let tag = Hexadecimal.text(try Digest.made(digest.finish()).prefix(8))
     let measure = FileMeasure(size: size, entityTag: "\"\(size)-\(tag)\"")
     known.withLock { known in
       if known.count >= Self.countLimit { known = [:] }

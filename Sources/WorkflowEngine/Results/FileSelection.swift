@@ -1,3 +1,4 @@
+import Formats
 import Syntax
 
 /// What a download request gets of a file, by RFC 9110.

@@ -1,3 +1,5 @@
+import Formats
+
 /// Signs the URLs of result files and checks them: anybody who has one may read that file until it expires,
 /// and nothing else.
 struct LinkSigner: Sendable {
@@ -12,7 +14,7 @@ struct LinkSigner: Sendable {
   func url(runID: String, filename: String, now: Timestamp) throws -> String {
     let path = "/results/\(runID)/\(filename)"
     let expires = String(now.secondsSince1970 + Int64(Self.lifetime))
-    let signature = hexadecimal(try sign(Array(path.utf8), Array(expires.utf8)))
+    let signature = Hexadecimal.text(try sign(Array(path.utf8), Array(expires.utf8)))
     return "\(baseURL)\(path)?expires=\(expires)&signature=\(signature)"
   }
 
@@ -46,18 +48,7 @@ struct LinkSigner: Sendable {
   }
 }
 
-func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-/// nil unless `hexadecimal` writes it so.
+/// Nil unless `Hexadecimal.text` writes it so.
 private func bytes(hexadecimal text: Substring.UTF8View) -> [UInt8]? {
-  let digits = text.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-  guard digits.count % 2 == 0 else { return nil }
-  let bytes = stride(from: 0, to: digits.count, by: 2).map {
-    UInt8(digits[$0] << 4 | digits[$0 + 1])
-  }
-  return hexadecimal(bytes).utf8.elementsEqual(text) ? bytes : nil
+  Hexadecimal.bytes(text).flatMap { Hexadecimal.text($0).utf8.elementsEqual(text) ? $0 : nil }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Sixmo
+import System
 
 /// Whether a store has changed, by whichever process: what was read after a version was asked for is
 /// exact as long as the version is the same.

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The recordings of one test: one for each service that it makes, in their order.

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Sixmo
 import Testing
@@ -12,7 +13,7 @@ struct PaymentKillTests {
     "However often processes are killed, no row is charged twice without being listed",
     arguments: ["hold", "retry"])
   func survives(policy: String) async throws {
-    var random = Seeded(state: policy == "hold" ? 1 : 2)
+    var random = SplitMix64(seed: policy == "hold" ? 1 : 2)
     var lives = 0
     while lives < Self.kills / 2 {
       let directory = TemporaryDirectory()
@@ -51,18 +52,5 @@ struct PaymentKillTests {
     }
     let isListed = note.contains("may have been charged")
     #expect(isListed == !(report.held.isEmpty && report.repeated.isEmpty))
-  }
-}
-
-/// SplitMix64: the same kills each time.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

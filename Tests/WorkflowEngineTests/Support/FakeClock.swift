@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 @testable import WorkflowEngine
 

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Decides what happens to each request: the same for the same seed, whatever ids the requests have and
 /// however long they take.

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// Which faults come how often: `429=5%,503=2%,latency=50..400ms,drop=1%,seed=7`.
 package struct FaultPlan: Sendable, Hashable {

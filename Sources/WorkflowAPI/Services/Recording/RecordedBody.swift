@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// A body in a recording, masked: JSON as JSON, other text as text, anything else as hexadecimal digits.
 package enum RecordedBody: Sendable, Hashable {
@@ -21,7 +22,11 @@ package enum RecordedBody: Sendable, Hashable {
     }
     self =
       body.count > Self.requestLimit
-      ? body.withBytes { .digest(sha256: SHA256.hexadecimal(of: $0), count: body.count) }
+      ? body.withBytes { bytes in
+        // Empty, so that nothing differs, if OpenSSL is not installed.
+        let digest = LibCrypto.shared?.digest("SHA256", of: bytes) ?? []
+        return .digest(sha256: Hexadecimal.text(digest), count: body.count)
+      }
       : RecordedBody(body.bytes)
   }
 
@@ -65,7 +70,7 @@ extension RecordedBody {
     case .none: break
     case .json(let json): object["body"] = json
     case .text(let text): object["text"] = .string(text)
-    case .bytes(let bytes): object["hex"] = .string(hexadecimal(bytes))
+    case .bytes(let bytes): object["hex"] = .string(Hexadecimal.text(bytes))
     case .digest(let sha256, let count):
       object["digest"] = ["sha256": .string(sha256), "bytes": .int(count)]
     }
@@ -79,7 +84,7 @@ extension RecordedBody {
       guard let text = text.string else { return nil }
       self = .text(text)
     } else if let text = object["hex"] {
-      guard let bytes = text.string.flatMap(bytes(ofHexadecimal:)) else { return nil }
+      guard let bytes = text.string.flatMap({ Hexadecimal.bytes($0.utf8) }) else { return nil }
       self = .bytes(bytes)
     } else if let digest = object["digest"] {
       guard let sha256 = digest["sha256"]?.string, let count = digest["bytes"]?.int else {
@@ -90,16 +95,4 @@ extension RecordedBody {
       self = .none
     }
   }
-}
-
-private func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
-private func bytes(ofHexadecimal text: String) -> [UInt8]? {
-  let digits = Array(text.utf8)
-  guard digits.count % 2 == 0 else { return nil }
-  let pairs = stride(from: 0, to: digits.count, by: 2).map { digits[$0...($0 + 1)] }
-  let bytes = pairs.compactMap { UInt8(String(decoding: $0, as: UTF8.self), radix: 16) }
-  return bytes.count == pairs.count ? bytes : nil
 }

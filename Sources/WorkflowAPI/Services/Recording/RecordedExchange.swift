@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// A request, and what became of it: one line of a recording.
 package struct RecordedExchange: Sendable {

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 extension RecordedRequest {
   /// Whether a request asks for the same. The order of fields in its JSON makes no difference.

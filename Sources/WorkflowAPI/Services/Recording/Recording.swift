@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// A session with a service, to be answered again without it: NDJSON, one exchange a line, after a line
 /// with the version of the format and the target.

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Writes each request and its answer as a line of a recording.
 package final class RecordingService: WorkflowService {

@@ -1,4 +1,5 @@
-import Sixmo
+import Formats
+import System
 
 /// Answers from a recording instead of a service.
 ///

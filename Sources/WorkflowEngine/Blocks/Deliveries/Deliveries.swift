@@ -40,7 +40,7 @@ struct Deliveries: Sendable {
     _ body: [UInt8], number: Int, timeout: Double,
     headers: @escaping @Sendable (_ attempt: Int) throws -> [HTTPHeader]
   ) async throws {
-    let hash = hexadecimal(try Digest.sha256(body))
+    let hash = Hexadecimal.text(try Digest.sha256(body))
     var key = try LedgeredRequest.key(run: runID, block: blockID, row: number, hash: hash)
     switch try earlier?.outcome(of: hash, row: number) {
     case .known: return try await passOver(key, number, hash)

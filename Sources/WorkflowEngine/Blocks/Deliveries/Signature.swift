@@ -12,7 +12,7 @@ enum Signature {
     let digest = try Digest.hmac(Array("\(time).".utf8) + body, key: Array(secret.utf8))
     return [
       HTTPHeader("x-sixmo-timestamp", time),
-      HTTPHeader("x-sixmo-signature", "t=\(time),v1=\(hexadecimal(digest))"),
+      HTTPHeader("x-sixmo-signature", "t=\(time),v1=\(Hexadecimal.text(digest))"),
     ]
   }
 }

@@ -1,4 +1,5 @@
 import Sixmo
+import System
 
 /// What is known of a mail domain, which an address of a list mostly shares with others.
 struct EmailDomainFacts: Sendable {

@@ -1,6 +1,7 @@
 import CNetNames
 import Dispatch
 import Sixmo
+import System
 
 /// What the DNS says about the domains of a run, each asked once.
 actor MailExchanges {

@@ -1,3 +1,4 @@
+import Formats
 import Syntax
 
 /// Which people are meant by words about their positions: `VP Sales, Head of Sales, CRO`.

@@ -94,7 +94,7 @@ final class ProviderStage: Stage {
   private func question(about row: Row, number: Int) throws -> Question? {
     guard let body = provider.question(row) else { return nil }
     let text = "\(provider.identity)\n\n\(body.canonical.text())"
-    let hash = hexadecimal(try Digest.sha256(Array(text.utf8)))
+    let hash = Hexadecimal.text(try Digest.sha256(Array(text.utf8)))
     let key = try LedgeredRequest.key(run: runID, block: blockID, row: number, hash: hash)
     return Question(row: number, body: body, hash: hash, key: key)
   }
