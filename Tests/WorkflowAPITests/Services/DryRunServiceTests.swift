@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import Testing
 import WorkflowAPI
 

@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import System
 import Testing
 import WorkflowAPI

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Formats
+@testable import Sixmo
 
 struct RowBatchTests {
   private static let rows: [JSONObject] = [
