@@ -121,7 +121,10 @@ extension Builder {
 
   func unary(_ operation: UnaryOperator, _ operand: Expression, _ site: Site) -> Node {
     switch operation {
-    case .not: return NotNode(condition(operand), site)
+    case .not:
+      let condition = condition(operand)
+      if let both = condition as? AndNode { return NotBothNode(both.left, both.right, site) }
+      return NotNode(condition, site)
     case .negate:
       switch operand.kind {
       case .int(let number) where number != .min: return ConstantNode(.int(-number), site)

@@ -32,12 +32,34 @@ final class NotNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value { test(frame).value }
-  override func test(_ frame: Frame) -> Truth {
-    switch operand.test(frame) {
+  override func test(_ frame: Frame) -> Truth { operand.test(frame).negated }
+}
+
+extension Truth {
+  @inline(__always)
+  fileprivate var negated: Truth {
+    switch self {
     case .yes: .no
     case .no: .yes
-    case let other: other
+    case .exception, .breaking, .continuing, .returning: self
     }
+  }
+}
+
+/// `!(a && b)`
+final class NotBothNode: Node {
+  let left: Node
+  let right: Node
+  init(_ left: Node, _ right: Node, _ site: Site) {
+    self.left = left
+    self.right = right
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value { test(frame).value }
+  override func test(_ frame: Frame) -> Truth {
+    let truth = left.test(frame)
+    if truth == .no { return .yes }
+    return truth == .yes ? right.test(frame).negated : truth
   }
 }
 
