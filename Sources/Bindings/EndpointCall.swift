@@ -56,7 +56,7 @@ struct EndpointCall {
   /// rows exists in a file only.
   private func body(_ fields: [(String, Int)]) throws -> RequestBody {
     do {
-      var spool = BodySpool(folder: BodySpool.temporaryFolder)
+      var spool = BodySpool(folder: Environment.temporaryFolder)
       for (name, index) in fields {
         try spool.add((spool.count == 0 ? "{" : ",").utf8)
         try spool.add(JSON.string(name).bytes())

@@ -16,9 +16,7 @@ package struct Surroundings: Sendable {
   }
 
   package static func ofProcess() -> Surroundings {
-    let variable: @Sendable (String) -> String? = { name in
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
+    let variable: @Sendable (String) -> String? = { Environment.filled($0) }
     let folder = getcwd(nil, 0)
     defer { free(folder) }
     return Surroundings(

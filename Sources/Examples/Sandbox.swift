@@ -8,8 +8,7 @@ package final class Sandbox: Sendable {
 
   /// Throws the number of the system's error.
   package init() throws(SystemError) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/sixmo-test-XXXXXX".utf8CString)
+    var template = Array("\(Environment.temporaryFolder)/sixmo-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SystemError() }
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
   }

@@ -30,7 +30,7 @@ package final class Shell {
     symlink(program, "\(programs)/sixmo")
     let own = [
       "HOME": home, "LANG": "C.UTF-8", "TERM": "xterm-256color",
-      "PATH": "\(programs):\(Self.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin")",
+      "PATH": "\(programs):\(Environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")",
     ].merging(further) { $1 }
     environment =
       own.map { "\($0)=\($1)" }
@@ -60,7 +60,7 @@ package final class Shell {
       command, output.writeEnd, mergingErrors ? output.writeEnd : errors.writeEnd)
     output.closeWriteEnd()
     errors.closeWriteEnd()
-    let end = read([output, errors], until: seconds.map { Self.now + $0 }, isCancelled)
+    let end = read([output, errors], until: seconds.map { monotonicSeconds() + $0 }, isCancelled)
     if end != .exited { kill(-process, SIGKILL) }
     var status: CInt = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
@@ -105,7 +105,7 @@ package final class Shell {
       }
       poll(&waits, nfds_t(waits.count), 50)
       if isCancelled() { return .cancelled }
-      if let deadline, Self.now > deadline { return .late }
+      if let deadline, monotonicSeconds() > deadline { return .late }
       for pipe in pipes where waits.contains(where: { $0.fd == pipe.readEnd && $0.revents != 0 }) {
         pipe.read()
       }
@@ -118,17 +118,6 @@ extension Shell {
   private static func exitStatus(_ status: CInt) -> Int {
     let signal = status & 0x7f
     return Int(signal == 0 ? (status >> 8) & 0xff : 128 + signal)
-  }
-
-  /// Seconds of the monotonic clock.
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
-  private static func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
   }
 
   private static var inherited: [String] {

@@ -216,7 +216,7 @@ enum ProxyVariable {
     let isPlain = url.utf8.prefix(5).elementsEqual("http:".utf8)
     let names = isPlain ? ["http_proxy"] : ["https_proxy", "HTTPS_PROXY"]
     return (names + ["all_proxy", "ALL_PROXY"]).first { name in
-      getenv(name).map { $0.pointee != 0 } ?? false
+      Environment.filled(name) != nil
     }
   }
 
@@ -224,7 +224,6 @@ enum ProxyVariable {
   /// exceptions names are libcurl's to recognize.
   static func isUsed(for url: String) -> Bool {
     guard name(for: url) != nil, HTTPAddress(url)?.isLoopback == false else { return false }
-    let exceptions = (getenv("no_proxy") ?? getenv("NO_PROXY")).map { String(cString: $0) }
-    return exceptions != "*"
+    return (Environment["no_proxy"] ?? Environment["NO_PROXY"]) != "*"
   }
 }

@@ -4,8 +4,7 @@ import Syntax
 
 extension Paint.Palette {
   package static let ofTerminal = Self(
-    terminal: getenv("TERM").map { String(cString: $0) } ?? "",
-    hasManyColors: getenv("COLORTERM").map { $0.pointee != 0 } ?? false)
+    terminal: Environment["TERM"] ?? "", hasManyColors: Environment.filled("COLORTERM") != nil)
 }
 
 extension Paint {
@@ -19,8 +18,7 @@ package enum Terminal {
 
   /// Whether the cursor can be moved; not so for TERM=dumb or none.
   package static var canDraw: Bool {
-    guard let name = getenv("TERM").map({ String(cString: $0) }) else { return false }
-    return !name.isEmpty && name != "dumb"
+    Environment.filled("TERM").map { $0 != "dumb" } ?? false
   }
 
   package static var size: (rows: Int, columns: Int) {

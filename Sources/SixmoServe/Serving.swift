@@ -87,14 +87,10 @@ enum Serving {
     // networks.
     configuration.allowsPrivateAddresses = command.options.allowPrivate
     configuration.allowsHostedBlocks = command.options.allowHostedBlocks
-    let transport = HTTPTransport(certificates: environment("SSL_CERT_FILE"))
+    let transport = HTTPTransport(certificates: Environment.filled("SSL_CERT_FILE"))
     configuration.http = { try await transport.send($0) }
-    configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: environment) }
+    configuration.sixtyfour = { WorkflowEngine.SixtyfourAccount(environment: Environment.filled) }
     return configuration
-  }
-
-  private static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   // MARK: Standard error

@@ -54,12 +54,6 @@ package struct BodySpool: ~Copyable {
   /// How many bytes came so far.
   package private(set) var count = 0
 
-  /// `TMPDIR`, by default `/tmp`.
-  package static var temporaryFolder: String {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-    return folder.isEmpty ? "/tmp" : folder
-  }
-
   /// The file, if one is needed, is in `folder`.
   package init(folder: String) { self.folder = folder }
 

@@ -58,11 +58,7 @@ extension EngineClock {
 package struct SystemClock: EngineClock {
   package init() {}
 
-  package var milliseconds: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
+  package var milliseconds: Int64 { timespec(of: CLOCK_REALTIME).milliseconds }
 
   package func sleep(seconds: Double) async throws {
     try await Task.sleep(for: .seconds(seconds))

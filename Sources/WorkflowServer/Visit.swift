@@ -53,9 +53,7 @@ struct Visit: Sendable {
 
   /// Since 1970.
   private static var milliseconds: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    Int(timespec(of: CLOCK_REALTIME).milliseconds)
   }
 
   /// A proxy's request names scheme and host before the path: `http://127.0.0.1:6464/workflows`.

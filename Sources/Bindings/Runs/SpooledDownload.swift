@@ -5,15 +5,15 @@ import WorkflowAPI
 ///
 /// `@unchecked Sendable`: the pieces of one download come one after the other, and `finish` after them.
 final class SpooledDownload: @unchecked Sendable {
-  private var spool = BodySpool(folder: BodySpool.temporaryFolder)
+  private var spool = BodySpool(folder: Environment.temporaryFolder)
 
   /// The file starts from its first byte again.
-  func clear() { spool = BodySpool(folder: BodySpool.temporaryFolder) }
+  func clear() { spool = BodySpool(folder: Environment.temporaryFolder) }
 
   func add(_ bytes: [UInt8]) throws { try spool.add(bytes) }
 
   func finish() throws(SpoolFailure) -> RequestBody {
-    var whole = BodySpool(folder: BodySpool.temporaryFolder)
+    var whole = BodySpool(folder: Environment.temporaryFolder)
     swap(&whole, &spool)
     return try whole.finish()
   }

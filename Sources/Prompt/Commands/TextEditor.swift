@@ -5,9 +5,8 @@ enum TextEditor {
   /// The text as it is after editing; nil if the editor failed. It is kept in a file that its owner alone
   /// can read, for as long as the editor runs.
   static func edit(_ text: String) -> String? {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let suffix = ".sixmo"
-    var path = Array("\(folder)/entry-XXXXXX\(suffix)".utf8CString)
+    var path = Array("\(Environment.temporaryFolder)/entry-XXXXXX\(suffix)".utf8CString)
     let file = mkstemps(&path, CInt(suffix.utf8.count))
     guard file >= 0 else { return nil }
     defer { unlink(path) }

@@ -20,7 +20,7 @@ enum Pager {
     #"LESS="${LESS--PsSpace goes on, q leaves\$}" less -FRX"#
 
   private static var command: String? {
-    if let chosen = getenv("PAGER").map({ String(cString: $0) }) {
+    if let chosen = Environment["PAGER"] {
       return chosen.isEmpty ? nil : chosen
     }
     return system("command -v less >/dev/null 2>&1") == 0 ? Self.less : nil

@@ -59,21 +59,3 @@ final class Alarm: @unchecked Sendable {
     isRung = false
   }
 }
-
-func monotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC) }
-
-/// Some milliseconds behind at times, for those that ask often.
-func roughMonotonicSeconds() -> Double { seconds(CLOCK_MONOTONIC_COARSE) }
-
-private func seconds(_ clock: clockid_t) -> Double {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-extension timespec {
-  init(seconds: Double) {
-    let whole = seconds.rounded(.down)
-    self.init(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
-  }
-}

@@ -72,10 +72,8 @@ final class Signal: @unchecked Sendable {
       _ = sem_wait(events)
       return
     }
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
     let seconds = max(0, deadline - monotonicSeconds())
-    var end = timespec(seconds: Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 + seconds)
+    var end = timespec(seconds: timespec(of: CLOCK_REALTIME).seconds + seconds)
     sem_timedwait(events, &end)
   }
 }

@@ -50,7 +50,7 @@ struct ConfigCommand: ParsableCommand {
 
   private var color: ShownSetting {
     let variables = ["NO_COLOR", "CLICOLOR_FORCE"].filter { (name: String) in
-      getenv(name).map { $0.pointee != 0 } ?? false
+      Environment.filled(name) != nil
     }
     let isOption = options.color != .auto
     return ShownSetting(

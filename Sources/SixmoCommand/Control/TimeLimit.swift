@@ -14,21 +14,21 @@ enum TimeLimit {
 
   static func start(_ settings: Settings) {
     guard let seconds = settings.timeout else { return }
-    let last = now + seconds
+    let last = monotonicSeconds() + seconds
     end.withLock { $0 = last }
     let reporter = Reporter(settings)
     Thread.start { watch(until: last, reporter) }
   }
 
   /// Seconds that are left, nil without a limit.
-  static var remaining: Double? { end.withLock { $0.map { max($0 - now, 0.000_001) } } }
+  static var remaining: Double? { end.withLock { $0.map { max($0 - monotonicSeconds(), 0.000_001) } } }
 
   /// From now on nothing ends the program but the user: at the prompt each entry has a limit of its own.
   static func forget() { end.withLock { $0 = nil } }
 
   private static func watch(until last: Double, _ reporter: Reporter) {
     while true {
-      let rest = last - now
+      let rest = last - monotonicSeconds()
       if rest > 0 {
         usleep(useconds_t(min(rest, 60) * 1e6) + 1)
         continue
@@ -49,11 +49,5 @@ enum TimeLimit {
     StandardError.writeLast(
       Array(reporter.text(Diagnostic("E0405", "the time limit was exceeded", at: nil)).utf8))
     _exit(ExitStatus.timeout.code)
-  }
-
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

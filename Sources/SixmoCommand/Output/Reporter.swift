@@ -39,7 +39,7 @@ struct Reporter: Sendable {
   }
 
   private static func isSet(_ name: String) -> Bool {
-    getenv(name).map { $0.pointee != 0 } ?? false
+    Environment.filled(name) != nil
   }
 }
 

@@ -51,9 +51,7 @@ final class StandardOutput: Sendable {
 
   /// Microseconds of the monotonic clock.
   private static var now: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
+    Int(monotonicSeconds() * 1e6)
   }
 
   func flush() { state.withLock { Self.flush(&$0) } }

@@ -12,13 +12,9 @@ extension Host {
     host.drawProgress = { StandardError.draw($0) }
     host.logLevel = settings.quiet ? .error : .debug
     host.files = { path, _ in path }
-    host.environment = { name in getenv(name).map { String(cString: $0) } }
+    host.environment = { Environment[$0] }
     host.arguments = arguments
-    host.clock = {
-      var time = timespec()
-      clock_gettime(CLOCK_REALTIME, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
+    host.clock = { timespec(of: CLOCK_REALTIME).seconds }
     host.random = { UInt64.random(in: .min ... .max) }
     host.loadModule = loadModule
     let transport = HTTPTransport(

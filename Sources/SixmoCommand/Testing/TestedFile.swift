@@ -51,19 +51,12 @@ struct TestedFile {
     output: () -> String = { "" }, _ body: () -> [Diagnostic]?
   ) {
     guard !run.isCancelled else { return }
-    let start = Self.now
+    let start = monotonicSeconds()
     guard let failures = body() else { return }
     outcomes.append(
       TestOutcome(
-        file: path, name: name, line: line, seconds: Self.now - start, failures: failures,
+        file: path, name: name, line: line, seconds: monotonicSeconds() - start, failures: failures,
         output: output()))
-  }
-
-  /// Seconds of the monotonic clock.
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 
