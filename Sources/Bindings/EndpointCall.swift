@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 
 /// One call of an endpoint by a script: arguments in, an answer that is not an error out.

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 
 /// What configuration is read from: the environment, the current folder and the user's home.
 package struct Surroundings: Sendable {

@@ -8,19 +8,16 @@ package final class Sandbox: Sendable {
 
   /// Throws the number of the system's error.
   package init() throws(SystemError) {
-    var template = Array("\(Environment.temporaryFolder)/sixmo-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError() }
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    do {
+      path = try FileSystem.makeTemporaryDirectory(
+        "\(Environment.temporaryFolder)/sixmo-test-XXXXXX")
+    } catch {
+      throw SystemError(error.code)
+    }
   }
 
-  deinit { Self.remove(path) }
-
-  /// With all that lies inside; links are removed, not followed.
-  private static func remove(_ path: String) {
-    if unlink(path) == 0 { return }
-    for name in names(in: path) { remove("\(path)/\(name)") }
-    rmdir(path)
-  }
+  /// Links in it are removed, not followed.
+  deinit { try? FileSystem.removeTree(path) }
 
   /// Makes a folder inside, unless it exists.
   @discardableResult
@@ -40,15 +37,6 @@ package final class Sandbox: Sendable {
   }
 
   private static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    (try? FileSystem.names(in: folder)) ?? []
   }
 }

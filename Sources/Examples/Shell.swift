@@ -56,8 +56,9 @@ package final class Shell {
   ) throws(SystemError) -> Result {
     let output = try Pipe()
     let errors = try Pipe()
-    let process = try start(
-      command, output.writeEnd, mergingErrors ? output.writeEnd : errors.writeEnd)
+    let process = try ChildProcess.start(
+      ["env", "-C", folder, "bash", "-c", command], output: output.writeEnd,
+      errors: mergingErrors ? output.writeEnd : errors.writeEnd, environment: environment)
     output.closeWriteEnd()
     errors.closeWriteEnd()
     let end = read([output, errors], until: seconds.map { monotonicSeconds() + $0 }, isCancelled)
@@ -67,34 +68,6 @@ package final class Shell {
     if kill(-process, 0) == 0 { leftRunning.append(process) }
     return Result(
       output: output.text, errors: errors.text, status: Self.exitStatus(status), end: end)
-  }
-
-  /// In a process group of its own, so that all of it can be killed, and with no signal blocked, as threads
-  /// of a pool have it.
-  private func start(
-    _ command: String, _ output: CInt, _ errors: CInt
-  ) throws(SystemError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    var process = pid_t()
-    let status = withStrings(["env", "-C", folder, "bash", "-c", command]) { arguments in
-      withStrings(environment) { environment in
-        posix_spawnp(&process, "env", &actions, &attributes, arguments, environment)
-      }
-    }
-    guard status == 0 else { throw SystemError(status) }
-    return process
   }
 
   /// Reads until both are closed at the other end.
@@ -164,13 +137,4 @@ private final class Pipe {
     if count > 0 { bytes += piece.prefix(count) }
     if count == 0 || count < 0 && errno != EINTR { isOpen = false }
   }
-}
-
-/// A null-terminated array of C strings for the time of a call.
-private func withStrings<T>(
-  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T
-) -> T {
-  let pointers = strings.map { strdup($0) } + [nil]
-  defer { for pointer in pointers { free(pointer) } }
-  return body(pointers)
 }

@@ -2,6 +2,7 @@ import CCurl
 import Formats
 import Glibc
 import Sixmo
+import System
 
 /// Why a transfer failed: what happened, with which host, and what to do.
 extension Transfer {

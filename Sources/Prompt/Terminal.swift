@@ -1,6 +1,7 @@
 import CEditline
 import Glibc
 import Syntax
+import System
 
 extension Paint.Palette {
   package static let ofTerminal = Self(
@@ -70,14 +71,7 @@ package enum Terminal {
   }
 
   /// Writes control sequences too.
-  package static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
-      guard count > 0 || (count < 0 && errno == EINTR) else { return }
-      bytes = bytes.dropFirst(max(count, 0))
-    }
-  }
+  package static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: output) }
 
   /// Columns that a text takes on one line.
   package static func width(_ text: some StringProtocol) -> Int {

@@ -5,6 +5,7 @@ import HTTPClient
 import ServeOptions
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 import WorkflowEngine
 import WorkflowServer
@@ -106,7 +107,7 @@ enum Serving {
   private static func explain(_ error: any Error) -> Never {
     let text = ServeCommand.fullMessage(for: error) + "\n"
     if ServeCommand.exitCode(for: error).isSuccess {
-      _ = Glibc.write(STDOUT_FILENO, text, text.utf8.count)
+      _ = writeAll(Array(text.utf8), to: STDOUT_FILENO)
       exit(0)
     }
     write(text)
@@ -116,6 +117,6 @@ enum Serving {
   /// Names in it come from outside, and standard error may be a terminal.
   private static func write(_ text: String) {
     let text = VisibleText.escaped(text)
-    _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
+    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
 }

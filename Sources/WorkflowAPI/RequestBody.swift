@@ -1,5 +1,6 @@
 import Formats
 import Glibc
+import System
 
 /// The bytes of a request's body, which can be read any number of times: a retry starts again.
 ///
@@ -76,19 +77,11 @@ package struct BodySpool: ~Copyable {
   private mutating func flush() throws(SpoolFailure) {
     if file < 0 {
       var path = Array("\(folder)/body-XXXXXX".utf8CString)
-      file = mkstemp(&path)
-      guard file >= 0, fcntl(file, F_SETFD, FD_CLOEXEC) == 0 else { throw SpoolFailure(folder) }
+      file = mkostemp(&path, O_CLOEXEC)
+      guard file >= 0 else { throw SpoolFailure(folder) }
       unlink(path)
     }
-    var written = 0
-    while written < memory.count {
-      let done = memory.withUnsafeBytes {
-        write(file, $0.baseAddress! + written, $0.count - written)
-      }
-      if done < 0, errno == EINTR { continue }
-      guard done > 0 else { throw SpoolFailure(folder) }
-      written += done
-    }
+    guard writeAll(memory, to: file) else { throw SpoolFailure(folder) }
     memory.removeAll(keepingCapacity: true)
   }
 }

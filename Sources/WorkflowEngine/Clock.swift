@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A moment, in milliseconds since 1970 in UTC.
 struct Timestamp: Hashable, Comparable, Sendable {

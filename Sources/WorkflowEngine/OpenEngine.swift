@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 
 /// An engine with its store open and its scheduler running.
 ///
@@ -36,23 +37,16 @@ struct OpenEngine: Sendable {
 
   /// The store of a data directory, which is made if there is none.
   static func store(in directory: String) throws -> Store {
-    try makeDirectories(directory)
+    // Leads are personal data: only their owner may enter.
+    do {
+      try FileSystem.makeDirectory(directory, mode: 0o700)
+    } catch {
+      throw StoreError.cannotCreateDirectory(error.path, because: error.reason)
+    }
     var status = stat()
     guard stat(directory, &status) != 0 || status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
       throw StoreError.openToOthers(directory)
     }
     return try Store(path: "\(directory)/sixmo.db")
-  }
-
-  /// Leads are personal data: only their owner may enter.
-  private static func makeDirectories(_ path: String) throws {
-    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastByte("/"), slash > path.startIndex else {
-      throw StoreError.cannotCreateDirectory(path, because: String(cString: strerror(errno)))
-    }
-    try makeDirectories(String(path[..<slash]))
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw StoreError.cannotCreateDirectory(path, because: String(cString: strerror(errno)))
-    }
   }
 }

@@ -79,7 +79,9 @@ package final class WorkflowEngine: WorkflowService {
       return try await body(open())
     } catch let error as StoreError {
       throw TransportError(error.message, help: error.help)
-    } catch let error as FileFault {
+    } catch let error as FileError {
+      throw TransportError(error.description, help: nil)
+    } catch let error as DamagedFile {
       throw TransportError(error.description, help: nil)
     } catch let error as Digest.MissingLibrary {
       throw TransportError(error.description, help: nil)

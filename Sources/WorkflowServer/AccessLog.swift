@@ -70,18 +70,8 @@ package final class AccessLog: Sendable {
       }
       if dropped > 0 { failure("\(dropped) lines of the access log are lost", requestID: "log") }
       guard !bytes.isEmpty else { return }
-      Self.writeAll(bytes, to: output)
-    }
-  }
-
-  /// A log that cannot be written is not a reason to stop serving.
-  private static func writeAll(_ bytes: [UInt8], to output: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
+      // A log that cannot be written is not a reason to stop serving.
+      _ = writeAll(bytes, to: output)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import NIOHTTP1
+import System
 
 /// What is known about a request and its answer: for headers, the log and the metrics.
 struct Visit: Sendable {

@@ -16,7 +16,7 @@ package final class ProgressDisplay: Sendable {
     /// The runs that are waited for, in the order in which that began.
     var runs: [FollowedRun] = []
     /// The files that are being downloaded, by a number of their own.
-    var files: [Int: FileProgress] = [:]
+    var files: [String: FileProgress] = [:]
     /// The lines that are being painted.
     var painted: [String] = []
     var drawsBlocks = false
@@ -64,7 +64,7 @@ package final class ProgressDisplay: Sendable {
   func update(_ progress: FileProgress?, of file: DownloadedFile) -> String {
     guard case .bar(_, let size) = style else { return "" }
     return state.withLock { state in
-      state.files[file.number] = progress
+      state.files[file.id] = progress
       return state.paint(width: size().columns)
     }
   }

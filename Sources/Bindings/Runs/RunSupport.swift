@@ -96,8 +96,7 @@ struct RunSupport: Sendable {
     }
     let realPath = try files(path, .write)
     do {
-      try DownloadedFile.makeFolder(
-        String(realPath[..<(realPath.lastByte("/") ?? realPath.startIndex)]))
+      try FileSystem.makeParent(of: realPath, mode: 0o755)
       let file = try DownloadedFile(path: realPath)
       do {
         try fetch(url, into: file, call)
@@ -106,8 +105,10 @@ struct RunSupport: Sendable {
         file.discard()
         throw error
       }
-    } catch let error as DownloadedFile.Failure {
-      throw call.fail("E0601", error.message, help: error.help)
+    } catch let error as FileError {
+      let place = error.action == "create" ? error.path : realPath
+      throw call.fail(
+        "E0601", "cannot \(error.action) '\(place)': \(error.reason)", help: error.helpForFolder)
     }
     return call.make(path)
   }
@@ -170,5 +171,16 @@ struct RunSupport: Sendable {
 extension Host {
   fileprivate func draw(_ progress: String) {
     (drawProgress ?? writeError)(Array(progress.utf8))
+  }
+}
+
+extension FileError {
+  /// What to do where the folder was chosen with `to`.
+  fileprivate var helpForFolder: String? {
+    switch code {
+    case ENOSPC, EDQUOT: "free some space, or choose a folder on another disk with 'to'"
+    case EACCES, EPERM, EROFS: "choose a folder that you may write to with 'to'"
+    default: nil
+    }
   }
 }

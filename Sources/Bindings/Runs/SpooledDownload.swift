@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// A result file on its way into memory, or onto the disk if it is large.

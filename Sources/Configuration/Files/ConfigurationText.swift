@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 
 /// The bytes of a configuration file.
 enum ConfigurationText {
@@ -36,23 +37,12 @@ enum ConfigurationText {
   static func replace(
     _ path: String, by bytes: [UInt8], _ surroundings: Surroundings
   ) throws(Diagnostic) {
-    Folders.make(String(path[..<(path.lastByte("/") ?? path.startIndex)]))
-    let real = realpath(path, nil)
-    defer { free(real) }
-    let target = real.map { String(cString: $0) } ?? path
-    var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
-    var name = Array("\(target).XXXXXX".utf8CString)
-    let file = mkstemp(&name)
-    let isWritten =
-      file >= 0 && fchmod(file, mode) == 0 && FileBytes.write(bytes, to: file) && fsync(file) == 0
-      && rename(name, target) == 0
-    let reason = String(cString: strerror(errno))
-    if file >= 0 {
-      close(file)
-      if !isWritten { unlink(name) }
+    do {
+      try? FileSystem.makeParent(of: path, mode: 0o700)
+      try FileSystem.replace(path, by: bytes)
+    } catch {
+      throw fault("cannot write '\(surroundings.shown(path))': \(error.reason)")
     }
-    guard isWritten else { throw fault("cannot write '\(surroundings.shown(path))': \(reason)") }
   }
 
   private static func fault(_ message: String) -> Diagnostic {
@@ -75,15 +65,5 @@ enum FileBytes {
       bytes += piece.prefix(count)
       if bytes.count > limit { return nil }
     }
-  }
-
-  static func write(_ bytes: [UInt8], to file: CInt) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno != EINTR { return false }
-      rest = rest.dropFirst(max(count, 0))
-    }
-    return true
   }
 }

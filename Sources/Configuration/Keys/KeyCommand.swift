@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 
 /// A program that writes a key, a password manager for example. It runs without a shell; neither its
 /// output nor its errors are ever shown.
@@ -29,30 +30,14 @@ struct KeyCommand {
     return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  /// In a process group of its own, so that all of it can be stopped; closes our end of `output`.
+  /// Closes our end of `output`.
   private func start(writingTo output: CInt) throws(Diagnostic) -> pid_t {
     defer { close(output) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    // Threads of a pool block signals, and the program must not inherit that.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var process = pid_t()
-    let status = posix_spawnp(&process, words[0], &actions, &attributes, &arguments, environ)
-    guard status == 0 else { throw cannotRun(status) }
-    return process
+    do {
+      return try ChildProcess.start(words, output: output)
+    } catch {
+      throw cannotRun(error)
+    }
   }
 
   /// All that comes until the other end is closed; nil if that is too much or takes too long.
@@ -78,8 +63,8 @@ struct KeyCommand {
     return KeySource.fault("the command '\(words[0])' for the key failed with \(end)")
   }
 
-  private func cannotRun(_ number: CInt) -> Diagnostic {
+  private func cannotRun(_ error: SystemError) -> Diagnostic {
     KeySource.fault(
-      "the command '\(words[0])' for the key cannot be run: \(String(cString: strerror(number)))")
+      "the command '\(words[0])' for the key cannot be run: \(error)")
   }
 }

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 
 /// The keys that `sixmo login` keeps: one file for each profile, in a folder that only its owner can enter.
 package struct LoginKeys {
@@ -42,7 +43,7 @@ package struct LoginKeys {
     let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw cannotSave(profile) }
     let isWritten =
-      fchmod(file, 0o600) == 0 && FileBytes.write(Array((key + "\n").utf8), to: file)
+      fchmod(file, 0o600) == 0 && writeAll(Array((key + "\n").utf8), to: file)
       && fsync(file) == 0
     guard isWritten, renameat(folder, name, folder, profile) == 0 else {
       let failure = cannotSave(profile)
@@ -65,7 +66,7 @@ package struct LoginKeys {
 
   /// The folder, made if there is none, closed to everybody else.
   private func openFolder() throws(Diagnostic) -> CInt {
-    Folders.make(folder)
+    try? FileSystem.makeDirectory(folder, mode: 0o700)
     let file = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else { throw cannotUseFolder() }
     var status = stat()
@@ -87,15 +88,5 @@ package struct LoginKeys {
   private func cannotSave(_ profile: String) -> Diagnostic {
     KeySource.fault(
       "cannot write '\(surroundings.shown(path(profile)))': \(String(cString: strerror(errno)))")
-  }
-}
-
-package enum Folders {
-  /// Makes a folder and its parents, closed to others; whether that worked shows when it is used.
-  package static func make(_ path: String) {
-    if mkdir(path, 0o700) == 0 || errno != ENOENT { return }
-    guard let slash = path.lastByte("/"), slash > path.startIndex else { return }
-    make(String(path[..<slash]))
-    mkdir(path, 0o700)
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Glibc
+import System
 
 /// What was typed in earlier sessions and in this one.
 ///
@@ -52,21 +53,9 @@ extension History {
   /// One write, so that entries of two sessions never mix. A history that cannot be written is not a reason
   /// to disturb anybody who types.
   private static func append(_ entry: String, to path: String) {
-    createFolder(of: path)
-    let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return }
-    defer { close(file) }
-    let line = Array((escaped(entry) + "\n").utf8)
-    _ = write(file, line, line.count)
-  }
-
-  private static func createFolder(of path: String) {
-    let parts = path.splitBytes(at: "/").dropLast()
-    var folder = ""
-    for part in parts {
-      folder += "/" + part
-      mkdir(folder, 0o700)
-    }
+    try? FileSystem.makeParent(of: path, mode: 0o700)
+    let file = try? OpenFile(path, O_WRONLY | O_APPEND | O_CREAT)
+    try? file?.write(Array((escaped(entry) + "\n").utf8))
   }
 
   static func escaped(_ entry: String) -> String {

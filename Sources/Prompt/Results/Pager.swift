@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Shows what is taller than the screen in the pager that PAGER names, or in `less`; an empty PAGER shows
 /// everything at once.

@@ -1,3 +1,5 @@
+import System
+
 /// Reading and writing CSV: rows are objects, everything read is text.
 enum CSVBuiltins {
   private static func parse(_ call: Call) throws -> Value {

@@ -1,3 +1,5 @@
+import System
+
 /// The rows of a CSV file: `for row in csv.rows(path)`.
 final class CSVRowStream: ValueStream {
   private let path: String

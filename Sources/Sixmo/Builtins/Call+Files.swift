@@ -1,5 +1,6 @@
 import Glibc
 import Syntax
+import System
 
 /// What builtins that work with files share: permission, opening, and errors that say what to do.
 extension Call {

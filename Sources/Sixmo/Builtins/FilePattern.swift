@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Files by a pattern of their path: `*`, `?` and `[…]` within a name, `**` for any number of directories.
 ///

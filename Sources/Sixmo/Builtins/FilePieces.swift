@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A file that is read piece by piece while a script does other things between the pieces.
 ///
@@ -22,9 +23,9 @@ final class FilePieces {
   func next() throws(FileError) -> [UInt8]? {
     guard let size else { return try file.read() }
     guard position < size else { return nil }
-    guard file.read(last.count, at: position - last.count) == last,
+    guard try file.read(last.count, at: position - last.count) == last,
       let piece = try file.read()
-    else { throw FileError("read", ESTALE) }
+    else { throw FileError("read", file.path, ESTALE) }
     let wanted = Array(piece.prefix(size - position))
     position += wanted.count
     last = Array(wanted.suffix(64))

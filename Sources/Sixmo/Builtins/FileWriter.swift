@@ -1,3 +1,5 @@
+import System
+
 /// A file that a script writes piece by piece within the function that it gives.
 final class FileWriter {
   private let path: String

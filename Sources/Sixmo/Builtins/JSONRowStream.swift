@@ -1,3 +1,5 @@
+import System
+
 /// The elements of an array in a JSON file, or the values of a file with one in each line.
 final class JSONRowStream: ValueStream {
   private let path: String

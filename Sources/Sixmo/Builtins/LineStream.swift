@@ -1,3 +1,5 @@
+import System
+
 /// The lines of a text file, without their line ends: `for line in file.lines(path)`.
 final class LineStream: ValueStream {
   private let path: String

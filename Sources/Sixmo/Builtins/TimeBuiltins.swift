@@ -1,5 +1,6 @@
 import Glibc
 import Syntax
+import System
 
 /// Functions of time. A time is a text in ISO 8601, as the API has it, or a number of seconds since 1970;
 /// everything

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// What one thread sleeps on until another one rings. A ring that comes too early is not lost; several
 /// count as one.

@@ -2,6 +2,7 @@ import CStack
 import Glibc
 import Synchronization
 import Syntax
+import System
 
 /// A register window: a function's parameters, then its variables and temporaries, in the order in which
 /// they come into being. Everything below the top that a safepoint names is initialised, so that the

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 /// The way into a running machine from other threads and from signal handlers.
 ///

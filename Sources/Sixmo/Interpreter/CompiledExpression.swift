@@ -1,4 +1,5 @@
 import Syntax
+import System
 
 /// A Sixmo expression over some parameters, ready to be asked again and again: the filters, transforms and
 /// edge conditions of workflows.

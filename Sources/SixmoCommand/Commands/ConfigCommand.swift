@@ -4,6 +4,7 @@ import Glibc
 import Prompt
 import Sixmo
 import Syntax
+import System
 
 /// Shows which service answers and everything else that is configured.
 struct ConfigCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 import WorkflowAPI
 
 /// Reads what is to be run. What the file contains is the parser's matter, whether it can be read is reported
@@ -90,24 +91,16 @@ enum ScriptFile {
   }
 
   private static func scriptsInside(_ folder: String) -> String? {
-    let scripts = names(in: folder).filter { $0.hasSuffix(".sixmo") }.sorted()
+    let scripts = names(in: folder).filter { $0.hasSuffix(".sixmo") }
     guard let first = scripts.first else { return nil }
     let path = folder.hasByteSuffix("/") ? folder + first : "\(folder)/\(first)"
     return scripts.count == 1
       ? "it has one script: '\(path)'" : "it has \(scripts.count) scripts, for example '\(path)'"
   }
 
+  /// In order; none if there is no such folder.
   static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names
+    (try? FileSystem.names(in: folder)) ?? []
   }
 
   /// Without links; the path itself if there is nothing.
@@ -118,8 +111,7 @@ enum ScriptFile {
   }
 
   static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    (try? FileSystem.information(path))?.kind == .directory
   }
 
   private static func bytes(of file: CInt, _ isStopped: () -> Bool) -> [UInt8]? {

@@ -6,49 +6,32 @@ import WorkflowAPI
 
 /// The file of a recording, which its owner alone can read.
 final class SessionFile: Sendable {
-  private let path: String
-  private let descriptor: CInt
+  private let file: OpenFile
   /// Calls at the same time write one line after the other.
   private let turn = Locked(())
 
   /// Replaces what a file of this name holds.
   init(_ path: String) throws(Diagnostic) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
+    do {
+      file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC)
+    } catch {
       throw Diagnostic(
-        "E0817", "cannot write '\(path)': \(Self.lastError)", at: nil,
+        "E0817", "cannot write '\(path)': \(error.reason)", at: nil,
         help: "--record takes the path of a file in a folder that you may write to")
     }
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-      fchmod(descriptor, 0o600)
+    if let mode = try? file.status().st_mode, mode & S_IFMT == S_IFREG {
+      try? file.setMode(0o600)
     }
   }
-
-  deinit { close(descriptor) }
 
   func write(_ line: String) throws(ServiceStop) {
-    let bytes = Array(line.utf8)
-    let isComplete = turn.withLock { _ in isWritten(bytes) }
-    guard isComplete else {
+    do throws(FileError) {
+      try turn.withLock { (_) throws(FileError) in try file.write(Array(line.utf8)) }
+    } catch {
       throw ServiceStop(
-        "E0821", "cannot write the recording '\(path)': \(Self.lastError)",
+        "E0821", "cannot write the recording '\(error.path)': \(error.reason)",
         help: "the requests before are in it")
     }
-  }
-
-  private func isWritten(_ bytes: [UInt8]) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      written += count
-    }
-    return true
   }
 
   static func read(_ path: String) throws(Diagnostic) -> Recording {
@@ -71,6 +54,4 @@ final class SessionFile: Sendable {
         "E0817", "'\(path)', line \(error.line): \(error.message)", at: nil, help: error.help)
     }
   }
-
-  private static var lastError: String { String(cString: strerror(errno)) }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import Sixmo
+import System
 
 /// How far somebody has come in each lesson, kept in `lessons.json` of the state folder.
 final class LearnProgress {
@@ -23,8 +24,8 @@ final class LearnProgress {
     var fields = JSONObject()
     for (key, count) in done.sorted(by: { $0.key < $1.key }) { fields[key] = .int(count) }
     let text = JSON.object(fields).text() + "\n"
-    Folders.make(String(path[..<(path.lastByte("/") ?? path.startIndex)]))
-    write(Array(text.utf8))
+    try? FileSystem.makeParent(of: path, mode: 0o700)
+    try? FileSystem.replace(path, by: Array(text.utf8))
   }
 
   private func read() {
@@ -32,15 +33,5 @@ final class LearnProgress {
       let object = json.object
     else { return }
     for key in object.keys { done[key] = object[key]?.int }
-  }
-
-  /// Wholly or not at all.
-  private func write(_ bytes: [UInt8]) {
-    var name = Array("\(path).XXXXXX".utf8CString)
-    let file = mkstemp(&name)
-    guard file >= 0 else { return }
-    let isWritten = Glibc.write(file, bytes, bytes.count) == bytes.count
-    close(file)
-    if !isWritten || rename(name, path) != 0 { unlink(name) }
   }
 }

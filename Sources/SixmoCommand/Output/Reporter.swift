@@ -2,6 +2,7 @@ import Glibc
 import Prompt
 import Sixmo
 import Syntax
+import System
 
 /// Says on standard error what went wrong: for people, or as one JSON document a line.
 struct Reporter: Sendable {

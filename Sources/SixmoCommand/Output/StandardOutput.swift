@@ -60,7 +60,7 @@ final class StandardOutput: Sendable {
   func flushIfFree() { _ = state.withLockIfFree { Self.flush(&$0) } }
 
   private static func flush(_ state: inout State) {
-    if !state.bytes.isEmpty { writeAll(state.bytes, to: STDOUT_FILENO) }
+    if !state.bytes.isEmpty { put(state.bytes, to: STDOUT_FILENO) }
     state.bytes.removeAll(keepingCapacity: true)
     state.lastFlush = now
   }
@@ -95,40 +95,26 @@ enum StandardError {
   /// With colours and movements of the cursor; text from outside must have been made visible.
   static func draw(_ bytes: [UInt8]) {
     StandardOutput.shared.flush()
-    writeAll(bytes, to: STDERR_FILENO)
+    put(bytes, to: STDERR_FILENO)
   }
 
   /// Just before the process ends, whatever other threads are doing.
   static func writeLast(_ bytes: [UInt8]) {
     StandardOutput.shared.flushIfFree()
-    writeAll(bytes, to: STDERR_FILENO)
+    put(bytes, to: STDERR_FILENO)
   }
 }
 
 /// A closed pipe ends the process by SIGPIPE, as `| head` expects; a full disk must be reported.
-private func writeAll(_ bytes: [UInt8], to output: CInt) {
-  bytes.withUnsafeBytes { buffer in
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let count = Glibc.write(
-        output, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EAGAIN {
-        var wait = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-        poll(&wait, 1, -1)
-      } else if errno != EINTR {
-        giveUp(writingTo: output)
-      }
-    }
-  }
+private func put(_ bytes: [UInt8], to output: CInt) {
+  if !writeAll(bytes, to: output) { giveUp(writingTo: output) }
 }
 
 private func giveUp(writingTo output: CInt) -> Never {
   if output == STDOUT_FILENO {
     let reason = String(cString: strerror(errno))
     let text = "error[E0805]: cannot write to standard output: \(reason)\n"
-    _ = Glibc.write(STDERR_FILENO, text, text.utf8.count)
+    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
   _exit(ExitStatus.error.code)
 }

@@ -2,6 +2,7 @@ import Glibc
 import HTTPClient
 import Sixmo
 import Syntax
+import System
 
 extension Host {
   /// What a script may reach when somebody runs it from the command line: everything that they may.

@@ -2,6 +2,7 @@ import Examples
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// A file and the tests in it: of a script its `test` blocks and the examples in its `##` lines, of a
 /// Markdown page its ```` ```sixmo ```` and ```` ```console ```` blocks.

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 
 // The rows that a block has written, in a file of frames, one for each batch:
 //
@@ -183,9 +184,9 @@ final class RowFileReader {
   }
 
   private func batch(of header: FrameHeader, at offset: Int) throws -> RowBatch {
-    let body = try file.read(header.bytes, at: offset + FrameHeader.size)
+    let body = try file.readWhole(header.bytes, at: offset + FrameHeader.size)
     guard let batch = try rows(body), batch.count == header.counts.rows else {
-      throw FileFault.damaged(file.path)
+      throw DamagedFile(file.path)
     }
     return named(batch, at: offset)
   }
@@ -225,7 +226,7 @@ final class RowFileReader {
   private func batch(at offset: Int) throws -> RowBatch {
     if let last, last.offset == offset { return last.batch }
     endOfLastFrame = offset
-    guard let batch = try frame()?.rows else { throw FileFault.damaged(file.path) }
+    guard let batch = try frame()?.rows else { throw DamagedFile(file.path) }
     last = (offset, batch)
     return batch
   }
@@ -233,9 +234,9 @@ final class RowFileReader {
   private func header() throws -> FrameHeader? {
     let left = try (growth?.state.size ?? file.size()) - endOfLastFrame - FrameHeader.size
     if left == -FrameHeader.size { return nil }
-    guard left > 0 else { throw FileFault.damaged(file.path) }
-    let header = FrameHeader(try file.read(FrameHeader.size, at: endOfLastFrame))
-    guard header.bytes >= 2, header.bytes <= left else { throw FileFault.damaged(file.path) }
+    guard left > 0 else { throw DamagedFile(file.path) }
+    let header = FrameHeader(try file.readWhole(FrameHeader.size, at: endOfLastFrame))
+    guard header.bytes >= 2, header.bytes <= left else { throw DamagedFile(file.path) }
     return header
   }
 }

@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 
 extension RunExecution {
@@ -188,7 +189,7 @@ extension Error {
   }
 
   var isFullDisk: Bool {
-    (self as? FileFault)?.isFull ?? ((self as? StoreError)?.reason == .full)
+    (self as? FileError)?.isFull ?? ((self as? StoreError)?.reason == .full)
   }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 import WorkflowAPI
 
 /// One claimed run, from its first unfinished block to its end.

@@ -1,6 +1,7 @@
 import Formats
 import Glibc
 import Syntax
+import System
 
 /// Where the rows of runs are kept: `runs/<run>/payload.rows`, `runs/<run>/block_<position>.rows`, and
 /// beside the latter what the block keeps for itself (`.export`, `.ledger`) and the rows that it refused
@@ -65,12 +66,12 @@ struct RunFiles: Sendable {
   private func take(_ path: String, as new: String) throws {
     guard link(path, new) != 0 else { return }
     // Not every file system has names for the same file.
-    guard [EPERM, ENOTSUP, EMLINK].contains(errno) else { throw FileFault(path, "take over") }
+    guard [EPERM, ENOTSUP, EMLINK].contains(errno) else { throw FileError("take over", path) }
     let file = try OpenFile(path, O_RDONLY)
     let copy = try OpenFile(new, O_WRONLY | O_CREAT | O_EXCL)
     let size = try file.size()
     for start in stride(from: 0, to: size, by: 1 << 20) {
-      try copy.write(file.read(min(1 << 20, size - start), at: start))
+      try copy.write(file.readWhole(min(1 << 20, size - start), at: start))
     }
     try copy.synchronize()
   }
@@ -84,7 +85,7 @@ struct RunFiles: Sendable {
 
   /// The runs that have files, and how many bytes these take.
   func sizes() -> [(runID: String, bytes: Int)] {
-    names(in: "\(dataDirectory)/runs").sorted().map { ($0, size($0)) }
+    names(in: "\(dataDirectory)/runs").map { ($0, size($0)) }
   }
 
   func size(_ runID: String) -> Int {
@@ -100,10 +101,10 @@ struct RunFiles: Sendable {
     let folder = directory(runID)
     for name in names(in: folder) {
       guard unlink("\(folder)/\(name)") == 0 || errno == ENOENT else {
-        throw FileFault("\(folder)/\(name)", "remove")
+        throw FileError("remove", "\(folder)/\(name)")
       }
     }
-    guard rmdir(folder) == 0 || errno == ENOENT else { throw FileFault(folder, "remove") }
+    guard rmdir(folder) == 0 || errno == ENOENT else { throw FileError("remove", folder) }
   }
 
   /// When something in the run's folder was last added or removed.
@@ -114,16 +115,7 @@ struct RunFiles: Sendable {
   }
 
   private func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    (try? FileSystem.names(in: folder)) ?? []
   }
 
   /// Takes back a run that was not accepted after all.
@@ -132,6 +124,6 @@ struct RunFiles: Sendable {
   private func directory(_ runID: String) -> String { "\(dataDirectory)/runs/\(runID)" }
 
   private func makeDirectory(_ path: String) throws {
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileFault(path, "create") }
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError("create", path) }
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// What the run that is retried has found out by its requests in one block.
 ///

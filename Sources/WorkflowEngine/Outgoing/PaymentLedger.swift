@@ -117,7 +117,7 @@ struct PaymentLedgerReader {
         isWhole = false
         continue
       }
-      guard isWhole else { throw FileFault.damaged(file.path) }
+      guard isWhole else { throw DamagedFile(file.path) }
       end = offset - bytes.count
       return record
     }
@@ -135,7 +135,7 @@ struct PaymentLedgerReader {
       guard offset < size else { return nil }
       let count = min(Self.piece, size - offset)
       let known = bytes.count
-      bytes = bytes + (try file.read(count, at: offset))
+      bytes = bytes + (try file.readWhole(count, at: offset))
       searched = bytes.startIndex + known
       offset += count
     }

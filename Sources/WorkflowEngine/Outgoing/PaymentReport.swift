@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Which requests of a ledger may have been charged without an answer, or twice.
 struct PaymentReport: Sendable, Equatable {

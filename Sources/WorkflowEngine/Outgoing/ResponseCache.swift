@@ -22,7 +22,7 @@ final class ResponseCache: Sendable {
   func answer(_ hash: String) -> JSON? {
     guard let file = try? OpenFile(path(hash), O_RDONLY | O_NOFOLLOW),
       let expiry = try? file.modificationTime(), expiry > clock.now.secondsSince1970,
-      let size = try? file.size(), let bytes = try? file.read(size, at: 0)
+      let size = try? file.size(), let bytes = try? file.readWhole(size, at: 0)
     else { return nil }
     return try? JSON.parse(bytes)
   }
@@ -31,8 +31,7 @@ final class ResponseCache: Sendable {
 
   func put(_ answer: JSON, _ hash: String, seconds: Double) {
     let folder = folder(hash)
-    mkdir(directory, 0o700)
-    mkdir(folder, 0o700)
+    try? FileSystem.makeDirectory(folder, mode: 0o700)
     if swept.withLock({ $0.insert(folder).inserted }) { sweep(folder) }
     let new = "\(path(hash)).\(UInt64.random(in: .min ... .max)).new"
     guard let file = try? OpenFile(new, O_WRONLY | O_CREAT | O_EXCL) else { return }
@@ -46,12 +45,7 @@ final class ResponseCache: Sendable {
   }
 
   private func sweep(_ folder: String) {
-    guard let stream = opendir(folder) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
+    for name in (try? FileSystem.names(in: folder)) ?? [] {
       guard name.utf8.first != UInt8(ascii: "."),
         let file = try? OpenFile("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW),
         let expiry = try? file.modificationTime(), expiry <= clock.now.secondsSince1970

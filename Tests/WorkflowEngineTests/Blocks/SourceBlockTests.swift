@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import Testing
 
 @testable import WorkflowEngine

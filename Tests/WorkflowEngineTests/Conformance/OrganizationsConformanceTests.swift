@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import Testing
 import WorkflowAPI
 

@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import Sixmo
+import System
 import WorkflowAPI
 
 @testable import WorkflowEngine

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import Testing
 import WorkflowAPI
 
@@ -231,7 +232,7 @@ struct RefusedRowsTests {
     let step = TestBlocks.step("slow", isPerBatch: true) { rows in
       if count.next() == 2 {
         errno = ENOSPC
-        throw FileFault("rows", "write")
+        throw FileError("write", "rows")
       }
       return rows
     }

@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import Testing
 
 @testable import WorkflowEngine
@@ -97,7 +98,7 @@ struct RowFileTests {
   }
 
   @Test func `A full disk is named`() throws {
-    let fault = #expect(throws: FileFault.self) {
+    let fault = #expect(throws: FileError.self) {
       try OpenFile("/dev/full", O_WRONLY).write([1])
     }
     #expect(
@@ -150,7 +151,7 @@ struct RowSelectionTests {
     try writer.append(RowBatch([row(1), row(2)]), consumed: 2)
     try select(from: payload, 0, to: filtered) { _ in true }
     try OpenFile(payload, O_RDWR).truncate(to: 20)
-    #expect(throws: FileFault.self) { try numbers(filtered) }
+    #expect(throws: FileError.self) { try numbers(filtered) }
   }
 
   @Test func `Files of older programs are read`() throws {

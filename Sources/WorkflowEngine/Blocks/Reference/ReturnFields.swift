@@ -1,4 +1,5 @@
 import Sixmo
+import System
 import WorkflowAPI
 
 /// The columns that an enriching block was asked for, and how they are filled.

@@ -1,4 +1,5 @@
 import Glibc
+import System
 import WorkflowAPI
 
 /// A file that appears whole or not at all, however many runs write to its path. The local program's files
@@ -47,21 +48,21 @@ final class ExportFile: @unchecked Sendable {
 
   /// Gives the written file its name, in place of one that has it.
   func publish() throws {
-    guard renameat(folder, newName, folder, name) == 0 else { throw FileFault(path, "write") }
-    guard fsync(folder) == 0 else { throw FileFault(path, "write") }
+    guard renameat(folder, newName, folder, name) == 0 else { throw FileError("write", path) }
+    guard fsync(folder) == 0 else { throw FileError("write", path) }
   }
 
   private static func openFolder(_ names: [String], in dataDirectory: String) throws -> Int32 {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     var path = dataDirectory
     var folder = Glibc.open(path, flags)
-    guard folder >= 0 else { throw FileFault(path, "open") }
+    guard folder >= 0 else { throw FileError("open", path) }
     for name in names {
       path += "/\(name)"
       let parent = folder
       defer { close(parent) }
       guard mkdirat(parent, name, 0o700) == 0 || errno == EEXIST else {
-        throw FileFault(path, "create")
+        throw FileError("create", path)
       }
       folder = openat(parent, name, flags | O_NOFOLLOW, 0)
       guard folder >= 0 else { throw refusal(path) }
@@ -71,7 +72,7 @@ final class ExportFile: @unchecked Sendable {
 
   /// By `errno`: a link is refused as something that is not a folder.
   private static func refusal(_ path: String) -> any Error {
-    guard errno == ENOTDIR || errno == ELOOP else { return FileFault(path, "open") }
+    guard errno == ENOTDIR || errno == ELOOP else { return FileError("open", path) }
     return ExportPathError(
       description: "'\(path)' is not a folder; remove it or export to another path")
   }
