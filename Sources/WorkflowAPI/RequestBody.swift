@@ -77,8 +77,8 @@ package struct BodySpool: ~Copyable {
   private mutating func flush() throws(SpoolFailure) {
     if file < 0 {
       var path = Array("\(folder)/body-XXXXXX".utf8CString)
-      file = mkostemp(&path, O_CLOEXEC)
-      guard file >= 0 else { throw SpoolFailure(folder) }
+      file = mkstemp(&path)
+      guard file >= 0, fcntl(file, F_SETFD, FD_CLOEXEC) == 0 else { throw SpoolFailure(folder) }
       unlink(path)
     }
     guard writeAll(memory, to: file) else { throw SpoolFailure(folder) }

@@ -1,3 +1,4 @@
+import Glibc
 import Sixmo
 import Syntax
 import System

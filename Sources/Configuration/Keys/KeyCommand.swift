@@ -13,7 +13,7 @@ struct KeyCommand {
   /// The first line that it writes.
   func run() throws(Diagnostic) -> String {
     var ends: [CInt] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw cannotRun(errno) }
+    guard pipe(&ends) == 0 else { throw cannotRun(SystemError()) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
     let process = try start(writingTo: ends[1])

@@ -30,7 +30,8 @@ package final class OpenFile: Sendable {
     temporary pattern: String, suffix: String = ""
   ) throws(FileError) {
     var name = Array((pattern + suffix).utf8CString)
-    let descriptor = mkostemps(&name, CInt(suffix.utf8.count), O_CLOEXEC)
+    let descriptor = mkstemps(&name, CInt(suffix.utf8.count))
+    if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try self.init(descriptor < 0 ? pattern : path, descriptor: descriptor, "write")
   }

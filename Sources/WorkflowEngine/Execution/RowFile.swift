@@ -232,7 +232,8 @@ final class RowFileReader {
   }
 
   private func header() throws -> FrameHeader? {
-    let left = try (growth?.state.size ?? file.size()) - endOfLastFrame - FrameHeader.size
+    let size = if let growth { growth.state.size } else { try file.size() }
+    let left = size - endOfLastFrame - FrameHeader.size
     if left == -FrameHeader.size { return nil }
     guard left > 0 else { throw DamagedFile(file.path) }
     let header = FrameHeader(try file.readWhole(FrameHeader.size, at: endOfLastFrame))
