@@ -21,7 +21,9 @@ enum TimeLimit {
   }
 
   /// Seconds that are left, nil without a limit.
-  static var remaining: Double? { end.withLock { $0.map { max($0 - monotonicSeconds(), 0.000_001) } } }
+  static var remaining: Double? {
+    end.withLock { $0.map { max($0 - monotonicSeconds(), 0.000_001) } }
+  }
 
   /// From now on nothing ends the program but the user: at the prompt each entry has a limit of its own.
   static func forget() { end.withLock { $0 = nil } }
