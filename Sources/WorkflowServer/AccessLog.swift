@@ -41,7 +41,7 @@ package final class AccessLog: Sendable {
   /// What went wrong inside, which is not shown to clients.
   func failure(_ message: String, requestID: String) {
     let line = Array("sixmo-serve: \(requestID) failed: \(message)\n".utf8)
-    queue.async { Self.writeAll(line, to: STDERR_FILENO) }
+    queue.async { _ = writeAll(line, to: STDERR_FILENO) }
   }
 
   /// Returns when everything is written.

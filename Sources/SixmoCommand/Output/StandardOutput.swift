@@ -31,7 +31,7 @@ final class StandardOutput: Sendable {
     state.withLock { state in
       if isTerminal || bytes.count >= Self.largest || Self.isPause(state) {
         Self.flush(&state)
-        writeAll(bytes, to: STDOUT_FILENO)
+        put(bytes, to: STDOUT_FILENO)
         return
       }
       state.bytes += bytes

@@ -77,19 +77,23 @@ struct RunExecution: Sendable {
   }
 
   private func lock() async throws -> OpenFile {
-    let file: OpenFile
-    do {
-      file = try OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT)
-    } catch let error where !error.isFullDisk {
-      throw BlockFailure(
-        position: nil, reason: "The rows of the run cannot be read", message: "\(error)")
-    }
+    let file = try lockFile()
     // A process that another part of this program is starting has the file for a moment.
     for _ in 0..<100 {
       if file.lock() { return file }
       try await Task.sleep(for: .milliseconds(10))
     }
     throw FilesInUse()
+  }
+
+  private func lockFile() throws -> OpenFile {
+    do {
+      return try OpenFile(parts.files.lock(run.id), O_RDWR | O_CREAT)
+    } catch {
+      guard !error.isFull else { throw error }
+      throw BlockFailure(
+        position: nil, reason: "The rows of the run cannot be read", message: "\(error)")
+    }
   }
 
   private func graph() throws -> WorkflowGraph {
