@@ -151,7 +151,7 @@ struct RowSelectionTests {
     try writer.append(RowBatch([row(1), row(2)]), consumed: 2)
     try select(from: payload, 0, to: filtered) { _ in true }
     try OpenFile(payload, O_RDWR).truncate(to: 20)
-    #expect(throws: FileError.self) { try numbers(filtered) }
+    #expect(throws: DamagedFile.self) { try numbers(filtered) }
   }
 
   @Test func `Files of older programs are read`() throws {

@@ -69,7 +69,7 @@ struct PaymentLedgerTests {
     var bytes = try bytes()
     bytes[bytes.count / 2] ^= 1
     try replace(bytes)
-    let error = #expect(throws: FileError.self) { try PaymentLedger(path: path) }
+    let error = #expect(throws: DamagedFile.self) { try PaymentLedger(path: path) }
     #expect(error?.description.contains("is damaged") == true)
   }
 
