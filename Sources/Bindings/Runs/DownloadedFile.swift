@@ -11,15 +11,24 @@ struct DownloadedFile: Sendable {
   /// Distinguishes it from other files that are being downloaded.
   var id: String { part.path }
 
+  /// Why what comes cannot be kept, apart from the errors of a service that reads files of its own.
+  struct Failure: Error {
+    var cause: FileError
+  }
+
   init(path: String) throws(FileError) {
     self.path = path
     part = try OpenFile(temporary: "\(path).part-XXXXXX")
   }
 
-  func write(_ bytes: [UInt8]) throws(FileError) { try part.write(bytes) }
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    do { try part.write(bytes) } catch { throw Failure(cause: error) }
+  }
 
   /// Forgets what was written.
-  func startAgain() throws(FileError) { try part.truncate(to: 0) }
+  func startAgain() throws(Failure) {
+    do { try part.truncate(to: 0) } catch { throw Failure(cause: error) }
+  }
 
   /// Puts the file in its place.
   func finish() throws(FileError) {

@@ -106,10 +106,10 @@ struct RunSupport: Sendable {
         file.discard()
         throw error
       }
+    } catch let failure as DownloadedFile.Failure {
+      throw call.unwritable(realPath, failure.cause)
     } catch let error as FileError {
-      let place = error.action == "create" ? error.path : realPath
-      throw call.fail(
-        "E0601", "cannot \(error.action) '\(place)': \(error.reason)", help: error.helpForFolder)
+      throw call.unwritable(realPath, error)
     }
     return call.make(path)
   }
@@ -172,6 +172,15 @@ struct RunSupport: Sendable {
 extension Host {
   fileprivate func draw(_ progress: String) {
     (drawProgress ?? writeError)(Array(progress.utf8))
+  }
+}
+
+extension Call {
+  /// A file that is fetched cannot be kept; a folder that cannot be made is named itself.
+  fileprivate func unwritable(_ path: String, _ error: FileError) -> Failure {
+    let place = error.action == "create" ? error.path : path
+    return fail(
+      "E0601", "cannot \(error.action) '\(place)': \(error.reason)", help: error.helpForFolder)
   }
 }
 
