@@ -212,6 +212,8 @@ struct `The prompt` {
     let screen = try Screen(rows: 10, environment: ["EDITOR='sed -i s/len/sum/'"])
     try await screen.shows("sixmo>")
     screen.enter("7 * 6")
+    // While an entry is evaluated, the terminal would send a paste as lines that were typed.
+    try await screen.shows("sixmo> 7 * 6\n42\nsixmo>")
     let numbers = (1...30).map { "  \($0),\n" }.joined()
     screen.paste("[\n\(numbers)].len()")
     try await screen.shows("# 32 lines pasted\n30\nsixmo>")
