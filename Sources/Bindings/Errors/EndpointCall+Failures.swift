@@ -83,7 +83,8 @@ extension EndpointCall {
       }
     }
     if faults.count > places.count {
-      diagnostic.notes.append("and \(faults.count - places.count) more faults")
+      let more = faults.count - places.count
+      diagnostic.notes.append("and \(more) more \(more == 1 ? "fault" : "faults")")
     }
     return diagnostic
   }
