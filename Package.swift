@@ -74,11 +74,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "HTTPClient", dependencies: ["Sixmo", "Formats", "System", "CCurl"],
-      swiftSettings: strict),
+      name: "HTTPClient", dependencies: ["Formats", "System", "CCurl"], swiftSettings: strict),
     .target(
       name: "WorkflowClient",
-      dependencies: ["HTTPClient", "WorkflowAPI", "Sixmo", "Formats", "System"],
+      dependencies: ["HTTPClient", "WorkflowAPI", "Formats", "System"],
       swiftSettings: strict),
     .target(
       name: "WorkflowServer",
@@ -201,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "Sixmo"], swiftSettings: strict),
     .testTarget(
-      name: "PromptTests", dependencies: ["Prompt", "LoopbackServer"], swiftSettings: strict),
+      name: "PromptTests", dependencies: ["Prompt", "LoopbackServer", "System"],
+      swiftSettings: strict),
     .testTarget(
       name: "SixmoCommandTests",
       dependencies: ["Examples", "LoopbackServer", "Syntax", "Formats", "System"],

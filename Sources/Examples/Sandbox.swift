@@ -23,7 +23,7 @@ package final class Sandbox: Sendable {
   @discardableResult
   package func makeFolder(_ name: String) -> String {
     let path = "\(path)/\(name)"
-    mkdir(path, 0o700)
+    try? FileSystem.makeDirectory(path, mode: 0o700)
     return path
   }
 

@@ -55,9 +55,7 @@ struct WrittenClaim {
   /// What a comment shows, read in its place.
   private static func expression(_ range: Range<Int>, in source: Source) throws(Stop) -> Expression
   {
-    let blank = Array(repeating: UInt8(ascii: " "), count: range.lowerBound)
-    let alone = Source(name: source.name, bytes: blank + source.bytes[range])
-    let parsed = Parser.parse(alone)
+    let parsed = Parser.parse(source, in: range)
     guard !parsed.hasErrors else { throw .rejected(parsed.diagnostics) }
     guard parsed.program.statements.count == 1,
       case .expression(let value) = parsed.program.statements[0].kind

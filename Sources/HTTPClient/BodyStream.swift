@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 import System
 
 /// Carries a body from the loop's thread to the task that takes it; little waits between the two.

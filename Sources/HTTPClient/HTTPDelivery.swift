@@ -1,4 +1,4 @@
-import Sixmo
+import Formats
 
 /// How a request is sent and its answer received, where that differs from what scripts need.
 package struct HTTPDelivery: Sendable {

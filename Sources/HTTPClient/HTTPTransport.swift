@@ -1,7 +1,6 @@
 import CCurl
 import Formats
 import Glibc
-import Sixmo
 import System
 
 /// Sends HTTP requests, any number at once and from any thread; connections are kept and used again.

@@ -1,7 +1,6 @@
 import CCurl
 import Formats
 import Glibc
-import Sixmo
 import System
 
 /// Why a transfer failed: what happened, with which host, and what to do.

@@ -1,6 +1,6 @@
 import CCurl
+import Formats
 import Glibc
-import Sixmo
 import System
 
 /// One request on its way, and the task that waits for it.

@@ -1,6 +1,6 @@
 import CCurl
+import Formats
 import Glibc
-import Sixmo
 import System
 
 /// The one thread that moves the transfers of a transport on. It sleeps while there is nothing to do, and

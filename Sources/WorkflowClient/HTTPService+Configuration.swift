@@ -1,5 +1,4 @@
 import Formats
-import Sixmo
 import WorkflowAPI
 
 extension HTTPService {

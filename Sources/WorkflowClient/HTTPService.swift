@@ -1,6 +1,5 @@
 import Formats
 import HTTPClient
-import Sixmo
 import System
 import WorkflowAPI
 

@@ -101,9 +101,17 @@ struct `The service that answers` {
     ),
     (
       "profiles:\n  p:\n    tls: x",
-      "~/work/sixmo.yaml:3: unknown key 'tls' in profile 'p' | known keys: api, local, key, connect_timeout, timeout, cacert"
+      "~/work/sixmo.yaml:3: unknown key 'tls' in profile 'p' | known keys: api, local, key, connect_timeout, timeout, cacert, keep_days"
     ),
     ("profiles:\n  p: {api: 3}", "~/work/sixmo.yaml:2: 'api' needs a text, got an int"),
+    (
+      "profiles:\n  p: {local: s, keep_days: -1}",
+      "~/work/sixmo.yaml:2: 'keep_days' needs a number of days, got an int"
+    ),
+    (
+      "profiles:\n  p:\n    api: https://a\n    keep_days: 7",
+      "~/work/sixmo.yaml:4: 'keep_days' is for a local store; a server keeps its own files"
+    ),
     (
       "profiles:\n  p:\n    api: https://a\n    timeout: soon",
       "~/work/sixmo.yaml:4: 'timeout' needs a number of seconds above 0, got a text"

@@ -4,7 +4,7 @@ import Sixmo
 import System
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A request with forbidden addresses` {
   private let transport = HTTPTransport()
 

@@ -3,7 +3,7 @@ import LoopbackServer
 import Sixmo
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The HTTP transport over TLS` {
   private static let trust =
     "to trust it, give the certificate of its authority: --cacert FILE or SSL_CERT_FILE"

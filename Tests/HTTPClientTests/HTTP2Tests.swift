@@ -5,7 +5,7 @@ import System
 import Testing
 
 /// With a server that speaks nothing else, so that an answer proves it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `HTTP version 2` {
   private let server: HTTP2Server
   private let transport: HTTPTransport

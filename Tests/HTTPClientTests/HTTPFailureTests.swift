@@ -4,7 +4,7 @@ import LoopbackServer
 import Sixmo
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A failure of HTTP` {
   private let transport = HTTPTransport()
 

@@ -9,7 +9,7 @@ import Testing
 import class Foundation.Thread
 
 /// The `http` functions as scripts use them, over a socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A script with http` {
   /// Answers in JSON with what it got.
   let echo = LoopbackServer { request in

@@ -5,7 +5,7 @@ import Sixmo
 import System
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A body in a stream` {
   private let transport = HTTPTransport()
 

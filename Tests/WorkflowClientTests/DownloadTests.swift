@@ -6,7 +6,7 @@ import Testing
 import WorkflowAPI
 import WorkflowClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `A download over HTTP` {
   @Test func `comes without the API key`() async throws {
     let server = LoopbackServer(.init(body: "a,b\n1,2\n"))

@@ -6,7 +6,7 @@ import Testing
 import WorkflowAPI
 import WorkflowClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct `The API over HTTP` {
   // MARK: Calls
 

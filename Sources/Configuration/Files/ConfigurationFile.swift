@@ -69,7 +69,9 @@ extension ConfigurationFile {
 }
 
 extension Profile {
-  private static let keys = ["api", "local", "key", "connect_timeout", "timeout", "cacert"]
+  private static let keys = [
+    "api", "local", "key", "connect_timeout", "timeout", "cacert", "keep_days",
+  ]
 
   init(
     _ name: String, _ node: ConfigurationNode, _ owner: ConfigurationFile.Owner
@@ -84,6 +86,12 @@ extension Profile {
     if let node = fields["key"] { key = Setting(try KeySource(node, owner), node.origin) }
     connectTimeout = try fields["connect_timeout"]?.seconds()
     timeout = try fields["timeout"]?.seconds()
+    if let node = fields["keep_days"] {
+      guard case .store = place.value else {
+        throw node.fault("'keep_days' is for a local store; a server keeps its own files")
+      }
+      keepDays = try node.days()
+    }
     if let node = fields["cacert"] { certificates = Setting(try node.filePath(), node.origin) }
   }
 

@@ -109,6 +109,13 @@ extension ConfigurationNode {
     return Setting(seconds, origin)
   }
 
+  /// A number of days, also 0.
+  func days() throws(Diagnostic) -> Setting<Double> {
+    guard case .scalar(let value) = tree.content, let days = value.double, days >= 0, days.isFinite
+    else { throw mismatch("a number of days") }
+    return Setting(days, origin)
+  }
+
   /// An absolute path; a relative one begins at the folder of the file.
   func filePath() throws(Diagnostic) -> String {
     let folder = path[..<(path.lastByte("/") ?? path.startIndex)]

@@ -26,6 +26,7 @@ extension Configuration {
     switch target.place.value {
     case .store(let path):
       add("store", .string(path), target.place.origin)
+      add("keep_days", .double(target.keepDays.value), target.keepDays.origin)
       return settings + files()
     case .api(let url):
       add("api", .string(url.text), target.place.origin)

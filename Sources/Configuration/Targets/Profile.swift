@@ -6,6 +6,7 @@ struct Profile: Sendable {
   var connectTimeout: Setting<Double>?
   var timeout: Setting<Double>?
   var certificates: Setting<String>?
+  var keepDays: Setting<Double>?
 
   /// The target that it stands for; `origin` says who chose the profile.
   func target(chosenBy origin: Origin) -> ServiceTarget {
@@ -14,6 +15,7 @@ struct Profile: Sendable {
     if let connectTimeout { target.connectTimeout = connectTimeout }
     if let timeout { target.timeout = timeout }
     target.certificates = certificates
+    if let keepDays { target.keepDays = keepDays }
     return target
   }
 }

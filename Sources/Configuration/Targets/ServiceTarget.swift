@@ -16,6 +16,8 @@ package struct ServiceTarget: Sendable {
   package var timeout = Setting(60.0, .standard)
   /// A file of certificates to trust instead of those of the system.
   package var certificates: Setting<String>?
+  /// Days after the end of a run for which a store keeps its result files.
+  package var keepDays = Setting(30.0, .standard)
 
   package var isHosted: Bool { if case .api = place.value { true } else { false } }
 

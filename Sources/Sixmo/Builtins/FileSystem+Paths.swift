@@ -3,13 +3,6 @@ import System
 
 /// Paths as text.
 extension FileSystem {
-  /// What is before the last `/`; `.` if there is none.
-  static func directory(of path: String) -> String {
-    let trimmed = withoutTrailingSlashes(path)
-    guard let slash = trimmed.lastByte("/") else { return "." }
-    return slash == trimmed.startIndex ? "/" : withoutTrailingSlashes(String(trimmed[..<slash]))
-  }
-
   /// What is after the last `/`.
   static func baseName(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The compatibility forms of Unicode, whose tables Swift's library lacks; opened on first use.
 struct LibUnistring: Sendable {
@@ -21,19 +22,17 @@ struct LibUnistring: Sendable {
   private let normalize: Normalize
 
   private init?() {
-    // Of Debian 13 and 12.
-    let names = ["libunistring.so.5", "libunistring.so.2"]
-    guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first,
-      let normalize = dlsym(library, "u8_normalize")
+    // Of Debian 13 and 12. The type is that of uninorm.h.
+    guard let library = DynamicLibrary("libunistring.so.5", "libunistring.so.2"),
+      let normalize = library.function("u8_normalize", as: Normalize.self)
     else { return nil }
     var forms: [Form: OpaquePointer] = [:]
     for form in [Form.compatibilityComposed, .compatibilityDecomposed] {
-      guard let address = dlsym(library, form.rawValue) else { return nil }
+      guard let address = library.address(of: form.rawValue) else { return nil }
       forms[form] = OpaquePointer(address)
     }
     self.forms = forms
-    // The type is that of uninorm.h.
-    self.normalize = unsafeBitCast(normalize, to: Normalize.self)
+    self.normalize = normalize
   }
 
   /// Valid UTF-8 in another form, as valid UTF-8; nil if there is no memory for it.

@@ -43,24 +43,25 @@ package enum FileSystem {
   package static func makeDirectory(_ path: String, mode: mode_t = 0o777) throws(FileError) {
     if mkdir(path, mode) == 0 { return }
     if errno == EEXIST, let known = try? information(path), known.kind == .directory { return }
-    guard errno == ENOENT, let parent = parent(of: path) else { throw FileError("create", path) }
+    let parent = directory(of: path)
+    guard errno == ENOENT, parent != path else { throw FileError("create", path) }
     try makeDirectory(parent, mode: mode)
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError("create", path) }
   }
 
   /// Makes the directory that a path is in, unless it is there.
   package static func makeParent(of path: String, mode: mode_t = 0o777) throws(FileError) {
-    if let parent = parent(of: path) { try makeDirectory(parent, mode: mode) }
+    try makeDirectory(directory(of: path), mode: mode)
   }
 
-  /// What is before the last part of a path; nil if that is nothing or `/`.
-  package static func parent(of path: String) -> String? {
+  /// What is before the last part of a path: `.` if that is nothing, `/` for what is directly below it.
+  package static func directory(of path: String) -> String {
     let slash = UInt8(ascii: "/")
-    guard let last = path.utf8.lastIndex(where: { $0 != slash }),
-      let end = path.utf8[...last].lastIndex(of: slash),
-      let parentEnd = path.utf8[..<end].lastIndex(where: { $0 != slash })
-    else { return nil }
-    return String(Substring(path.utf8[...parentEnd]))
+    let bytes = path.utf8
+    guard let last = bytes.lastIndex(where: { $0 != slash }),
+      let end = bytes[...last].lastIndex(of: slash)
+    else { return bytes.first == slash ? "/" : "." }
+    return bytes[..<end].lastIndex { $0 != slash }.map { String(path[...$0]) } ?? "/"
   }
 
   /// Gives a file another text, wholly or not at all: a new file takes its place, with the owner and the

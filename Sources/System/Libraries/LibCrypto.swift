@@ -44,32 +44,39 @@ package struct LibCrypto: Sendable {
     let update: Update
     let finish: Finish
     let free: Free
+
+    init?(_ library: DynamicLibrary) {
+      guard let make = library.function("EVP_MD_CTX_new", as: Make.self),
+        let begin = library.function("EVP_DigestInit_ex", as: Begin.self),
+        let update = library.function("EVP_DigestUpdate", as: Update.self),
+        let finish = library.function("EVP_DigestFinal_ex", as: Finish.self),
+        let free = library.function("EVP_MD_CTX_free", as: Free.self)
+      else { return nil }
+      self.make = make
+      self.begin = begin
+      self.update = update
+      self.finish = finish
+      self.free = free
+    }
   }
 
   /// EVP_MAX_MD_SIZE
   private static let largestDigest = 64
 
   private init?() {
-    guard let library = dlopen("libcrypto.so.3", RTLD_NOW | RTLD_LOCAL),
-      let digest = dlsym(library, "EVP_Digest"), let authenticate = dlsym(library, "HMAC"),
-      let findDigest = dlsym(library, "EVP_get_digestbyname"),
-      let compare = dlsym(library, "CRYPTO_memcmp"), let make = dlsym(library, "EVP_MD_CTX_new"),
-      let begin = dlsym(library, "EVP_DigestInit_ex"),
-      let update = dlsym(library, "EVP_DigestUpdate"),
-      let finish = dlsym(library, "EVP_DigestFinal_ex"),
-      let free = dlsym(library, "EVP_MD_CTX_free")
-    else { return nil }
     // The types are those of openssl/evp.h, hmac.h and crypto.h, which version 3 keeps.
-    self.digest = unsafeBitCast(digest, to: Digest.self)
-    self.authenticate = unsafeBitCast(authenticate, to: Authenticate.self)
-    self.findDigest = unsafeBitCast(findDigest, to: FindDigest.self)
-    self.compare = unsafeBitCast(compare, to: Compare.self)
-    pieces = Pieces(
-      make: unsafeBitCast(make, to: Pieces.Make.self),
-      begin: unsafeBitCast(begin, to: Pieces.Begin.self),
-      update: unsafeBitCast(update, to: Pieces.Update.self),
-      finish: unsafeBitCast(finish, to: Pieces.Finish.self),
-      free: unsafeBitCast(free, to: Pieces.Free.self))
+    guard let library = DynamicLibrary("libcrypto.so.3"),
+      let digest = library.function("EVP_Digest", as: Digest.self),
+      let authenticate = library.function("HMAC", as: Authenticate.self),
+      let findDigest = library.function("EVP_get_digestbyname", as: FindDigest.self),
+      let compare = library.function("CRYPTO_memcmp", as: Compare.self),
+      let pieces = Pieces(library)
+    else { return nil }
+    self.digest = digest
+    self.authenticate = authenticate
+    self.findDigest = findDigest
+    self.compare = compare
+    self.pieces = pieces
   }
 
   /// The digest of bytes by the name OpenSSL gives it, `SHA256`; nil if it refuses.

@@ -1,17 +1,16 @@
 import Glibc
-import System
 
 /// What one thread sleeps on until another one rings. A ring that comes too early is not lost; several
 /// count as one.
 ///
 /// `@unchecked Sendable`: the mutex guards `isRung` and `ringer`, and the memory lives as long as this object.
-final class Alarm: @unchecked Sendable {
+package final class Alarm: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var isRung = false
   private var ringer: (@Sendable () -> Void)?
 
-  init() {
+  package init() {
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
@@ -28,7 +27,7 @@ final class Alarm: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func ring() {
+  package func ring() {
     pthread_mutex_lock(mutex)
     isRung = true
     pthread_cond_signal(condition)
@@ -38,7 +37,7 @@ final class Alarm: @unchecked Sendable {
   }
 
   /// What else is done at each ring, by the thread that rings: the one that should hear it may be busy.
-  func onRing(_ body: (@Sendable () -> Void)?) {
+  package func onRing(_ body: (@Sendable () -> Void)?) {
     pthread_mutex_lock(mutex)
     ringer = body
     pthread_mutex_unlock(mutex)
@@ -46,7 +45,7 @@ final class Alarm: @unchecked Sendable {
 
   /// Returns at the next ring, when the seconds are over (nil: never), or for no reason: anybody who waits for
   /// something looks whether it is there, and waits again.
-  func wait(seconds: Double? = nil) {
+  package func wait(seconds: Double? = nil) {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if !isRung {

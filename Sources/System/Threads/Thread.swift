@@ -36,6 +36,13 @@ package struct Thread {
 }
 
 extension Thread {
+  /// Lets this thread stand back so much further where cores are short, as `nice` does for a process; the other
+  /// threads of this one keep their place.
+  package static func standBack(by niceness: Int32) {
+    let which = Int32(PRIO_PROCESS.rawValue)
+    if niceness > 0 { _ = setpriority(which, 0, min(19, getpriority(which, 0) + niceness)) }
+  }
+
   /// A thread for work that blocks, without which the program cannot go on: the pool's threads are not the place
   /// for it, as what it waits for needs them.
   package static func start(stackSize: Int? = nil, _ work: @escaping @Sendable () -> Void) {

@@ -1,5 +1,4 @@
 import Glibc
-import System
 
 /// The thread of a script that waits for asynchronous work, as the executor of that work: it would only
 /// sleep otherwise, and each change of threads costs more than the call of a function.
@@ -18,7 +17,7 @@ package final class WaitingThread: TaskExecutor, @unchecked Sendable {
 
   @TaskLocal private static var current: WaitingThread?
 
-  init(_ alarm: Alarm) { self.alarm = alarm }
+  package init(_ alarm: Alarm) { self.alarm = alarm }
 
   /// Whether the running code has its thread to itself, so that it may block until its task is cancelled.
   package static var isCurrent: Bool {
@@ -26,14 +25,14 @@ package final class WaitingThread: TaskExecutor, @unchecked Sendable {
   }
 
   /// Begins work that runs in `runJobs`. A cancellation ends it as soon as it looks.
-  func begin(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+  package func begin(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
     Task.detached(executorPreference: self) { [self] in
       await Self.$current.withValue(self, operation: work)
     }
   }
 
   /// False if there was nothing to do.
-  func runJobs() -> Bool {
+  package func runJobs() -> Bool {
     let jobs = state.withLock { state in
       defer { state.jobs = [] }
       return state.jobs
@@ -43,7 +42,7 @@ package final class WaitingThread: TaskExecutor, @unchecked Sendable {
   }
 
   /// What remains to be done, or follows later, is done by the threads that all tasks share.
-  func leave() {
+  package func leave() {
     let jobs = state.withLock { state in
       state.hasLeft = true
       return state.jobs
