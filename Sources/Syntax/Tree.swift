@@ -310,34 +310,3 @@ package enum UnaryOperator: String, Sendable {
   case negate = "-"
   case not = "!"
 }
-
-package enum BinaryOperator: String, Sendable, CaseIterable {
-  case add = "+"
-  case subtract = "-"
-  case multiply = "*"
-  case divide = "/"
-  case floorDivide = "//"
-  case remainder = "%"
-  case power = "**"
-  case equal = "=="
-  case notEqual = "!="
-  case less = "<"
-  case lessOrEqual = "<="
-  case greater = ">"
-  case greaterOrEqual = ">="
-  case contained = "in"
-  case notContained = "!in"
-}
-
-package enum LogicalOperator: String, Sendable {
-  case and = "&&"
-  case or = "||"
-  case coalesce = "??"
-}
-
-/// What `+=` and its like do before they store.
-package enum AssignmentOperator: Sendable {
-  case binary(BinaryOperator)
-  /// `??=`
-  case coalesce
-}

@@ -1,3 +1,5 @@
+import Formats
+
 /// The lines that show how a script got to an error.
 enum CallTrace {
   /// A recursion's calls repeat in groups of up to this many frames.
@@ -7,7 +9,7 @@ enum CallTrace {
   /// Newest first, repeats folded, the middle of what is still too long left out; then how many older frames
   /// are unknown.
   static func lines(_ frames: [Diagnostic.Frame], hidden older: Int) -> [String] {
-    let rest = older == 0 ? [] : ["… and \(older) older \(older == 1 ? "call" : "calls")"]
+    let rest = older == 0 ? [] : ["… and \(older.counted("older call"))"]
     let lines = folded(frames.map(line))
     guard lines.count > maximumLines else { return lines + rest }
     let half = maximumLines / 2
@@ -29,7 +31,7 @@ enum CallTrace {
       let (period, repeats) = longestRepeat(lines, at: index)
       result += lines[index..<index + period]
       if repeats > 0 {
-        result.append("… repeated \(repeats) more \(repeats == 1 ? "time" : "times")")
+        result.append("… repeated \(repeats.counted("more time"))")
       }
       index += period * (repeats + 1)
     }

@@ -16,7 +16,7 @@ extension Lexer {
 
   /// Reads up to the closing quotes or the next `\(`.
   private mutating func lexText(_ string: Interpolation, from start: Int, isFirst: Bool) {
-    while position < bytes.count {
+    while position < end {
       switch bytes[position] {
       case UInt8(ascii: "\"") where !string.isMultiline || closesMultiline():
         position += string.isMultiline ? 3 : 1
@@ -29,7 +29,7 @@ extension Lexer {
       case UInt8(ascii: "\n") where !string.isMultiline:
         return reportUnterminated(string, from: start)
       case UInt8(ascii: "\\") where peek(1) != UInt8(ascii: "\n"):
-        position += min(2, bytes.count - position)
+        position += min(2, end - position)
       default:
         position += 1
       }
@@ -69,13 +69,13 @@ extension Lexer {
   mutating func lexForeignString() {
     let start = position
     let quote = bytes[position]
-    var end = position + 1
-    while end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "\n") {
-      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+    var closing = position + 1
+    while closing < end, bytes[closing] != quote, bytes[closing] != UInt8(ascii: "\n") {
+      closing += bytes[closing] == UInt8(ascii: "\\") ? 2 : 1
     }
-    guard end < bytes.count, bytes[end] == quote else { return lexUnexpected() }
-    position = end + 1
-    let text = String(decoding: bytes[start + 1..<end], as: UTF8.self)
+    guard closing < end, bytes[closing] == quote else { return lexUnexpected() }
+    position = closing + 1
+    let text = String(decoding: bytes[start + 1..<closing], as: UTF8.self)
     let mark = quote == UInt8(ascii: "'") ? "single quotes" : "backticks"
     let isSimple = !text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "$") }
     report(

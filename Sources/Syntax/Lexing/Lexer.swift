@@ -13,7 +13,9 @@ package struct Lexed: Sendable {
 package struct Lexer {
   let source: Source
   let bytes: [UInt8]
-  var position = 0
+  /// Where what is read of them ends.
+  let end: Int
+  var position: Int
   var result = Lexed()
   /// The strings whose `\(…)` is being read, innermost last.
   var interpolations: [Interpolation] = []
@@ -33,27 +35,33 @@ package struct Lexer {
     var start: Int
   }
 
-  package static func lex(_ source: Source) -> Lexed {
-    var lexer = Lexer(source: source)
+  /// Of a source, or of a part of it alone.
+  package static func lex(_ source: Source, in range: Range<Int>? = nil) -> Lexed {
+    var lexer = Lexer(source: source, range: range ?? 0..<source.bytes.count)
     lexer.run()
     return lexer.result
   }
 
-  private init(source: Source) {
+  private init(source: Source, range: Range<Int>) {
     self.source = source
     self.bytes = source.bytes
+    position = range.lowerBound
+    end = range.upperBound
   }
 
   private mutating func run() {
-    if let offset = bytes.withUnsafeBufferPointer({ UTF8Check.firstInvalid($0) }) {
-      reportNotUTF8(at: offset)
+    let invalid = bytes.withUnsafeBufferPointer {
+      UTF8Check.firstInvalid(UnsafeBufferPointer(rebasing: $0[position..<end]))
+    }
+    if let invalid {
+      reportNotUTF8(at: position + invalid)
     } else {
-      result.tokens.reserveCapacity(bytes.count / 4 + 1)
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-      while position < bytes.count { lexToken() }
+      result.tokens.reserveCapacity((end - position) / 4 + 1)
+      if position == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+      while position < end { lexToken() }
       if let unfinished = interpolations.first { reportUnfinished(unfinished) }
     }
-    position = bytes.count
+    position = end
     emit(.end, from: position)
   }
 
@@ -79,7 +87,7 @@ package struct Lexer {
 
   private mutating func lexComment() {
     let start = position
-    while position < bytes.count, peek() != UInt8(ascii: "\n") { position += 1 }
+    while position < end, peek() != UInt8(ascii: "\n") { position += 1 }
     var end = position
     while end > start, " \t\r".utf8.contains(bytes[end - 1]) { end -= 1 }
     result.comments.append(
@@ -132,7 +140,7 @@ package struct Lexer {
   /// The byte at `offset` from here; 0 after the end.
   func peek(_ offset: Int = 0) -> UInt8 {
     let index = position + offset
-    return index < bytes.count ? bytes[index] : 0
+    return index < end ? bytes[index] : 0
   }
 
   /// Appends the token from `start` to the current position and pairs it if it is a bracket.

@@ -62,15 +62,16 @@ package struct Parser {
   /// A mistake was found and reported.
   struct Rejected: Error {}
 
-  package static func parse(_ source: Source) -> ParseResult {
-    var parser = Parser(source)
+  /// Of a source, or of a part of it alone.
+  package static func parse(_ source: Source, in range: Range<Int>? = nil) -> ParseResult {
+    var parser = Parser(source, range)
     let program = parser.program()
     return parser.result(program)
   }
 
-  private init(_ source: Source) {
+  private init(_ source: Source, _ range: Range<Int>?) {
     self.source = source
-    self.lexed = Lexer.lex(source)
+    self.lexed = Lexer.lex(source, in: range)
   }
 
   /// program = { statement }
