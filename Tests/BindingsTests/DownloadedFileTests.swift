@@ -33,7 +33,7 @@ struct DownloadedFileTests {
       #expect(access(path, F_OK) != 0)
       try file.write(Array("1,2\n".utf8))
       try file.finish()
-      #expect(try names(in: folder) == ["a.csv"])
+      #expect(try FileSystem.names(in: folder) == ["a.csv"])
     }
   }
 
@@ -42,15 +42,15 @@ struct DownloadedFileTests {
       let file = try DownloadedFile(path: folder + "/a.csv")
       try file.write([1, 2, 3])
       file.discard()
-      #expect(try names(in: folder) == [])
+      #expect(try FileSystem.names(in: folder) == [])
     }
   }
 
   @Test func `is new and its owner's alone, whatever else has such a name`() throws {
     try inFolder { folder in
       let files = try (0..<3).map { _ in try DownloadedFile(path: folder + "/a.csv") }
-      #expect(try names(in: folder).count == 3)
-      for name in try names(in: folder) {
+      #expect(try FileSystem.names(in: folder).count == 3)
+      for name in try FileSystem.names(in: folder) {
         var status = stat()
         #expect(lstat("\(folder)/\(name)", &status) == 0)
         #expect(status.st_mode & 0o7777 == 0o600)
@@ -60,7 +60,7 @@ struct DownloadedFileTests {
       try files[0].finish()
       files[1].discard()
       files[2].discard()
-      #expect(try names(in: folder) == ["a.csv"])
+      #expect(try FileSystem.names(in: folder) == ["a.csv"])
     }
   }
 
@@ -78,36 +78,13 @@ struct DownloadedFileTests {
     try inFolder { folder in
       for _ in 0..<2 { try FileSystem.makeParent(of: folder + "/x/y/a.csv") }
       try DownloadedFile(path: folder + "/x/y/a.csv").finish()
-      #expect(try names(in: folder + "/x/y") == ["a.csv"])
+      #expect(try FileSystem.names(in: folder + "/x/y") == ["a.csv"])
     }
   }
 
   private func inFolder(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/sixmo-download-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    defer { remove(folder: path) }
+    let path = try FileSystem.makeTemporaryDirectory("/tmp/sixmo-download-XXXXXX")
+    defer { try? FileSystem.removeTree(path) }
     try body(path)
-  }
-
-  private func remove(folder: String) {
-    for name in (try? names(in: folder)) ?? [] {
-      let path = "\(folder)/\(name)"
-      if unlink(path) != 0 { remove(folder: path) }
-    }
-    rmdir(folder)
-  }
-
-  private func names(in folder: String) throws -> [String] {
-    let directory = try #require(opendir(folder))
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -73,55 +73,49 @@ struct LiteralPathTests {
     Row(
       "a let is read in its own scope", "let a = 1\nlet d = [a]\ndo { let a = 2\nf(d) }", [0], "1"),
     Row("a let is seen in a function", "let d = [1]\nfn h() { f(d) }", [0], "1"),
+    Row(
+      "a function that a function names", "fn g(x) { {a: x} }\nlet h = g\nf(h(5))", ["a"], "5"),
+    Row(
+      "a function that calls another of this name's argument",
+      "fn g(x) { {a: x} }\nfn h(x) { g([x]) }\nf(h(5))", ["a", 0], "5"),
+    Row(
+      "a field of an element at hand", "fn g(x, y) { {a: x(y)} }\nf(g(.d, {d: {b: 1}}))",
+      ["a", "b"], "1"),
+    Row(
+      "a function that calls itself with another argument",
+      "fn g(x, y) { {a: x, b: g(y)} }\nf(g(1, 2))", ["b", "a"], "2"),
+    Row(
+      "an argument that is not given", "fn g(x, y) { {a: y, b: g(x, 7)} }\nf(g(1))", ["a"], "y"),
+    Row(
+      "a function that is declared later", "fn h() { {a: g()} }\nf(h())\nfn g() { [3] }",
+      ["a", 0], "3"),
     Row("a destructured name is not followed", "let {d} = {d: 1}\nf(d)", [], "d"),
   ]
 
   @Test("as each row says", arguments: rows)
   func table(row: Row) throws {
     let source = Source(name: "test", text: row.source)
-    let program = Parser.parse(source).program
-    let argument = try #require(Self.argument(of: "f", in: row.source))
-    let expression = try #require(Self.expression(at: argument, in: program))
-    let place = expression.place(of: row.path[...], in: Scope(at: argument, in: program))
-    #expect(Self.text(place.expression.span, in: source) == row.found)
+    let place = try #require(Self.argument(in: source)).place(of: row.path[...])
+    #expect(source.text(of: place.expression.span) == row.found)
     #expect(place.rest == row.rest)
   }
 
   @Test func `the key of a field can be pointed at`() throws {
     let source = Source(name: "test", text: #"f({specs: {emial: "x"}})"#)
-    let program = Parser.parse(source).program
-    let argument = try #require(Self.argument(of: "f", in: #"f({specs: {emial: "x"}})"#))
-    let expression = try #require(Self.expression(at: argument, in: program))
-    let place = expression.place(of: ["specs"], in: .empty)
-    #expect(place.keySpan("emial").map { Self.text($0, in: source) } == "emial")
+    let place = try #require(Self.argument(in: source)).place(of: ["specs"])
+    #expect(place.keySpan("emial").map(source.text) == "emial")
     #expect(place.keySpan("other") == nil)
   }
 
-  /// The extent between the parentheses of the only call of `name` in a text.
-  private static func argument(of name: String, in text: String) -> Span? {
-    let bytes = Array(text.utf8)
-    let opening = Array("\(name)(".utf8)
-    guard
-      let start = bytes.indices.first(where: { bytes[$0...].starts(with: opening) })
-        .map({ $0 + opening.count })
-    else { return nil }
-    var depth = 1
-    for index in start..<bytes.count {
-      if bytes[index] == UInt8(ascii: "(") { depth += 1 }
-      if bytes[index] == UInt8(ascii: ")") { depth -= 1 }
-      if depth == 0 { return Span(start, index) }
+  /// That of the only call of `f`.
+  private static func argument(in source: Source) -> WrittenExpression? {
+    let program = WrittenProgram(of: source)
+    var found: Expression?
+    program.program.forEachExpression { expression in
+      if case .call(let callee, let arguments) = expression.kind, case .name("f") = callee.kind {
+        found = arguments.first?.value
+      }
     }
-    return nil
-  }
-
-  private static func expression(at span: Span, in program: Program) -> Expression? {
-    guard let region = Region.innermost(around: span, in: program),
-      case .expression(let expression) = region.content
-    else { return nil }
-    return expression
-  }
-
-  private static func text(_ span: Span, in source: Source) -> String {
-    String(decoding: source.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+    return found.map(program.written)
   }
 }

@@ -71,7 +71,7 @@ extension EndpointCall {
 
   /// Each fault underlined where the script wrote what is wrong.
   private func faults(_ faults: [Fault]) -> Diagnostic {
-    var programs = Programs()
+    var programs: [ObjectIdentifier: WrittenProgram] = [:]
     let places = faults.prefix(Self.shownFaults).map { place($0, in: &programs) }
     var diagnostic = Diagnostic(
       Self.code(422), message(faults), at: places[0].location, label: places[0].label)
@@ -83,8 +83,7 @@ extension EndpointCall {
       }
     }
     if faults.count > places.count {
-      let more = faults.count - places.count
-      diagnostic.notes.append("and \(more) more \(more == 1 ? "fault" : "faults")")
+      diagnostic.notes.append("and \((faults.count - places.count).counted("more fault"))")
     }
     return diagnostic
   }
@@ -96,43 +95,34 @@ extension EndpointCall {
     return "'\(endpoint.name)' was refused: \(faults[0].place): \(faults[0].words)"
   }
 
-  /// The programs that the faults of one request are in, each read once.
-  private struct Programs {
-    private var known: [ObjectIdentifier: Program] = [:]
-
-    mutating func program(of source: Source) -> Program {
-      if let program = known[ObjectIdentifier(source)] { return program }
-      let program = Parser.parse(source).program
-      known[ObjectIdentifier(source)] = program
-      return program
-    }
+  /// Each program in which faults are is read once.
+  private func program(
+    of source: Source, in programs: inout [ObjectIdentifier: WrittenProgram]
+  ) -> WrittenProgram {
+    let id = ObjectIdentifier(source)
+    if let program = programs[id] { return program }
+    let program = call.program(of: source)
+    programs[id] = program
+    return program
   }
 
   private func place(
-    _ fault: Fault, in programs: inout Programs
+    _ fault: Fault, in programs: inout [ObjectIdentifier: WrittenProgram]
   ) -> (location: Diagnostic.Location?, label: String) {
     let steps = fault.location.drop { ["body", "query", "path"].contains($0) }
     guard let name = steps.first?.string,
       let index = endpoint.parameters.firstIndex(where: { $0.name == name })
     else { return (call.location(), "\(fault.place): \(fault.words)") }
     if let (expression, source) = call.argumentSyntax(index) {
-      let scope = Scope(at: expression.span, in: programs.program(of: source))
-      return expression.place(of: fault, at: steps.dropFirst(), in: scope, of: source)
+      return program(of: source, in: &programs).written(expression)
+        .place(of: fault, at: steps.dropFirst())
     }
-    return placeInSpread(fault, steps, in: &programs)
-  }
-
-  /// For an argument that came by a spread: `workflows.create(...body)`.
-  private func placeInSpread(
-    _ fault: Fault, _ steps: ArraySlice<JSON>, in programs: inout Programs
-  ) -> (location: Diagnostic.Location?, label: String) {
+    // The argument came by a spread: `workflows.create(...body)`.
     guard let location = call.location(),
-      let region = Region.innermost(
-        around: location.span, in: programs.program(of: location.source)),
-      case .expression(let expression) = region.content,
-      let arguments = expression.namedArguments
+      let arguments = program(of: location.source, in: &programs)
+        .call(at: location.span)?.namedArguments
     else { return (call.location(), "\(fault.place): \(fault.words)") }
-    return arguments.place(of: fault, at: steps, in: region.scope, of: location.source)
+    return arguments.place(of: fault, at: steps)
   }
 }
 
@@ -145,10 +135,10 @@ extension Diagnostic {
   }
 }
 
-extension Expression {
+extension WrittenExpression {
   /// The named and spread arguments of a call, as the object that they are together.
-  fileprivate var namedArguments: Expression? {
-    guard case .call(_, let arguments) = kind else { return nil }
+  fileprivate var namedArguments: WrittenExpression? {
+    guard case .call(_, let arguments) = expression.kind else { return nil }
     let fields: [Field] = arguments.compactMap { argument in
       switch argument.kind {
       case .positional: nil
@@ -156,14 +146,14 @@ extension Expression {
       case .spread: .spread(argument.value)
       }
     }
-    return Expression(.object(fields), span)
+    return part(Expression(.object(fields), expression.span))
   }
 
   /// Where a fault is in the literal that this expression is, and what to write there.
-  func place(
-    of fault: Fault, at path: ArraySlice<JSON>, in scope: Scope, of source: Source
-  ) -> (location: Diagnostic.Location, label: String) {
-    let holder = place(of: path.dropLast(), in: scope)
+  func place(of fault: Fault, at path: ArraySlice<JSON>)
+    -> (location: Diagnostic.Location, label: String)
+  {
+    let holder = place(of: path.dropLast())
     if let key = path.last?.string, holder.rest.isEmpty {
       // A block that needs one of several specs says so in its own words.
       if fault.type == "missing", fault.message.hasPrefix("Field required") {
@@ -173,7 +163,7 @@ extension Expression {
         return (.init(source, span), fault.words)
       }
     }
-    let found = place(of: path, in: scope)
+    let found = place(of: path)
     let rest = Fault(found.rest, "", type: "").place
     return (
       .init(source, found.expression.span),

@@ -12,9 +12,9 @@ struct LiteralCheck {
 
   var findings: [Diagnostic] {
     endpoint.parameters.enumerated().flatMap { index, parameter -> [Diagnostic] in
-      guard let argument = call.arguments[safe: index] ?? nil,
-        let literal = call.literal(index), literal.tellsPlace([]), !literal.isUnknown
-      else { return [] }
+      guard let argument = call.written(index) else { return [] }
+      let literal = Literal(argument)
+      guard literal.tellsPlace([]), !literal.isUnknown else { return [] }
       if literal.value.isNull, !parameter.isRequired { return [] }
       guard !literal.value.isScalar, parameter.schema.accepts(typeOf: literal.value) else {
         return finding(argument, literal.value, parameter).map { [$0] } ?? []
@@ -26,11 +26,12 @@ struct LiteralCheck {
   // MARK: Plain values
 
   private func finding(
-    _ argument: Expression, _ value: JSON, _ parameter: Endpoint.Parameter
+    _ argument: WrittenExpression, _ value: JSON, _ parameter: Endpoint.Parameter
   ) -> Diagnostic? {
     parameter.fault(of: value).map {
       call.warning(
-        Self.code, endpoint.refusal(of: value, for: parameter), argument.span, label: $0)
+        Self.code, endpoint.refusal(of: value, for: parameter), argument.expression.span,
+        label: $0)
     }
   }
 
@@ -38,11 +39,8 @@ struct LiteralCheck {
 
   static let code = "E0908"
 
-  private func finding(_ argument: Expression, _ fault: Fault) -> Diagnostic {
-    let source = call.program.source
-    let place = argument.place(
-      of: fault, at: fault.location.dropFirst(),
-      in: Scope(at: argument.span, in: call.program), of: source)
+  private func finding(_ argument: WrittenExpression, _ fault: Fault) -> Diagnostic {
+    let place = argument.place(of: fault, at: fault.location.dropFirst())
     return call.warning(
       Self.code, "'\(endpoint.name)' would be refused: \(fault.place): \(fault.words)",
       place.location.span, label: place.label)
@@ -92,11 +90,5 @@ extension Fault {
     default:
       path.count > 2 && path[2] == "specs" ? literal.tells(Array(path[..<3])) : literal.tellsGraph
     }
-  }
-}
-
-extension Array {
-  fileprivate subscript(safe index: Int) -> Element? {
-    index < count ? self[index] : nil
   }
 }

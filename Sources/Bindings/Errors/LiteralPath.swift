@@ -15,7 +15,7 @@ struct LiteralPlace {
   }
 }
 
-extension Expression {
+extension WrittenExpression {
   /// Follows a path such as `["edges", 0, "to_block_id"]` into the literal that this expression is, or
   /// that it names by a `let`, spreads, or gets from a function, as deep as the text says.
   ///
@@ -23,44 +23,60 @@ extension Expression {
   /// let step = {block_type: "filtr"}      <- here ends ["blocks", 0, "block_type"]
   /// workflows.create("a", "b", {blocks: [step], edges: []})
   /// ```
-  func place(of path: ArraySlice<JSON>, in scope: Scope) -> LiteralPlace {
-    let here = LiteralPlace(expression: self, rest: Array(path))
-    switch kind {
-    case .name(let name):
-      guard let given = scope.lookUp(name) else { return here }
-      return given.value.place(of: path, in: given.scope).unlessVague(path, here)
-    case .call(let callee, let arguments):
-      guard let result = callee.result(of: arguments, in: scope) else { return here }
-      return result.value.place(of: path, in: result.scope).unlessVague(path, here)
-    case .chain(let value):
-      return value.place(of: path, in: scope)
+  func place(of path: ArraySlice<JSON>) -> LiteralPlace {
+    let here = LiteralPlace(expression: expression, rest: Array(path))
+    switch expression.kind {
+    case .name, .call, .subject: return origin?.place(of: path).unlessVague(path, here) ?? here
+    case .chain(let value): return part(value).place(of: path)
     case .field(let object, let name, _):
-      let inner = object.place(of: [.string(name.text)] + path, in: scope)
+      let inner = part(object).place(of: [.string(name.text)] + path)
       return inner.rest.count <= path.count ? inner : here
     case .array(let elements):
       guard let index = path.first?.int else { return here }
-      return elements.place(of: index, path.dropFirst(), in: scope) ?? here
+      return place(of: index, among: elements, path.dropFirst()) ?? here
     case .object(let fields):
       guard let key = path.first?.string else { return here }
-      return fields.place(of: key, path.dropFirst(), in: scope) ?? here
+      return place(of: key, among: fields, path.dropFirst()) ?? here
     default: return here
     }
   }
 
-  /// What a call of a function of this program answers, where that is a single expression.
-  private func result(of arguments: [Argument], in scope: Scope) -> Scope.Given? {
-    guard case .name(let name) = kind, let given = scope.lookUp(name),
-      case .lambda(let function) = given.value.kind
-    else { return nil }
-    return function.result(of: arguments, from: scope, in: given.scope)
+  /// Where the value at `index` leads; nil after a spread whose length the text does not say.
+  private func place(of index: Int, among elements: [Element], _ path: ArraySlice<JSON>)
+    -> LiteralPlace?
+  {
+    var index = index
+    for element in elements {
+      switch element {
+      case .value(let value):
+        if index == 0 { return part(value).place(of: path) }
+        index -= 1
+      case .spread(let value):
+        guard let count = part(value).place(of: []).expression.elementCount else { return nil }
+        if index < count { return part(value).place(of: [.int(index)] + path) }
+        index -= count
+      }
+    }
+    return nil
   }
 
-  /// Whether the value is in the text, so that pointing at it says more than pointing at its name.
-  fileprivate var isLiteral: Bool {
-    switch kind {
-    case .null, .bool, .int, .float, .bigInt, .string, .interpolation, .array, .object: true
-    default: false
+  /// Where the last field of that name leads; nil where a spread or a computed key after it may have
+  /// replaced it.
+  private func place(of key: String, among fields: [Field], _ path: ArraySlice<JSON>)
+    -> LiteralPlace?
+  {
+    for field in fields.reversed() {
+      switch field {
+      case .named(let name, let value):
+        if name.text == key { return part(value).place(of: path) }
+      case .spread(let value):
+        let spread = part(value).place(of: [.string(key)] + path)
+        if spread.rest.count <= path.count { return spread }
+        guard spread.expression.lacks(key) else { return nil }
+      case .computed: return nil
+      }
     }
+    return nil
   }
 }
 
@@ -71,47 +87,15 @@ extension LiteralPlace {
   }
 }
 
-extension [Element] {
-  /// Where the value at `index` leads; nil after a spread whose length the text does not say.
-  fileprivate func place(of index: Int, _ path: ArraySlice<JSON>, in scope: Scope) -> LiteralPlace?
-  {
-    var index = index
-    for element in self {
-      switch element {
-      case .value(let value):
-        if index == 0 { return value.place(of: path, in: scope) }
-        index -= 1
-      case .spread(let value):
-        guard let count = value.place(of: [], in: scope).expression.elementCount else { return nil }
-        if index < count { return value.place(of: [.int(index)] + path, in: scope) }
-        index -= count
-      }
-    }
-    return nil
-  }
-}
-
-extension [Field] {
-  /// Where the last field of that name leads; nil where a spread or a computed key after it may have
-  /// replaced it.
-  fileprivate func place(of key: String, _ path: ArraySlice<JSON>, in scope: Scope) -> LiteralPlace?
-  {
-    for field in reversed() {
-      switch field {
-      case .named(let name, let value):
-        if name.text == key { return value.place(of: path, in: scope) }
-      case .spread(let value):
-        let spread = value.place(of: [.string(key)] + path, in: scope)
-        if spread.rest.count <= path.count { return spread }
-        guard spread.expression.lacks(key) else { return nil }
-      case .computed: return nil
-      }
-    }
-    return nil
-  }
-}
-
 extension Expression {
+  /// Whether the value is in the text, so that pointing at it says more than pointing at its name.
+  fileprivate var isLiteral: Bool {
+    switch kind {
+    case .null, .bool, .int, .float, .bigInt, .string, .interpolation, .array, .object: true
+    default: false
+    }
+  }
+
   /// Nil if this is not an array literal, or its length is not in the text.
   fileprivate var elementCount: Int? {
     guard case .array(let elements) = kind else { return nil }
@@ -125,53 +109,5 @@ extension Expression {
     return fields.allSatisfy {
       if case .named(let name, _) = $0 { name.text != key } else { false }
     }
-  }
-}
-
-extension Function {
-  /// The expression that a call answers, in a scope in which the parameters are the arguments; nil if
-  /// more than declarations comes before it.
-  fileprivate func result(of arguments: [Argument], from caller: Scope, in outer: Scope)
-    -> Scope.Given?
-  {
-    var scope = outer
-    for (index, parameter) in parameters.enumerated() {
-      scope = scope.adding(
-        parameter, arguments.value(of: parameter, at: index).map { .init(value: $0, scope: caller) }
-      )
-    }
-    for statement in body.statements.dropLast() {
-      guard case .declaration = statement.kind else { return nil }
-      scope = scope.adding(statement)
-    }
-    switch body.statements.last?.kind {
-    case .expression(let value), .returnValue(let value?):
-      return Scope.Given(value: value, scope: scope)
-    default: return nil
-    }
-  }
-}
-
-extension Scope {
-  fileprivate func adding(_ parameter: Parameter, _ argument: Given?) -> Scope {
-    guard case .name(let name) = parameter.pattern.kind, !parameter.isRest else {
-      return adding(parameter.pattern)
-    }
-    return .name(name, value: argument, outer: self)
-  }
-}
-
-extension [Argument] {
-  /// What a call gives for a parameter, if the text says.
-  fileprivate func value(of parameter: Parameter, at index: Int) -> Expression? {
-    for (position, argument) in enumerated() {
-      switch argument.kind {
-      case .positional: if position == index { return argument.value }
-      case .named(let name):
-        if case .name(name.text) = parameter.pattern.kind { return argument.value }
-      case .spread: return nil
-      }
-    }
-    return nil
   }
 }

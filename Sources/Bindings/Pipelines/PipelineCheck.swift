@@ -12,16 +12,14 @@ struct PipelineCheck {
   let call: CheckedCall
 
   var findings: [Diagnostic] {
-    let (specs, definition) = (self.specs, self.definition)
-    let literal = call.literal(of: definition)
+    let (specs, definition) = (call.written(self.specs), call.written(self.definition))
+    let literal = Literal(definition)
     return definitionFaults(literal.value, [.string("definition")]).compactMap { fault in
       let path = fault.path
       guard path.count > 2, path[2] == "specs", fault.isCertain(inDefinition: literal) else {
         return nil
       }
-      let place = specs.place(
-        of: fault, at: path[3...], in: Scope(at: call.span, in: call.program),
-        of: call.program.source)
+      let place = specs.place(of: fault, at: path[3...])
       return call.warning(
         LiteralCheck.code, "'\(block)' would be refused: \(fault.words)", place.location.span,
         label: place.label == fault.words ? "" : place.label)

@@ -141,9 +141,8 @@ private final class CheckedFile {
     let all = warnings + (names?.warnings(isModule: isImported) ?? [])
     var shown = Array(all.prefix(Parser.maximumErrors))
     if shown.count < all.count {
-      let more = all.count - shown.count
       shown[shown.count - 1].notes.append(
-        "and \(more) more \(more == 1 ? "warning" : "warnings") in this file")
+        "and \((all.count - shown.count).counted("more warning")) in this file")
     }
     return shown
   }

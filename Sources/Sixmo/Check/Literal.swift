@@ -14,21 +14,11 @@ package struct Literal {
   private var gaps: [[JSON]] = []
   /// The ways to objects and arrays of which the text does not say all that is in them.
   private var open: [[JSON]] = []
-  private let resolution: Resolution
   private var place: [JSON] = []
   /// Values that may still be read: names in names could stand for more than anybody has memory for.
   private var budget = 1_000_000
-  /// What the parameters of the functions that are being read stand for.
-  private var given: [ObjectIdentifier: Part] = [:]
-  /// How many calls deep that is.
-  private var depth = 0
 
-  private static let deepest = 20
-
-  init(_ expression: Expression, _ resolution: Resolution) {
-    self.resolution = resolution
-    value = read(expression)
-  }
+  package init(_ written: WrittenExpression) { value = read(written) }
 
   /// The ways to all parts that the text does not say, or not to their end.
   package var unknownPlaces: [[JSON]] { gaps + open }
@@ -51,10 +41,10 @@ package struct Literal {
 }
 
 extension Literal {
-  private mutating func read(_ expression: Expression) -> JSON {
+  private mutating func read(_ written: WrittenExpression) -> JSON {
     budget -= 1
     guard budget > 0 else { return gap() }
-    switch expression.kind {
+    switch written.expression.kind {
     case .null: return .null
     case .bool(let value): return .bool(value)
     case .int(let value): return .int(value)
@@ -62,10 +52,9 @@ extension Literal {
     case .bigInt(let digits): return .bigInt(digits)
     case .string(let text): return .string(text)
     case .unary(.negate, let operand): return negative(operand)
-    case .array(let elements): return .array(read(elements))
-    case .object(let fields): return .object(read(fields))
-    case .name: return readName(expression)
-    case .call(let callee, let arguments): return readCall(callee, arguments)
+    case .array(let elements): return .array(read(elements, of: written))
+    case .object(let fields): return .object(read(fields, of: written))
+    case .name, .call: return written.origin.map { read($0) } ?? gap()
     default: return gap()
     }
   }
@@ -83,16 +72,16 @@ extension Literal {
     }
   }
 
-  private mutating func read(_ elements: [Element]) -> [JSON] {
+  private mutating func read(_ elements: [Element], of array: WrittenExpression) -> [JSON] {
     var values: [JSON] = []
     for element in elements {
       switch element {
       case .value(let expression):
         place.append(.int(values.count))
-        values.append(read(expression))
+        values.append(read(array.part(expression)))
         place.removeLast()
       case .spread(let expression):
-        let part = part(expression)
+        let part = part(array.part(expression))
         guard case .array(let more) = part.value, part.tellsLength else {
           // What follows has no certain place.
           open.append(place)
@@ -108,13 +97,13 @@ extension Literal {
     return values
   }
 
-  private mutating func read(_ fields: [Field]) -> JSONObject {
+  private mutating func read(_ fields: [Field], of literal: WrittenExpression) -> JSONObject {
     var object = JSONObject()
     for field in fields {
       if case .named(let name, let expression) = field {
-        set(name.text, in: &object) { $0.read(expression) }
+        set(name.text, in: &object) { $0.read(literal.part(expression)) }
       } else if case .spread(let expression) = field {
-        let part = part(expression)
+        let part = part(literal.part(expression))
         guard case .object(let more) = part.value, part.tellsLength else {
           forgetFields(of: object)
           continue
@@ -145,7 +134,7 @@ extension Literal {
   }
 }
 
-/// What is read elsewhere and has its place here: the elements of a spread, an argument.
+/// What is read elsewhere and has its place here: the elements of a spread.
 extension Literal {
   /// Paths begin at the part.
   private struct Part {
@@ -171,12 +160,12 @@ extension Literal {
     }
   }
 
-  private mutating func part(_ expression: Expression) -> Part {
+  private mutating func part(_ written: WrittenExpression) -> Part {
     let outside = (place, gaps, open)
     (place, gaps, open) = ([], [], [])
     defer { (place, gaps, open) = outside }
     let before = budget
-    let value = read(expression)
+    let value = read(written)
     return Part(value: value, gaps: gaps, open: open, size: before - budget)
   }
 
@@ -186,72 +175,6 @@ extension Literal {
     gaps += part.gaps.map { place + $0 }
     open += part.open.map { place + $0 }
     return part.value
-  }
-
-  private mutating func readName(_ name: Expression) -> JSON {
-    guard let variable = resolution.uses[name.span] else { return gap() }
-    if let part = given[ObjectIdentifier(variable)] { return put(part) }
-    return variable.initializer.map { read($0.0) } ?? gap()
-  }
-
-  /// What a function of the script returns, if it is one expression, perhaps after `let`s.
-  private mutating func readCall(_ callee: Expression, _ arguments: [Argument]) -> JSON {
-    guard depth < Self.deepest, case .name = callee.kind,
-      let variable = resolution.uses[callee.span], let function = variable.knownFunction,
-      let result = function.result, let parts = parts(of: arguments, for: function)
-    else { return gap() }
-    let outside = given
-    defer { given = outside }
-    for (parameter, part) in parts { given[parameter] = part }
-    depth += 1
-    defer { depth -= 1 }
-    return read(result)
-  }
-
-  /// Of each parameter whose argument is written in the call; nil if it is not certain which are.
-  private mutating func parts(of arguments: [Argument], for function: Function)
-    -> [(ObjectIdentifier, Part)]?
-  {
-    var parts: [(ObjectIdentifier, Part)] = []
-    for (index, argument) in arguments.enumerated() {
-      let parameter: Parameter?
-      switch argument.kind {
-      case .positional:
-        parameter = index < function.parameters.count ? function.parameters[index] : nil
-      case .named(let name):
-        parameter = function.parameters.first {
-          if case .name(name.text) = $0.pattern.kind { true } else { false }
-        }
-      case .spread: return nil
-      }
-      guard let parameter, case .name = parameter.pattern.kind, !parameter.isRest,
-        let variable = resolution.declarations[parameter.pattern.span]
-      else { continue }
-      parts.append((ObjectIdentifier(variable), part(argument.value)))
-    }
-    return parts
-  }
-}
-
-extension Variable {
-  /// That of `fn f() {…}` and of `let f = () => …`.
-  fileprivate var knownFunction: Function? {
-    if kind == .function { return function }
-    if case .lambda(let function)? = initializer?.0.kind { return function }
-    return nil
-  }
-}
-
-extension Function {
-  /// The one expression that it returns; nil if it does more than declare constants before.
-  fileprivate var result: Expression? {
-    for statement in body.statements.dropLast() {
-      guard case .declaration = statement.kind else { return nil }
-    }
-    switch body.statements.last?.kind {
-    case .expression(let value), .returnValue(let value?): return value
-    default: return nil
-    }
   }
 }
 

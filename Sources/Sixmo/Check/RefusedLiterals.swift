@@ -39,17 +39,15 @@ package struct CheckedCall {
     self.arguments = arguments
   }
 
-  package var program: Program { names.program }
-
-  /// What an argument is as far as the text says; nil if it is not given.
-  package func literal(_ index: Int) -> Literal? {
-    guard index < arguments.count, let argument = arguments[index] else { return nil }
-    return Literal(argument, names.resolution)
+  /// An argument; nil if it is not given.
+  package func written(_ index: Int) -> WrittenExpression? {
+    guard index < arguments.count else { return nil }
+    return arguments[index].map(written)
   }
 
   /// The same for an expression that is made of arguments.
-  package func literal(of expression: Expression) -> Literal {
-    Literal(expression, names.resolution)
+  package func written(_ expression: Expression) -> WrittenExpression {
+    WrittenProgram(names.program, names.resolution).written(expression)
   }
 
   /// A finding as `sixmo check` reports it.

@@ -5,7 +5,7 @@ import Syntax
 /// not fit.
 struct Resolver {
   let source: Source
-  /// Knows the functions of the library, for calls; nil for somebody who only asks for names.
+  /// Knows the functions of the library, for calls; nil if only the meaning of names is asked.
   let runtime: Runtime?
   /// Whether a name is a builtin or a namespace, and all their names for suggestions.
   let library: Library
