@@ -97,6 +97,41 @@ struct RequestFormTests {
         == #"{"webhook_payload":[\#(rows)],"save_json":true}"#)
   }
 
+  @Test(arguments: [8_191, 8_192, 8_193, 16_384, 16_385, 30_000])
+  func `and a long list is in order, whatever its length`(count: Int) async throws {
+    let service = FakeService(answers: "{}")
+    let run = await ScriptRun(#"workflows.run("a", (0..\#(count)).map(n => {n}))"#, service)
+    #expect(run.rendered == "")
+    let rows = (0..<count).map { #"{"n":\#($0)}"# }.joined(separator: ",")
+    #expect(
+      String(decoding: try #require(service.bodies.first).bytes, as: UTF8.self)
+        == #"{"webhook_payload":[\#(rows)]}"#)
+  }
+
+  @Test func `and so is one with long texts in it`() async throws {
+    let service = FakeService(answers: "{}")
+    let source = """
+      let long = "x".repeat(1_000_000)
+      workflows.run("a", (0..20_000).map(n => {n, text: if n in 8_200..8_220 { long } else { "" }}))
+      """
+    let run = await ScriptRun(source, service)
+    #expect(run.rendered == "")
+    let rows = try #require(service.bodies.first).json()["webhook_payload"]?.array ?? []
+    #expect(rows.map { $0["n"]?.int } == Array(0..<20_000))
+    #expect(rows.map { ($0["text"]?.string?.utf8.count ?? 0) }.reduce(0, +) == 20_000_000)
+  }
+
+  @Test(arguments: [3, 8_000, 8_200, 19_999])
+  func `and what is not JSON far behind is found`(place: Int) async {
+    let service = FakeService(answers: "{}")
+    let source = """
+      workflows.run("a", (0..20_000).map(n => {n: if n == \(place) { print } else { n }}))
+      """
+    let run = await ScriptRun(source, service)
+    #expect(run.rendered.contains("a function"))
+    #expect(service.bodies.isEmpty)
+  }
+
   @Test func `that can be repeated safely carries a key of its own`() async {
     let service = FakeService(answers: "{}", "{}", "{}")
     var host = Host()

@@ -42,6 +42,26 @@ struct CSVReaderTests {
     #expect(try fields(text, chunk: size) == expected)
   }
 
+  @Test("ends fields of any length anywhere in a piece", arguments: ["\n", "\r\n", "\r"])
+  func anyLengths(lineEnd: String) throws {
+    // A comma and line ends among bytes that differ from them by one bit, or by one.
+    let letters = Array("-+;\u{B}\u{E}\u{C}x\u{8}*\u{F}é中")
+    let records = (0...20).map { length in
+      (0..<3).map { field in
+        String((0..<length + field).map { letters[($0 * 7 + length + field + 6) % letters.count] })
+      }
+    }
+    let text = "a,b,c\(lineEnd)" + records.map { $0.joined(separator: ",") + lineEnd }.joined()
+    for size in [1, 5, 8, 9, 64, 10_000] {
+      #expect(try fields(text, chunk: size) == records)
+    }
+    var reader = CSVReader()
+    reader.feed(Array(text.utf8))
+    var batch = RowBatch()
+    while case .appended? = try reader.next(into: &batch) {}
+    #expect(batch.objects.map { $0.map { $1.string ?? "" } } == records)
+  }
+
   @Test("knows a byte order mark also when its bytes arrive one by one", arguments: [1, 2, 3, 9])
   func byteOrderMarks(size: Int) throws {
     #expect(try fields("\u{FEFF}a\n1", chunk: size) == [["1"]])

@@ -31,6 +31,27 @@ struct RowBatchTests {
     #expect(RowBatch(encoded: [UInt8](repeating: 0xFF, count: 40), from: 0) == nil)
   }
 
+  @Test func `Columns are added from parts, over those that are there`() {
+    var batch = RowBatch(Self.rows)
+    batch.keep { $0 != 2 }
+    var parts = [AddedCells(), AddedCells(), AddedCells()]
+    parts[0].append("first")
+    parts[0].append(true)
+    for text in ["", "of parts", "Zoë"] {
+      parts[2].append(text)
+      parts[2].append(nil as Bool?)
+    }
+    batch.set(["new", "b"], parts)
+    #expect(
+      batch.objects == [
+        ["a": 1, "b": true, "c": "Zoë", "d": nil, "new": "first"],
+        ["a": 1.5, "b": nil, "c": "", "d": [1, ["x": "é"]], "new": ""],
+        ["new": "of parts", "b": nil],
+        ["a": false, "b": nil, "c": " ", "d": 0.1, "new": "Zoë"],
+      ])
+    #expect(batch.objects[1].keys == ["a", "b", "c", "d", "new"])
+  }
+
   @Test func `Only rows that are kept are stored`() throws {
     var batch = RowBatch(Self.rows)
     batch.keep { $0 % 2 == 1 }

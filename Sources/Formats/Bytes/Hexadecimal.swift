@@ -1,9 +1,10 @@
 /// Bytes as pairs of hexadecimal digits.
 package enum Hexadecimal {
-  private static let digits = Array("0123456789abcdef".utf8)
+  static let digits: StaticString = "0123456789abcdef"
 
   package static func encoded(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: bytes.count * 2) { text, count in
+      let digits = digits.utf8Start
       for byte in bytes {
         text[count] = digits[Int(byte >> 4)]
         text[count + 1] = digits[Int(byte & 15)]
@@ -29,6 +30,11 @@ package enum Hexadecimal {
   /// As a string.
   package static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: Array(bytes).withUnsafeBufferPointer(encoded), as: UTF8.self)
+  }
+
+  /// `\x00\xff`, as `printf` of a shell and literals of Python have it.
+  package static func escapes(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { "\\" + $0.hex.dropFirst() }.joined()
   }
 
   package static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {

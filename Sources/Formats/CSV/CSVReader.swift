@@ -15,7 +15,7 @@
 public struct CSVReader: Sendable {
   public let options: CSVOptions
   /// The names in the header; nil until it has been read, and for a text without one.
-  public private(set) var columns: [String]?
+  public var columns: [String]? { layout?.names }
   @usableFromInline package private(set) var headerLine = 1
 
   private var chunk: [UInt8] = []
@@ -31,7 +31,7 @@ public struct CSVReader: Sendable {
   private var isFinished = false
 
   private var state = State.fieldStart
-  /// The fields of the record so far, unquoted, one after the other, and where each ends.
+  /// The fields of the record so far, unquoted, each with one byte behind it, and where each ends.
   @usableFromInline var record: [UInt8] = []
   @usableFromInline var ends: [Int] = []
   private var hasQuotedField = false
@@ -44,9 +44,9 @@ public struct CSVReader: Sendable {
 
   /// How many fields each row must have: the header's number, or the first row's.
   private var width: Int?
-  @usableFromInline var template = JSONObject()
-  /// The columns as those of rows of a batch, once a row has been read.
-  private var layout: RowLayout?
+  private var template = JSONObject()
+  /// The columns, once the header has been read.
+  @usableFromInline private(set) var layout: RowLayout?
 
   private enum State: Sendable {
     case fieldStart, unquoted, quoted
@@ -67,7 +67,7 @@ public struct CSVReader: Sendable {
     sample = options.findsDelimiter ? [] : nil
     if let names = options.names {
       for name in names { template[name] = .string("") }
-      columns = template.keys
+      layout = RowLayout(template.keys)
       width = names.count
     }
   }
@@ -169,16 +169,59 @@ extension CSVReader {
     quoteLine = line
   }
 
-  /// Up to the delimiter, or to the end of the record (true).
+  /// Up to the end of the record (true) or of the piece, or to a field in quotes. The fields are taken over
+  /// at once, with the delimiters between them.
   private mutating func scanUnquoted(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(CSVError) -> Bool {
+    let shift = record.count - position
     var stop = position
-    while stop < bytes.count, !endsField(bytes[stop]) { stop += 1 }
+    repeat {
+      stop = fieldEnd(in: bytes, from: stop)
+      guard stop < bytes.count else {
+        try append(bytes, upTo: stop)
+        return false
+      }
+      ends.append(stop + shift)
+      stop += 1
+      if bytes[stop - 1] != delimiter {
+        try append(bytes, upTo: stop)
+        endRecord(bytes[stop - 1])
+        return true
+      }
+    } while stop < bytes.count && bytes[stop] != quote
     try append(bytes, upTo: stop)
-    guard stop < bytes.count else { return false }
-    position += 1
-    return endField(bytes[stop])
+    state = .fieldStart
+    return false
+  }
+
+  /// Where the field ends that goes on at `start`, or the piece; looks at eight bytes at a time.
+  private func fieldEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var place = start
+    let text = UnsafeRawBufferPointer(bytes)
+    let delimiters = UInt64(delimiter) &* Self.eachByte
+    while text.count - place >= 8 {
+      let word = UInt64(
+        littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      // The lowest bit that is set is that of the first such byte.
+      let found =
+        Self.zeroBytes(word ^ delimiters) | Self.zeroBytes(word ^ Self.lineFeeds)
+        | Self.zeroBytes(word ^ Self.carriageReturns)
+      if found != 0 { return place + found.trailingZeroBitCount >> 3 }
+      place += 8
+    }
+    while place < bytes.count, !endsField(bytes[place]) { place += 1 }
+    return place
+  }
+
+  private static let eachByte: UInt64 = 0x0101_0101_0101_0101
+  private static let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
+  private static let carriageReturns: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
+
+  /// The top bit of each byte that is 0, and perhaps of some above it.
+  @inline(__always)
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- eachByte) & ~word & 0x8080_8080_8080_8080
   }
 
   /// Up to the end of a line that is passed over.
@@ -229,11 +272,19 @@ extension CSVReader {
   /// Closes the field at a delimiter or line end; true if the record ends with it.
   private mutating func endField(_ byte: UInt8) -> Bool {
     ends.append(record.count)
-    state = .fieldStart
-    guard byte != delimiter else { return false }
-    previousIsCarriageReturn = byte == .carriageReturn
-    line += 1
+    record.append(byte)
+    if byte == delimiter {
+      state = .fieldStart
+      return false
+    }
+    endRecord(byte)
     return true
+  }
+
+  private mutating func endRecord(_ lineEnd: UInt8) {
+    state = .fieldStart
+    previousIsCarriageReturn = lineEnd == .carriageReturn
+    line += 1
   }
 
   /// What is left at the end of the text, which may lack its line end.
@@ -248,7 +299,7 @@ extension CSVReader {
   private mutating func append(
     _ bytes: UnsafeBufferPointer<UInt8>, upTo stop: Int
   ) throws(CSVError) {
-    guard record.count + ends.count + (stop - position) <= options.maximumRecordBytes else {
+    guard record.count + (stop - position) <= options.maximumRecordBytes else {
       throw recordTooLong()
     }
     record.append(contentsOf: bytes[position..<stop])
@@ -279,11 +330,9 @@ extension CSVReader {
   mutating func takeRecord(into batch: inout RowBatch) throws(CSVError) -> Record? {
     defer { clearRecord() }
     guard try isRow() else { return nil }
-    guard strayQuote == nil, let columns, ends.count == columns.count else {
+    guard strayQuote == nil, let layout, ends.count == layout.count else {
       return .irregular(row)
     }
-    let layout = layout ?? RowLayout(columns)
-    self.layout = layout
     batch.append(csv: record, ends: ends, layout)
     return .appended
   }
@@ -298,7 +347,7 @@ extension CSVReader {
       return try record.withUnsafeBufferPointer { bytes in
         try ends.withUnsafeBufferPointer { ends in
           try body(
-            CSVRecord(template: template, headerLine: headerLine, bytes: bytes, ends: ends))
+            CSVRecord(layout: layout, headerLine: headerLine, bytes: bytes, ends: ends))
         }
       }
     }
@@ -310,13 +359,13 @@ extension CSVReader {
   }
 
   @usableFromInline mutating func isRow() throws(CSVError) -> Bool {
-    if ends.count == 1, record.isEmpty, !hasQuotedField { return false }
+    if ends.count == 1, ends[0] == 0, !hasQuotedField { return false }
     if recordLine == 1, let named = namedDelimiter {
       delimiter = named
       return false
     }
     let count = ends.count
-    if options.hasHeader, columns == nil {
+    if options.hasHeader, layout == nil {
       try takeHeader(row)
       return false
     }
@@ -329,8 +378,8 @@ extension CSVReader {
   private var namedDelimiter: UInt8? {
     let name = Array("sep=".utf8)
     guard record.starts(with: name) else { return nil }
-    if ends.count == 2, record.count == name.count { return delimiter }
-    guard ends.count == 1, record.count == name.count + 1 else { return nil }
+    if ends == [name.count, name.count + 1] { return delimiter }
+    guard ends == [name.count + 1] else { return nil }
     return CSVOptions.isDelimiter(record[name.count]) ? record[name.count] : nil
   }
 
@@ -347,7 +396,7 @@ extension CSVReader {
       let unique = try uniqueName(name, at: index)
       template[unique] = .string("")
     }
-    columns = template.keys
+    layout = RowLayout(template.keys)
     width = names.count
     headerLine = recordLine
   }
@@ -365,7 +414,7 @@ extension CSVReader {
 
 extension CSVReader {
   private func raggedRow(_ row: CSVRow, _ width: Int) -> CSVError {
-    let source = columns == nil ? "the first row" : "the header"
+    let source = layout == nil ? "the first row" : "the header"
     let fix =
       if width == 1, let other = likelierDelimiter {
         "the delimiter may be '\(other)': pass delimiter: \"\(other)\""
@@ -375,7 +424,7 @@ extension CSVReader {
         "fill the row up, or read it leniently"
       }
     return CSVError(
-      "expected \(width) \(width == 1 ? "field" : "fields") as in \(source), got \(row.count)",
+      "expected \(width.counted("field")) as in \(source), got \(row.count)",
       line: row.line, help: fix)
   }
 

@@ -4,7 +4,7 @@ public struct CSVRow: Sendable {
   public let line: Int
   /// The columns of the header, each with an empty text; rows share their keys.
   let template: JSONObject
-  /// The fields one after the other, in UTF-8, and where each ends.
+  /// The fields, in UTF-8, each with one byte behind it, and where each ends.
   let bytes: [UInt8]
   let ends: [Int]
   /// The number of the first field, from 1, that has text after its closing quote: a quote inside it was
@@ -26,7 +26,7 @@ public struct CSVRow: Sendable {
 
   /// The same in UTF-8, which is always valid, without a copy.
   public func utf8(_ index: Int) -> ArraySlice<UInt8> {
-    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    bytes[(index == 0 ? 0 : ends[index - 1] + 1)..<ends[index]]
   }
 
   /// Column by column, the way of the engine's records. A column that the row lacks is left out; surplus
@@ -40,21 +40,21 @@ public struct CSVRow: Sendable {
   }
 
   /// The name of the column at a place from 0; beyond the header, and without one, `column_7`.
-  public func column(_ index: Int) -> String { template.column(index) }
+  public func column(_ index: Int) -> String { columnName(index, in: template.keys) }
 }
 
 /// One row of a CSV text in memory that is valid only for a moment.
 @usableFromInline package struct CSVRecord {
-  private let template: JSONObject
+  @usableFromInline let layout: RowLayout?
   @usableFromInline package let headerLine: Int
   @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
   @usableFromInline let ends: UnsafeBufferPointer<Int>
 
   @usableFromInline init(
-    template: JSONObject, headerLine: Int, bytes: UnsafeBufferPointer<UInt8>,
+    layout: RowLayout?, headerLine: Int, bytes: UnsafeBufferPointer<UInt8>,
     ends: UnsafeBufferPointer<Int>
   ) {
-    self.template = template
+    self.layout = layout
     self.headerLine = headerLine
     self.bytes = bytes
     self.ends = ends
@@ -62,20 +62,18 @@ public struct CSVRow: Sendable {
 
   @inlinable package var count: Int { ends.count }
   /// Nil for a text without a header.
-  package var columns: [String]? { template.isEmpty ? nil : template.keys }
-  package var columnCount: Int { template.count }
+  package var columns: [String]? { layout?.names }
+  package var columnCount: Int { layout?.count ?? 0 }
 
   /// The field at a place from 0 to before `count`, in UTF-8.
   @inlinable @inline(__always)
   package subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
+    UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1] + 1)..<ends[index]])
   }
 
-  package func column(_ index: Int) -> String { template.column(index) }
+  package func column(_ index: Int) -> String { columnName(index, in: layout?.names ?? []) }
 }
 
-extension JSONObject {
-  fileprivate func column(_ index: Int) -> String {
-    index < count ? keys[index] : "column_\(index + 1)"
-  }
+private func columnName(_ index: Int, in names: [String]) -> String {
+  index < names.count ? names[index] : "column_\(index + 1)"
 }

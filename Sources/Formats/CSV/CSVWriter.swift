@@ -142,6 +142,12 @@ public struct ColumnUnion: Sendable {
     // Rows of one source share their keys, so this comparison mostly sees the same storage.
     guard row.keys != previous else { return }
     previous = row.keys
-    for name in row.keys where known.insert(name).inserted { names.append(name) }
+    add(row.keys)
+  }
+
+  /// Adds those that are new.
+  package mutating func add(_ columns: [String]) {
+    guard columns != names else { return }
+    for name in columns where known.insert(name).inserted { names.append(name) }
   }
 }

@@ -154,11 +154,11 @@ extension ByteBuffer {
     out[1] = letter
     guard letter == UInt8(ascii: "u") else { return out + 2 }
     (out[2], out[3]) = (UInt8(ascii: "0"), UInt8(ascii: "0"))
-    (out[4], out[5]) = (hexDigits.utf8Start[Int(byte >> 4)], hexDigits.utf8Start[Int(byte & 15)])
+    let digits = Hexadecimal.digits.utf8Start
+    (out[4], out[5]) = (digits[Int(byte >> 4)], digits[Int(byte & 15)])
     return out + 6
   }
 }
 
 /// What follows the backslash of each control character.
 private let controlEscapes: StaticString = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu"
-private let hexDigits: StaticString = "0123456789abcdef"

@@ -44,6 +44,8 @@
   package var drain: ((UnsafeBufferPointer<UInt8>) -> Bool)? {
     didSet { nextLook = 0 }
   }
+  /// Whether the text is for people, who also want to see what JSON has no form for.
+  @usableFromInline package var showsFunctions = false
   @usableFromInline var drained = 0
   /// How many bytes may be written before anything is looked at.
   @usableFromInline var nextLook = Int.max

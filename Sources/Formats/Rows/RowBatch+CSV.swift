@@ -17,7 +17,8 @@ extension CSVReader {
 }
 
 extension RowBatch {
-  /// Appends a record of a CSV text: `ends` says where in `text` each of its fields ends.
+  /// Appends a record of a CSV text: `ends` says where in `text` each of its fields ends, behind which is one
+  /// byte more.
   mutating func append(csv text: [UInt8], ends: [Int], _ layout: RowLayout) {
     if layouts.last !== layout {
       layouts.append(layout)
@@ -28,7 +29,7 @@ extension RowBatch {
     var from = 0
     for end in ends {
       cells.append(Cell(kind: .text, count: Int32(end - from), payload: start + from))
-      from = end
+      from = end + 1
     }
   }
 }

@@ -32,7 +32,10 @@ private struct RowSink: JSONSink {
   private var nestedDepth = 0
 
   /// The layout of the row before; -1 at first.
-  private var expected = -1
+  private var expected = -1 {
+    didSet { expectedKeys = batch.layouts[expected].keys }
+  }
+  private var expectedKeys: [[UInt8]] = []
   private var first = 0
   private var position = 0
   /// The names of a row that is not as expected.
@@ -92,9 +95,8 @@ private struct RowSink: JSONSink {
   }
 
   private func isExpected(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let keys = batch.layouts[expected].keys
-    guard position < keys.count, keys[position].count == key.count else { return false }
-    return keys[position].withUnsafeBufferPointer { compareBytes($0, key) == 0 }
+    guard position < expectedKeys.count else { return false }
+    return expectedKeys[position].elementsEqual(key)
   }
 
   private mutating func addName(_ name: String) {

@@ -22,11 +22,16 @@
   /// A stored batch and the numbers of the rows in it that this batch has.
   @usableFromInline package struct Origin: Sendable, Equatable {
     package var file: Int
+    /// The chunk of the file and its epoch, both 0 where it is one piece.
+    package var chunk: Int
+    package var epoch: Int
     package var offset: Int
     package var rows: [Int32]
 
-    package init(file: Int, offset: Int, rows: [Int32]) {
+    package init(file: Int, chunk: Int = 0, epoch: Int = 0, offset: Int, rows: [Int32]) {
       self.file = file
+      self.chunk = chunk
+      self.epoch = epoch
       self.offset = offset
       self.rows = rows
     }
@@ -169,14 +174,13 @@ extension RowBatch {
 
   /// The columns that rows have, in order of first appearance.
   package var columnNames: [String] {
-    var names: [String] = []
-    var known: Set<String> = []
+    var union = ColumnUnion()
     var isSeen = [Bool](repeating: false, count: layouts.count)
     for place in places where !isSeen[Int(place.layout)] {
       isSeen[Int(place.layout)] = true
-      names += layouts[Int(place.layout)].names.filter { known.insert($0).inserted }
+      union.add(layouts[Int(place.layout)].names)
     }
-    return names
+    return union.names
   }
 
   /// How many rows have something in a column.

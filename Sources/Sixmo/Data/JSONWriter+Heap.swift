@@ -1,5 +1,6 @@
 extension JSONWriter {
-  /// Writes a value of a heap; throws where it is a function, nested too deep or longer than the limit.
+  /// Writes a value of a heap, a function as `<fn name>` if those are shown; throws where it is another
+  /// function, nested too deep or longer than the limit.
   mutating func write(_ value: Value) throws(NotJSON) {
     switch value {
     case .nothing, .unset: null()
@@ -13,7 +14,10 @@ extension JSONWriter {
     case .array(let array): try write(array)
     case .object(let object): try write(object)
     case .range(let range): try write(range)
-    case .function: throw .function
+    case .function(let function):
+      guard showsFunctions else { throw .function }
+      var name = "<\(function.displayName)>"
+      name.withUTF8 { digits($0) }
     case .box, .exception, .breaking, .continuing, .returning:
       preconditionFailure("a completion is not a value")
     }

@@ -38,51 +38,15 @@ struct TextWriter: ~Copyable {
   private mutating func structure(_ value: Value) -> NotJSON? {
     var writer = JSONWriter(.oneLine)
     writer.bounds = bounds
+    writer.showsFunctions = true
     var problem: NotJSON?
     do {
-      try writer.show(value, depth: 0)
+      try writer.write(value)
     } catch {
       problem = error
     }
     buffer.append(writer.bytes)
     return problem ?? (buffer.count > bounds.bytes ? .tooLarge : nil)
-  }
-}
-
-extension JSONWriter {
-  /// Writes a value, a function as `<fn name>`; throws where it is nested too deep or longer than the limit.
-  mutating func show(_ value: Value, depth: Int) throws(NotJSON) {
-    guard depth <= nestingLimit else { throw .tooDeep }
-    try checkBounds()
-    switch value {
-    case .nothing, .unset: null()
-    case .bool(let flag): bool(flag)
-    case .int(let number): int(number)
-    case .double(let number): double(number)
-    case .bigInt(let text): digits(text.bytes)
-    case .text(let text): string(text.bytes)
-    case .range(let range): try write(range)
-    case .array(let array):
-      beginArray()
-      for index in 0..<array.count {
-        separate(isFirst: index == 0)
-        try show(array.elements[index], depth: depth + 1)
-      }
-      endArray(isEmpty: array.count == 0)
-    case .object(let object):
-      beginObject()
-      for index in 0..<object.count {
-        separate(isFirst: index == 0)
-        key(object.key(at: index).bytes)
-        try show(object.slots[index], depth: depth + 1)
-      }
-      endObject(isEmpty: object.count == 0)
-    case .function(let function):
-      var name = "<\(function.displayName)>"
-      name.withUTF8 { digits($0) }
-    case .box, .exception, .breaking, .continuing, .returning:
-      preconditionFailure("a completion is not a value")
-    }
   }
 }
 
