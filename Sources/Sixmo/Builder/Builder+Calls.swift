@@ -36,6 +36,9 @@ extension Builder {
       let nodes = self.arguments(arranged, loans, upTo: signature.names.count, span)
       let site = site(span)
       if nodes.count == 1 { return CallOneNode(code, nodes[0], window, machine, site) }
+      if nodes.count == 2 {
+        return CallTwoNode(code, nodes[0], nodes[1], window, machine, site)
+      }
       return CallNode(code, nodes, window, machine, site)
     }
   }

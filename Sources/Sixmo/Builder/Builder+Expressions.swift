@@ -238,7 +238,12 @@ extension Builder {
       return LocalIndexNode(slot, position, machine, site)
     }
     if !isOptional, isSimple(index), let slot = localSlot(base) {
-      return LocalAnyIndexNode(slot, build(index, .value), machine, site)
+      let general = LocalAnyIndexNode(slot, build(index, .value), machine, site)
+      if let sum = general.index as? AddLocalsNode { return LocalSumIndexNode(sum, general, site) }
+      if let sum = general.index as? LocalConstantOperatorNode, let offset = sum.offset {
+        return LocalOffsetIndexNode(sum, offset, general, site)
+      }
+      return general
     }
     return holding(base, while: [index], site) { container in
       let slot = isSimple(index) ? -1 : takeSlot()

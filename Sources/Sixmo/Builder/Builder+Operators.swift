@@ -38,6 +38,9 @@ extension Builder {
         return nodes.localAny.init(operation, a, build(right, .value), machine, site)
       }
     }
+    if let constant = intConstant(left) {
+      return nodes.intAny.init(operation, constant, build(right, .value), machine, site)
+    }
     if let constant = floatConstant(left), let b = localSlot(right) {
       return nodes.floatLocal.init(operation, constant, b, machine, site)
     }
@@ -45,7 +48,14 @@ extension Builder {
       return nodes.anyFloat.init(operation, build(left, .value), constant, machine, site)
     }
     return holding(left, while: [right], site) { a in
-      if let b = localSlot(right) { return nodes.anyLocal.init(operation, a, b, machine, site) }
+      if let b = localSlot(right) {
+        if let inner = a as? LocalsOperatorNode,
+          let nodes = LocalsLocalNodes.of(inner.operation, operation)
+        {
+          return nodes.operation.init(operation, inner, b, machine, site)
+        }
+        return nodes.anyLocal.init(operation, a, b, machine, site)
+      }
       if isSimple(right) {
         return nodes.plain.init(operation, a, build(right, .value), machine, site)
       }

@@ -108,6 +108,11 @@ extension Builder {
     {
       return nodes.store.init(slot, locals, site)
     }
+    if let sum = value as? LocalsLocalOperatorNode,
+      let nodes = LocalsLocalNodes.of(sum.inner.operation, sum.operation)
+    {
+      return nodes.store.init(slot, sum, site)
+    }
     if let sum = value as? AnyLocalOperatorNode, let nodes = ArithmeticNodes.of(sum.operation) {
       return nodes.storeAny.init(slot, sum, site)
     }

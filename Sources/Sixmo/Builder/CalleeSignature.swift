@@ -94,7 +94,7 @@ extension CalleeSignature {
   private func countFault(_ arranged: [Expression?], _ span: Span) -> Fault? {
     let most = positionalCount
     if arranged.count > most, !hasRest {
-      let takes = most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"
+      let takes = most == 0 ? "no arguments" : most.counted("argument")
       return Fault(
         message: "'\(name)' takes \(takes), got \(arranged.count)",
         span: arranged[most]?.span ?? span)

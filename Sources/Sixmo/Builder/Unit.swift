@@ -28,8 +28,8 @@ final class Unit {
     let code = UnsafeMutablePointer<FunctionCode>.allocate(capacity: 1)
     code.initialize(
       to: FunctionCode(
-        body: .passUnretained(empty), parameterCount: details.parameters.count, isSimple: isSimple,
-        closureSlot: closureSlot, details: .passUnretained(details)))
+        body: empty, parameterCount: details.parameters.count, isSimple: isSimple,
+        closureSlot: closureSlot, details: details))
     bodies.append(empty)
     self.details.append(details)
     codes.append(code)
@@ -38,6 +38,6 @@ final class Unit {
 
   func setBody(_ body: Node, of code: UnsafeMutablePointer<FunctionCode>) {
     bodies.append(body)
-    code.pointee.body = .passUnretained(body)
+    code.pointee.setBody(body)
   }
 }

@@ -130,7 +130,7 @@ private struct Merger {
   /// Sets the fields of `object` in `result`, which nobody else holds.
   mutating func add(_ object: ObjectRef, to result: ObjectRef, isDeep: Bool, depth: Int = 0) throws
   {
-    guard depth < nestingLimit else { throw call.refusal(.tooDeep, argument: nil) }
+    guard depth < jsonDepthLimit else { throw call.refusal(.tooDeep, argument: nil) }
     for index in 0..<object.count {
       try pace.step()
       let key = object.key(at: index)

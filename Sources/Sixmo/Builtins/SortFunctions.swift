@@ -76,7 +76,7 @@ enum SortFunctions {
     case (_, .nothing): return -1
     case (.array(let left), .array(let right)):
       if left == right || seen.areEqual(left.raw, right.raw) { return 0 }
-      guard depth < nestingLimit else { throw call.refusal(.tooDeep, argument: 0) }
+      guard depth < jsonDepthLimit else { throw call.refusal(.tooDeep, argument: 0) }
       for index in 0..<min(left.count, right.count) {
         let order = try compare(
           left.elements[index], right.elements[index], call, descending, &seen, depth: depth + 1)

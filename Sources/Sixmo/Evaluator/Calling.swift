@@ -53,17 +53,38 @@ extension Machine {
   {
     let slot = code.pointee.closureSlot
     if slot >= 0 { (window + slot).initialize(to: .function(function)) }
-    return enter(code, window)
+    return mayEnter(code, window) ? leave(evaluate(code.pointee.body, window)) : .failed
   }
 
-  /// The same for a function without captures.
+  /// The same for a function without captures. Where its body is a conditional, that is evaluated
+  /// here: without a node for it, each level of a recursion has a return of the processor less.
   @inline(__always)
   func enter(_ code: UnsafeMutablePointer<FunctionCode>, _ window: Frame) -> Value {
-    if _slowPath(!mayProceed(window) || !hasNativeStack) {
-      let top = window + (code.pointee.parameterCount + (code.pointee.closureSlot >= 0 ? 1 : 0))
-      if !safepoint(top: top) { return .failed }
+    guard mayEnter(code, window) else { return .failed }
+    if let condition = code.pointee.condition {
+      let truth = condition._withUnsafeGuaranteedRef { $0.test(window) }
+      if truth == .yes { return leave(evaluate(code.pointee.then, window)) }
+      if truth == .no { return leave(evaluate(code.pointee.otherwise, window)) }
+      return leave(truth.completion.value)
     }
-    let result = code.pointee.body._withUnsafeGuaranteedRef { $0.evaluate(window) }
+    return leave(evaluate(code.pointee.body, window))
+  }
+
+  @inline(__always)
+  private func evaluate(_ node: Unmanaged<Node>, _ frame: Frame) -> Value {
+    node._withUnsafeGuaranteedRef { $0.evaluate(frame) }
+  }
+
+  @inline(__always)
+  private func mayEnter(_ code: UnsafeMutablePointer<FunctionCode>, _ window: Frame) -> Bool {
+    if _fastPath(mayProceed(window) && hasNativeStack) { return true }
+    let top = window + (code.pointee.parameterCount + (code.pointee.closureSlot >= 0 ? 1 : 0))
+    return safepoint(top: top)
+  }
+
+  /// The value of a call whose body came to this.
+  @inline(__always)
+  private func leave(_ result: Value) -> Value {
     if case .returning = result { return control.pointee.returned }
     return result
   }
@@ -158,9 +179,9 @@ extension Machine {
         "'\(name)' needs \(parameters[got].hasPrefix("{") ? "an argument" : "a value for '\(parameters[got])'")"
     } else {
       message =
-        "'\(name)' takes \(most == 0 ? "no arguments" : most == 1 ? "1 argument" : "\(most) arguments"), got \(got)"
+        "'\(name)' takes \(most == 0 ? "no arguments" : most.counted("argument")), got \(got)"
     }
-    if least < most && got < least { message += ", got \(got) arguments" }
+    if least < most && got < least { message += ", got \(got.counted("argument"))" }
     return Failure(
       Diagnostic("E0306", message, at: site?.location, help: "signature: \(signature)"))
   }

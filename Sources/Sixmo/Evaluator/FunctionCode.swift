@@ -3,7 +3,11 @@ import Syntax
 /// The code of a script function in memory that never moves, so that functions and calls point to it
 /// without counting references; a `Unit` owns it.
 struct FunctionCode {
-  var body: Unmanaged<Node>
+  private(set) var body: Unmanaged<Node>
+  /// The parts of the body where it is a conditional; see `Machine.enter`.
+  private(set) var condition: Unmanaged<Node>?
+  private(set) var then: Unmanaged<Node>
+  private(set) var otherwise: Unmanaged<Node>
   /// How many slots the caller fills: one for each parameter, a rest parameter's array included.
   var parameterCount: Int
   /// Whether exactly that many positional arguments are all it takes: no defaults, no rest.
@@ -15,6 +19,27 @@ struct FunctionCode {
   var takes: UInt64 = 0
   /// Whether it calls nothing of a script.
   var isAtomic = false
+
+  /// The body must outlive the code, here and in `setBody`.
+  init(
+    body: Node, parameterCount: Int, isSimple: Bool, closureSlot: Int, details: FunctionDetails
+  ) {
+    self.body = .passUnretained(body)
+    then = self.body
+    otherwise = self.body
+    self.parameterCount = parameterCount
+    self.isSimple = isSimple
+    self.closureSlot = closureSlot
+    self.details = .passUnretained(details)
+  }
+
+  mutating func setBody(_ node: Node) {
+    body = .passUnretained(node)
+    guard let conditional = node as? ConditionalNode else { return }
+    condition = .passUnretained(conditional.condition)
+    then = .passUnretained(conditional.then)
+    otherwise = .passUnretained(conditional.otherwise)
+  }
 }
 
 /// What a call out of the ordinary, help and errors need to know of a function.

@@ -38,15 +38,7 @@ enum Completion: UInt8 {
 
   /// The completion as the answer of an expression.
   @inline(__always)
-  var value: Value {
-    switch self {
-    case .normal, .holding: .null
-    case .exception: .failed
-    case .breaking: .breaking(Value.Filler())
-    case .continuing: .continuing(Value.Filler())
-    case .returning: .returning(Value.Filler())
-    }
-  }
+  var value: Value { Value(completion: rawValue) }
 }
 
 /// The answer of a condition: a small integer, which is quicker to make and to test than a value.
@@ -79,11 +71,12 @@ enum Truth: UInt8 {
 
   /// The same as the answer of an expression.
   @inline(__always)
-  var value: Value {
-    switch self {
-    case .yes: .bool(true)
-    case .no: .bool(false)
-    case .exception, .breaking, .continuing, .returning: completion.value
-    }
-  }
+  var value: Value { isAnswer ? .bool(self == .yes) : completion.value }
+
+  /// Whether it is not the completion of something that ended otherwise.
+  @inline(__always)
+  private var isAnswer: Bool { rawValue <= Truth.yes.rawValue }
+
+  @inline(__always)
+  var negated: Truth { isAnswer ? unsafeBitCast(rawValue ^ 1, to: Truth.self) : self }
 }

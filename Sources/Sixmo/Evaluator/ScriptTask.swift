@@ -1,5 +1,6 @@
 import Synchronization
 import Syntax
+import System
 
 /// One line of calls: the run itself, or one of those that a `parallel` has in flight. Each has a thread
 /// and a stack of frames; whose turn it is, the baton says.

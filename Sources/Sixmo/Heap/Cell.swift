@@ -62,8 +62,25 @@ extension CellReference {
   }
 }
 
+/// An array or an object: what a write copies first where it is held elsewhere too.
+protocol ContainerReference: CellReference {}
+
+extension ContainerReference {
+  @inline(__always) var capacity: Int { Int(raw.pointee.word) }
+  @inline(__always) var isShared: Bool {
+    get { !raw.pointee.flags.isDisjoint(with: .protected) }
+    nonmutating set {
+      if newValue {
+        raw.pointee.flags.insert(.shared)
+      } else {
+        raw.pointee.flags.remove(.shared)
+      }
+    }
+  }
+}
+
 /// An array: `elements` points after the cell for a short array that never grew, else outside the heap.
-package struct ArrayRef: CellReference {
+package struct ArrayRef: ContainerReference {
   struct Cell {
     var header: CellHeader
     var elements: UnsafeMutablePointer<Value>
@@ -73,17 +90,6 @@ package struct ArrayRef: CellReference {
 
   @inline(__always) package var count: Int { cell.pointee.count }
   @inline(__always) var elements: UnsafeMutablePointer<Value> { cell.pointee.elements }
-  @inline(__always) var capacity: Int { Int(cell.pointee.header.word) }
-  @inline(__always) var isShared: Bool {
-    get { !cell.pointee.header.flags.isDisjoint(with: .protected) }
-    nonmutating set {
-      if newValue {
-        cell.pointee.header.flags.insert(.shared)
-      } else {
-        cell.pointee.header.flags.remove(.shared)
-      }
-    }
-  }
   var isInline: Bool { elements == tail(as: Value.self) }
 
   /// How many values were dropped in front of the elements: their memory is free, and the last of it keeps
@@ -97,7 +103,7 @@ package struct ArrayRef: CellReference {
 }
 
 /// An object: its keys are in the shape (or its own table), its values in `slots` in the same order.
-package struct ObjectRef: CellReference {
+package struct ObjectRef: ContainerReference {
   struct Cell {
     var header: CellHeader
     var slots: UnsafeMutablePointer<Value>
@@ -108,17 +114,6 @@ package struct ObjectRef: CellReference {
   let cell: UnsafeMutablePointer<Cell>
 
   @inline(__always) var slots: UnsafeMutablePointer<Value> { cell.pointee.slots }
-  @inline(__always) var capacity: Int { Int(cell.pointee.header.word) }
-  @inline(__always) var isShared: Bool {
-    get { !cell.pointee.header.flags.isDisjoint(with: .protected) }
-    nonmutating set {
-      if newValue {
-        cell.pointee.header.flags.insert(.shared)
-      } else {
-        cell.pointee.header.flags.remove(.shared)
-      }
-    }
-  }
   @inline(__always) var isDictionary: Bool { cell.pointee.header.flags.contains(.dictionary) }
   @inline(__always) var shape: ShapeRef {
     ShapeRef(pointer: cell.pointee.layout.assumingMemoryBound(to: Shape.self))

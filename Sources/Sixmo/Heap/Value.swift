@@ -63,6 +63,15 @@ extension Value {
       ? tag &- Value.failed.tag &+ Completion.exception.rawValue : Completion.normal.rawValue
   }
 
+  /// The value that belongs to a case of `Completion`, by its number: a `switch` over the cases becomes a jump
+  /// through a table, which costs every conditional and every block that is a value.
+  @inline(__always) init(completion number: UInt8) {
+    let tag =
+      number == Completion.normal.rawValue
+      ? Value.null.tag : number &- Completion.exception.rawValue &+ Value.failed.tag
+    self = unsafeBitCast(Layout(payload: 0, tag: tag), to: Value.self)
+  }
+
   @inline(__always) package var isNull: Bool {
     if case .nothing = self { true } else { false }
   }

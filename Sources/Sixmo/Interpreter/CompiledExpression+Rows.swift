@@ -11,14 +11,23 @@ package struct RowFields {
 
   fileprivate init(plans: [Plan]) { self.plans = plans }
 
-  fileprivate struct Plan {
+  /// A class, because the layout in it belongs to batches of other threads too: to count a reference to it for
+  /// each row would make all cores wait for one another.
+  fileprivate final class Plan {
     /// Of the whole row; nil if there are too many columns.
-    var shape: ShapeRef?
-    var layout: RowLayout
+    let shape: ShapeRef?
+    let layout: RowLayout
     /// How many columns the expression sees: those behind are added later.
-    var count: Int
+    let count: Int
     /// Where the columns are that it uses; nil for all.
-    var used: [Int]?
+    let used: [Int]?
+
+    init(shape: ShapeRef?, layout: RowLayout, count: Int, used: [Int]?) {
+      self.shape = shape
+      self.layout = layout
+      self.count = count
+      self.used = used
+    }
   }
 }
 

@@ -34,8 +34,7 @@ package struct Excerpt: Sendable {
   private static func columns(_ array: ArrayRef, _ room: inout JSONRoom) throws(NotJSON)
     -> [String]?
   {
-    var names: [String] = []
-    var known: Set<String> = []
+    var union = ColumnUnion()
     var seen: Set<UnsafeMutablePointer<Shape>> = []
     var last: UnsafeMutablePointer<Shape>?
     for index in 0..<array.count {
@@ -47,23 +46,16 @@ package struct Excerpt: Sendable {
         last = shape
         guard seen.insert(shape).inserted else { continue }
       }
-      for position in 0..<object.count {
-        let name = object.key(at: position).string
-        if known.insert(name).inserted { names.append(name) }
-      }
+      union.add((0..<object.count).map { object.key(at: $0).string })
     }
-    return names
+    return union.names
   }
 }
 
 extension JSON {
   /// What is shown in the place of an array or an object: `[…12 items]`, `{…4 fields}`.
-  package static func foldedText(items count: Int) -> String {
-    "[…\(count) \(count == 1 ? "item" : "items")]"
-  }
-  package static func foldedText(fields count: Int) -> String {
-    "{…\(count) \(count == 1 ? "field" : "fields")}"
-  }
+  package static func foldedText(items count: Int) -> String { "[…\(count.counted("item"))]" }
+  package static func foldedText(fields count: Int) -> String { "{…\(count.counted("field"))}" }
 
   /// As a value among those that are shown. Like the digits of a large number it is written as it is.
   static func folded(_ text: String) -> JSON { .bigInt(text) }

@@ -171,9 +171,8 @@ struct Rejection: Error {
   init(_ diagnostics: [Diagnostic]) {
     var shown = Array(diagnostics.prefix(Parser.maximumErrors))
     if shown.count < diagnostics.count {
-      let more = diagnostics.count - shown.count
       shown[shown.count - 1].notes.append(
-        "and \(more) more \(more == 1 ? "error" : "errors") in this file")
+        "and \((diagnostics.count - shown.count).counted("more error")) in this file")
     }
     self.diagnostics = shown
   }

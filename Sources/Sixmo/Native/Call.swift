@@ -246,6 +246,11 @@ extension Call {
     if index < syntax.arguments.count, let argument = syntax.arguments[index] { return argument }
     return syntax.named[function.parameterName(index)]
   }
+
+  /// The program that such an expression is part of.
+  package func program(of source: Source) -> WrittenProgram {
+    WrittenProgram(of: source, library: machine.runtime?.library ?? .standard)
+  }
 }
 
 extension Value {

@@ -1,8 +1,5 @@
 import Syntax
 
-/// Values deeper than this are refused where they would be walked by recursion.
-let nestingLimit = 1_000
-
 extension Heap {
   /// A JSON value as one of this heap.
   package func value(_ json: JSON) -> Value {
@@ -40,7 +37,7 @@ extension Machine {
     case .tooDeep:
       return Failure(
         Diagnostic(
-          "E0314", "the value is nested more than \(nestingLimit.grouped) deep", at: nil))
+          "E0314", "the value is nested more than \(jsonDepthLimit.grouped) deep", at: nil))
     case .tooLarge: return heap.tooLarge("the text of the value")
     case .stopped: return stopRequest() ?? heap.tooLarge("the text of the value")
     }
@@ -92,7 +89,6 @@ extension Value {
 
   /// The beginning of what is longer than the room says; inside another value, that is folded.
   func json(_ depth: Int, _ room: inout JSONRoom) throws(NotJSON) -> JSON {
-    guard depth <= nestingLimit else { throw .tooDeep }
     try room.take(1)
     switch self {
     case .nothing, .unset: return .null
@@ -109,6 +105,7 @@ extension Value {
       try room.take(count)
       return .array((range.lower..<range.lower + count).map { .int($0) })
     case .array(let array):
+      guard depth < jsonDepthLimit else { throw .tooDeep }
       guard room.shows(array.count, depth) else {
         return .folded(JSON.foldedText(items: array.count))
       }
@@ -120,6 +117,7 @@ extension Value {
       }
       return .array(elements)
     case .object(let object):
+      guard depth < jsonDepthLimit else { throw .tooDeep }
       guard room.shows(object.count, depth) else {
         return .folded(JSON.foldedText(fields: object.count))
       }
@@ -171,7 +169,11 @@ extension Call {
           do { try receive(bytes) } catch { failure = error }
           return failure == nil
         }
-        try writer.write(self[index])
+        if case .array(let array) = self[index] {
+          try writer.writeOnTwoCores(array)
+        } else {
+          try writer.write(self[index])
+        }
         try receive(writer.bytes)
       }
     } catch {

@@ -268,6 +268,93 @@ final class LocalAnyIndexNode: Node {
   }
 }
 
+/// `xs[i + j]` of three variables in slots.
+final class LocalSumIndexNode: Node {
+  let base: Slot
+  let first: Slot
+  let second: Slot
+  let general: LocalAnyIndexNode
+  init(_ index: AddLocalsNode, _ general: LocalAnyIndexNode, _ site: Site) {
+    self.general = general
+    base = general.base
+    first = index.left
+    second = index.right
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    if case .array(let array) = frame[base], case .int(let a) = frame[first],
+      case .int(let b) = frame[second]
+    {
+      let (number, overflow) = a.addingReportingOverflow(b)
+      if !overflow, UInt(bitPattern: number) < UInt(bitPattern: array.count) {
+        return array.elements[number]
+      }
+    }
+    return other(frame)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    if case .array(let array) = frame[base], case .int(let a) = frame[first],
+      case .int(let b) = frame[second]
+    {
+      let (number, overflow) = a.addingReportingOverflow(b)
+      if !overflow, UInt(bitPattern: number) < UInt(bitPattern: array.count) {
+        return Truth(array.elements[number])
+      }
+    }
+    return Truth(other(frame))
+  }
+  @inline(never)
+  private func other(_ frame: Frame) -> Value { general.evaluate(frame) }
+}
+
+/// `xs[i + 1]` and `xs[i - 1]` of two variables in slots.
+final class LocalOffsetIndexNode: Node {
+  let base: Slot
+  let index: Slot
+  let offset: Int
+  let general: LocalAnyIndexNode
+  init(
+    _ index: LocalConstantOperatorNode, _ offset: Int, _ general: LocalAnyIndexNode, _ site: Site
+  ) {
+    self.general = general
+    self.offset = offset
+    base = general.base
+    self.index = index.left
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    // Next to the largest and smallest numbers there are no elements, so that a sum beyond them finds none.
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number &+ offset) < UInt(bitPattern: array.count)
+    {
+      return array.elements[number &+ offset]
+    }
+    return other(frame)
+  }
+  override func test(_ frame: Frame) -> Truth {
+    if case .array(let array) = frame[base], case .int(let number) = frame[index],
+      UInt(bitPattern: number &+ offset) < UInt(bitPattern: array.count)
+    {
+      return Truth(array.elements[number &+ offset])
+    }
+    return Truth(other(frame))
+  }
+  @inline(never)
+  private func other(_ frame: Frame) -> Value { general.evaluate(frame) }
+}
+
+extension LocalConstantOperatorNode {
+  /// What it adds, if it is small; nil for another operator.
+  var offset: Int? {
+    guard (-1 << 32...1 << 32).contains(right) else { return nil }
+    return switch operation {
+    case .add: right
+    case .subtract: -right
+    default: nil
+    }
+  }
+}
+
 /// `a[i..j]`
 final class SliceNode: Node {
   let base: Node
@@ -405,11 +492,10 @@ extension Machine {
     let index = number < 0 ? number &+ count : number
     guard index >= 0 && index < count else {
       if isOptional { return .missing }
-      let (what, length) = isText(container) ? ("string", "code points") : ("array", "elements")
+      let (what, part) = isText(container) ? ("string", "code point") : ("array", "element")
       return raise(
         "E0302",
-        "index \(number) is out of range: the \(what) has \(count) \(count == 1 ? String(length.dropLast()) : length)",
-        site)
+        "index \(number) is out of range: the \(what) has \(count.counted(part))", site)
     }
     switch container {
     case .array(let array): return array.elements[index]

@@ -55,6 +55,38 @@ final class CallOneNode: Node {
   }
 }
 
+/// The same with two arguments.
+final class CallTwoNode: Node {
+  let code: UnsafeMutablePointer<FunctionCode>
+  let first: Node
+  let second: Node
+  let window: Slot
+  let machine: Machine
+  init(
+    _ code: UnsafeMutablePointer<FunctionCode>, _ first: Node, _ second: Node, _ window: Int,
+    _ machine: Machine, _ site: Site
+  ) {
+    self.code = code
+    self.first = first
+    self.second = second
+    self.window = Slot(window)
+    self.machine = machine
+    super.init(site)
+  }
+  override func evaluate(_ frame: Frame) -> Value {
+    let value = first.evaluate(frame)
+    if value.isCompletion { return value }
+    (frame + window).initialize(to: value)
+    let next = second.evaluate(frame)
+    if next.isCompletion { return next }
+    let callee = frame + window
+    (callee + 1).initialize(to: next)
+    let result = machine.enter(code, callee)
+    if case .exception = result { return machine.trace(code, site) }
+    return result
+  }
+}
+
 /// A call of whatever the callee's expression gives; that is kept below the arguments.
 final class CallValueNode: Node {
   let callee: Node

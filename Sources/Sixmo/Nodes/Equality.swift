@@ -37,7 +37,7 @@ extension Machine {
   private func equals(
     _ a: ArrayRef, _ b: ArrayRef, depth: Int, _ seen: inout ComparedPairs
   ) -> Bool {
-    guard a.count == b.count, depth < nestingLimit else { return false }
+    guard a.count == b.count, depth < jsonDepthLimit else { return false }
     for index in 0..<a.count {
       guard equals(a.elements[index], b.elements[index], depth: depth + 1, &seen) else {
         return false
@@ -51,7 +51,7 @@ extension Machine {
     _ a: ObjectRef, _ b: ObjectRef, depth: Int, _ seen: inout ComparedPairs
   ) -> Bool {
     let count = a.count
-    guard count == b.count, depth < nestingLimit else { return false }
+    guard count == b.count, depth < jsonDepthLimit else { return false }
     if !a.isDictionary, a.cell.pointee.layout == b.cell.pointee.layout {
       for slot in 0..<count {
         guard equals(a.slots[slot], b.slots[slot], depth: depth + 1, &seen) else { return false }

@@ -35,17 +35,6 @@ final class NotNode: Node {
   override func test(_ frame: Frame) -> Truth { operand.test(frame).negated }
 }
 
-extension Truth {
-  @inline(__always)
-  fileprivate var negated: Truth {
-    switch self {
-    case .yes: .no
-    case .no: .yes
-    case .exception, .breaking, .continuing, .returning: self
-    }
-  }
-}
-
 /// `!(a && b)`
 final class NotBothNode: Node {
   let left: Node

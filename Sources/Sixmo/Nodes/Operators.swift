@@ -169,6 +169,27 @@ class LocalAnyOperatorNode: OperatorNode {
   }
 }
 
+/// `1 + f(b)`: an int needs no slot meanwhile.
+class IntAnyOperatorNode: OperatorNode {
+  let left: Int
+  let right: Node
+
+  required init(
+    _ operation: BinaryOperator, _ left: Int, _ right: Node, _ machine: Machine, _ site: Site
+  ) {
+    self.left = left
+    self.right = right
+    super.init(operation, machine, site)
+  }
+
+  @inline(__always)
+  final func evaluate<A: Arithmetic>(_ frame: Frame, as: A.Type) -> Value {
+    let b = right.evaluate(frame)
+    if let result = A.combine(left, b) { return result }
+    return apply(.int(left), b)
+  }
+}
+
 /// The operators without classes of their own.
 final class BinaryNode: OperandsNode {
   /// Where the left value is kept while the right is evaluated; -1 if that cannot reach a safepoint.

@@ -40,11 +40,7 @@ final class NamePattern: PatternNode {
     switch target {
     case .slot(let slot): (frame + slot).initialize(to: value)
     case .newBox(let slot): (frame + slot).initialize(to: .box(machine.heap.box(value)))
-    case .box(let slot):
-      guard case .box(let box) = frame[slot] else {
-        preconditionFailure("a boxed variable without its box")
-      }
-      box.value = value
+    case .box(let slot): ownBox(frame, slot).value = value
     case .global(let variable): variable.pointee = value
     }
     return .fits

@@ -70,15 +70,7 @@ final class BoxedPlace: Place {
     super.init(site)
   }
   override func pointer(_ frame: Frame) -> UnsafeMutablePointer<Value>? {
-    let box: BoxRef
-    if capture >= 0 {
-      box = capturedBox(frame, slot, capture)
-    } else {
-      guard case .box(let own) = frame[slot] else {
-        preconditionFailure("a boxed variable without its box")
-      }
-      box = own
-    }
+    let box = capture >= 0 ? capturedBox(frame, slot, capture) : ownBox(frame, slot)
     if box.value.isUnset {
       _ = machine.raiseUndeclared(name, site)
       return nil
@@ -323,7 +315,7 @@ extension Machine {
     if case .array(let array) = pointer.pointee, case .int(let number) = position {
       _ = raise(
         "E0302",
-        "index \(number) is out of range: the array has \(array.count) element\(array.count == 1 ? "" : "s")",
+        "index \(number) is out of range: the array has \(array.count.counted("element"))",
         site, help: "'+=' appends: xs += [x]")
     } else if !element(position, of: pointer.pointee, isOptional: false, site).isCompletion {
       preconditionFailure("an element that can be read has no place")

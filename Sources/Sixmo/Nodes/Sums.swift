@@ -32,6 +32,7 @@ struct ArithmeticNodes {
   let locals: LocalsOperatorNode.Type
   let localConstant: LocalConstantOperatorNode.Type
   let localAny: LocalAnyOperatorNode.Type
+  let intAny: IntAnyOperatorNode.Type
   let anyLocal: AnyLocalOperatorNode.Type
   let anyFloat: AnyFloatOperatorNode.Type
   let floatLocal: FloatLocalOperatorNode.Type
@@ -54,8 +55,9 @@ enum Addition: Arithmetic {
     ArithmeticNodes(
       plain: AddNode.self, held: AddHeldNode.self, locals: AddLocalsNode.self,
       localConstant: AddLocalConstantNode.self, localAny: AddLocalAnyNode.self,
-      anyLocal: AddAnyLocalNode.self, anyFloat: AddAnyFloatNode.self,
-      floatLocal: AddFloatLocalNode.self, store: StoreAdditionNode.self,
+      intAny: AddIntAnyNode.self, anyLocal: AddAnyLocalNode.self,
+      anyFloat: AddAnyFloatNode.self, floatLocal: AddFloatLocalNode.self,
+      store: StoreAdditionNode.self,
       storeAny: StoreAnyAdditionNode.self)
   }
   @inline(__always)
@@ -86,6 +88,10 @@ final class AddLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
 }
 
+final class AddIntAnyNode: IntAnyOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
+}
+
 final class AddAnyLocalNode: AnyLocalOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Addition.self) }
 }
@@ -111,8 +117,9 @@ enum Subtraction: Arithmetic {
     ArithmeticNodes(
       plain: SubtractNode.self, held: SubtractHeldNode.self, locals: SubtractLocalsNode.self,
       localConstant: SubtractLocalConstantNode.self, localAny: SubtractLocalAnyNode.self,
-      anyLocal: SubtractAnyLocalNode.self, anyFloat: SubtractAnyFloatNode.self,
-      floatLocal: SubtractFloatLocalNode.self, store: StoreSubtractionNode.self,
+      intAny: SubtractIntAnyNode.self, anyLocal: SubtractAnyLocalNode.self,
+      anyFloat: SubtractAnyFloatNode.self, floatLocal: SubtractFloatLocalNode.self,
+      store: StoreSubtractionNode.self,
       storeAny: StoreAnySubtractionNode.self)
   }
   @inline(__always)
@@ -143,6 +150,10 @@ final class SubtractLocalAnyNode: LocalAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
 }
 
+final class SubtractIntAnyNode: IntAnyOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
+}
+
 final class SubtractAnyLocalNode: AnyLocalOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Subtraction.self) }
 }
@@ -168,8 +179,9 @@ enum Multiplication: Arithmetic {
     ArithmeticNodes(
       plain: MultiplyNode.self, held: MultiplyHeldNode.self, locals: MultiplyLocalsNode.self,
       localConstant: MultiplyLocalConstantNode.self, localAny: MultiplyLocalAnyNode.self,
-      anyLocal: MultiplyAnyLocalNode.self, anyFloat: MultiplyAnyFloatNode.self,
-      floatLocal: MultiplyFloatLocalNode.self, store: StoreMultiplicationNode.self,
+      intAny: MultiplyIntAnyNode.self, anyLocal: MultiplyAnyLocalNode.self,
+      anyFloat: MultiplyAnyFloatNode.self, floatLocal: MultiplyFloatLocalNode.self,
+      store: StoreMultiplicationNode.self,
       storeAny: StoreAnyMultiplicationNode.self)
   }
   @inline(__always)
@@ -197,6 +209,10 @@ final class MultiplyLocalConstantNode: LocalConstantOperatorNode {
 }
 
 final class MultiplyLocalAnyNode: LocalAnyOperatorNode {
+  override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
+}
+
+final class MultiplyIntAnyNode: IntAnyOperatorNode {
   override func evaluate(_ frame: Frame) -> Value { evaluate(frame, as: Multiplication.self) }
 }
 

@@ -147,10 +147,7 @@ final class BoxedLocalNode: Node {
     super.init(site)
   }
   override func evaluate(_ frame: Frame) -> Value {
-    guard case .box(let box) = frame[slot] else {
-      preconditionFailure("a boxed variable without its box")
-    }
-    let value = box.value
+    let value = ownBox(frame, slot).value
     if value.isUnset { return machine.raiseUndeclared(name, site) }
     return value
   }
@@ -188,10 +185,7 @@ final class StoreBoxNode: Node {
   override func evaluate(_ frame: Frame) -> Value {
     let value = value.evaluate(frame)
     if value.isCompletion { return value }
-    guard case .box(let box) = frame[slot] else {
-      preconditionFailure("a boxed variable without its box")
-    }
-    box.value = value
+    ownBox(frame, slot).value = value
     return .null
   }
 }
@@ -251,6 +245,16 @@ final class StoreCaptureNode: Node {
   }
 }
 
+/// The box that a slot of the frame holds.
+@inline(__always)
+func ownBox(_ frame: Frame, _ slot: Int) -> BoxRef {
+  guard case .box(let box) = frame[slot] else {
+    preconditionFailure("a boxed variable without its box")
+  }
+  return box
+}
+
+/// The box among the captures of the closure in a slot.
 @inline(__always)
 func capturedBox(_ frame: Frame, _ closureSlot: Int, _ index: Int) -> BoxRef {
   guard case .function(let function) = frame[closureSlot],
