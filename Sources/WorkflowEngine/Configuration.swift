@@ -13,6 +13,9 @@ extension WorkflowEngine {
     package var makeID: @Sendable (_ prefix: String) -> String = WorkflowEngine.randomID
     /// Runs executed at once.
     package var concurrency = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    /// How far runs stand back for others where cores are short, from 0 to 19 as `nice` has it: answers of a server
+    /// must not wait for them.
+    package var runNiceness: Int32 = 0
     /// What is before the path of a download link.
     package var baseURL = "sixmo://local"
     /// Whether workflows may start from files of this machine, which a request from elsewhere may not.

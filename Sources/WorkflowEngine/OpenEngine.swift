@@ -24,12 +24,14 @@ struct OpenEngine: Sendable {
     var registry = configuration.blocks
     registry.outgoing = outgoing
     registry.allowsHostedBlocks = configuration.allowsHostedBlocks
+    let store = try Self.store(in: directory)
     parts = EngineParts(
-      store: try Self.store(in: directory), files: RunFiles(dataDirectory: directory),
+      store: store, runs: store, files: RunFiles(dataDirectory: directory),
       clock: configuration.clock, registry: registry,
       expressions: configuration.expressions, outgoing: outgoing, makeID: configuration.makeID)
     scheduler = Scheduler(
-      parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency)
+      parts, worker: configuration.makeID("worker_"), limit: configuration.concurrency,
+      niceness: configuration.runNiceness)
     keyRing = KeyRing(parts.store)
     answers = AnswerCache(parts.store.version)
     scheduler.wake()

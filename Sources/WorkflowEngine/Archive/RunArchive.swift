@@ -1,14 +1,17 @@
 import Sixmo
+import System
 
 /// Removes what ended runs have left. The store alone is opened: no run is taken up.
 package struct RunArchive: Sendable {
   private let store: Store
   private let files: RunFiles
+  private let exports: UnfinishedExports
   private let clock: any EngineClock
 
   init(_ configuration: WorkflowEngine.Configuration) throws {
     store = try OpenEngine.store(in: configuration.dataDirectory)
     files = RunFiles(dataDirectory: configuration.dataDirectory)
+    exports = UnfinishedExports(dataDirectory: configuration.dataDirectory)
     clock = configuration.clock
   }
 
@@ -28,6 +31,20 @@ package struct RunArchive: Sendable {
       removed.append(entry)
     }
     return removed + (try await collectStrays(before: limit, isDryRun))
+      + (try await collectExports(before: limit, isDryRun))
+  }
+
+  /// What exports were writing when their process died, unless the run goes on with them.
+  private func collectExports(
+    before limit: Timestamp, _ isDryRun: Bool
+  ) async throws -> [RemovedRun] {
+    var removed: [RemovedRun] = []
+    for export in exports.all() where export.changedAt < limit {
+      guard try await !store.isUnfinished(export.runID) else { continue }
+      if !isDryRun { try FileSystem.remove(export.path) }
+      removed.append(RemovedRun(id: export.runID, bytes: export.bytes, export: export.path))
+    }
+    return removed
   }
 
   /// Folders that belong to no run: the process died before it was accepted.
@@ -39,18 +56,22 @@ package struct RunArchive: Sendable {
       guard let changed = files.changedAt(id), changed < limit, try await !store.knowsRun(id)
       else { continue }
       if !isDryRun { try files.removeAll(id) }
-      removed.append(RemovedRun(id: id, workflowID: nil, endedAt: nil, bytes: bytes))
+      removed.append(RemovedRun(id: id, bytes: bytes))
     }
     return removed
   }
 
   /// Removes a run that has ended from the list, with its files.
   package func remove(_ id: String) async throws -> RemovedRun {
-    let bytes = files.size(id)
+    var bytes = files.size(id)
     guard let status = try await store.deleteRun(id) else { throw ArchiveFault.unknown(id) }
     guard status.isFinished else { throw ArchiveFault.unfinished(id, status.rawValue) }
     try files.removeAll(id)
-    return RemovedRun(id: id, workflowID: nil, endedAt: nil, bytes: bytes)
+    for export in exports.all() where export.runID == id {
+      try FileSystem.remove(export.path)
+      bytes += export.bytes
+    }
+    return RemovedRun(id: id, bytes: bytes)
   }
 }
 
@@ -66,11 +87,13 @@ package struct RemovedRun: Sendable {
   package var endedAt: String?
   /// That its files took on the disk.
   package var bytes: Int
+  /// The path of the one file that was removed: an export that the run has not finished.
+  package var export: String?
 
   package var fields: JSONObject {
     [
       "job_id": .string(id), "workflow_id": JSON(workflowID), "ended_at": JSON(endedAt),
-      "bytes": .int(bytes),
+      "bytes": .int(bytes), "export": JSON(export),
     ]
   }
 }

@@ -34,6 +34,10 @@ package struct Block: Sendable {
   var effects = Effects.none
   /// The column that says `found` for an enriched row; the run's `enrichment_rate` counts it.
   var matchColumn: String?
+  /// What the columns mean that it adds; help lists those that it adds without any spec.
+  var meanings: [BlockDescription.Column] = []
+  /// What help shows of it at work.
+  var example = BlockExample.run()
   /// What makes it refuse a definition, a run or a row, beside what its schema says of each spec; help lists
   /// it, and a test tries it.
   var refusals: [BlockDescription.Refusal] = []
@@ -176,6 +180,8 @@ struct RunContext: Sendable {
   var position: Int
   /// The number of the first row that comes in: not 0 where an interrupted run goes on.
   var firstRow = 0
+  /// Of the claim under which the run is executed, see `RowChunk`.
+  var epoch = 1
   /// What the names of the files begin with that the block keeps for itself in this run.
   var files: String
   /// What the run does again of another one.

@@ -17,6 +17,7 @@ extension Block {
     ]),
     role: .step,
     startsOver: { _ in true },
+    example: .run(#"{columns: ["email"], keep: "first"}"#),
     refusals: [
       .missingColumn("columns", trial: #"{"columns": ["mail"]}"#),
       .init(

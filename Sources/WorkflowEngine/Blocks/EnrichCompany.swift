@@ -17,6 +17,13 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "company_match",
+    meanings: .match("company", source: "Where the company was found."),
+    example: .run(
+      #"""
+      {
+        company_field: "company", return_fields: {industry: "The industry"},
+      }
+      """#),
     refusals: [
       .missingColumn("company_field"),
       .init(

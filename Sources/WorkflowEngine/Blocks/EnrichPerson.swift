@@ -16,6 +16,8 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    meanings: .match("person", source: "Where the person was found."),
+    example: .run(#"{person_field: "name", email_field: "email"}"#),
     refusals: [
       .missingColumn("person_field"), .companies,
     ] + .asking,

@@ -1,6 +1,4 @@
-import Glibc
 import Sixmo
-import System
 import WorkflowAPI
 
 extension Block {
@@ -32,6 +30,7 @@ extension Block {
     role: .step,
     startsOver: { specs in specs["destination"]?.string != "http" },
     effects: .atEnd,
+    example: .run(#"{format: "csv", path: "people.csv"}"#),
     refusals: [
       .pathOutside(#"{"path": "/tmp/people.csv"}"#),
       .init(
@@ -87,6 +86,7 @@ extension Block {
     role: .step,
     startsOver: { _ in true },
     effects: .atEnd,
+    example: .run(#"{path: "people.csv"}"#),
     refusals: [
       .pathOutside(#"{"path": "../people.csv"}"#), .unwritable,
     ],
@@ -144,14 +144,10 @@ private enum ExportSpecs {
   }
 }
 
-/// Keeps the rows in a file of the run until all columns are known.
 // Used from one task at a time, as every stage.
 private final class ExportStage: Stage, @unchecked Sendable {
   private let file: ExportFile
-  private let format: ResultFormat
-  private let escapesFormulas: Bool
-  private let rowsFile: String
-  private let rows: RowFileWriter
+  private var writer: ExportWriter
   /// The header of a file without rows.
   private let columns: [String]
 
@@ -159,40 +155,21 @@ private final class ExportStage: Stage, @unchecked Sendable {
     _ path: String, format: ResultFormat, escapesFormulas: Bool, _ context: RunContext
   ) throws {
     file = try ExportFile(
-      path, of: context.organization, in: context.dataDirectory,
-      writer: "\(context.runID).\(context.position)")
-    self.format = format
-    self.escapesFormulas = escapesFormulas
+      path, of: context.organization, in: context.dataDirectory, by: context.runID,
+      position: context.position)
+    writer = try ExportWriter(to: file, format, escapesFormulas: escapesFormulas)
     columns = context.columns
-    rowsFile = "\(context.files).export"
-    rows = try RowFileWriter(path: rowsFile, resuming: false)
   }
-
-  deinit { unlink(rowsFile) }
 
   let currentStep = "Exporting rows"
 
   func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
-    try rows.append(batch, consumed: batch.count)
+    try writer.add(batch)
   }
 
   func finish() async throws -> [Row]? {
-    try write(to: file.open())
+    try writer.finish(columns: columns)
     try file.publish()
     return nil
-  }
-
-  private func write(to output: OpenFile) throws {
-    let reader = try RowFileReader(path: rowsFile)
-    let names = rows.columnNames.isEmpty ? columns : rows.columnNames
-    var encoder = RowEncoder(format, columns: names, escapesFormulas: escapesFormulas)
-    while let batch = try reader.next(limit: 1000) {
-      try Task.checkCancellation()
-      encoder.add(batch)
-      try output.write(encoder.takeBytes())
-    }
-    encoder.end()
-    try output.write(encoder.takeBytes())
-    try output.synchronize()
   }
 }

@@ -36,6 +36,7 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    example: .run(#"{where: "row.country == \"DE\""}"#),
     refusals: [
       .missingColumn(
         "filters", trial: #"{"filters": [{"column": "age", "operator": "is_empty"}]}"#),

@@ -25,6 +25,10 @@ extension Block {
     ]),
     role: .step,
     startsOver: { _ in true },
+    meanings: [
+      .init("count", "How many rows the group has.")
+    ],
+    example: .run(#"{columns: ["country"]}"#),
     refusals: [
       .missingColumn("columns", trial: #"{"columns": ["city"]}"#),
       .init(

@@ -22,6 +22,31 @@ extension Block {
     ]),
     role: .merge,
     startsOver: { _ in true },
+    example: .script(
+      """
+      workflows.update("example", workflow_name: "Example", workflow_definition: {
+        blocks: [
+          {block_id: "in", sequence_number: 1, block_type: "webhook",
+            block_name: "webhook", specs: {}},
+          {block_id: "de", sequence_number: 2, block_type: "filter",
+            block_name: "filter", specs: {where: "row.country == \\"DE\\""}},
+          {block_id: "fr", sequence_number: 3, block_type: "filter",
+            block_name: "filter", specs: {where: "row.country == \\"FR\\""}},
+          {block_id: "all", sequence_number: 4, block_type: "merge",
+            block_name: "merge", specs: {mode: "append"}},
+        ],
+        edges: [
+          {from_block_id: "in", to_block_id: "de"},
+          {from_block_id: "in", to_block_id: "fr"},
+          {from_block_id: "de", to_block_id: "all"},
+          {from_block_id: "fr", to_block_id: "all"},
+        ],
+      })
+      let rows = [{name: "Ada", country: "DE"}, {name: "Bob", country: "FR"}]
+      let run = workflows.run("example", webhook_payload: rows)
+      runs.wait(run.job_id, every: 0.1)
+      runs.results(run.job_id)
+      """),
     refusals: [
       .init(
         .definition, "It is given fewer than two streams.",

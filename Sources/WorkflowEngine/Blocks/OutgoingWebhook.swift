@@ -15,6 +15,7 @@ extension Block {
       ] + Schema.Field.delivering),
     role: .step,
     effects: .asRowsCome,
+    example: .definition(#"{url: "https://hooks.example.com/rows"}"#),
     refusals: [
       .init(
         .definition, "`url` is missing, or is not a URL that may be asked.",

@@ -20,6 +20,9 @@ extension Block {
     ]),
     role: .source,
     startsOver: { _ in true },
+    example: .reading(
+      #"{path: "leads.csv"}"#,
+      setup: #"csv.write("leads.csv", [{name: "Ada"}, {name: "Bob"}])"#),
     refusals: [
       .init(
         .run, "There is no such file, or it is not one that can be read.",

@@ -12,6 +12,7 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    example: .run(#"{columns: ["phone"]}"#),
     refusals: [
       .init(
         .definition, "`columns` is missing or empty.",

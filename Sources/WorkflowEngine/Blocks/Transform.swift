@@ -26,6 +26,13 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    example: .run(
+      #"""
+      {
+        set: {label: "row.name.upper() + \" \" + row.country"},
+        remove: ["phone"],
+      }
+      """#),
     refusals: [
       .init(
         .definition, "None of `set`, `rename`, `remove`, `select` and `cast` is given.",

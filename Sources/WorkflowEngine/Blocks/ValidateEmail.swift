@@ -29,6 +29,19 @@ extension Block {
     accepts: [.lead],
     isPerBatch: true,
     startsOver: { specs in specs["check_mx"]?.bool != true },
+    meanings: [
+      .init("email_status", "OK, RISKY, INVALID, UNKNOWN or CATCH_ALL."),
+      .init("email_reason", "Why the status is not OK; null for OK."),
+      .init(
+        "email_normalized",
+        "The address in its usual form: domain in lower case and as the DNS knows it."),
+      .init("email_mailbox", "The same without the dots and `+tags` that the provider ignores."),
+      .init("email_domain", "The part after the `@`."),
+      .init("email_is_disposable", "Whether the domain gives addresses to throw away."),
+      .init("email_is_role", "Whether it is a function rather than a person: `info`, `sales`."),
+      .init("email_is_free", "Whether the domain is that of a free provider."),
+    ],
+    example: .run(#"{email_field: "email", allow_reserved: true}"#),
     refusals: [
       .missingColumn("email_field", isDefault: true), .companies,
       .init(
@@ -61,38 +74,50 @@ private final class ValidateEmailStage: Stage {
   let currentStep = "Validating e-mail addresses"
 
   func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
-    var verdicts = try await inParallel(batch.texts(column)) { [allowsReserved] in
-      try EmailVerdict($0, allowsReserved: allowsReserved)
+    let judge = { @Sendable [allowsReserved] text in
+      try EmailVerdict(text, allowsReserved: allowsReserved)
     }
-    if let mail {
-      let domains = verdicts.compactMap { $0.address.flatMap { $0.isLiteral ? nil : $0.domain } }
-      let answers = try await mail.answers(for: Set(domains))
-      for index in verdicts.indices {
-        if let answer = verdicts[index].address.flatMap({ answers[$0.domain] }) {
-          verdicts[index].consider(answer)
-        }
+    let texts = batch.texts(column)
+    let parts =
+      if let mail {
+        [EmailVerdict.cells(try await mail.consider(inParallel(texts, judge)))]
+      } else {
+        try await inParallel(parts: texts) { EmailVerdict.cells(try $0.map(judge)) }
       }
-    }
-    batch.set(EmailVerdict.columns.map(\.name)) { row, column in
-      EmailVerdict.columns[column].cell(verdicts[row])
+    batch.set(EmailVerdict.columns.map(\.name), parts)
+  }
+}
+
+extension MailExchanges {
+  /// The verdicts with the DNS's answers taken into account.
+  fileprivate func consider(_ verdicts: [EmailVerdict]) async throws -> [EmailVerdict] {
+    let domains = verdicts.compactMap(\.address?.facts?.name)
+    let answers = try await answers(for: Set(domains))
+    return verdicts.map { verdict in
+      var verdict = verdict
+      if let answer = verdict.address.flatMap({ answers[$0.domain] }) { verdict.consider(answer) }
+      return verdict
     }
   }
 }
 
 extension EmailVerdict {
   /// What the block adds.
-  fileprivate static let columns: [(name: String, cell: @Sendable (EmailVerdict) -> JSON)] = [
-    ("email_status", { .string($0.status.rawValue) }),
-    ("email_reason", { JSON($0.reason) }),
-    ("email_normalized", { JSON($0.address?.normalized) }),
-    ("email_mailbox", { JSON($0.address?.mailbox) }),
-    ("email_domain", { JSON($0.address?.domain) }),
-    ("email_is_disposable", { $0.flag(\.isDisposable) }),
-    ("email_is_role", { $0.flag(\.isRole) }),
-    ("email_is_free", { $0.flag(\.isFree) }),
-  ]
+  fileprivate static let columns:
+    [(name: String, add: @Sendable (EmailVerdict, inout AddedCells) -> Void)] = [
+      ("email_status", { $1.append($0.status.rawValue) }),
+      ("email_reason", { $1.append($0.reason) }),
+      ("email_normalized", { $1.append($0.address?.normalized) }),
+      ("email_mailbox", { $1.append($0.address?.mailbox) }),
+      ("email_domain", { $1.append($0.address?.domain) }),
+      ("email_is_disposable", { $1.append($0.address == nil ? nil : $0.isDisposable) }),
+      ("email_is_role", { $1.append($0.address == nil ? nil : $0.isRole) }),
+      ("email_is_free", { $1.append($0.address == nil ? nil : $0.isFree) }),
+    ]
 
-  private func flag(_ flag: KeyPath<EmailVerdict, Bool>) -> JSON {
-    address == nil ? .null : .bool(self[keyPath: flag])
+  fileprivate static func cells(_ verdicts: [EmailVerdict]) -> AddedCells {
+    var cells = AddedCells()
+    for verdict in verdicts { for column in columns { column.add(verdict, &cells) } }
+    return cells
   }
 }

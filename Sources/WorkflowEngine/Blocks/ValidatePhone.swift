@@ -20,6 +20,15 @@ extension Block {
     accepts: [.lead, .company],
     isPerBatch: true,
     startsOver: { _ in true },
+    meanings: [
+      .init("phone_status", "VALID, POSSIBLE or INVALID."),
+      .init("phone_reason", "Why the number is not VALID; null for VALID."),
+      .init("phone_e164", "The number as `+493012345`."),
+      .init("phone_extension", "The extension that follows the number."),
+      .init("phone_region", "The country as ISO 3166 code."),
+      .init("phone_type", "What kind of number it is: MOBILE, FIXED_LINE."),
+    ],
+    example: .run(#"{phone_field: "phone", default_region: "DE"}"#),
     refusals: [
       .missingColumn("phone_field", isDefault: true), .unknownRegion,
       .init(
@@ -63,12 +72,16 @@ private final class ValidatePhoneStage: Stage {
   func process(_ batch: inout RowBatch, numbers: [Int], input: Int) async throws {
     let texts = batch.texts(column)
     let regions = regionColumn.map { batch.texts($0) }
-    let verdicts = try await inParallel(Array(texts.indices)) { [judge] row in
-      judge(texts[row], regions?[row])
+    let parts = try await inParallel(parts: Array(texts.indices)) { [judge] rows in
+      var cells = AddedCells()
+      for row in rows {
+        try Task.checkCancellation()
+        let verdict = judge(texts[row], regions?[row])
+        for column in PhoneVerdict.columns { cells.append(column.text(verdict)) }
+      }
+      return cells
     }
-    batch.set(PhoneVerdict.columns.map(\.name)) { row, column in
-      JSON(PhoneVerdict.columns[column].text(verdicts[row]))
-    }
+    batch.set(PhoneVerdict.columns.map(\.name), parts)
   }
 }
 

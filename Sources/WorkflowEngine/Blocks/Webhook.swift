@@ -25,6 +25,7 @@ extension Block {
     role: .source,
     isPerBatch: true,
     startsOver: { _ in true },
+    example: .run(rows: #"[{email: "ada@example.com"}]"#),
     refusals: [
       .init(
         .request,

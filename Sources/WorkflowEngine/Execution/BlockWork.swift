@@ -2,7 +2,7 @@ import Sixmo
 
 /// A block at work: reads the rows that come to it batch by batch and writes what its stage makes of them.
 struct BlockWork {
-  let output: RowFileWriter
+  let output: RowWriter
   private(set) var progress: BlockProgress
 
   private let block: Block
@@ -13,7 +13,7 @@ struct BlockWork {
   private let stage: any Stage
   private let expressions: ExpressionCompiler
   private var inputs: ArraySlice<InputStream>
-  private(set) var refused: RefusedRows
+  let refused: RowWriter
   /// Frames that nobody was told of yet.
   private var written: [RowFrame] = []
   /// Is shown the rows that come in.
@@ -21,30 +21,32 @@ struct BlockWork {
   /// Rows that are taken at once where expressions make values whose size nobody knows before.
   private var rowLimit: Int
 
-  /// `position` is the node's in the run; `upstream` are the run's blocks by position with the rows that are
-  /// in their files so far; more come from those that the board does not have as completed.
+  /// `position` is the node's in the run; `upstream` are the run's blocks by position with the rows that they
+  /// have written so far; more come from those that the board does not have as completed. `manifest` has what
+  /// an attempt before has written, if this one goes on with it.
   init(
     _ node: WorkflowGraph.Node, at position: Int, run: RunRecord, upstream: [RunBlockRecord],
-    board: RunBoard, parts: EngineParts,
-    output: RowFileWriter, isResuming: Bool, isTrial: Bool = false, purse: Purse? = nil,
-    forecast: Forecast? = nil
+    board: RunBoard, parts: EngineParts, after manifest: RunManifest, isTrial: Bool = false,
+    purse: Purse? = nil, forecast: Forecast? = nil
   ) throws {
-    self.output = output
+    output = RowWriter(
+      parts.files.rows(run.id, position: position), epoch: run.epoch,
+      after: manifest[position, .rows])
+    refused = RowWriter(
+      parts.files.refused(run.id, position: position), epoch: run.epoch,
+      after: manifest[position, .refused])
     block = node.block
     self.position = position
     self.board = board
     self.node = node
     let expressions = parts.expressions.makeCompiler()
     self.expressions = expressions
-    refused = try RefusedRows(
-      path: parts.files.refused(run.id, position: position),
-      resumingAt: isResuming ? output.counts.consumed : nil)
     rowLimit = node.hasExpressions ? Self.firstRowLimit : .max
     let streams = node.inputs.map { $0.columns.with(rowsOf: upstream[$0.node]) }
     try Self.check(node, streams, upstream)
     let context = RunContext(
       runID: run.id, organization: run.organization, blockID: node.id, position: position,
-      firstRow: output.counts.consumed,
+      firstRow: output.counts.consumed, epoch: run.epoch,
       files: parts.files.block(run.id, position), retry: run.retry,
       isTrial: isTrial, purse: purse, forecast: forecast, hasPayload: run.payloadCount != nil,
       inputCount: node.inputs.count, columns: StreamColumns.union(streams).names,
@@ -56,15 +58,17 @@ struct BlockWork {
     payloadCount = block.role == .source ? run.payloadCount ?? 0 : 0
     if run.payloadCount != nil, block.role == .source {
       inputs = [
-        try InputStream(path: parts.files.payload(run.id), file: 0, number: 0, condition: nil)
+        InputStream(
+          try RowFileReader(path: parts.files.payload(run.id), number: 0), number: 0,
+          condition: nil)
       ]
     } else {
       inputs = try node.inputs.enumerated().map { number, input in
-        try InputStream(
-          path: parts.files.rows(run.id, position: input.node), file: input.node + 1,
-          number: number,
-          growth: upstream[input.node].status == .completed ? nil : board.growths[input.node],
-          condition: input.condition.map(expressions.compile))
+        let growth = board.growths[input.node]
+        return InputStream(
+          RowFileReader(parts.files.rows(run.id, position: input.node), growth), number: number,
+          growth: growth,
+          condition: try input.condition.map(expressions.compile))
       }[...]
     }
     try inputs.first?.rows.skip(output.counts.consumed)
@@ -75,6 +79,15 @@ struct BlockWork {
   func synchronize() throws {
     try refused.synchronize()
     try output.synchronize()
+  }
+
+  /// What the store does not know yet of the chunks; to be committed after `synchronize`.
+  var updates: [ChunkUpdate] { [output.update, refused.update] }
+
+  /// The store knows all chunks as they are.
+  func markCommitted() {
+    output.markCommitted()
+    refused.markCommitted()
   }
 
   /// Of the rows that were written; without any, those that the block would have written.
@@ -99,12 +112,12 @@ struct BlockWork {
     let frames = written
     written = []
     let counts = output.counts
-    let (size, columns) = (output.size, output.columnNames)
+    let (chunks, columns) = (output.chunks, output.columnNames)
     let expected =
       counts.consumed == 0
       ? 0 : Int(Double(counts.rows) / Double(counts.consumed) * Double(progress.total))
     growth.change { state in
-      (state.size, state.rows, state.columns) = (size, counts.rows, columns)
+      (state.chunks, state.rows, state.columns) = (chunks, counts.rows, columns)
       state.add(frames)
       state.expectedRows = expected
     }
@@ -128,8 +141,9 @@ struct BlockWork {
     if block.effects == .atEnd { try await waitForOthers() }
     guard let rows = try await stage.finishBatch() else {
       let counts = output.counts
-      if counts.consumed > 0, refused.count == counts.consumed {
-        throw EveryRowRefused(count: counts.consumed, reason: try refused.firstReason())
+      if counts.consumed > 0, refused.counts.rows == counts.consumed {
+        let first = try refused.reader().first(1).first
+        throw EveryRowRefused(count: counts.consumed, reason: first?.text("error") ?? "")
       }
       // A source's guess of its rows is over.
       progress.total = progress.processed
@@ -161,7 +175,7 @@ struct BlockWork {
       throw partial.cause
     }
     let refused = unasked + stage.takeRefused()
-    try self.refused.add(refused, upTo: first + count)
+    if !refused.isEmpty { try self.refused.append(RowBatch(refused), consumed: 0) }
     try write(batch, consumed: count, refused: refused.count, failedBefore: failedBefore)
   }
 
@@ -194,7 +208,7 @@ struct BlockWork {
     progress.total = max(payloadCount + (stage.expectedCount ?? 0), expected, counts.consumed)
     progress.rows = counts.rows
     progress.failed = counts.failed
-    progress.refused = refused.count
+    progress.refused = refused.counts.rows
     progress.matched = block.matchColumn == nil ? nil : counts.matched
   }
 }
@@ -207,7 +221,7 @@ private final class InputStream {
   let number: Int
   /// Only rows for which it is true come in.
   private let condition: RowExpression?
-  /// Of the block that writes the rows, if it is still at work.
+  /// Of the block that writes the rows, perhaps still; nil for the payload.
   private let growth: RowGrowth?
   private var changes: AsyncStream<Void>.Iterator?
   private var count = 0
@@ -215,9 +229,9 @@ private final class InputStream {
   private var firstReason = ""
 
   init(
-    path: String, file: Int, number: Int, growth: RowGrowth? = nil, condition: RowExpression?
-  ) throws {
-    rows = try RowFileReader(path: path, number: file, growth: growth)
+    _ rows: RowFileReader, number: Int, growth: RowGrowth? = nil, condition: RowExpression?
+  ) {
+    self.rows = rows
     self.growth = growth
     changes = growth?.changes().makeAsyncIterator()
     self.number = number

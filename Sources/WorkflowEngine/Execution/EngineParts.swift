@@ -1,6 +1,8 @@
 /// What the parts of an open engine share.
 struct EngineParts: Sendable {
   var store: Store
+  /// What workers need of it.
+  var runs: any RunStore
   var files: RunFiles
   var clock: any EngineClock
   var registry: BlockRegistry

@@ -17,6 +17,16 @@ final class RunBoard: Sendable {
     state = Locked(State(blocks: blocks))
   }
 
+  /// Says where the rows of blocks are that are completed already.
+  func load(_ manifest: RunManifest) {
+    for block in blocks where block.status == .completed {
+      growths[block.position].change { state in
+        state.chunks = manifest[block.position, .rows]
+        state.isFinished = true
+      }
+    }
+  }
+
   var blocks: [RunBlockRecord] { state.withLock { $0.blocks } }
   var failure: BlockFailure? { state.withLock { $0.failure } }
 

@@ -13,14 +13,14 @@ extension RunExecution {
   }
 
   func perform(
-    _ pass: [Int], of graph: WorkflowGraph, _ spending: Spending?
+    _ pass: [Int], of graph: WorkflowGraph, _ spending: Spending?, after manifest: RunManifest
   ) async throws {
     board.begin(pass)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for position in pass {
         group.addTask { [self] in
           do {
-            try await perform(position, of: graph, in: pass, spending)
+            try await perform(position, of: graph, in: pass, spending, after: manifest)
           } catch let failure as BlockFailure {
             board.fail(failure)
           } catch is InputFailed {}
@@ -40,7 +40,7 @@ extension RunExecution {
 
   /// As if the block had not started: one before it has failed.
   private func takeBack(_ position: Int) async throws {
-    try await publish(position) { block in
+    try await publish(position, RowKind.allCases.map(ChunkUpdate.none)) { block in
       block.status = .pending
       block.progress = BlockProgress()
       (block.startedAt, block.completedAt) = (nil, nil)
@@ -65,7 +65,8 @@ extension RunExecution {
 
 extension RunExecution {
   private func perform(
-    _ position: Int, of graph: WorkflowGraph, in pass: [Int], _ spending: Spending?
+    _ position: Int, of graph: WorkflowGraph, in pass: [Int], _ spending: Spending?,
+    after manifest: RunManifest
   ) async throws {
     let node = graph.nodes[position]
     let growth = board.growths[position]
@@ -87,17 +88,20 @@ extension RunExecution {
       block.status = .running
       block.startedAt = block.startedAt ?? parts.clock.now
     }
+    let kept = isResuming ? manifest : RunManifest()
+    parts.files.removeChunks(run.id, position: position, except: kept)
     do {
       var work = try BlockWork(
         node, at: position, run: run, upstream: upstream, board: board, parts: parts,
-        output: RowFileWriter(
-          path: parts.files.rows(run.id, position: position), resuming: isResuming),
-        isResuming: isResuming,
-        purse: spending?.purse(position))
+        after: kept, purse: spending?.purse(position))
       do {
         try await perform(&work, position, canGoOn: canGoOn)
-      } catch let error where error.isOfBlock {
-        try await keepRows(of: work, position, isPerBatch: node.block.isPerBatch)
+      } catch {
+        if error.isOfBlock {
+          try await keepRows(of: work, position, isPerBatch: node.block.isPerBatch)
+        } else if canGoOn {
+          await commitRest(of: work, position)
+        }
         throw error
       }
     } catch let error where error.isOfBlock {
@@ -111,7 +115,8 @@ extension RunExecution {
   private func perform(
     _ work: inout BlockWork, _ position: Int, canGoOn: Bool
   ) async throws {
-    try await publish(work, position)
+    // What the store has of an attempt before that is not gone on with counts no more.
+    try await commit(work, position)
     var published = parts.clock.now
     while try await step(&work) {
       try Task.checkCancellation()
@@ -122,18 +127,11 @@ extension RunExecution {
       // In either direction: the clock may be set back.
       guard abs(parts.clock.now.milliseconds - published.milliseconds) >= 250 else { continue }
       published = parts.clock.now
-      if canGoOn { try work.synchronize() }
-      try await publish(work, position)
+      // Of a block that would start over, nothing counts before its end.
+      try await canGoOn ? commit(work, position) : publish(work, position)
     }
-    try work.synchronize()
     work.tell(board.growths[position])
-    let columns = work.columnNames
-    board.update(position) { block in
-      block.status = .completed
-      block.completedAt = parts.clock.now
-      block.columns = columns
-    }
-    try await publish(work, position)
+    try await commit(work, position, isCompleted: true)
     parts.stalls.end(run.id)
   }
 
@@ -147,35 +145,71 @@ extension RunExecution {
     }
   }
 
+  /// What a block has done before its run is handed back, so that the next worker need not do it again. Where that
+  /// cannot be stored now, it does.
+  private func commitRest(of work: BlockWork, _ position: Int) async {
+    guard (try? work.synchronize()) != nil else { return }
+    let chunks = work.updates
+    let (block, progress) = board.update(position) { show(work, in: &$0) }
+    // Nothing can be written from a task that is cancelled.
+    await Task { [self] in
+      _ = try? await parts.runs.commit(
+        chunks, of: block, runProgress: progress, claim, now: parts.clock.now)
+    }.value
+  }
+
   /// What a block has done before it fails can be downloaded, for it may have been paid for, and what it
   /// refused, which says why.
   private func keepRows(
     of work: BlockWork, _ position: Int, isPerBatch: Bool
   ) async throws {
-    try work.synchronize()
     let columns = isPerBatch ? work.columnNames : nil
     board.update(position) { $0.columns = columns }
-    try await publish(work, position)
+    try await commit(work, position)
   }
 
-  private func publish(_ work: BlockWork, _ position: Int) async throws {
-    try await publish(position) { block in
-      block.refusedColumns = work.refused.count == 0 ? nil : work.refused.columnNames
-      block.progress = work.progress
-      if block.status == .completed { block.progress.currentStep = nil }
+  /// Has the store take the chunks, with how far they are.
+  private func commit(
+    _ work: BlockWork, _ position: Int, isCompleted: Bool = false
+  ) async throws {
+    try work.synchronize()
+    // The work asks the board for them, which is locked while a block is changed.
+    let columns = isCompleted ? work.columnNames : nil
+    try await publish(position, work.updates) { block in
+      if let columns {
+        block.status = .completed
+        block.completedAt = parts.clock.now
+        block.columns = columns
+      }
+      show(work, in: &block)
     }
+    work.markCommitted()
+  }
+
+  /// How far the block is, chunks aside.
+  private func publish(_ work: BlockWork, _ position: Int) async throws {
+    try await publish(position, []) { show(work, in: &$0) }
+  }
+
+  private func show(_ work: BlockWork, in block: inout RunBlockRecord) {
+    block.refusedColumns = work.refused.counts.rows == 0 ? nil : work.refused.columnNames
+    block.progress = work.progress
+    if block.status == .completed { block.progress.currentStep = nil }
   }
 
   private func publish(
-    _ position: Int, _ change: (inout RunBlockRecord) -> Void
+    _ position: Int, _ chunks: [ChunkUpdate], _ change: (inout RunBlockRecord) -> Void
   ) async throws {
+    let before = board.blocks[position]
     let (block, progress) = board.update(position, change)
     let isMine: Bool
     do {
-      isMine = try await parts.store.publish(
-        block, runProgress: progress, of: run.id, worker: worker, now: parts.clock.now)
-    } catch let error where !error.isFullDisk {
-      throw PublishingFailure()
+      isMine = try await parts.runs.commit(
+        chunks, of: block, runProgress: progress, claim, now: parts.clock.now)
+    } catch {
+      // It is not so until the store has it: perhaps it is tried again.
+      board.update(position) { $0 = before }
+      throw error.isFullDisk ? error : PublishingFailure()
     }
     // Cancelled, or taken by another worker.
     guard isMine else { throw CancellationError() }

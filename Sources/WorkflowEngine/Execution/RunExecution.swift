@@ -11,7 +11,7 @@ import WorkflowAPI
 /// time, each on the rows that those before it have written so far; all others one after the other.
 struct RunExecution: Sendable {
   let parts: EngineParts
-  let worker: String
+  let claim: RunClaim
   let run: RunRecord
   let board: RunBoard
   var blocks: [RunBlockRecord] { board.blocks }
@@ -19,9 +19,11 @@ struct RunExecution: Sendable {
   /// Processes that may die on a run without any progress before it is given up.
   static let attemptLimit = 5
 
-  init(_ claimed: (run: RunRecord, blocks: [RunBlockRecord]), worker: String, parts: EngineParts) {
+  init(
+    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), _ claim: RunClaim, parts: EngineParts
+  ) {
     self.parts = parts
-    self.worker = worker
+    self.claim = claim
     run = claimed.run
     board = RunBoard(claimed.blocks)
   }
@@ -34,9 +36,8 @@ struct RunExecution: Sendable {
       while true {
         do {
           let ending = try await perform()
-          _ = try await parts.store.finish(
-            run.id, worker: worker, ending.run, failedBlock: ending.failedBlock,
-            now: parts.clock.now)
+          _ = try await parts.runs.finish(
+            claim, ending.run, failedBlock: ending.failedBlock, now: parts.clock.now)
           return
         } catch let error where error.isFullDisk {
           try await waitForSpace("\(error)")
@@ -45,7 +46,7 @@ struct RunExecution: Sendable {
     } catch let error where error is CancellationError || Task.isCancelled {
       // Whatever a cancelled write ends with; and nothing can be written from a task that is cancelled.
       await Task { [self] in
-        try? await parts.store.release(run.id, worker: worker, now: parts.clock.now)
+        try? await parts.runs.release(claim, now: parts.clock.now)
       }.value
     } catch {
       // Another worker still has the files, which finds out by its next write; or the store cannot be
@@ -66,7 +67,11 @@ struct RunExecution: Sendable {
       let graph = try graph()
       guard run.attempts <= Self.attemptLimit else { throw givenUp() }
       let spending = try Spending(run, blocks, graph, parts.files)
-      while let pass = nextPass(of: graph) { try await perform(pass, of: graph, spending) }
+      let manifest = try await parts.runs.manifest(of: run.id)
+      board.load(manifest)
+      while let pass = nextPass(of: graph) {
+        try await perform(pass, of: graph, spending, after: manifest)
+      }
       let notes =
         [noteOnRetry, spending?.note, noteOnFailedRows, noteOnRefusedRows] + notesOnRequests
       return (RunEnding(status: .completed, reason: notes.joinedNotes), nil)
@@ -159,23 +164,29 @@ struct RunExecution: Sendable {
 extension RunExecution {
   /// What a person should look at: requests without an outcome, and those that were sent twice.
   private var notesOnRequests: [String?] {
-    blocks.flatMap { block -> [String?] in
-      let files = parts.files.block(run.id, block.position)
-      return [
-        note("\(files).ledger", block.blockID) { Self.note(onPayments: $0) },
-        note("\(files).deliveries", block.blockID) { Self.note(onDeliveries: $0, "batch") },
-        note("\(files).messages", block.blockID) { Self.note(onDeliveries: $0, "message") },
-      ]
+    blocks.flatMap { block in
+      LedgerFiles.Kind.allCases.map { kind in
+        note(kind, block) { report in
+          switch kind {
+          case .ledger: Self.note(onPayments: report)
+          case .deliveries: Self.note(onDeliveries: report, "batch")
+          case .messages: Self.note(onDeliveries: report, "message")
+          }
+        }
+      }
     }
   }
 
   private func note(
-    _ path: String, _ blockID: String, _ words: (PaymentReport) -> String?
+    _ kind: LedgerFiles.Kind, _ block: RunBlockRecord, _ words: (PaymentReport) -> String?
   ) -> String? {
+    let files = parts.files.block(run.id, block.position)
     do {
-      return try PaymentReport(path: path).flatMap(words).map { "block '\(blockID)': \($0)" }
+      return try PaymentReport(LedgerFiles(block: files, kind: kind)).flatMap(words).map {
+        "block '\(block.blockID)': \($0)"
+      }
     } catch {
-      return "block '\(blockID)': \(error)"
+      return "block '\(block.blockID)': \(error)"
     }
   }
 

@@ -9,9 +9,13 @@ import System
 final class RunThreads: TaskExecutor {
   private let queue = JobQueue()
   private let count: Int
+  private let niceness: Int32
   private static let stackSize = 8 << 20
 
-  init(count: Int) { self.count = count }
+  init(count: Int, niceness: Int32 = 0) {
+    self.count = count
+    self.niceness = niceness
+  }
 
   deinit { queue.close() }
 
@@ -19,7 +23,12 @@ final class RunThreads: TaskExecutor {
     let job = UnownedJob(job)
     let isFirst = queue.add { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     if isFirst {
-      for _ in 0..<count { Thread.start(stackSize: Self.stackSize) { [queue] in queue.work() } }
+      for _ in 0..<count {
+        Thread.start(stackSize: Self.stackSize) { [queue, niceness] in
+          Thread.standBack(by: niceness)
+          queue.work()
+        }
+      }
     }
   }
 }

@@ -20,12 +20,13 @@ actor Scheduler {
   /// Seconds between heartbeats, and between looks at what other processes have left.
   static let beat = 1.0
 
-  init(_ parts: EngineParts, worker: String, limit: Int) {
+  init(_ parts: EngineParts, worker: String, limit: Int, niceness: Int32 = 0) {
     self.parts = parts
     self.worker = worker
     self.limit = limit
     // Blocks of one run work at the same time.
-    threads = RunThreads(count: max(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    threads = RunThreads(
+      count: max(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))), niceness: niceness)
     let (signals, signal) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     self.signal = signal
@@ -66,23 +67,25 @@ actor Scheduler {
   private func claim() async {
     while running.count < limit, !isShutDown {
       let now = parts.clock.now
-      let claimed = try? await parts.store.claim(
+      let claimed = try? await parts.runs.claim(
         worker: worker, now: now, leaseUntil: now.advanced(bySeconds: Self.lease))
       // A store that cannot be written now is asked again at the next beat.
       guard let claimed else { return }
       guard running[claimed.run.id] == nil else { continue }
-      if isShutDown { return await handBack(claimed.run.id) }
-      running[claimed.run.id] = Task { [parts, worker, threads] in
-        await Self.execute(claimed, worker: worker, parts: parts, on: threads)
+      let claim = RunClaim(
+        runID: claimed.run.id, worker: worker, epoch: claimed.run.epoch)
+      if isShutDown { return await handBack(claim) }
+      running[claimed.run.id] = Task { [parts, threads] in
+        await Self.execute(claimed, claim, parts: parts, on: threads)
         self.ended(claimed.run.id)
       }
     }
   }
 
   /// From a task of its own: the loop's is cancelled, and nothing can be written from it.
-  private func handBack(_ runID: String) async {
-    await Task { [parts, worker] in
-      try? await parts.store.release(runID, worker: worker, now: parts.clock.now)
+  private func handBack(_ claim: RunClaim) async {
+    await Task { [parts] in
+      try? await parts.runs.release(claim, now: parts.clock.now)
     }.value
   }
 
@@ -92,26 +95,26 @@ actor Scheduler {
   }
 
   private static func execute(
-    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), worker: String, parts: EngineParts,
-    on threads: RunThreads
+    _ claimed: (run: RunRecord, blocks: [RunBlockRecord]), _ claim: RunClaim,
+    parts: EngineParts, on threads: RunThreads
   ) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask(executorPreference: threads) {
-        let execution = RunExecution(claimed, worker: worker, parts: parts)
+        let execution = RunExecution(claimed, claim, parts: parts)
         await execution.execute()
       }
-      group.addTask { await keepLease(of: claimed.run.id, worker: worker, parts: parts) }
+      group.addTask { await keepLease(of: claim, parts: parts) }
       await group.next()
       group.cancelAll()
     }
   }
 
   /// Returns when the lease is lost or the task is cancelled.
-  private static func keepLease(of runID: String, worker: String, parts: EngineParts) async {
+  private static func keepLease(of claim: RunClaim, parts: EngineParts) async {
     while (try? await parts.clock.sleep(seconds: beat)) != nil {
       let until = parts.clock.now.advanced(bySeconds: lease)
       // What cannot be written now may be at the next beat.
-      let isKept = try? await parts.store.renew(runID, worker: worker, leaseUntil: until)
+      let isKept = try? await parts.runs.renew(claim, leaseUntil: until)
       if isKept == false { return }
     }
   }

@@ -1,4 +1,3 @@
-import Glibc
 import Sixmo
 import Syntax
 
@@ -61,19 +60,21 @@ struct Trial {
       node.block.effects = .none
       node.block.makeStage = { _, _ in PassOn("Passing rows on") }
     }
-    let path = parts.files.rows(run.id, position: position)
+    let series = parts.files.rows(run.id, position: position)
+    var written: (rows: [RowChunk], refused: [RowChunk]) = ([], [])
+    var isCut = false
     let forecast = isForecast ? Forecast() : nil
     let shown = ShownRows(limit: Self.shownRows)
     do {
       var work = try BlockWork(
         node, at: position, run: run, upstream: board.grown, board: board, parts: parts,
-        output: RowFileWriter(path: path, resuming: false), isResuming: false, isTrial: true,
-        forecast: forecast)
+        after: RunManifest(), isTrial: true, forecast: forecast)
+      defer { written = (work.output.chunks, work.refused.chunks) }
       work.onInput = shown.add
       repeat {
         try Task.checkCancellation()
       } while try await work.step() && !isEnough(position, work)
-      if isEnough(position, work) { try cut(path) }
+      isCut = isEnough(position, work)
       // The work asks the board for them, which is locked while a block is changed.
       let columns = work.columnNames
       board.update(position) { block in
@@ -89,15 +90,22 @@ struct Trial {
         block.errorMessage = (error as? Diagnostic)?.message ?? "\(error)"
       }
     }
+    if isCut { written.rows = try cut(series, written.rows) }
+    board.growths[position].change { [rows = written.rows] state in
+      state.chunks = rows
+      state.isFinished = true
+    }
     step.block = board.blocks[position]
     step.before = shown.rows
-    step.after = try rows(path)
-    step.refused = try rows(parts.files.refused(run.id, position: position))
+    step.after = try RowFileReader(series, written.rows).first(Self.shownRows)
+    step.refused = try RowFileReader(
+      parts.files.refused(run.id, position: position), written.refused
+    ).first(Self.shownRows)
     step.price = node.price
     step.cached = forecast?.cached ?? 0
     step.requests =
       try forecast?.requests
-      ?? PaymentReport(path: "\(parts.files.block(run.id, position)).ledger")?.sent ?? 0
+      ?? PaymentReport(parts.files.ledger(run.id, position: position))?.sent ?? 0
     return step
   }
 
@@ -106,14 +114,11 @@ struct Trial {
   }
 
   /// A source that reads a file gives more rows at once.
-  private func cut(_ path: String) throws {
-    let rows = try RowFileReader(path: path).first(rowLimit)
-    try RowFileWriter(path: path, resuming: false).append(RowBatch(rows), consumed: rows.count)
-  }
-
-  private func rows(_ path: String) throws -> [Row] {
-    guard access(path, F_OK) == 0 else { return [] }
-    return try RowFileReader(path: path).first(Self.shownRows)
+  private func cut(_ series: RowSeries, _ chunks: [RowChunk]) throws -> [RowChunk] {
+    let rows = try RowFileReader(series, chunks).first(rowLimit)
+    let writer = RowWriter(series, epoch: run.epoch, after: [])
+    try writer.append(RowBatch(rows), consumed: rows.count)
+    return writer.chunks
   }
 }
 

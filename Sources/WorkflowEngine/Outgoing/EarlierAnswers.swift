@@ -5,8 +5,8 @@ import System
 
 /// What the run that is retried has found out by its requests in one block.
 ///
-/// The ledgers of that run, and of those that it has retried itself, are beside the block's own: `.ledger.earlier`,
-/// `.ledger.earlier.earlier` and so on. In memory are 48 bytes for each request; the answers stay in the files.
+/// The ledgers of that run, and of those that it has retried itself, are beside the block's own, see
+/// `LedgerFiles.Part.age`. In memory are 48 bytes for each request; the answers stay in the files.
 struct EarlierAnswers: Sendable {
   private let ledgers: [OpenFile]
   /// By question and row; of those with the same, the newest last.
@@ -28,19 +28,14 @@ struct EarlierAnswers: Sendable {
     case uncertain(PaymentRecord)
   }
 
-  static let ending = ".earlier"
-
-  /// Nil where the block has sent nothing in a run before. `path` is that of its own ledger.
-  init?(of path: String, keepsFailures: Bool) throws {
-    var ledgers: [OpenFile] = []
-    var name = path + Self.ending
-    while access(name, F_OK) == 0 {
-      ledgers.append(try OpenFile(name, O_RDONLY))
-      name += Self.ending
+  /// Nil where the block has sent nothing in a run before.
+  init?(of ledger: LedgerFiles, keepsFailures: Bool) throws {
+    let ledgers = try ledger.allParts().filter { $0.age > 0 }.map {
+      try OpenFile($0.path, O_RDONLY)
     }
     if ledgers.isEmpty { return nil }
     var entries: [Entry] = []
-    for number in ledgers.indices.reversed() {
+    for number in ledgers.indices {
       var reader = try PaymentLedgerReader(ledgers[number])
       var start = 0
       while let record = try reader.next() {

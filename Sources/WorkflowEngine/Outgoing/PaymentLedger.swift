@@ -2,14 +2,17 @@ import Glibc
 import Sixmo
 import System
 
-/// The requests of one block in one run that may cost money, in a file that is only ever appended to.
+/// The requests of one block in one run that may cost money, in files that are only ever appended to.
 ///
 /// What `append` has returned for survives the death of the process and of the machine. Records that are
 /// appended meanwhile go to the disk together: one `fsync` serves all requests in flight.
 actor PaymentLedger {
-  private let file: OpenFile
+  private let files: LedgerFiles
+  private let epoch: Int
   private let synchronize: @Sendable (OpenFile) throws -> Void
   private let buffer = Locked(Buffer())
+  /// The last two, by their chunks: batches are worked on in order.
+  private var open: [Int: OpenFile] = [:]
   /// How many records are on the disk for good.
   private var durable = 0
   private var failure: (any Error)?
@@ -17,25 +20,35 @@ actor PaymentLedger {
   private nonisolated let earlier: [String: PaymentRecord]
 
   private struct Buffer {
-    var bytes: [UInt8] = []
+    /// By the chunk of their row.
+    var bytes: [Int: [UInt8]] = [:]
     var count = 0
+
+    mutating func add(_ record: PaymentRecord) throws -> Int {
+      bytes[record.row / LedgerFiles.rowLimit, default: []] += try record.bytes
+      count += 1
+      return count
+    }
   }
 
   /// Opens the ledger of a block that goes on with the row `first`: what concerns earlier rows is done.
   init(
-    path: String, from first: Int = 0,
+    _ files: LedgerFiles, epoch: Int, from first: Int = 0,
     synchronize: @escaping @Sendable (OpenFile) throws -> Void = { try $0.synchronize() }
   ) throws {
-    let file = try OpenFile(path, O_RDWR | O_CREAT)
-    var reader = try PaymentLedgerReader(file)
     var earlier: [String: PaymentRecord] = [:]
-    while let record = try reader.next() {
-      if record.row >= first { earlier[record.key] = record }
+    for part in try files.parts()
+    where part.epoch == 0 || part.chunk >= first / LedgerFiles.rowLimit {
+      let file = try OpenFile(part.path, O_RDWR)
+      var reader = try PaymentLedgerReader(file)
+      while let record = try reader.next() {
+        if record.row >= first { earlier[record.key] = record }
+      }
+      // A record that was being written when the process died says nothing.
+      if part.epoch == epoch { try file.truncate(to: reader.end) }
     }
-    // A record that was being written when the process died says nothing.
-    try file.truncate(to: reader.end)
-    try OpenFile(Self.folder(of: path), O_RDONLY | O_DIRECTORY).synchronize()
-    self.file = file
+    self.files = files
+    self.epoch = epoch
     self.synchronize = synchronize
     self.earlier = earlier
   }
@@ -45,23 +58,13 @@ actor PaymentLedger {
 
   /// Returns when the record is on the disk for good.
   nonisolated func append(_ record: PaymentRecord) async throws {
-    let bytes = try record.bytes
-    let number = buffer.withLock { buffer in
-      buffer.bytes += bytes
-      buffer.count += 1
-      return buffer.count
-    }
-    try await commit(through: number)
+    try await commit(through: buffer.withLock { try $0.add(record) })
   }
 
   /// Adds a record that costs only time to make again: it is on the disk with the next that is appended, or after
   /// `flush`.
   nonisolated func note(_ record: PaymentRecord) throws {
-    let bytes = try record.bytes
-    buffer.withLock { buffer in
-      buffer.bytes += bytes
-      buffer.count += 1
-    }
+    _ = try buffer.withLock { try $0.add(record) }
   }
 
   /// Returns when all records are on the disk for good.
@@ -74,12 +77,15 @@ actor PaymentLedger {
     if let failure { throw failure }
     guard durable < number else { return }
     let (bytes, last) = buffer.withLock { buffer in
-      defer { buffer.bytes = [] }
+      defer { buffer.bytes = [:] }
       return (buffer.bytes, buffer.count)
     }
     do {
-      try file.write(bytes)
-      try synchronize(file)
+      for (chunk, bytes) in bytes {
+        let file = try file(of: chunk)
+        try file.write(bytes)
+        try synchronize(file)
+      }
       durable = last
     } catch {
       // What is on the disk now is not known; nothing may follow it.
@@ -88,12 +94,19 @@ actor PaymentLedger {
     }
   }
 
-  private static func folder(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+  private func file(of chunk: Int) throws -> OpenFile {
+    if let file = open[chunk] { return file }
+    let path = files.path(LedgerFiles.Part(chunk: chunk, epoch: epoch))
+    let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND)
+    // The name too must survive the death of the machine.
+    try OpenFile(FileSystem.directory(of: path), O_RDONLY | O_DIRECTORY).synchronize()
+    open = open.filter { $0.key == chunk - 1 }
+    open[chunk] = file
+    return file
   }
 }
 
-/// Reads a ledger from its begin, a piece in memory at a time.
+/// Reads a file of a ledger from its begin, a piece in memory at a time.
 struct PaymentLedgerReader {
   private let file: OpenFile
   private let size: Int

@@ -15,24 +15,31 @@ struct PaymentReport: Sendable, Equatable {
 
 extension PaymentReport {
   /// Nil if there is no ledger.
-  init?(path: String) throws {
-    guard access(path, F_OK) == 0 else { return nil }
-    var reader = try PaymentLedgerReader(OpenFile(path, O_RDONLY))
+  init?(_ ledger: LedgerFiles) throws {
+    let parts = try ledger.parts()
+    if parts.isEmpty { return nil }
     var states: [String: State] = [:]
     var repeated: Set<Int> = []
-    while let record = try reader.next() {
-      var state = states[record.key] ?? State(row: record.row)
-      state.consider(record.event)
-      switch record.event {
-      case .intent: sent += 1
-      case .refused: refused += 1
-      case .answered, .failed, .unknown: break
-      }
-      if case .intent = record.event, state.isUncertain { repeated.insert(record.row) }
-      states[record.key] = state.isOpen || state.isUncertain ? state : nil
+    for part in parts {
+      var reader = try PaymentLedgerReader(OpenFile(part.path, O_RDONLY))
+      while let record = try reader.next() { add(record, &states, &repeated) }
     }
     held = Set(states.values.map(\.row)).subtracting(repeated).sorted()
     self.repeated = repeated.sorted()
+  }
+
+  private mutating func add(
+    _ record: PaymentRecord, _ states: inout [String: State], _ repeated: inout Set<Int>
+  ) {
+    var state = states[record.key] ?? State(row: record.row)
+    state.consider(record.event)
+    switch record.event {
+    case .intent: sent += 1
+    case .refused: refused += 1
+    case .answered, .failed, .unknown: break
+    }
+    if case .intent = record.event, state.isUncertain { repeated.insert(record.row) }
+    states[record.key] = state.isOpen || state.isUncertain ? state : nil
   }
 
   /// `rows 3, 17`; the first twenty and how many more there are.

@@ -20,8 +20,8 @@ final class Spending: Sendable {
     rowCosts = graph.rowCosts
     var sum = 0.0
     for block in blocks where !block.isTakenOver {
-      let path = "\(files.block(run.id, block.position)).ledger"
-      guard let report = try PaymentReport(path: path) else { continue }
+      let ledger = files.ledger(run.id, position: block.position)
+      guard let report = try PaymentReport(ledger) else { continue }
       sum += Double(report.sent - report.refused) * graph.nodes[block.position].price
     }
     spent = Locked(sum)

@@ -41,8 +41,10 @@ extension OpenEngine {
       id: configuration.makeID("try_"), organization: request.organization,
       workflowID: workflow.id, workflowName: workflow.name, workflowVersion: workflow.version,
       definition: definition.text(), formats: [], queuedAt: now, updatedAt: now)
+    // Nobody claims it, and its files are as those of a run.
+    run.epoch = 1
     do {
-      run.payloadCount = try store(payload, of: run.id, for: graph.source, limit: rowLimit)
+      run.payloadCount = try await store(payload, of: run.id, for: graph.source, limit: rowLimit)
       guard run.payloadCount == rowLimit, var rest = payload else {
         return (run, graph, run.payloadCount)
       }

@@ -12,25 +12,29 @@ struct PayloadSplitter {
   private let body: RequestBody
   /// Where the next record begins; nil at the end.
   private var at: Int?
+  /// Where the batches begin that are left, each of `batchSize` records but the last.
+  private var starts: ArraySlice<Int>
+  static let batchSize = 1000
 
   /// nil if there is no such list at the top of the body.
   init?(_ body: RequestBody) {
-    let parts = body.withBytes { bytes -> (first: Int?, rest: [UInt8])? in
+    let parts = body.withBytes { bytes -> (starts: [Int], rest: [UInt8])? in
       var scan = ByteScan(bytes, release: body.release(before:))
       guard let start = scan.valueStart(ofKey: "webhook_payload"),
         bytes[start] == UInt8(ascii: "[")
       else { return nil }
       scan.at = start + 1
       scan.skipSpace()
-      let first = scan.byte == UInt8(ascii: "]") ? nil : scan.at
+      scan.starts = scan.byte == UInt8(ascii: "]") ? [] : [scan.at]
       scan.at = start
       guard scan.skipValue() else { return nil }
-      return (first, bytes[..<start] + Array("[]".utf8) + bytes[scan.at...])
+      return (scan.starts ?? [], bytes[..<start] + Array("[]".utf8) + bytes[scan.at...])
     }
     guard let parts else { return nil }
     self.body = body
     rest = parts.rest
-    at = parts.first
+    at = parts.starts.first
+    starts = parts.starts[...]
   }
 
   /// The next records, up to `limit`; nil at the end. Throws where they cannot be told apart or are not
@@ -53,6 +57,39 @@ struct PayloadSplitter {
     guard let rows else { throw Unreadable() }
     at = rows.next
     return rows.batch
+  }
+
+  /// The next batches, each to be read on its own, by any thread; nil at the end.
+  mutating func nextParts(limit: Int) -> [Part]? {
+    guard let first = starts.first else { return nil }
+    body.release(before: first)
+    let parts = starts.prefix(limit).indices.map { index in
+      Part(
+        body: body, start: starts[index], end: index + 1 < starts.endIndex ? starts[index + 1] : nil
+      )
+    }
+    starts = starts.dropFirst(limit)
+    return parts
+  }
+
+  /// The records of one batch.
+  struct Part: Sendable {
+    fileprivate let body: RequestBody
+    fileprivate let start: Int
+    /// Where the next one begins.
+    fileprivate let end: Int?
+
+    /// Throws where they are not JSON objects.
+    func rows() throws(Unreadable) -> RowBatch {
+      let rows = body.withBytes { try? RowBatch.records(in: $0, from: start, limit: batchSize) }
+      guard let rows, rows.next.map(after) == end.map(after) else { throw Unreadable() }
+      return rows.batch
+    }
+
+    /// The reader says where the next record is, the splitter where the comma before it ends.
+    private func after(_ place: Int) -> Int {
+      body.withBytes { bytes in bytes[place...].firstIndex { !$0.isJSONSpace } ?? bytes.count }
+    }
   }
 
   /// The records from an offset on, and where the next ones begin; nil at the end.
@@ -88,6 +125,10 @@ struct PayloadSplitter {
 private struct ByteScan {
   let text: UnsafeBufferPointer<UInt8>
   var at = 0
+
+  /// Where batches of the list that is moved over begin, if they are wanted: the first, and those found so far.
+  var starts: [Int]?
+  private var recordCount = 0
 
   /// Takes the memory of what was passed back.
   private let release: (Int) -> Void
@@ -143,12 +184,21 @@ private struct ByteScan {
         if depth == 0 { return at > start }
         depth -= 1
         at += 1
-      case UInt8(ascii: ",") where depth == 0: return at > start
+      case UInt8(ascii: ",") where depth <= 1:
+        if depth == 0 { return at > start }
+        at += 1
+        countRecord()
       default: at += 1
       }
       if depth == 0, isAtEndOfValue { return true }
     }
     return false
+  }
+
+  private mutating func countRecord() {
+    guard starts != nil else { return }
+    recordCount += 1
+    if recordCount % PayloadSplitter.batchSize == 0 { starts?.append(at) }
   }
 
   /// Behind a closing bracket or quote, or before what cannot be part of a number or a word.
@@ -199,4 +249,8 @@ private struct ByteScan {
       at += 8
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var isJSONSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }

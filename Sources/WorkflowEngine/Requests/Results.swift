@@ -30,7 +30,9 @@ extension OpenEngine {
     guard let file = files.first(where: { $0.name == name }) else {
       throw RefusedRequest.runNotFound
     }
-    let measure = try await measures.measure(file, of: runID, in: parts.files)
+    let rows = RunRows(
+      files: parts.files, runID: runID, manifest: try await parts.runs.manifest(of: runID))
+    let measure = try await measures.measure(file, of: rows)
     var headers = request.headers
     // A range is a matter of GET.
     if request.isHead { headers["range"] = nil }
@@ -40,7 +42,7 @@ extension OpenEngine {
     guard let range = selection.range(of: measure.size) else { return head }
     try await receiver.begin(head)
     if request.isHead { return head }
-    var pieces = try file.pieces(from: parts.files, runID: runID)
+    var pieces = file.pieces(of: rows)
     try await pieces.send(range, receiver.receive)
     return head
   }

@@ -8,6 +8,7 @@ extension OpenEngine {
   /// Queues a run that takes over the finished blocks and the paid answers of one that has ended, and does only
   /// the rest.
   func retry(_ request: APIRequest) async throws -> APIResponse {
+    try checkIdempotencyKey(of: request)
     let key = try idempotencyKey(of: request)
     let arguments = try request.checkedArguments()
     if let key, let earlier = try await store.acceptance(of: key, now: now) {

@@ -1,14 +1,17 @@
 import Glibc
 import Sixmo
+import System
 import WorkflowAPI
 
 extension OpenEngine {
   /// Queues a run of a workflow. When this answers, the run is safe: its rows and its definition are on
   /// the disk.
   func run(_ request: APIRequest) async throws -> APIResponse {
-    let key = try idempotencyKey(of: request)
+    try checkIdempotencyKey(of: request)
+    // A large body is read twice at the same time: for its hash, and for its records.
+    let key = Task { try idempotencyKey(of: request) }
     return try await read(request) { arguments, payload in
-      try await start(arguments, payload, key, of: request.organization)
+      try await start(arguments, payload, key.value, of: request.organization)
     }
   }
 
@@ -74,7 +77,7 @@ extension OpenEngine {
       definition: definition.text(), formats: formats(arguments), queuedAt: now, updatedAt: now)
     run.budget = Budget(arguments)
     do {
-      run.payloadCount = try store(payload, of: run.id, for: graph.source)
+      run.payloadCount = try await store(payload, of: run.id, for: graph.source)
       let acceptance = try await store.accept(run, blocks: blocks(of: graph), key: key)
       guard case .accepted = acceptance else {
         parts.files.remove(run.id)
@@ -106,14 +109,16 @@ extension OpenEngine {
   /// A key is good for a day.
   private static let keyLifetime = 24.0 * 3600
 
+  func checkIdempotencyKey(of request: APIRequest) throws {
+    guard request.headers["idempotency-key"] == "" else { return }
+    let fault = Fault(
+      ["header", "idempotency-key"], "String should have at least 1 character",
+      type: "string_too_short", input: "")
+    throw RefusedRequest.unprocessable([fault])
+  }
+
   func idempotencyKey(of request: APIRequest) throws -> IdempotencyKey? {
     guard let key = request.headers["idempotency-key"] else { return nil }
-    guard !key.isEmpty else {
-      let fault = Fault(
-        ["header", "idempotency-key"], "String should have at least 1 character",
-        type: "string_too_short", input: "")
-      throw RefusedRequest.unprocessable([fault])
-    }
     let values = request.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
     let body = try Digest.sha256(request.body ?? [])
     return IdempotencyKey(
@@ -253,21 +258,30 @@ extension OpenEngine {
   /// Writes the records where the run finds them, for good, `limit` of them at most, and answers how many there are.
   func store(
     _ payload: Payload?, of runID: String, for source: WorkflowGraph.Node, limit: Int = .max
-  ) throws -> Int? {
+  ) async throws -> Int? {
     try parts.files.create(runID)
-    guard var payload else {
+    guard let payload else {
       try parts.files.synchronize(runID)
       return nil
     }
-    let writer = try RowFileWriter(path: parts.files.payload(runID), resuming: false)
-    while writer.counts.rows < limit, var records = try payload.next() {
-      records = records.slice(0..<min(records.count, limit - writer.counts.rows))
+    let writer = try RowFileWriter(path: parts.files.payload(runID))
+    let disk = BackgroundDisk()
+    var frames = PayloadFrames(payload)
+    while writer.counts.rows < limit, let frame = try await frames.next() {
+      try Task.checkCancellation()
+      let records = frame.batch.slice(0..<min(frame.batch.count, limit - writer.counts.rows))
       if !source.block.takesEveryRecord(source.specs) {
         try check(records, startingAt: writer.counts.rows, for: source)
       }
-      try writer.append(records, consumed: records.count)
+      if records.count == frame.batch.count {
+        try writer.append(frame)
+      } else {
+        try writer.append(records, consumed: records.count)
+      }
+      try disk.take(writer.file, grownTo: writer.size)
     }
-    try writer.synchronize()
+    try disk.take(writer.file)
+    try disk.finish()
     try parts.files.synchronize(runID)
     return writer.counts.rows
   }

@@ -18,10 +18,11 @@ final class FileMeasures: Sendable {
   }
 
   func measure(
-    _ file: ResultFile, of runID: String, in files: RunFiles
+    _ file: ResultFile, of rows: RunRows
   ) async throws -> FileMeasure {
+    let runID = rows.runID
     if let measure = known(runID, file.name) { return measure }
-    var pieces = try file.pieces(from: files, runID: runID)
+    var pieces = file.pieces(of: rows)
     let digest = try Digest.ofPieces()
     var size = 0
     while let piece = try pieces.next() {

@@ -14,10 +14,10 @@ struct ResultFile: Sendable {
   /// In order of first appearance.
   fileprivate var columns: [String]
 
-  /// A file of rows, by the block's position in the run.
-  fileprivate enum Source {
-    case rows(Int)
-    case refused(Int)
+  /// Rows, by the block's position in the run.
+  fileprivate struct Source {
+    var position: Int
+    var kind = RowKind.rows
   }
 }
 
@@ -68,7 +68,7 @@ extension ResultFile {
     var file = ResultFile(of: [block], refusedName(block), format)
     file.rowCount = block.progress.refused
     file.message = "Rows that the block refused; the column 'error' says why"
-    file.sources = [.refused(block.position)]
+    file.sources = [Source(position: block.position, kind: .refused)]
     file.columns = columns
     return file
   }
@@ -79,7 +79,7 @@ extension ResultFile {
     rowCount = blocks.reduce(0) { $0 + $1.progress.rows }
     blockNumber = blocks.last?.sequenceNumber ?? 0
     createdAt = blocks.compactMap(\.completedAt).max()
-    sources = blocks.map { .rows($0.position) }
+    sources = blocks.map { Source(position: $0.position) }
     var known: Set<String> = []
     columns = blocks.flatMap { $0.columns ?? [] }.filter { known.insert($0).inserted }
   }
@@ -97,39 +97,32 @@ extension ResultFile {
 }
 
 extension ResultFile {
-  func pieces(from files: RunFiles, runID: String) throws -> ResultPieces {
+  func pieces(of rows: RunRows) -> ResultPieces {
     ResultPieces(
-      paths: sources.map { source in
-        switch source {
-        case .rows(let position): files.rows(runID, position: position)
-        case .refused(let position): files.refused(runID, position: position)
-        }
-      }[...],
+      readers: sources.map { rows.reader($0.position, $0.kind) }[...],
       encoder: RowEncoder(format, columns: columns))
   }
 }
 
 /// The bytes of a file, made piece by piece: a batch of rows is in memory at a time.
 struct ResultPieces {
-  fileprivate var paths: ArraySlice<String>
-  fileprivate var encoder: RowEncoder
-  private var rows: RowFileReader?
+  private var readers: ArraySlice<RowFileReader>
+  private var encoder: RowEncoder
   private var isEnded = false
 
-  fileprivate init(paths: ArraySlice<String>, encoder: RowEncoder) {
-    self.paths = paths
+  fileprivate init(readers: ArraySlice<RowFileReader>, encoder: RowEncoder) {
+    self.readers = readers
     self.encoder = encoder
   }
 
   /// nil at the end.
   mutating func next() throws -> [UInt8]? {
-    while let reader = try rows ?? paths.popFirst().map({ try RowFileReader(path: $0) }) {
+    while let reader = readers.first {
       if let batch = try reader.next(limit: 500) {
-        rows = reader
         encoder.add(batch)
         return encoder.takeBytes()
       }
-      rows = nil
+      readers.removeFirst()
     }
     if isEnded { return nil }
     isEnded = true

@@ -67,6 +67,7 @@ extension RunRecord {
     errorMessage = try row.optional("error_message")
     progress = try row.value("progress")
     attempts = try row.count("attempts")
+    epoch = try row.count("epoch")
     removedAt = try row.optionalTime("removed_at")
     retry = try (row.optional("retry_of") as String?).map { runID in
       RunRetry(runID: runID, rows: try row.closed("retry_rows"))
@@ -139,6 +140,32 @@ extension RunBlockRecord {
     columns = try row.texts("columns")
     refusedColumns = try row.texts("refused_columns")
     isTakenOver = try row.count("taken_over") > 0
+  }
+}
+
+/// Whose chunk it is.
+struct ChunkPlace {
+  var position: Int
+  var kind: RowKind
+
+  init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
+    position = try row.count("position")
+    kind = try row.closed("kind")
+  }
+}
+
+extension RowChunk {
+  init(_ row: GRDB.Row) throws {
+    var row = NamedColumns(row)
+    number = try row.count("number")
+    epoch = try row.count("epoch")
+    bytes = try row.optionalCount("bytes")
+    hash = try (row.optional("hash") as Int64?).map(UInt64.init(bitPattern:))
+    counts = RowCounts(
+      consumed: try row.count("consumed_count"), rows: try row.count("row_count"),
+      failed: try row.count("failed_count"), matched: try row.count("matched_count"))
+    columns = try row.texts("columns") ?? []
   }
 }
 

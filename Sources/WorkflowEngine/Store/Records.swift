@@ -59,6 +59,8 @@ struct RunRecord: Sendable {
   var progress = 0.0
   /// Claims since more of its rows than ever before were processed.
   var attempts = 0
+  /// How many times it was claimed.
+  var epoch = 0
   /// When its files were removed; nil as long as they are there.
   var removedAt: Timestamp?
   /// Which run it goes on with, if it is a retry.

@@ -30,7 +30,9 @@ extension Store {
       try database.execute(
         sql: "UPDATE run SET removed_at = ? WHERE id = ? AND completed_at IS NOT NULL",
         arguments: [now.milliseconds, id])
-      return database.changesCount > 0
+      guard database.changesCount > 0 else { return false }
+      try database.execute(sql: "DELETE FROM run_chunk WHERE run_id = ?", arguments: [id])
+      return true
     }
   }
 
@@ -57,6 +59,15 @@ extension Store {
           SELECT id FROM run WHERE status = 'queued' AND organization = ?
           ORDER BY queued_at, number
           """, arguments: [APIRequest.localOrganization])
+    }
+  }
+
+  /// Whether there is the run and it has not ended.
+  func isUnfinished(_ id: String) async throws -> Bool {
+    try await read { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND completed_at IS NULL)",
+        arguments: [id]) ?? false
     }
   }
 

@@ -13,6 +13,9 @@ extension Store {
       if let key, let earlier = try Self.use(key, for: run, in: database) { return earlier }
       try Self.insert(run, in: database)
       for block in blocks { try Self.insert(block, of: run.id, in: database) }
+      if let retry = run.retry {
+        try Self.takeOverChunks(of: blocks, from: retry.runID, to: run.id, in: database)
+      }
       try database.execute(
         sql: "UPDATE workflow SET last_run_at = ? WHERE organization = ? AND id = ?",
         arguments: [run.queuedAt.milliseconds, run.organization, run.workflowID])
@@ -155,11 +158,10 @@ extension Store {
     ).map(RunBlockRecord.init)
   }
 
-  /// Cancels the run if it has not finished, and answers the status that it has now.
   func cancel(
     _ id: String, of organization: String, now: Timestamp
   ) async throws -> RunRecord.Status? {
-    try await write { database in
+    try await writeEvenIfFull { database in
       let status = try String.fetchOne(
         database, sql: "SELECT status FROM run WHERE id = ? AND organization = ?",
         arguments: [id, organization])

@@ -3,16 +3,9 @@ import Sixmo
 
 // Runs as they are executed: claimed, kept under a lease, published, ended.
 
-/// How a run ended.
-struct RunEnding: Sendable {
-  var status: RunRecord.Status
-  var reason: String?
-  var error: String?
-}
-
-extension Store {
-  /// Takes the run that has waited longest, or one whose worker has gone silent: its lease is over, or it
-  /// ends later than any lease that was taken by this clock, which has been set back since.
+extension Store: RunStore {
+  /// The lease of a run is over, too, if it ends later than any lease that was taken by this clock, which has
+  /// been set back since.
   func claim(
     worker: String, now: Timestamp, leaseUntil: Timestamp
   ) async throws -> (run: RunRecord, blocks: [RunBlockRecord])? {
@@ -32,6 +25,7 @@ extension Store {
           """, arguments: ["now": now.milliseconds, "last": last]) ?? false
     }
     guard mayFind else { return nil }
+    spare.take()
     return try await write { database in
       while let number = try Int64.fetchOne(
         database,
@@ -60,6 +54,7 @@ extension Store {
       sql: """
         UPDATE run SET status = 'running', worker = :worker, lease_until = :lease,
           started_at = coalesce(started_at, :now), updated_at = :now, attempts = attempts + 1,
+          epoch = epoch + 1,
           paused_ms = paused_ms + iif(started_at IS NULL, 0, max(0, :now - updated_at))
         WHERE number = :number RETURNING *
         """,
@@ -73,43 +68,47 @@ extension Store {
     }
   }
 
-  /// Keeps the lease; false if the run is no longer this worker's.
-  func renew(
-    _ id: String, worker: String, leaseUntil: Timestamp
-  ) async throws -> Bool {
+  /// The run of a claim that holds.
+  private static let ofClaim = "id = :run AND worker = :worker AND epoch = :epoch"
+
+  func renew(_ claim: RunClaim, leaseUntil: Timestamp) async throws -> Bool {
     try await write { database in
       try database.execute(
-        sql: "UPDATE run SET lease_until = ? WHERE id = ? AND worker = ?",
-        arguments: [leaseUntil.milliseconds, id, worker])
+        sql: "UPDATE run SET lease_until = :lease WHERE \(Self.ofClaim)",
+        arguments: claim.arguments + ["lease": leaseUntil.milliseconds])
       return database.changesCount > 0
     }
   }
 
-  /// Puts a run back that this worker will not finish, so that another takes it at once.
-  func release(_ id: String, worker: String, now: Timestamp) async throws {
+  func release(_ claim: RunClaim, now: Timestamp) async throws {
     try await write { database in
       try database.execute(
         sql: """
-          UPDATE run SET status = 'queued', worker = NULL, lease_until = NULL, updated_at = ?,
+          UPDATE run SET status = 'queued', worker = NULL, lease_until = NULL, updated_at = :now,
             attempts = attempts - 1
-          WHERE id = ? AND worker = ?
-          """, arguments: [now.milliseconds, id, worker])
+          WHERE \(Self.ofClaim)
+          """, arguments: claim.arguments + ["now": now.milliseconds])
     }
   }
 
-  /// Publishes how far a block and its run have come; false if the run is no longer this worker's.
-  ///
   /// Attempts count anew once more rows have been processed than in any attempt before.
-  func publish(
-    _ block: RunBlockRecord, runProgress: Double, of id: String, worker: String, now: Timestamp
+  func commit(
+    _ chunks: [ChunkUpdate], of block: RunBlockRecord, runProgress: Double, _ claim: RunClaim,
+    now: Timestamp
   ) async throws -> Bool {
     try await write { database in
       try database.execute(
         sql: """
-          UPDATE run SET progress = max(progress, ?), updated_at = ? WHERE id = ? AND worker = ?
-          """, arguments: [min(runProgress, 99.9), now.milliseconds, id, worker])
+          UPDATE run SET progress = max(progress, :progress), updated_at = :now
+          WHERE \(Self.ofClaim)
+          """,
+        arguments: claim.arguments + ["progress": min(runProgress, 99.9), "now": now.milliseconds])
       guard database.changesCount > 0 else { return false }
+      let id = claim.runID
       try Self.update(block, of: id, now: now, in: database)
+      for update in chunks {
+        try Self.update(update, of: id, position: block.position, in: database)
+      }
       try database.execute(
         sql: """
           UPDATE run SET attempts = 1, reached = processed
@@ -120,14 +119,15 @@ extension Store {
     }
   }
 
-  /// Ends a run; false if it is no longer this worker's.
   func finish(
-    _ id: String, worker: String, _ ending: RunEnding, failedBlock: Int? = nil, now: Timestamp
+    _ claim: RunClaim, _ ending: RunEnding, failedBlock: Int? = nil, now: Timestamp
   ) async throws -> Bool {
     try await write { database in
       let isMine = try Bool.fetchOne(
-        database, sql: "SELECT worker = ? FROM run WHERE id = ?", arguments: [worker, id])
+        database, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE \(Self.ofClaim))",
+        arguments: claim.arguments)
       guard isMine == true else { return false }
+      let id = claim.runID
       if let failedBlock {
         try database.execute(
           sql: """
@@ -158,14 +158,12 @@ extension Store {
       arguments: [
         block.status.rawValue, block.startedAt?.milliseconds, block.completedAt?.milliseconds,
         now.milliseconds, progress.currentStep, progress.processed, progress.total, progress.rows,
-        progress.failed, progress.matched, text(block.columns), progress.refused,
-        text(block.refusedColumns), runID, block.position,
+        progress.failed, progress.matched, block.columns.map(text), progress.refused,
+        block.refusedColumns.map(text), runID, block.position,
       ])
   }
 
-  private static func text(_ columns: [String]?) -> String? {
-    columns.map { JSON.array($0.map(JSON.string)).text() }
-  }
+  static func text(_ columns: [String]) -> String { JSON.array(columns.map(JSON.string)).text() }
 
   static func end(
     _ id: String, _ ending: RunEnding, now: Timestamp, in database: Database
@@ -200,5 +198,11 @@ extension Store {
           current_step = NULL, updated_at = :now
         WHERE run_id = :id AND status IN ('pending', 'running')
         """, arguments: ["now": now.milliseconds, "id": id])
+  }
+}
+
+extension RunClaim {
+  fileprivate var arguments: StatementArguments {
+    ["run": runID, "worker": worker, "epoch": epoch]
   }
 }

@@ -12,11 +12,13 @@ final class Store: Sendable {
   let path: String
   let database: DatabasePool
   let version: StoreVersion
+  let spare: SpareSpace
 
   /// Opens the store, creates it if there is none, and brings it to the newest schema.
   init(path: String) throws {
     self.path = path
     version = StoreVersion(path: path)
+    spare = SpareSpace(storePath: path)
     // Processes that start at the same moment make and migrate it one after the other.
     let turn = open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard turn >= 0, flock(turn, LOCK_EX) == 0 else { throw Self.cannotOpen(path) }
@@ -85,6 +87,17 @@ final class Store: Sendable {
       throw StoreError(error, path: path)
     } catch let error as DamagedRecord {
       throw StoreError.damaged(path, error.column)
+    }
+  }
+
+  /// As `write`, and once more in the spare space if the disk is full.
+  func writeEvenIfFull<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    do { return try await write(body) } catch let error as StoreError
+      where error.reason == .full && spare.giveBack()
+    {
+      return try await write(body)
     }
   }
 }

@@ -19,6 +19,7 @@ enum StoreSchema {
     }
     migrator.registerMigration("6 retries") { try $0.execute(sql: sixth) }
     migrator.registerMigration("7 budgets") { try $0.execute(sql: seventh) }
+    migrator.registerMigration("8 chunks") { try $0.execute(sql: eighth) }
     return migrator
   }
 

@@ -105,4 +105,10 @@ struct ColumnFlowTests {
     #expect(["email", "phone", "company2", "emial"].map(faults) == [0, 0, 0, 0])
     #expect(["Email", " email", "e-mail", "COMPANY"].map(faults) == [1, 1, 1, 1])
   }
+
+  @Test(arguments: Block.all.map(\.name))
+  func `A block says what each column that it adds means, and no other`(name: String) throws {
+    let block = try #require(Block.all.first { $0.name == name })
+    #expect(block.meanings.map(\.name).sorted() == block.addedColumns.sorted())
+  }
 }

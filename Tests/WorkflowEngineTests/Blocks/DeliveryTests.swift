@@ -93,7 +93,8 @@ struct DeliveryTests {
     // The last one was signed when the pause that the receiver asked for was over.
     let times = attempts.compactMap { $0.time.flatMap { Int($0) } }
     #expect(times.count == 4 && times[3] >= times[2] + 60)
-    let report = try PaymentReport(path: "\(directory.path)/run_1.block_0.deliveries")
+    let report = try PaymentReport(
+      LedgerFiles(block: "\(directory.path)/run_1.block_0", kind: .deliveries))
     #expect(report?.repeated == [0])
   }
 
@@ -133,7 +134,8 @@ struct DeliveryTests {
     _ = try await deliver(rows, ["batch_size": 1], answer: answer)
     #expect(
       bodies.withLock { $0 } == [[["n": 0]], [["n": 1]], [["n": 1]], [["n": 2]], [["n": 3]]])
-    let report = try PaymentReport(path: "\(directory.path)/run_1.block_0.deliveries")
+    let report = try PaymentReport(
+      LedgerFiles(block: "\(directory.path)/run_1.block_0", kind: .deliveries))
     #expect(report?.repeated == [1])
   }
 

@@ -158,7 +158,8 @@ struct ProviderTests {
         if how == "500" { return HTTPResponse(500) }
         throw HTTPFailure("the connection broke off")
       }[0]
-      let report = try PaymentReport(path: "\(directory.path)/run_\(policy).block_0.ledger")
+      let report = try PaymentReport(
+        LedgerFiles(block: "\(directory.path)/run_\(policy).block_0", kind: .ledger))
       if policy == "hold" {
         #expect(count.current == 1)
         #expect(row["company_match"] == "error")

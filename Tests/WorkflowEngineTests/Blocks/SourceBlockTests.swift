@@ -111,6 +111,44 @@ struct SourceBlockTests {
     #expect(try directory.files("exports/eu") == ["leads"])
   }
 
+  @Test
+  func
+    `Columns that later batches bring are in the header, and earlier records have fields for them`()
+    async throws
+  {
+    let batches: [JSON] = [
+      [[:], [:]], [["a": ""], ["a": "x\"\r\ny"], ["a": nil]], [["b": 1, "a": "z"]],
+      [["a": "\r\n,"], ["a": 1, "b": ""]], [["c": [1, 2]]], [[:]],
+    ]
+    for count in 1...batches.count {
+      let directory = TemporaryDirectory()
+      let streams = Array(batches[..<count])
+      let rows = try await export(streams, in: directory)
+      var columns = ColumnUnion()
+      for row in rows { columns.add(row) }
+      var encoder = RowEncoder(.csv, columns: columns.names)
+      encoder.add(RowBatch(rows))
+      let expected = count == 1 ? "\r\n\r\n" : String(decoding: encoder.takeBytes(), as: UTF8.self)
+      #expect(try read("\(directory.path)/exports/run_1.csv") == expected)
+      #expect(try directory.files("exports") == ["run_1.csv"])
+    }
+  }
+
+  private func export(_ batches: [JSON], in directory: TemporaryDirectory) async throws -> [Row] {
+    let context = RunContext(
+      runID: "run_1", blockID: "block_1", position: 0, files: "\(directory.path)/run_1.block_0",
+      hasPayload: true, inputCount: 1, dataDirectory: directory.path,
+      reference: ReferenceTables(), compile: { try TestExpression.compile($0) })
+    let stage = try Block.export.makeStage([:], context)
+    var rows: [Row] = []
+    for batch in batches {
+      let records = batch.array?.compactMap(\.object) ?? []
+      rows += try await stage.process(records, numbers: Array(records.indices), input: 0)
+    }
+    _ = try await stage.finishBatch()
+    return rows
+  }
+
   @Test func `An export without a path is named after its run`() async throws {
     let directory = TemporaryDirectory()
     _ = try await run(.export, over: [["a": 1]], in: directory.path)
@@ -187,7 +225,7 @@ struct SourceBlockTests {
   }
 
   @Test(
-    "Only regular files are read", .timeLimit(.minutes(1)),
+    "Only regular files are read", .timeLimit(.minutes(10)),
     arguments: [("fifo", "it is not a regular file"), ("/dev/zero", "it is not a regular file")])
   func refusesDevice(name: String, reason: String) async throws {
     let directory = TemporaryDirectory()
@@ -220,15 +258,6 @@ private func read(_ path: String) throws -> String {
 extension TemporaryDirectory {
   /// The names in a folder, sorted.
   fileprivate func files(_ folder: String) throws -> [String] {
-    var names: [String] = []
-    let stream = try #require(opendir("\(path)/\(folder)"))
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    try FileSystem.names(in: "\(path)/\(folder)")
   }
 }

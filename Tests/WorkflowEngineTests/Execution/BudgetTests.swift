@@ -151,7 +151,7 @@ struct BudgetTests {
     ]
     let files = RunFiles(dataDirectory: directory.path)
     try files.create("run_1")
-    let ledger = try PaymentLedger(path: "\(files.block("run_1", 0)).ledger")
+    let ledger = try PaymentLedger(files.ledger("run_1", position: 0), epoch: 1)
     for (row, event) in [(0, PaymentRecord.Event.answered(.null)), (1, .refused("no"))] {
       for event in [.intent, event] {
         try await ledger.append(

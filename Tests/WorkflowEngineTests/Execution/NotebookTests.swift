@@ -152,7 +152,7 @@ struct NotebookTests {
   @Test func `A block that is resumed does not append again`() async throws {
     let store = try engine.open().store
     let path = "\(directory.path)/rows"
-    try RowFileWriter(path: path, resuming: false).append(RowBatch([["n": 1]]), consumed: 1)
+    try RowFileWriter(path: path).append(RowBatch([["n": 1]]), consumed: 1)
     for target in [NotebookTarget.new(name: "Leads"), .named("Seen")] {
       let position = target == .named("Seen") ? 1 : 0
       for _ in 0..<2 {

@@ -78,7 +78,8 @@ struct PaymentKills {
       "enriched_results_final.ndjson", of: .string(runID), format: "ndjson")
     let rows = try (text ?? "").split(separator: "\n").map { try JSON.parse(String($0)) }
     let note = try await engine.call("runs.list").body[0]?["status_reason"]?.string ?? ""
-    let report = try PaymentReport(path: "\(path)/runs/\(runID)/block_1.ledger")
+    let report = try PaymentReport(
+      RunFiles(dataDirectory: path).ledger(runID, position: 1))
     await engine.shutDown()
     return (rows, report ?? PaymentReport(), note)
   }

@@ -103,21 +103,6 @@ struct RefusedRowsTests {
     #expect(status["overall_status"] == "failed")
   }
 
-  @Test func `A block that goes on refuses each row once`() async throws {
-    let path = "\(directory.path)/block_1.refused"
-    var rows = try RefusedRows(path: path, resumingAt: nil)
-    try rows.add([["n": 1]], upTo: 10)
-    try rows.add([["n": 2], ["n": 3]], upTo: 20)
-    rows = try RefusedRows(path: path, resumingAt: 10)
-    #expect(rows.count == 1)
-    try rows.add([["n": 2]], upTo: 20)
-    #expect(try RowFileReader(path: path).next(limit: 10)?.objects == [["n": 1]])
-    rows = try RefusedRows(path: path, resumingAt: 20)
-    #expect(rows.count == 2)
-    rows = try RefusedRows(path: path, resumingAt: nil)
-    #expect(rows.count == 0 && access(path, F_OK) != 0)
-  }
-
   @Test(arguments: [401, 402, 403])
   func `Rows that were asked about before a provider refuses can be downloaded`(status: Int)
     async throws

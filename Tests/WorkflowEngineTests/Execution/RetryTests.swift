@@ -362,7 +362,7 @@ struct TrialTests {
     #expect(blocks[1]["error_message"]?.string?.isEmpty == false)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `A trial goes on where no row is left, and through many branches`() async throws {
     // Each pair of branches doubles the ways to the last block.
     let count = 40

@@ -10,7 +10,7 @@ struct RowFileTests {
   var path: String { "\(directory.path)/rows" }
 
   @Test func `Rows are read as they were written, in batches of at most so many`() throws {
-    let writer = try RowFileWriter(path: path, resuming: false)
+    let writer = try RowFileWriter(path: path)
     try writer.append(RowBatch([["a": 1], ["a": 2], ["b": "é"]]), consumed: 3)
     try writer.append(RowBatch([["c": nil]]), consumed: 5, failed: 1)
     #expect(writer.counts == RowCounts(consumed: 8, rows: 4, failed: 1))
@@ -22,39 +22,9 @@ struct RowFileTests {
     #expect(try reader.next(limit: 2)?.objects == nil)
   }
 
-  /// What is in the file is damaged on purpose: it is not looked at.
-  @Test func `The frames that were written last are read from memory while the file grows`() throws
-  {
-    let writer = try RowFileWriter(path: path, resuming: false)
-    let growth = RowGrowth()
-    for number in 1...6 {
-      let frame = try writer.append(RowBatch([["n": .int(number)]]), consumed: 1)
-      let size = writer.size
-      growth.change { state in
-        state.size = size
-        state.add([frame])
-      }
-    }
-    let size = writer.size
-    let reader = try RowFileReader(path: path, number: 3, growth: growth)
-    #expect(try reader.next(limit: 10)?.objects == [["n": 1]])
-    #expect(try reader.next(limit: 10)?.objects == [["n": 2]])
-    let file = try OpenFile(path, O_RDWR)
-    try file.truncate(to: 0)
-    try file.write([UInt8](repeating: 0, count: size))
-    let third = try #require(try reader.next(limit: 10))
-    #expect(third.objects == [["n": 3]])
-    #expect(third.origin?.file == 3)
-    #expect(third.origin?.offset == size / 6 * 2)
-    for number in 4...6 {
-      #expect(try reader.next(limit: 10)?.objects == [["n": .int(number)]])
-    }
-    #expect(try reader.next(limit: 10) == nil)
-  }
-
   @Test("Rows are passed over, within and across batches", arguments: 0...6)
   func skips(count: Int) throws {
-    let writer = try RowFileWriter(path: path, resuming: false)
+    let writer = try RowFileWriter(path: path)
     for start in [0, 2, 4] {
       try writer.append(RowBatch([["n": .int(start)], ["n": .int(start + 1)]]), consumed: 2)
     }
@@ -63,38 +33,6 @@ struct RowFileTests {
     var left: [Row] = []
     while let rows = try reader.next(limit: 10) { left += rows.objects }
     #expect(left == (count..<6).map { ["n": .int($0)] })
-  }
-
-  @Test func `A file torn at any byte is resumed after its last whole batch`() throws {
-    var writer = try RowFileWriter(path: path, resuming: false)
-    try writer.append(RowBatch([["n": 1]]), consumed: 10, matched: 1)
-    let first = try OpenFile(path, O_RDONLY).size()
-    try writer.append(RowBatch([["n": 2, "m": 2]]), consumed: 20)
-    let second = try OpenFile(path, O_RDONLY).size()
-    let whole = try OpenFile(path, O_RDONLY).read(second, at: 0)
-    for cut in 0...second {
-      let file = try OpenFile(path, O_RDWR)
-      try file.truncate(to: 0)
-      try file.write(Array(whole[..<cut]))
-      writer = try RowFileWriter(path: path, resuming: true)
-      let consumed = cut == second ? 30 : cut >= first ? 10 : 0
-      #expect(writer.counts.consumed == consumed)
-      try writer.append(RowBatch([["n": 3]]), consumed: 1)
-      let reader = try RowFileReader(path: path)
-      var rows: [Row] = []
-      while let batch = try reader.next(limit: 10) { rows += batch.objects }
-      #expect(rows.last == ["n": 3])
-      #expect(rows.count == 1 + writer.counts.rows - 1)
-    }
-  }
-
-  @Test func `A file that the machine's death filled with zeros is cut there`() throws {
-    var writer = try RowFileWriter(path: path, resuming: false)
-    try writer.append(RowBatch([["n": 1]]), consumed: 1)
-    let file = try OpenFile(path, O_RDWR)
-    try file.truncate(to: file.size() + 4096)
-    writer = try RowFileWriter(path: path, resuming: true)
-    #expect(writer.counts == RowCounts(consumed: 1, rows: 1))
   }
 
   @Test func `A full disk is named`() throws {
@@ -119,7 +57,7 @@ struct RowSelectionTests {
   }
 
   @Test func `Rows that are passed on unchanged are not written again`() throws {
-    let writer = try RowFileWriter(path: payload, resuming: false)
+    let writer = try RowFileWriter(path: payload)
     for start in stride(from: 0, to: 300, by: 100) {
       try writer.append(RowBatch((start..<start + 100).map(row)), consumed: 100)
     }
@@ -131,23 +69,20 @@ struct RowSelectionTests {
     #expect(try numbers(filtered) == expected)
     #expect(try numbers(again) == expected.filter { $0 > 150 })
     #expect(try OpenFile(filtered, O_RDONLY).size() < 400)
-    let resumed = try RowFileWriter(path: again, resuming: true)
-    #expect(resumed.counts.rows == expected.count { $0 > 150 })
-    #expect(resumed.columnNames == ["n", "text"])
   }
 
   @Test func `A changed row is written`() throws {
-    let writer = try RowFileWriter(path: payload, resuming: false)
+    let writer = try RowFileWriter(path: payload)
     try writer.append(RowBatch([row(1), row(2)]), consumed: 2)
     var batch = try #require(try RowFileReader(path: payload, number: 0).next(limit: 10))
     batch.set(5, 1, 0)
-    try RowFileWriter(path: filtered, resuming: false).append(batch, consumed: 2)
+    try RowFileWriter(path: filtered).append(batch, consumed: 2)
     try OpenFile(payload, O_RDWR).truncate(to: 0)
     #expect(try numbers(filtered) == [1, 5])
   }
 
   @Test func `Rows of another file that is not there are damage`() throws {
-    let writer = try RowFileWriter(path: payload, resuming: false)
+    let writer = try RowFileWriter(path: payload)
     try writer.append(RowBatch([row(1), row(2)]), consumed: 2)
     try select(from: payload, 0, to: filtered) { _ in true }
     try OpenFile(payload, O_RDWR).truncate(to: 20)
@@ -155,7 +90,7 @@ struct RowSelectionTests {
   }
 
   @Test func `Files of older programs are read`() throws {
-    let writer = try RowFileWriter(path: filtered, resuming: false)
+    let writer = try RowFileWriter(path: filtered)
     try writer.append(RowBatch([]), consumed: 0)
     let body = Array(#"[{"n":1},{"n":2,"m":null}]"#.utf8)
     let header = [body.count, 2, 2, 0, 0].flatMap { field in
@@ -171,7 +106,7 @@ struct RowSelectionTests {
     from path: String, _ number: Int, to other: String, _ isKept: (Row) -> Bool
   ) throws {
     let reader = try RowFileReader(path: path, number: number)
-    let writer = try RowFileWriter(path: other, resuming: false)
+    let writer = try RowFileWriter(path: other)
     while var batch = try reader.next(limit: 60) {
       let count = batch.count
       let rows = batch.objects

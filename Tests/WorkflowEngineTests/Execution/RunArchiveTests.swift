@@ -1,5 +1,6 @@
 import Glibc
 import Sixmo
+import System
 import Testing
 import WorkflowAPI
 
@@ -47,6 +48,43 @@ struct RunArchiveTests {
     #expect(try await engine.call("runs.list").body == [])
     let unknown = await #expect(throws: ArchiveFault.self) { try await archive.remove(run) }
     #expect(unknown?.message == "there is no run '\(run)'")
+  }
+
+  @Test func `What exports were writing when their process died goes with the run's files`()
+    async throws
+  {
+    let folder = "\(directory.path)/exports/people"
+    try FileSystem.makeDirectory(folder)
+    let left = "\(folder)/.\(run).3.new"
+    let others = ["\(folder)/.run_2.new", "\(folder)/.notes.3.new", "\(folder)/leads.csv"]
+    for path in [left] + others { try OpenFile(path, O_WRONLY | O_CREAT).write([1, 2, 3]) }
+    let archive = try engine.archive()
+    clock.advance(seconds: 86_400 * 365 * 50)
+    let planned = try await archive.collect(olderThan: 60, isDryRun: true)
+    #expect(planned.map(\.export) == [nil, left])
+    #expect(access(left, F_OK) == 0)
+    #expect(try await archive.collect(olderThan: 60, isDryRun: false).map(\.id) == [run, run])
+    #expect(access(left, F_OK) != 0)
+    #expect(others.allSatisfy { access($0, F_OK) == 0 })
+  }
+
+  @Test func `An export that a run goes on with stays`() async throws {
+    await engine.shutDown()
+    let idle = WorkflowEngine.forTest(in: directory, clock: clock) {
+      $0.concurrency = 0
+      $0.makeID = { "\($0)other" }
+    }
+    _ = try await idle.call("workflows.run", ["workflow_id": "w"])
+    let path = "\(directory.path)/exports/.run_other.0.new"
+    try FileSystem.makeParent(of: path)
+    try OpenFile(path, O_WRONLY | O_CREAT).write([1])
+    clock.advance(seconds: 86_400 * 365 * 50)
+    _ = try await idle.archive().collect(olderThan: 60, isDryRun: false)
+    #expect(access(path, F_OK) == 0)
+    _ = try await idle.call("runs.cancel", ["job_id": "run_other"])
+    _ = try await idle.archive().remove("run_other")
+    #expect(access(path, F_OK) != 0)
+    #expect(await idle.handBack() == [])
   }
 
   @Test func `A run that has not ended is not removed`() async throws {

@@ -61,26 +61,26 @@ struct StoreTests {
     try await accept("run_1")
     let first = try #require(try await claim("a", now: 0))
     #expect(try await claim("b", now: 99) == nil)
-    #expect(try await store.renew("run_1", worker: "a", leaseUntil: at(200)))
+    #expect(try await store.renew(held("a", 1), leaseUntil: at(200)))
     #expect(try await claim("b", now: 150) == nil)
     let second = try #require(try await claim("b", now: 200))
     #expect(second.run.attempts == 2)
     #expect(second.run.startedAt == first.run.startedAt)
-    #expect(try await !store.renew("run_1", worker: "a", leaseUntil: at(900)))
+    #expect(try await !store.renew(held("a", 1), leaseUntil: at(900)))
     #expect(try await !publish("a", progress: 50))
     let ending = RunEnding(status: .completed)
-    #expect(try await !store.finish("run_1", worker: "a", ending, now: at(300)))
-    #expect(try await store.finish("run_1", worker: "b", ending, now: at(300)))
-    #expect(try await !store.finish("run_1", worker: "b", ending, now: at(400)))
+    #expect(try await !store.finish(held("a", 1), ending, now: at(300)))
+    #expect(try await store.finish(held("b", 2), ending, now: at(300)))
+    #expect(try await !store.finish(held("b", 2), ending, now: at(400)))
     #expect(try await store.run("run_1", of: "local")?.run.completedAt == at(300))
   }
 
   @Test func `A released run waits again`() async throws {
     try await accept("run_1")
     _ = try await claim("a", now: 0)
-    try await store.release("run_1", worker: "b", now: at(1))
+    try await store.release(held("b", 1), now: at(1))
     #expect(try await store.run("run_1", of: "local")?.run.status == .running)
-    try await store.release("run_1", worker: "a", now: at(1))
+    try await store.release(held("a", 1), now: at(1))
     let run = try await store.run("run_1", of: "local")?.run
     #expect(run?.status == .queued)
     #expect(run?.attempts == 0)
@@ -95,7 +95,7 @@ struct StoreTests {
       seen.append(try await store.run("run_1", of: "local")?.run.progress)
     }
     #expect(seen == [40, 40, 99.9])
-    _ = try await store.finish("run_1", worker: "a", RunEnding(status: .completed), now: at(9))
+    _ = try await store.finish(held("a", 1), RunEnding(status: .completed), now: at(9))
     #expect(try await store.run("run_1", of: "local")?.run.progress == 100)
   }
 
@@ -106,7 +106,7 @@ struct StoreTests {
     for (attempt, processed) in [[0], [0, 5], [0, 3, 5], [0, 5], [6], []].enumerated() {
       _ = try await claim("worker \(attempt)", now: Int64(attempt) * 1000)
       for count in processed {
-        #expect(try await publish("worker \(attempt)", progress: 10, processed: count))
+        #expect(try await publish("worker \(attempt)", attempt + 1, progress: 10, processed: count))
       }
       seen.append(try await store.run("run_1", of: "local")?.run.attempts)
     }
@@ -239,13 +239,17 @@ extension StoreTests {
     try await store.claim(worker: worker, now: at(now), leaseUntil: at(now + 100))
   }
 
+  private func held(_ worker: String, _ epoch: Int) -> RunClaim {
+    RunClaim(runID: "run_1", worker: worker, epoch: epoch)
+  }
+
   private func publish(
-    _ worker: String, progress: Double, processed: Int = 0
+    _ worker: String, _ epoch: Int = 1, progress: Double, processed: Int = 0
   ) async throws -> Bool {
     var block = block(0)
     block.progress.processed = processed
-    return try await store.publish(
-      block, runProgress: progress, of: "run_1", worker: worker, now: at(1))
+    return try await store.commit(
+      [], of: block, runProgress: progress, held(worker, epoch), now: at(1))
   }
 
   private func replace(_ entries: [ReferenceEntry], _ kind: ReferenceEntry.Kind) async throws {

@@ -17,9 +17,9 @@ struct Deliveries: Sendable {
   /// What is sent, in singular and plural.
   private let noun: (one: String, many: String)
 
-  /// What was taken is kept in the file of the block with this ending.
+  /// `kind` is that of the ledger in which it is kept what was taken.
   init(
-    _ noun: (one: String, many: String), in ending: String, to url: TargetURL,
+    _ noun: (one: String, many: String), in kind: LedgerFiles.Kind, to url: TargetURL,
     _ receiver: LedgeredRequest.Receiver, _ context: RunContext
   ) throws {
     guard let outgoing = context.outgoing else { throw ReceiverRefusal.noHTTP }
@@ -28,9 +28,9 @@ struct Deliveries: Sendable {
     self.outgoing = outgoing
     self.noun = noun
     (runID, blockID) = (context.runID, context.blockID)
-    let path = "\(context.files).\(ending)"
-    ledger = try PaymentLedger(path: path)
-    earlier = try EarlierAnswers(of: path, keepsFailures: false)
+    let files = LedgerFiles(block: context.files, kind: kind)
+    ledger = try PaymentLedger(files, epoch: context.epoch)
+    earlier = try EarlierAnswers(of: files, keepsFailures: false)
   }
 
   var now: Timestamp { outgoing.clock.now }

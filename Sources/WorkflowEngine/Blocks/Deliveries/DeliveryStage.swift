@@ -27,7 +27,7 @@ final class DeliveryStage: Stage, @unchecked Sendable {
       name: url.shown, target: .workflow(url),
       attempts: specs["max_attempts"]?.int ?? Provider.defaultAttempts, onUnknown: .retry,
       secrets: Secrets(url: url, headers: headers, others: [secret ?? ""]))
-    deliveries = try Deliveries(("batch", "batches"), in: "deliveries", to: url, receiver, context)
+    deliveries = try Deliveries(("batch", "batches"), in: .deliveries, to: url, receiver, context)
     self.context = context
   }
 

@@ -32,6 +32,13 @@ extension Block {
     ]),
     role: .step,
     effects: .asRowsCome,
+    example: .definition(
+      #"""
+      {
+        webhook_url: "https://hooks.slack.com/services/T0/B0/x",
+        message: "{{rows}} new leads",
+      }
+      """#),
     refusals: [
       .init(
         .definition, "`webhook_url` is missing, or is not a URL that may be asked.",
@@ -91,7 +98,7 @@ private final class SlackStage: Stage, @unchecked Sendable {
       attempts: specs["max_attempts"]?.int ?? Provider.defaultAttempts, onUnknown: .retry,
       secrets: Secrets(url: url, headers: []))
     deliveries = try Deliveries(
-      ("message", "messages"), in: "messages", to: url, receiver, context)
+      ("message", "messages"), in: .messages, to: url, receiver, context)
   }
 
   /// Slack takes about one in a second for a webhook.

@@ -6,14 +6,17 @@ import Syntax
 ///
 /// What surrounds an address in mail headers and links is taken off: spaces, `mailto:`, a display name
 /// (`Ada Lovelace <ada@example.com>`), comments (`ada(work)@example.com`). Everything else must be right.
-struct EmailAddress: Hashable, Sendable {
+struct EmailAddress: Sendable {
   /// In lower case, without quotes that it does not need. (By the letter of RFC 5321 case matters before
   /// the `@`; no provider in use distinguishes it, and two spellings must meet.)
   let localPart: String
   /// In lower case and ASCII (`xn--…`), or an address literal in brackets.
   let domain: String
+  /// What is known of the domain; nil for a literal.
+  let facts: EmailDomainFacts?
+
   /// Whether mail goes to a numeric address and not to a domain.
-  let isLiteral: Bool
+  var isLiteral: Bool { facts == nil }
 
   var normalized: String { "\(localPart)@\(domain)" }
 
@@ -28,9 +31,9 @@ struct EmailAddress: Hashable, Sendable {
     } catch let fault as EmailFault {
       throw Self.holdsSeveral(text) ? EmailFault.severalAddresses : fault
     }
-    guard !isLiteral else { return }
-    if !allowsReserved, EmailDomain.isForExamples(domain) { throw EmailFault.reservedDomain }
-    if try EmailDomainFacts.of(domain).isPublicSuffix { throw EmailFault.publicSuffix(domain) }
+    guard let facts else { return }
+    if !allowsReserved, facts.isForExamples { throw EmailFault.reservedDomain }
+    if facts.isPublicSuffix { throw EmailFault.publicSuffix(domain) }
   }
 
   private init(cell text: String) throws {
@@ -46,10 +49,11 @@ struct EmailAddress: Hashable, Sendable {
     localPart = local.normalized.composed.lowercased().composed
     if domain.hasPrefix("[") {
       self.domain = try Self.literal(domain)
-      isLiteral = true
+      facts = nil
     } else {
-      self.domain = try EmailDomainFacts.ascii(domain)
-      isLiteral = false
+      let facts = try EmailDomainFacts.of(domain)
+      self.domain = facts.name
+      self.facts = facts
     }
     // A path in SMTP is 256 octets with its angle brackets.
     if local.written.utf8.count + 1 + self.domain.utf8.count > 254 { throw EmailFault.tooLong }
@@ -70,10 +74,10 @@ extension EmailAddress {
       guard domain.allSatisfy(\.isPlainInDomain), local.isPlainLocalPart else { return nil }
       return (local.inLowerCase, domain.inLowerCase)
     }
-    guard let parts, let domain = try? EmailDomainFacts.ascii(parts.domain) else { return nil }
+    guard let parts, let facts = try? EmailDomainFacts.of(parts.domain) else { return nil }
     localPart = parts.local
-    self.domain = domain
-    isLiteral = false
+    domain = facts.name
+    self.facts = facts
   }
 
   /// What is inside the angle brackets, if there are any. What is before them is a name, unless it is

@@ -2,35 +2,37 @@ import Sixmo
 import System
 
 /// What is known of a mail domain, which an address of a list mostly shares with others.
-struct EmailDomainFacts: Sendable {
+final class EmailDomainFacts: Sendable {
+  /// In lower case and ASCII (`xn--…`).
+  let name: String
   let isPublicSuffix: Bool
   let hasKnownTopLevel: Bool
   let isDisposable: Bool
   let isFree: Bool
+  /// Whether it is reserved for documents and tests.
+  let isForExamples: Bool
   /// The domain that is probably meant.
   let correction: String?
+  /// The provider of mailboxes, if it gives one mailbox many spellings.
+  let provider: MailProvider?
 
   private static let known = RecentValues<EmailDomainFacts>()
-  private static let asciiForms = RecentValues<String>()
 
-  /// Of a lower-case ASCII name. Throws only if a library is missing.
-  static func of(_ domain: String) throws -> EmailDomainFacts {
-    try known.value(for: domain) { try EmailDomainFacts(domain) }
-  }
-
-  /// `EmailDomain.ascii`, remembered.
-  static func ascii(_ domain: String) throws -> String {
-    try asciiForms.value(for: domain) { try EmailDomain.ascii(domain) }
+  /// Of a domain as it is written. Throws `EmailFault` if it cannot receive mail, or if a library is missing.
+  static func of(_ written: String) throws -> EmailDomainFacts {
+    try known.value(for: written) { try EmailDomainFacts(EmailDomain.ascii(written)) }
   }
 
   private init(_ domain: String) throws {
+    name = domain
     isPublicSuffix = try DomainName.isPublicSuffix(domain)
-    hasKnownTopLevel =
-      try DomainName.hasKnownTopLevel(domain) || EmailDomain.isForExamples(domain)
+    isForExamples = EmailDomain.isForExamples(domain)
+    hasKnownTopLevel = try DomainName.hasKnownTopLevel(domain) || isForExamples
     let registrable = try DomainName.registrable(domain) ?? domain
     isDisposable = disposableDomains.contains(domain) || disposableDomains.contains(registrable)
     isFree = freeDomains.contains(domain)
     correction = EmailTypo.correction(of: domain)
+    provider = MailProvider.byDomain[domain]
   }
 }
 

@@ -3,7 +3,7 @@ extension EmailAddress {
   ///
   ///     a.d.a+news@googlemail.com  →  ada@gmail.com
   var mailbox: String {
-    guard let provider = MailProvider.byDomain[domain] else { return normalized }
+    guard let provider = facts?.provider else { return normalized }
     var name = localPart[...].utf8
     if let plus = name.firstIndex(of: UInt8(ascii: "+")), plus != name.startIndex {
       name = name[..<plus]
@@ -15,7 +15,7 @@ extension EmailAddress {
 }
 
 /// What a provider of mailboxes ignores in an address, by its own documentation.
-private struct MailProvider {
+struct MailProvider: Sendable {
   /// The one that the others are names for.
   var domain: String
   /// ASCII signs, beside `+` and what follows it.

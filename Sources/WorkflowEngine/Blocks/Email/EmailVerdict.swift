@@ -27,19 +27,18 @@ extension EmailVerdict {
   /// Judges the text of a cell by syntax and lists. Throws only if a library is missing.
   init(_ text: String, allowsReserved: Bool = false) throws {
     do {
-      try self.init(EmailAddress(text, allowsReserved: allowsReserved))
+      self.init(try EmailAddress(text, allowsReserved: allowsReserved))
     } catch let fault as EmailFault {
       self.init(status: .invalid, reason: fault.reason)
     }
   }
 
-  private init(_ address: EmailAddress) throws {
+  private init(_ address: EmailAddress) {
     self.init(status: .ok, address: address)
-    if address.isLiteral {
+    guard let facts = address.facts else {
       (status, reason) = (.risky, "numeric address instead of a domain")
       return
     }
-    let facts = try EmailDomainFacts.of(address.domain)
     (isDisposable, isFree) = (facts.isDisposable, facts.isFree)
     isRole = Self.isRole(address.localPart)
     reason = risk(facts)
@@ -56,14 +55,29 @@ extension EmailVerdict {
 
   /// `Sales.Team2+x` is the role `salesteam`.
   private static func isRole(_ localPart: String) -> Bool {
-    if localPart.utf8.allSatisfy({ $0 < 0x80 }) {
-      let letters = localPart.utf8.prefix { $0 != UInt8(ascii: "+") }.filter { byte in
-        !(0x30...0x39).contains(byte) && !"._-\"".utf8.contains(byte)
-      }
-      return roleNames.contains(String(decoding: letters, as: UTF8.self).lowercased())
-    }
+    if let letters = plainLetters(localPart) { return roleNames.contains(letters) }
     let name = foldedForComparison(String(localPart.prefix { $0 != "+" }))
     let letters = name.filter { !$0.isNumber && !"._-\"".contains($0) }
     return roleNames.contains(letters)
+  }
+
+  /// Nil if there are others than those of ASCII.
+  private static func plainLetters(_ localPart: String) -> String? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: localPart.utf8.count) { letters in
+      var count = 0
+      for byte in localPart.utf8 {
+        switch byte {
+        case UInt8(ascii: "+"): return String(decoding: letters[..<count], as: UTF8.self)
+        case 0x80...: return nil
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+          UInt8(ascii: "-"), UInt8(ascii: "\""):
+          continue
+        default:
+          letters[count] = byte
+          count += 1
+        }
+      }
+      return String(decoding: letters[..<count], as: UTF8.self)
+    }
   }
 }

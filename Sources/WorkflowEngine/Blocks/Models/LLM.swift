@@ -28,6 +28,17 @@ extension Block {
     role: .step,
     batchSize: 200,
     isPerBatch: true,
+    meanings: [
+      .init("llm_output", "The model's answer.")
+    ],
+    example: .definition(
+      #"""
+      {
+        url: "http://localhost:11434/v1", model: "llama3.2",
+        prompt: "Which industry is {{company}} in?",
+        output_column: "industry",
+      }
+      """#),
     refusals: [
       .init(
         .definition, "`url`, `model` or `prompt` is missing.",

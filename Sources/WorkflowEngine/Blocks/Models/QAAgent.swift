@@ -40,6 +40,19 @@ extension Block {
     role: .step,
     batchSize: 200,
     isPerBatch: true,
+    meanings: [
+      .init("qa_score", "From 0 to 10, weighted over the criteria."),
+      .init("qa_passed", "Whether the score and each threshold are reached."),
+      .init("qa_reason", "Why, in the words of the model."),
+      .init("qa_criteria", "Score and reason of each criterion."),
+    ],
+    example: .definition(
+      #"""
+      {
+        url: "http://localhost:11434/v1", model: "llama3.2",
+        criteria: "Can this person buy software?",
+      }
+      """#),
     refusals: [
       .init(
         .definition, "Neither `criteria` nor `qualification_criteria` is given.",

@@ -20,6 +20,7 @@ extension Block {
     role: .step,
     startsOver: { _ in true },
     effects: .atEnd,
+    example: .run(#"{notebook_name: "Leads"}"#),
     refusals: [
       .noNotebook,
       .init(
@@ -50,7 +51,7 @@ private final class AppendToNotebookStage: Stage, @unchecked Sendable {
       runID: context.runID, position: context.position, blockID: context.blockID)
     columns = context.columns
     path = "\(context.files).notebook"
-    rows = try RowFileWriter(path: path, resuming: false)
+    rows = try RowFileWriter(path: path)
   }
 
   deinit { unlink(path) }

@@ -25,6 +25,12 @@ extension Block {
     role: .step,
     isPerBatch: true,
     startsOver: { _ in true },
+    example: .run(
+      #"""
+      {
+        notebook_name: "Leads", columns: ["email"],
+      }
+      """#),
     refusals: [
       .noNotebook, .newNotebook,
       .init(

@@ -11,6 +11,15 @@ extension Block {
       needsOneOf: ["notebook_id", "notebook_name"]),
     role: .source,
     startsOver: { _ in true },
+    example: .reading(
+      #"{notebook_name: "Leads"}"#,
+      setup: """
+        \(BlockExample.workflow(
+          "writer", [("webhook", "{}"), ("append_to_notebook", #"{notebook_name: "Leads"}"#)]))
+        let people = [{name: "Ada"}, {name: "Bob"}]
+        let first = workflows.run("writer", webhook_payload: people)
+        runs.wait(first.job_id, every: 0.1)
+        """),
     refusals: [
       .unknownNotebook, .noNotebook, .newNotebook,
     ],

@@ -25,6 +25,16 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     startsOver: { _ in true },
+    meanings: [
+      .init("person_match", "`found`, `not_found` or `error`."),
+      .init("person_source", "Where the person was found."),
+    ],
+    example: .run(
+      rows: #"""
+        [
+          {company_name: "Lovelace Ltd", leads: [{name: "Ada"}, {name: "Bob"}]},
+        ]
+        """#),
     refusals: [
       .init(
         .definition, "The rows before it are about people.",

@@ -27,6 +27,12 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "email_match",
+    meanings: [
+      .init("email", "The address, if it was found."),
+      .init("email_status", "OK, RISKY, INVALID, UNKNOWN or CATCH_ALL."),
+      .init("email_type", "COMPANY, or PERSONAL for an address of a free provider."),
+    ] + .match("email", source: "Where the address was found; `row` for the row's own."),
+    example: .run(#"{mode: "PROFESSIONAL", allow_reserved: true}"#),
     refusals: [
       .missingColumn("person_field"), .companies,
     ] + .asking,

@@ -16,6 +16,10 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "phone_match",
+    meanings: [
+      .init("phone", "The number, if it was found.")
+    ] + .match("phone", source: "Where the number was found; `row` for the row's own."),
+    example: .run(#"{default_region: "DE"}"#),
     refusals: [
       .missingColumn("person_field"), .companies, .unknownRegion,
     ] + .asking,

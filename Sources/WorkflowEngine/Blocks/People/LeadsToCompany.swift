@@ -20,6 +20,12 @@ extension Block {
     accepts: [.lead],
     turnsInto: .company,
     startsOver: { _ in true },
+    meanings: [
+      .init("company_name", "The company's name, as the first row has it."),
+      .init("company_domain", "The registrable domain of the company."),
+      .init("lead_count", "How many people of the company there are."),
+    ],
+    example: .run(#"{keep_leads: true}"#),
     refusals: [
       .missingColumn("company_field"), .companies,
       .init(

@@ -18,6 +18,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    meanings: [
+      .init("company_domain", "The registrable domain of the company.")
+    ] + .match("person", source: "Where the person was found."),
     refusals: [
       .missingColumn("email_field", isDefault: true), .companies,
     ] + .asking,
@@ -51,6 +54,9 @@ extension Block {
     batchSize: 200,
     isPerBatch: true,
     matchColumn: "person_match",
+    meanings: [
+      .init("phone_region", "The country as ISO 3166 code.")
+    ] + .match("person", source: "Where the person was found."),
     refusals: [
       .missingColumn("phone_field", isDefault: true), .companies, .unknownRegion,
     ] + .asking,

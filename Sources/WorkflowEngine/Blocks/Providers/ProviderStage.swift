@@ -32,9 +32,9 @@ final class ProviderStage: Stage {
     self.inquiry = inquiry
     (runID, blockID) = (context.runID, context.blockID)
     (purse, forecast) = (context.purse, context.forecast)
-    let path = "\(context.files).ledger"
-    ledger = try PaymentLedger(path: path, from: context.firstRow)
-    earlier = try EarlierAnswers(of: path, keepsFailures: context.retry?.rows == .refused)
+    let files = LedgerFiles(block: context.files, kind: .ledger)
+    ledger = try PaymentLedger(files, epoch: context.epoch, from: context.firstRow)
+    earlier = try EarlierAnswers(of: files, keepsFailures: context.retry?.rows == .refused)
     minimum = specs["min_confidence"]?.double ?? Enrichment.minimum
     inFlight = specs["max_in_flight"]?.int ?? Provider.defaultInFlight
     let cacheHours = specs["cache_hours"]?.double ?? Provider.defaultCacheHours

@@ -67,6 +67,13 @@ package struct ReferenceReport: Sendable {
     refused += 1
     if refusals.count < 20 { refusals.append((row.line, row.reason)) }
   }
+
+  package var json: JSON {
+    [
+      "imported": .int(imported), "refused": .int(refused),
+      "refusals": .array(refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
+    ]
+  }
 }
 
 private struct RefusedRow: Error {

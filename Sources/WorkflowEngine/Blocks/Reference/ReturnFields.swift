@@ -171,3 +171,14 @@ extension ProviderAnswer {
     self = .found(match.record, confidence: match.confidence, source: match.source)
   }
 }
+
+extension [BlockDescription.Column] {
+  /// Of the columns that `Enrichment.write` adds; `source` is a sentence.
+  static func match(_ prefix: String, source: String) -> Self {
+    [
+      .init("\(prefix)_match", "`found`, `not_found` or `error`."),
+      .init("\(prefix)_confidence", "How sure the match is, from 0 to 1."),
+      .init("\(prefix)_source", source),
+    ]
+  }
+}

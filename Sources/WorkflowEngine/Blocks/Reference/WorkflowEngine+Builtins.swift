@@ -83,12 +83,3 @@ extension Call {
     }
   }
 }
-
-extension ReferenceReport {
-  fileprivate var json: JSON {
-    [
-      "imported": .int(imported), "refused": .int(refused),
-      "refusals": .array(refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
-    ]
-  }
-}

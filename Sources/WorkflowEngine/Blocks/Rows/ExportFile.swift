@@ -15,16 +15,22 @@ final class ExportFile: @unchecked Sendable {
   /// Where it is written before it takes its name.
   private let newName: String
 
-  /// `writer` distinguishes those who may write to the path at once; it is a part of a file's name.
+  /// The run and the position of its block distinguish those who may write to the path at once.
   init(
-    _ path: String, of organization: String, in dataDirectory: String, writer: String
+    _ path: String, of organization: String, in dataDirectory: String, by runID: String,
+    position: Int
   ) throws {
     let parts = try ExportPath.parts(of: path)
     let root = Self.root(of: organization)
     self.path = "\(dataDirectory)/\(root)/\(path)"
     name = parts[parts.count - 1]
-    newName = ".\(writer).new"
+    newName = ".\(runID).\(position).new"
     folder = try Self.openFolder([root] + parts.dropLast(), in: dataDirectory)
+  }
+
+  /// The run that is writing a file of this name; nil if it is not the name of an unfinished file.
+  static func runID(ofUnfinished name: String) -> String? {
+    name.wholeMatch(of: /\.(run_\w+)\.\d+\.new/).map { String($0.1) }
   }
 
   /// The names of organizations have no `@` and no `/`.
@@ -43,7 +49,7 @@ final class ExportFile: @unchecked Sendable {
     return try OpenFile(
       path,
       descriptor: openat(
-        folder, newName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
+        folder, newName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
   }
 
   /// Gives the written file its name, in place of one that has it.

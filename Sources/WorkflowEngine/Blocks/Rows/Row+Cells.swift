@@ -52,14 +52,4 @@ extension RowBatch {
     let positions = positions(of: column)
     return (0..<count).map { row in cell(row, positions).map { json($0).cellText } ?? "" }
   }
-
-  /// Sets columns, which come last where rows lack them.
-  mutating func set(_ columns: [String], _ cell: (_ row: Int, _ column: Int) -> JSON) {
-    extend(with: columns)
-    let positions = layouts.map { layout in columns.compactMap(layout.position) }
-    for row in 0..<count {
-      let places = positions[layoutIndex(row)]
-      for column in columns.indices { set(cell(row, column), row, places[column]) }
-    }
-  }
 }

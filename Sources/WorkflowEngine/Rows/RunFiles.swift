@@ -3,27 +3,36 @@ import Glibc
 import Syntax
 import System
 
-/// Where the rows of runs are kept: `runs/<run>/payload.rows`, `runs/<run>/block_<position>.rows`, and
-/// beside the latter what the block keeps for itself (`.export`, `.ledger`) and the rows that it refused
-/// (`.refused`).
+/// Where the rows of runs are kept: in the folder `runs/<run>` the records of the request (`payload.rows`), the
+/// chunks of rows of each block (`block_<position>.<chunk>.<epoch>.rows` and `.refused`), the chunks of what it
+/// has sent (`.ledger`, `.deliveries`, `.messages`), and what else it keeps for itself (`block_<position>.notebook`).
 struct RunFiles: Sendable {
   var dataDirectory: String
 
-  /// The path of a file of rows by its number, from that of any other file of the run: 0 is the payload,
-  /// and `position + 1` what the block at a position has written.
-  static func path(ofFile number: Int, besides path: String) -> String {
-    let folder = path.lastByte("/").map { path[..<$0] } ?? "."
-    return "\(folder)/" + (number == 0 ? "payload.rows" : "block_\(number - 1).rows")
+  /// The path of the file with these rows, from that of any other file of the run. Its number is 0 for the payload,
+  /// and `position + 1` for what the block at a position has written.
+  static func path(of origin: RowBatch.Origin, besides path: String) -> String {
+    let folder = FileSystem.directory(of: path)
+    if origin.file == 0 { return "\(folder)/payload.rows" }
+    return RowSeries(block: "\(folder)/block_\(origin.file - 1)", kind: .rows)
+      .path(origin.chunk, origin.epoch)
   }
 
   func payload(_ runID: String) -> String { "\(directory(runID))/payload.rows" }
 
-  func rows(_ runID: String, position: Int) -> String {
-    "\(block(runID, position)).rows"
+  /// The rows of a block, which frames of other blocks name.
+  func rows(_ runID: String, position: Int) -> RowSeries {
+    RowSeries(block: block(runID, position), kind: .rows, file: position + 1)
   }
 
-  /// Rows that took no part because an expression failed for them, with their reasons.
-  func refused(_ runID: String, position: Int) -> String { "\(block(runID, position)).refused" }
+  func refused(_ runID: String, position: Int) -> RowSeries {
+    RowSeries(block: block(runID, position), kind: .refused)
+  }
+
+  /// What a block has asked providers.
+  func ledger(_ runID: String, position: Int) -> LedgerFiles {
+    LedgerFiles(block: block(runID, position), kind: .ledger)
+  }
 
   /// What the names of a block's files begin with.
   func block(_ runID: String, _ position: Int) -> String {
@@ -34,8 +43,7 @@ struct RunFiles: Sendable {
   func lock(_ runID: String) -> String { "\(directory(runID))/lock" }
 
   func create(_ runID: String) throws {
-    try makeDirectory("\(dataDirectory)/runs")
-    try makeDirectory(directory(runID))
+    try FileSystem.makeDirectory(directory(runID), mode: 0o700)
   }
 
   /// Gives a run the files of another one: its records, what finished blocks have made, and the ledgers of those
@@ -49,16 +57,25 @@ struct RunFiles: Sendable {
       try take("\(directory(other))/\(name)", as: "\(directory(runID))/\(name)")
     }
     for (old, new) in again {
-      for name in names where name.hasPrefix("block_\(old).") && Self.isLedger(name) {
-        let ending = name.dropFirst("block_\(old)".count) + EarlierAnswers.ending
-        try take("\(directory(other))/\(name)", as: "\(block(runID, new))\(ending)")
+      for kind in LedgerFiles.Kind.allCases {
+        let ledger = LedgerFiles(block: block(runID, new), kind: kind)
+        for part in try LedgerFiles(block: block(other, old), kind: kind).allParts() {
+          try take(part.path, as: ledger.path(part.retried))
+        }
       }
     }
   }
 
-  private static func isLedger(_ name: String) -> Bool {
-    ["ledger", "deliveries", "messages"].contains {
-      name.split(separator: ".").dropFirst().first ?? "" == $0
+  /// Removes the chunks of a block that do not count: of workers that died before they could commit them.
+  func removeChunks(_ runID: String, position: Int, except manifest: RunManifest) {
+    for series in [rows(runID, position: position), refused(runID, position: position)] {
+      let kept = Set(
+        manifest[position, series.kind].map { series.path($0.number, $0.epoch) })
+      for name in names(in: directory(runID))
+      where name.hasPrefix("block_\(position).") && name.hasSuffix(".\(series.kind.rawValue)") {
+        let path = "\(directory(runID))/\(name)"
+        if !kept.contains(path) { unlink(path) }
+      }
     }
   }
 
@@ -122,8 +139,4 @@ struct RunFiles: Sendable {
   func remove(_ runID: String) { try? removeAll(runID) }
 
   private func directory(_ runID: String) -> String { "\(dataDirectory)/runs/\(runID)" }
-
-  private func makeDirectory(_ path: String) throws {
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError("create", path) }
-  }
 }

@@ -1,11 +1,11 @@
 import Sixmo
 import System
 
-/// How far a block's file of rows has come, for the blocks that read it while it grows.
+/// How far the chunks of a block have come, for the blocks that read them while they grow.
 final class RowGrowth: Sendable {
   struct State: Sendable {
-    /// Bytes of whole frames.
-    var size = 0
+    /// Each as far as it has whole frames.
+    var chunks: [RowChunk] = []
     var rows = 0
     /// Of these rows.
     var columns: [String] = []
@@ -28,7 +28,9 @@ final class RowGrowth: Sendable {
       recent = kept.reversed()
     }
 
-    func frame(at offset: Int) -> RowFrame? { recent.first { $0.range.lowerBound == offset } }
+    func frame(in chunk: Int, at offset: Int) -> RowFrame? {
+      recent.first { $0.chunk == chunk && $0.range.lowerBound == offset }
+    }
   }
 
   private static let frameLimit = 4
