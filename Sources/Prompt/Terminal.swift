@@ -73,6 +73,14 @@ package enum Terminal {
   /// Writes control sequences too.
   package static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: output) }
 
+  /// Goes to the next row if the cursor is inside one: libedit, and what is painted over its text, count from
+  /// the first column.
+  ///
+  /// As many spaces as a row has columns end in the next row, unless they began at the first column.
+  static func beginRow() {
+    write(String(repeating: " ", count: size.columns) + "\r\u{1B}[K")
+  }
+
   /// Columns that a text takes on one line.
   package static func width(_ text: some StringProtocol) -> Int {
     text.unicodeScalars.reduce(0) { sum, scalar in

@@ -2,7 +2,7 @@ import Dispatch
 import LoopbackServer
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct `A download on a terminal` {
   @Test func `shows how far it is, then leaves its path alone`() async throws {
     let gate = DispatchSemaphore(value: 0)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// A learner at a terminal of 80 by 24 without colours.
+@Suite(.ownThreads)
 struct `A lesson at the prompt` {
   private func screen(_ command: String, sharing other: Screen? = nil) throws -> Screen {
     try Screen(

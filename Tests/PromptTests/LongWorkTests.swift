@@ -4,10 +4,10 @@ import LoopbackServer
 import Testing
 
 /// What happens around runs that take their time.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct `Long work at the prompt` {
-  /// A prompt with a workflow `slow`, of which a run with that many rows is started.
-  private func screen(rows: Int) async throws -> Screen {
+  /// A prompt with a workflow `slow`, of which a run is started that takes minutes unless it is cancelled.
+  private func screenWithSlowRun() async throws -> Screen {
     let screen = try Screen(columns: 120, rows: 30, environment: ["TERM=screen-256color"])
     try await screen.shows("sixmo>")
     screen.enter(
@@ -15,7 +15,7 @@ struct `Long work at the prompt` {
     )
     try await screen.shows("update(\"slow\");\nsixmo>")
     screen.enter(
-      "let run = workflows.run(\"slow\", webhook_payload: (0..\(rows)).map(n => {n: n}))")
+      "let run = workflows.run(\"slow\", webhook_payload: (0..200_000).map(n => {n: n}))")
     try await screen.shows("{n: n}))\nsixmo>")
     return screen
   }
@@ -41,7 +41,7 @@ struct `Long work at the prompt` {
   }
 
   @Test func `draws a workflow, and a run with the states of its blocks`() async throws {
-    let screen = try await screen(rows: 2_000)
+    let screen = try await screenWithSlowRun()
     screen.enter("draw(\"slow\")")
     try await screen.contains("Slow\n\nwebhook\n│\ntransform  set: {\"y\": ")
     screen.enter("runs.cancel(run.job_id);")
@@ -53,10 +53,10 @@ struct `Long work at the prompt` {
   @Test func `shows blocks, rows and pace in a wait, and after Ctrl-C what can be done`()
     async throws
   {
-    let screen = try await screen(rows: 20_000)
+    let screen = try await screenWithSlowRun()
     screen.enter("runs.wait(run.job_id)")
     try await screen.contains("▶ transform")
-    try await screen.contains("/20000  ")
+    try await screen.contains("/200000  ")
     try await screen.contains(" rows/s  ")
     try await screen.contains(" left")
     try await screen.isStyled {
@@ -95,11 +95,13 @@ struct `Long work at the prompt` {
   }
 
   @Test func `asks what becomes of a run before it leaves`() async throws {
-    let screen = try await screen(rows: 20_000)
+    let gate = DispatchSemaphore(value: 0)
+    defer { gate.signal() }
+    let screen = try await screen(postingTo: server(answeringAt: gate))
     screen.press("C-d")
     try await screen.contains("' has not ended.\n[w]ait, [h]and over ('sixmo work' goes on)")
     screen.enter("x")
-    try await screen.contains("Type w, h or c; Ctrl-C goes back to the prompt.")
+    try await screen.contains("Type w, h or c; Ctrl-C goes back to the prompt.\n[w]ait")
     screen.press("C-c")
     try await screen.shows("\nsixmo>")
     screen.enter(":quit")
@@ -120,7 +122,8 @@ struct `Long work at the prompt` {
     gate.signal()
     try await screen.contains(" completed ")
     try await screen.shows("[exit 0]")
-    let other = try await self.screen(rows: 20_000)
+    defer { gate.signal() }
+    let other = try await self.screen(postingTo: server)
     other.press("C-d")
     try await other.shows("or [c]ancel? [h]")
     other.press("Enter")

@@ -3,6 +3,7 @@ import LoopbackServer
 import Testing
 
 /// Each test looks at the screen of a real terminal.
+@Suite(.ownThreads)
 struct `The prompt` {
   @Test func `shows results and keeps them in _`() async throws {
     let screen = try Screen()
@@ -121,6 +122,27 @@ struct `The prompt` {
     screen.type("workflows.cr")
     screen.press("Tab")
     try await screen.shows("sixmo> workflows.create")
+  }
+
+  @Test func `begins a row of its own after what was typed meanwhile and after half a line`()
+    async throws
+  {
+    let screen = try Screen()
+    try await screen.shows("sixmo>")
+    screen.enter("!echo waits; until [ -e go ]; do :; done")
+    try await screen.shows("\nwaits")
+    screen.type("1 + 2")
+    try await screen.shows("\nwaits\n1 + 2")
+    try screen.write("", to: "go")
+    try await screen.shows("\nwaits\n1 + 2\nsixmo> 1 + 2")
+    screen.press("Left", "BSpace")
+    try await screen.shows("\n1 + 2\nsixmo> 1 +2")
+    screen.press("Enter")
+    try await screen.shows("\nsixmo> 1 +2\n3\nsixmo>")
+    screen.enter("!printf half")
+    try await screen.shows("\nhalf\nsixmo>")
+    screen.type("3 + 4")
+    try await screen.shows("\nhalf\nsixmo> 3 + 4")
   }
 
   @Test func `draws the entry again after Ctrl-Z and fg`() async throws {

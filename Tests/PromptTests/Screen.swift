@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import System
 import Testing
 
 /// The prompt in a real terminal: types keys and reads what a person would see.
@@ -21,12 +22,7 @@ final class Screen {
       other?.home
       ?? FileManager.default.temporaryDirectory.appending(path: "sixmo-home-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    for (name, text) in files {
-      let path = home.appending(path: name)
-      try FileManager.default.createDirectory(
-        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: path, atomically: true, encoding: .utf8)
-    }
+    for (name, text) in files { try write(text, to: name) }
     let program = command.replacing("sixmo", with: Self.program, maxReplacements: 1)
     let words = ["env", "-u", "NO_COLOR", "HOME=\(home.path)"] + environment + [program]
     // The pane outlives the program, so that its last words and its exit status can be seen.
@@ -80,6 +76,13 @@ final class Screen {
 
   /// The screen with the control sequences of its colours.
   var styledText: String { tmux("capture-pane", "-p", "-e") }
+
+  func write(_ text: String, to name: String) throws {
+    let path = home.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: path, atomically: true, encoding: .utf8)
+  }
 
   /// A file of the program's home, without spaces at its ends.
   func file(_ name: String) -> String {
@@ -144,36 +147,20 @@ final class Screen {
   /// behind, such as tmux's server, holds what was inherited.
   @discardableResult
   private func tmux(_ arguments: [String]) -> String {
-    let output = FileManager.default.temporaryDirectory.appending(path: "\(server).out").path
-    defer { unlink(output) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(
-      &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-
-    // Threads of a pool block signals, and a server that inherits that could not be ended.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-
-    let words = ["tmux", "-u", "-L", server, "-f", "/dev/null"] + arguments
-    var pointers = words.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    var process = pid_t()
-    let status = posix_spawnp(&process, "tmux", &actions, &attributes, &pointers, environ)
-    guard status == 0 else {
-      Issue.record("the tests of the prompt need tmux: \(String(cString: strerror(status)))")
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(server).out").path
+    defer { unlink(path) }
+    let output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    defer { close(output) }
+    let process: pid_t
+    do {
+      let words = ["tmux", "-u", "-L", server, "-f", "/dev/null"] + arguments
+      process = try ChildProcess.start(words, output: output)
+    } catch {
+      Issue.record("the tests of the prompt need tmux: \(error)")
       return ""
     }
     waitpid(process, nil, 0)
-    let data = FileManager.default.contents(atPath: output) ?? Data()
+    let data = FileManager.default.contents(atPath: path) ?? Data()
     return String(decoding: data, as: UTF8.self)
   }
 }

@@ -1,6 +1,7 @@
 import Testing
 
 /// Tab in real shells, after they have read the script of `sixmo completion`.
+@Suite(.ownThreads)
 struct `Completion in a shell` {
   private static let setUp = """
     for id in ["contacts", "team:a"] { pipeline("Of \\(id)").webhook().update(id) }

@@ -77,6 +77,7 @@ extension Prompt {
   func runShell(_ command: String) {
     guard !command.isEmpty else { return Terminal.say("write a command after the '!'") }
     let status = system(command)
+    if Terminal.canDraw { Terminal.beginRow() }
     let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     if code != 0 { Terminal.say("exit status \(code)") }
   }

@@ -10,13 +10,15 @@ extension Prompt {
     Terminal.say(
       (runs.ids.count == 1 ? "Run " : "Runs ") + runs.ids.map { "'\($0)'" }.joined(separator: ", ")
         + (runs.ids.count == 1 ? " has" : " have") + " not ended.")
+    let question = "[w]ait, [h]and over (\(runs.whatGoesOn)) or [c]ancel? [h]"
+    var hint = ""
     while true {
-      switch Question.ask("[w]ait, [h]and over (\(runs.whatGoesOn)) or [c]ancel? [h]") {
+      switch Question.ask(hint + question) {
       case .interrupted: return nil
       case .end, .text(""), .text("h"): return 0
       case .text("w"): return all(runs, "runs.wait") ? 0 : nil
       case .text("c"): return all(runs, "runs.cancel") ? 0 : nil
-      case .text: Terminal.say("Type w, h or c; Ctrl-C goes back to the prompt.")
+      case .text: hint = Terminal.wrapped("Type w, h or c; Ctrl-C goes back to the prompt.")
       }
     }
   }

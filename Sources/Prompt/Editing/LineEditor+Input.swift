@@ -34,7 +34,7 @@ extension LineEditor {
       let count = Glibc.read(STDIN_FILENO, &byte, 1)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count > 0 else { return 0 }
-      if byte == Self.escape, isVi, !hasMoreInput {
+      if byte == Self.escape, isVi, !hasInput(within: Self.pauseOfKeys) {
         character.pointee = PrivateKey.commandMode
         return 1
       }
@@ -47,9 +47,12 @@ extension LineEditor {
 
   private static let escape: UInt8 = 0x1B
 
-  /// The bytes of one key come together; anybody who presses Esc and then another key takes longer.
-  private var hasMoreInput: Bool {
-    let milliseconds: CInt = 30
+  /// Milliseconds. The bytes of one key come together; anybody who presses Esc and then another key takes
+  /// longer.
+  private static let pauseOfKeys: CInt = 30
+
+  /// Whether a key has been pressed already, or is within so many milliseconds.
+  func hasInput(within milliseconds: CInt = 0) -> Bool {
     var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     return poll(&wait, 1, milliseconds) > 0
   }

@@ -1,4 +1,5 @@
 import CEditline
+import Formats
 import Glibc
 
 /// Up and Down: through the lines of an entry, then through earlier entries that begin with what stands
@@ -83,7 +84,7 @@ extension LineEditor {
         beginning = beginning[..<end]
       }
       let lines = entry[beginning.endIndex...].split(separator: "\n").count
-      let note = "\n# … and \(lines) more \(lines == 1 ? "line" : "lines"): Enter opens the editor"
+      let note = "\n# … and \(lines.counted("more line")): Enter opens the editor"
       state.rest = Rest(text: String(entry[beginning.endIndex...]), note: note)
       state.shown = beginning + note
       count = beginning.count - 1

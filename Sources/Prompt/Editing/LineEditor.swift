@@ -93,6 +93,8 @@ package final class LineEditor: EntryReader {
     takeTerminal()
     defer { Terminal.write("\u{1B}[?2004l") }
     columns = Terminal.size.columns
+    // The terminal has shown by itself what was typed while something ran; libedit draws it again.
+    if hasInput() { Terminal.beginRow() }
     var count: CInt = 0
     let line = el_wgets(editor, &count)
     if isAbandoned { return .interrupted }

@@ -36,12 +36,9 @@ struct Table {
   /// Of all columns; nil if there are elements after these rows that are not objects.
   private static func names(of rows: [JSONObject], _ excerpt: Excerpt) -> [String]? {
     if excerpt.count != nil { return excerpt.columns }
-    var names: [String] = []
-    var known: Set<String> = []
-    for row in rows {
-      for name in row.keys where known.insert(name).inserted { names.append(name) }
-    }
-    return names
+    var union = ColumnUnion()
+    for row in rows { union.add(row) }
+    return union.names
   }
 
   /// Whether it is a single row that does not fit.
@@ -72,7 +69,7 @@ struct Table {
     let hidesRows = shownRows < rowCount
     let hidesColumns = shown < columns.count
     let rowText =
-      hidesRows ? "\(shownRows) of \(rowCount) rows" : rowCount == 1 ? "1 row" : "\(rowCount) rows"
+      hidesRows ? "\(shownRows) of \(rowCount) rows" : rowCount.counted("row")
     let columnText = hidesColumns ? ", \(shown) of \(columns.count) columns" : ""
     return rowText + columnText + (hidesRows || hidesColumns ? "; :last shows the whole" : "")
   }
