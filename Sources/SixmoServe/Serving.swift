@@ -84,6 +84,8 @@ enum Serving {
     var configuration = WorkflowEngine.Configuration(dataDirectory: dataDirectory)
     configuration.baseURL = baseURL
     configuration.allowsLocalSources = false
+    // Less, and answers wait for a slice of time now and then.
+    configuration.runNiceness = 15
     // Workflows come from others: unless an option says so, they reach neither this machine nor its
     // networks.
     configuration.allowsPrivateAddresses = command.options.allowPrivate

@@ -63,10 +63,10 @@ private struct SchemaCheck {
       guard !allowed.contains(text) else { return }
       add(.string(text), "Input should be \(listing(allowed.map { "'\($0)'" }))", "literal_error")
     } else if length < rules.minimumLength {
-      let wanted = counted(rules.minimumLength, "character")
+      let wanted = rules.minimumLength.counted("character")
       add(.string(text), "String should have at least \(wanted)", "string_too_short")
     } else if let maximum = rules.maximumLength, length > maximum {
-      let wanted = counted(maximum, "character")
+      let wanted = maximum.counted("character")
       add(.string(text), "String should have at most \(wanted)", "string_too_long")
     } else if let pattern = rules.pattern, !matches(text, pattern) {
       add(.string(text), "String should match pattern '\(pattern)'", "string_pattern_mismatch")
@@ -75,7 +75,7 @@ private struct SchemaCheck {
 
   private mutating func array(_ elements: [JSON], of element: Schema, _ minimumCount: Int) {
     if elements.count < minimumCount {
-      let wanted = counted(minimumCount, "item")
+      let wanted = minimumCount.counted("item")
       add(
         .array(elements), "List should have at least \(wanted), not \(elements.count)", "too_short")
     }
@@ -215,8 +215,4 @@ extension JSON {
     case .object(let object): object.isEmpty
     }
   }
-}
-
-private func counted(_ count: Int, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

@@ -4,6 +4,7 @@ import Syntax
 import Testing
 
 /// `sixmo test` checks the documentation, as it does everybody's.
+@Suite(.ownThreads)
 struct `The documentation` {
   private static let pages = ["README.md"] + Checkout.files(below: "stdlib/guide", ending: ".md")
 

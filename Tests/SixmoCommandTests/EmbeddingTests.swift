@@ -4,6 +4,7 @@ import Syntax
 import Testing
 
 /// The package in scripts/embedding, which knows of this one what others know.
+@Suite(.ownThreads)
 struct `A program that embeds the language` {
   private static let package = "scripts/embedding"
 

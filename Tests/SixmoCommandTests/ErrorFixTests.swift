@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// `sixmo explain CODE` shows below "Instead" what to write; it works as it stands.
+@Suite(.ownThreads)
 struct `The correction of an error code` {
   /// Those whose cure is not in the script or the command.
   private static let others: Set = [

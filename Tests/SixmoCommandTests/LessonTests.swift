@@ -4,6 +4,7 @@ import Syntax
 import Testing
 
 /// Every lesson is played as a learner would, with its wrong answers.
+@Suite(.ownThreads)
 struct `A lesson` {
   static let pages = Checkout.files(below: "stdlib/lessons", ending: ".md")
 

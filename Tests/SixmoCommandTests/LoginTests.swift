@@ -3,6 +3,7 @@ import LoopbackServer
 import Testing
 
 /// `sixmo login`, `logout` and what follows, against a server that knows one key.
+@Suite(.ownThreads)
 struct `Logging in` {
   private let shell: Shell
   private let url: String

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// Options that ArgumentParser reports for every command.
+@Suite(.ownThreads)
 struct `An option of every command` {
   private struct Help: Decodable {
     struct Command: Decodable {

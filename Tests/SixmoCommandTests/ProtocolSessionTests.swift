@@ -6,6 +6,7 @@ import Testing
 /// stdlib/guide/editors.md shows what an editor and `sixmo lsp` send each other: `→` and `←` before a message of
 /// either. In what is shown, "…" stands for any value, as the last element for further ones, and as a key for
 /// further fields.
+@Suite(.ownThreads)
 struct `The protocol session of the guide` {
   private static let page = "stdlib/guide/editors.md"
 

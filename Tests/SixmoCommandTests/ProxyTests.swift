@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// The program, a proxy that wants a password, and a server with TLS that is reached through it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct `A proxy` {
   private let server: SecureServer
   /// `Basic` and `me:s3cret-word` in Base64.

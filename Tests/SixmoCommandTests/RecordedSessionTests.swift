@@ -5,6 +5,7 @@ import System
 import Testing
 
 /// `--record` and `--replay`, against a server that counts who reads its file.
+@Suite(.ownThreads)
 struct `A recorded session` {
   private let shell: Shell
   private let reads = Locked(0)

@@ -11,12 +11,13 @@ struct `The sources` {
 
   @Test(arguments: [
     ("Formats", ["CYAML"]), ("System", []), ("Syntax", ["CStack", "Formats"]),
-    ("WorkflowAPI", ["Formats", "System"]),
+    ("WorkflowAPI", ["Formats", "System"]), ("HTTPClient", ["CCurl", "Formats", "System"]),
+    ("WorkflowClient", ["Formats", "HTTPClient", "System", "WorkflowAPI"]),
   ])
   func `of a lower layer import nothing else of the project`(
     target: String, allowed: [String]
   ) throws {
-    let ofToolchain: Set = ["Glibc", "Swift"]
+    let ofToolchain: Set = ["Dispatch", "Glibc", "Swift"]
     #expect(try imports(of: target).subtracting(ofToolchain) == Set(allowed))
   }
 

@@ -2,6 +2,7 @@ import Examples
 import Foundation
 import Testing
 
+@Suite(.ownThreads)
 struct `A transcript` {
   @Test(arguments: Checkout.files(below: "Tests/Transcripts", ending: ".txt"))
   func `runs as it is written`(path: String) throws {

@@ -77,12 +77,8 @@ private struct CheckReport {
   /// `1 error and 2 warnings in 3 scripts`
   var line: String {
     let found = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
-      .map { Self.count($0.0, $0.1) }.joined(separator: " and ")
-    return "\(found.isEmpty ? "nothing to report" : found) in \(Self.count(files, "script"))"
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+      .map { $0.0.counted($0.1) }.joined(separator: " and ")
+    return "\(found.isEmpty ? "nothing to report" : found) in \(files.counted("script"))"
   }
 
   /// `{"files", "errors", "warnings", "diagnostics"}`

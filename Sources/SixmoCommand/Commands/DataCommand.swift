@@ -43,23 +43,15 @@ struct DataCommand: ParsableCommand {
         StandardOutput.shared.write(Array((report.json.lineText + "\n").utf8))
         return
       }
-      StandardOutput.shared.write(Array("imported \(report.imported) rows of \(kind)\n".utf8))
+      StandardOutput.shared.write(
+        Array("imported \(report.imported.counted("row")) of \(kind)\n".utf8))
       guard report.refused > 0, !options.quiet else { return }
       let lines = report.refusals.map { "  line \($0.line) \($0.reason)\n" }.joined()
       let more = report.refused - report.refusals.count
       let text =
-        "left out \(report.refused) rows:\n" + lines + (more > 0 ? "  and \(more) more\n" : "")
+        "left out \(report.refused.counted("row")):\n" + lines
+        + (more > 0 ? "  and \(more) more\n" : "")
       StandardError.write(Array(text.utf8))
     }
-  }
-}
-
-extension ReferenceReport {
-  fileprivate var json: JSON {
-    [
-      "imported": .int(imported), "refused": .int(refused),
-      "refusals": .array(
-        refusals.map { ["line": .int($0.line), "reason": .string($0.reason)] }),
-    ]
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Sixmo
 import Syntax
 import WorkflowAPI
@@ -43,7 +44,8 @@ struct RunsCommand: ParsableCommand {
       do {
         response = try waiting { try await service.send(request) }
       } catch {
-        throw refused("\(error)")
+        let cause = Options.diagnostic("E0822", error)
+        throw refused(cause.message, help: cause.help)
       }
       if let error = APIError(response) {
         throw refused("\(error.message) (status \(error.status))")
@@ -51,9 +53,9 @@ struct RunsCommand: ParsableCommand {
       return (try? JSON.parse(response.body)) ?? []
     }
 
-    private func refused(_ reason: String) -> ExitStatus {
+    private func refused(_ reason: String, help: String? = nil) -> ExitStatus {
       Reporter(options.settings).report(
-        Diagnostic("E0822", "the runs cannot be listed: \(reason)", at: nil))
+        Diagnostic("E0822", "the runs cannot be listed: \(reason)", at: nil, help: help))
       return .error
     }
 
@@ -108,32 +110,40 @@ struct CollectCommand: ParsableCommand {
   @OptionGroup var options: Options
 
   @Option(
-    help: ArgumentHelp("How long result files are kept, in days.", valueName: "days"))
-  var days = 30.0
+    help: ArgumentHelp(
+      "How long result files are kept, in days (default: keep_days of the profile, else 30).",
+      valueName: "days"))
+  var days: Double?
 
   func validate() throws {
-    guard days >= 0, days.isFinite else {
+    guard days.map({ $0 >= 0 && $0.isFinite }) ?? true else {
       throw ValidationError("--days takes a number of days, such as 30")
     }
   }
 
   func run() throws {
-    let (seconds, isDryRun) = (days * 86_400, options.dryRun)
+    let (days, isDryRun) = (days, options.dryRun)
+    let service = ChosenService(options.settings)
     let removed = try options.archive("sixmo gc") {
-      try await $0.collect(olderThan: seconds, isDryRun: isDryRun)
+      let days = try days ?? service.target().keepDays.value
+      return try await $0.collect(olderThan: days * 86_400, isDryRun: isDryRun)
     }
     guard options.settings.format == nil else {
       return try OutputText.write(
         .array(removed.map { .object($0.fields) }), options.settings)
     }
     for run in removed {
-      let ended = run.endedAt.map { "ended \($0)" } ?? "no run"
-      StandardOutput.shared.write(Array("\(run.id)  \(ended)  \(run.bytes) bytes\n".utf8))
+      let what =
+        run.export.map { "unfinished export '\($0)'" } ?? run.endedAt.map { "ended \($0)" }
+        ?? "no run"
+      StandardOutput.shared.write(
+        Array("\(run.id)  \(what)  \(run.bytes.counted("byte"))\n".utf8))
     }
     let bytes = removed.reduce(0) { $0 + $1.bytes }
     let verb = isDryRun ? "would remove" : "removed"
-    let count = removed.count == 1 ? "1 run" : "\(removed.count) runs"
-    StandardOutput.shared.write(Array("\(verb) the files of \(count), \(bytes) bytes\n".utf8))
+    let count = Set(removed.map(\.id)).count.counted("run")
+    StandardOutput.shared.write(
+      Array("\(verb) the files of \(count), \(bytes.counted("byte"))\n".utf8))
   }
 }
 

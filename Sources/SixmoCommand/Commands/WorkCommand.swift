@@ -30,7 +30,7 @@ struct WorkCommand: ParsableCommand {
     }
     guard !options.quiet else { return try leave(left) }
     let done = first - left
-    let text = "finished \(done == 1 ? "1 run" : "\(done) runs")"
+    let text = "finished \(done.counted("run"))"
     StandardOutput.shared.write(
       Array((left == 0 ? "\(text)\n" : "\(text), \(left) left\n").utf8))
     try leave(left)
@@ -44,7 +44,7 @@ struct WorkCommand: ParsableCommand {
       let runs = try waiting { try await engine.statistics().runs }
       return (runs["queued"] ?? 0) + (runs["running"] ?? 0)
     } catch {
-      Reporter(options.settings).report(Diagnostic("E0822", "\(error)", at: nil))
+      Reporter(options.settings).report(Options.diagnostic("E0822", error))
       throw ExitStatus.error
     }
   }

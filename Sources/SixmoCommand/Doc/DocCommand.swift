@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bindings
-import Glibc
 import Sixmo
 import Syntax
 import WorkflowEngine
@@ -24,7 +23,7 @@ struct DocCommand: ParsableCommand {
       blocks: Block.descriptions, codes: ErrorCode.all)
     let files = Site(help).files
     do throws(Diagnostic) {
-      mkdir(html, 0o755)
+      try ScriptFile.makeFolder(html)
       for file in files { try ScriptFile.put("\(html)/\(file.name)", Array(file.text.utf8)) }
     } catch {
       Reporter(options.settings).report(error)

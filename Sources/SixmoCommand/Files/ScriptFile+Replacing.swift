@@ -41,7 +41,16 @@ extension ScriptFile {
     }
   }
 
+  /// Makes a folder and those above it, unless it is there.
+  static func makeFolder(_ path: String) throws(Diagnostic) {
+    do {
+      try FileSystem.makeDirectory(path, mode: 0o755)
+    } catch {
+      throw cannotWrite(error)
+    }
+  }
+
   private static func cannotWrite(_ error: FileError) -> Diagnostic {
-    Diagnostic("E0809", "cannot write '\(error.path)': \(error.reason)", at: nil)
+    Diagnostic("E0809", "cannot \(error.action) '\(error.path)': \(error.reason)", at: nil)
   }
 }

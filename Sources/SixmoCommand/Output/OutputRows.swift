@@ -4,11 +4,10 @@ import Syntax
 /// A result that is an array of objects, for the forms that have columns: the fields of all rows in the
 /// order of their first appearance.
 struct OutputRows {
-  private var columns: [String] = []
+  private var union = ColumnUnion()
   private var rows: [JSONObject] = []
 
   init(_ elements: [JSON], for format: OutputFormat) throws(Diagnostic) {
-    var known: Set<String> = []
     for element in elements {
       guard let row = element.object else {
         throw Diagnostic(
@@ -17,9 +16,11 @@ struct OutputRows {
           at: nil, help: "\(format.rawValue) prints an array of objects; choose -o ndjson")
       }
       rows.append(row)
-      for name in row.keys where known.insert(name).inserted { columns.append(name) }
+      union.add(row)
     }
   }
+
+  private var columns: [String] { union.names }
 
   func csv(_ escapesFormulas: Bool) -> String {
     var writer = CSVWriter(columns: columns, lineEnd: "\n", escapesFormulas: escapesFormulas)

@@ -89,7 +89,7 @@ extension ActiveService {
   /// What is to be said at the end of the program: requests that were not sent, or not made.
   var closingNote: String? {
     if let count = dryRun?.unsentCount, count > 0 {
-      return "dry run: " + (count == 1 ? "1 request was" : "\(count) requests were") + " not sent"
+      return "dry run: \(count.counted("request")) \(count == 1 ? "was" : "were") not sent"
     }
     guard let left = replay?.leftovers, let first = left.first else { return nil }
     let more = left.count == 1 ? "" : ", and \(left.count - 1) more"

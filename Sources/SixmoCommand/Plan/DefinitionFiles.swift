@@ -1,6 +1,7 @@
 import Glibc
 import Sixmo
 import Syntax
+import System
 
 /// Files that hold workflows: JSON and YAML, and scripts whose value is one.
 struct DefinitionFiles {
@@ -19,7 +20,7 @@ struct DefinitionFiles {
         help: "'sixmo pull --to \(path)' makes one from the workflows of the service")
     }
     let isFolder = ScriptFile.isFolder(path)
-    folder = isFolder ? path : path.lastByte("/").map { String(path[..<$0]) } ?? "."
+    folder = isFolder ? path : FileSystem.directory(of: path)
     let all = isFolder ? ScriptFile.files(at: path, endings: Self.endings) : [path]
     paths = all.filter { $0.splitBytes(at: "/").last?.hasPrefix("_") == false }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Sixmo
 import Syntax
 
@@ -62,7 +61,7 @@ struct PullCommand: ParsableCommand {
   /// The workflows that files of the folder hold already.
   private func knownFiles(_ script: PlanScript) throws -> [JSON] {
     guard ScriptFile.isFolder(to) else {
-      mkdir(to, 0o755)
+      try reporting { () throws(Diagnostic) in try ScriptFile.makeFolder(to) }
       return []
     }
     return try reporting { () throws(Diagnostic) in try DefinitionFiles(at: to) }

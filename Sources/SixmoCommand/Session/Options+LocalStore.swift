@@ -1,5 +1,6 @@
 import Sixmo
 import Syntax
+import WorkflowAPI
 import WorkflowEngine
 
 extension Options {
@@ -31,10 +32,12 @@ extension Options {
     }
   }
 
-  private static func diagnostic(_ code: String, _ error: any Error) -> Diagnostic {
+  /// The fault of a local store as an error with this code.
+  static func diagnostic(_ code: String, _ error: any Error) -> Diagnostic {
     switch error {
     case let fault as KeyFault: Diagnostic(code, fault.message, at: nil, help: fault.help)
     case let fault as ArchiveFault: Diagnostic(code, fault.message, at: nil, help: fault.help)
+    case let fault as TransportError: Diagnostic(code, fault.message, at: nil, help: fault.help)
     case let fault as StoreError: Diagnostic(code, fault.message, at: nil, help: fault.help)
     default: Diagnostic(code, "\(error)", at: nil)
     }

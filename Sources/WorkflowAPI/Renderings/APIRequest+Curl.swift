@@ -22,7 +22,7 @@ extension APIRequest {
     let bytes = body.bytes
     guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
       parts.append("--data-binary @-")
-      let digits = bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      let digits = Hexadecimal.escapes(bytes)
       return "printf '\(digits)' | " + parts.joined(separator: " \\\n  ")
     }
     guard bytes.count > Self.argumentLimit else {

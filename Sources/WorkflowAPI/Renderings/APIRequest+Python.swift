@@ -49,7 +49,7 @@ extension RequestBody {
     if let text = String(validating: bytes, as: UTF8.self) {
       return ("data=\(JSON.string(text).text()).encode()", true)
     }
-    let digits = bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digits = Hexadecimal.escapes(bytes)
     return ("data=b\"\(digits)\"", true)
   }
 }

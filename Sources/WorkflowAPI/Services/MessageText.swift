@@ -13,7 +13,7 @@ package struct MessageText: Sendable {
   /// `POST /workflows/run?workflow_id=a (12 bytes) idempotency-key: k1`
   func line(_ request: APIRequest) -> String {
     var text = "\(request.endpoint.method.rawValue) \(Masking.url(request.target))"
-    if let body = request.body { text += " (\(size(body.count)))" }
+    if let body = request.body { text += " (\(body.count.counted("byte")))" }
     if let key = request.headers["idempotency-key"] { text += " idempotency-key: \(key)" }
     return plain(text)
   }
@@ -37,11 +37,8 @@ package struct MessageText: Sendable {
     let text = String(decoding: Masking.json(shown), as: UTF8.self)
     guard isShortened else { return plain(text) }
     // The last character may be half of one.
-    return plain(String(text.dropLast())) + "… (\(size(bytes.count)))"
+    return plain(String(text.dropLast())) + "… (\(bytes.count.counted("byte")))"
   }
-
-  /// `1 byte`, `1234 bytes`
-  func size(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 
   /// Control characters, and those that turn the direction of text, as `\u{9b}`.
   func plain(_ text: String) -> String {

@@ -62,7 +62,7 @@ package final class TracingService: WorkflowService {
     let start = ContinuousClock.now
     do {
       let response = try await body()
-      var line = "\(response.status) in \(start.elapsed) (\(text.size(size(response))))"
+      var line = "\(response.status) in \(start.elapsed) (\(size(response).counted("byte")))"
       if let id = response.headers["x-request-id"] { line += " x-request-id: \(text.plain(id))" }
       report(number, "<", [line, text.body(response.body)])
       return response
