@@ -50,8 +50,9 @@ final class Responder: Sendable {
       visit.bytesOut = exchange.head.method == .HEAD ? 0 : dressed.body.count
       answer = .whole(dressed)
     }
-    exchange.finish(answer)
+    // A client that has its answer finds it in the metrics, and its requests in their order in the log.
     record(visit)
+    exchange.finish(answer)
   }
 
   /// The answer to bytes that are not HTTP.
