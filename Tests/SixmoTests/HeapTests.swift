@@ -15,10 +15,7 @@ import Testing
       to: kept)
     var dead: [UnsafeMutableRawPointer] = []
     for _ in 0..<100 { dead.append(UnsafeMutableRawPointer(heap.array(capacity: 1).cell)) }
-    heap.beginCollection()
-    heap.mark(.array(kept))
-    heap.drainMarks()
-    heap.endCollection()
+    collect(heap, keeping: kept)
     let next = UnsafeMutableRawPointer(heap.array(capacity: 1).cell)
     #expect(dead.contains(next))
     guard case .text(let text) = kept.elements[0] else {
@@ -26,6 +23,40 @@ import Testing
       return
     }
     #expect(text.string.hasPrefix("a text"))
+  }
+
+  @Test func `much memory of a dead array is given back before its cell is swept`() {
+    let heap = Heap()
+    let (kept, dead) = (ints(100_000, in: heap), ints(100_000, in: heap))
+    collect(heap, keeping: kept)
+    #expect(dead.raw.pointee.kind == .free && kept.raw.pointee.kind == .array)
+    // Its cell may have another use.
+    let reused = (0..<100).map { _ in heap.array(capacity: 5_000) }
+    #expect(reused.contains { $0 == dead })
+    collect(heap, keeping: kept)
+    #expect(reused.allSatisfy { $0.raw.pointee.kind == .free })
+    #expect(kept.count == 100_000)
+  }
+
+  @Test func `room and values that are no cells are little work for a collection`() {
+    let heap = Heap()
+    let array = ints((1 << 18) + 1, in: heap)
+    collect(heap, keeping: array)
+    #expect(heap.bytesInUse >= 8 << 20)
+    #expect(heap.threshold - heap.bytesInUse < heap.bytesInUse / 2)
+  }
+
+  private func ints(_ count: Int, in heap: Heap) -> ArrayRef {
+    let array = heap.array(capacity: 0)
+    for number in 0..<count { heap.append(.int(number), to: array) }
+    return array
+  }
+
+  private func collect(_ heap: Heap, keeping array: ArrayRef) {
+    heap.beginCollection()
+    heap.mark(.array(array))
+    heap.drainMarks()
+    heap.endCollection()
   }
 
   @Test func `objects with the same keys share their shape`() {

@@ -32,6 +32,8 @@ struct CellFlags: OptionSet {
   static let dictionary = CellFlags(rawValue: 16)
   /// A text that a table holds as a key.
   static let key = CellFlags(rawValue: 64)
+  /// An array or object on the heap's list of those with much memory of their own.
+  static let large = CellFlags(rawValue: 2)
   /// A function written in Swift.
   static let native = CellFlags(rawValue: 32)
   /// Looked at by somebody who must not see a write meanwhile; see Nodes/Loans.swift.

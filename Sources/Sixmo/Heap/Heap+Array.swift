@@ -13,7 +13,8 @@ extension Heap {
       .assumingMemoryBound(to: ArrayRef.Cell.self)
     let array = ArrayRef(cell: cell)
     cell.pointee.count = 0
-    cell.pointee.elements = isInline ? array.tail(as: Value.self) : outsideValues(capacity)
+    cell.pointee.elements =
+      isInline ? array.tail(as: Value.self) : outsideValues(capacity, of: array.raw)
     return array
   }
 
@@ -38,8 +39,8 @@ extension Heap {
     }
     let capacity = max(8, array.capacity * 2)
     array.cell.pointee.elements = grow(
-      array.elements, isInline: array.isInline, count: array.count, from: array.capacity,
-      to: capacity)
+      array.elements, of: array.raw, isInline: array.isInline, count: array.count,
+      from: array.capacity, to: capacity)
     array.cell.pointee.header.word = UInt32(capacity)
   }
 
@@ -47,10 +48,11 @@ extension Heap {
     while array.capacity < capacity { growArray(array) }
   }
 
-  /// Memory for values outside the heap's blocks.
-  func outsideValues(_ capacity: Int) -> UnsafeMutablePointer<Value> {
+  /// Memory for values of a cell, outside the heap's blocks.
+  func outsideValues(_ capacity: Int, of cell: RawCell) -> UnsafeMutablePointer<Value> {
     let size = capacity * MemoryLayout<Value>.stride
     account(size)
+    if size >= Heap.largeMemory { noteLarge(cell) }
     return Heap.valuePointer(malloc(size))
   }
 
@@ -58,16 +60,18 @@ extension Heap {
 
   /// More room for values. `realloc` moves a long run by changing page tables instead of copying it.
   func grow(
-    _ values: UnsafeMutablePointer<Value>, isInline: Bool, count: Int, from capacity: Int,
-    to larger: Int
+    _ values: UnsafeMutablePointer<Value>, of cell: RawCell, isInline: Bool, count: Int,
+    from capacity: Int, to larger: Int
   ) -> UnsafeMutablePointer<Value> {
     if isInline {
-      let outside = outsideValues(larger)
+      let outside = outsideValues(larger, of: cell)
       outside.update(from: values, count: count)
       return outside
     }
-    account((larger - capacity) * MemoryLayout<Value>.stride)
-    return Heap.valuePointer(realloc(values, larger * MemoryLayout<Value>.stride))
+    let size = larger * MemoryLayout<Value>.stride
+    account(size - capacity * MemoryLayout<Value>.stride)
+    if size >= Heap.largeMemory { noteLarge(cell) }
+    return Heap.valuePointer(realloc(values, size))
   }
 
   private static func valuePointer(_ memory: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<

@@ -36,7 +36,8 @@ extension Heap {
       .assumingMemoryBound(to: ObjectRef.Cell.self)
     let object = ObjectRef(cell: cell)
     cell.pointee.layout = UnsafeMutableRawPointer(shape.pointer)
-    cell.pointee.slots = isInline ? object.tail(as: Value.self) : outsideValues(capacity)
+    cell.pointee.slots =
+      isInline ? object.tail(as: Value.self) : outsideValues(capacity, of: object.raw)
     return object
   }
 
@@ -122,7 +123,8 @@ extension Heap {
     let capacity = max(4, object.capacity * 2)
     let count = min(object.capacity, object.slotCount)
     object.cell.pointee.slots = grow(
-      object.slots, isInline: object.isInline, count: count, from: object.capacity, to: capacity)
+      object.slots, of: object.raw, isInline: object.isInline, count: count,
+      from: object.capacity, to: capacity)
     object.cell.pointee.header.word = UInt32(capacity)
   }
 

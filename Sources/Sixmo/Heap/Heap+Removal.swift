@@ -69,7 +69,7 @@ extension Heap {
     if array.droppedCount > 0 { moveToFront(array) }
     let smaller = max(array.count * 2, Heap.smallestShrinking / 2)
     array.cell.pointee.elements = grow(
-      array.elements, isInline: false, count: array.count, from: total, to: smaller)
+      array.elements, of: array.raw, isInline: false, count: array.count, from: total, to: smaller)
     array.cell.pointee.header.word = UInt32(smaller)
   }
 }

@@ -31,6 +31,8 @@ package final class Heap: StoppableRun {
   /// Memory that has been used lies in the processor's caches, and the system need not give it first: a
   /// small heap that is collected often is faster than a large one that is not.
   static let minimumThreshold = 4 << 20
+  /// From so many bytes of its own on, a cell is `large`.
+  static let largeMemory = 1 << 16
   /// So much of a text counts as work for a collection, which does not look at the bytes.
   private static let tracedText = 1 << 10
 
@@ -55,7 +57,8 @@ package final class Heap: StoppableRun {
   private(set) var hasRequested = false
   /// Whether what a builtin builds here is no longer wanted: the run ends, or the heap `isFull`.
   package var mustStop: () -> Bool = { false }
-  private var permanentBlocks: [UnsafeMutableRawPointer] = []
+  /// Arrays and objects that lived at the last collection or are newer.
+  private var large: [RawCell] = []
   private var permanentCells: [RawCell] = []
 
   /// Stands in a table where a key was removed; its hash is that of no key.
@@ -143,6 +146,15 @@ package final class Heap: StoppableRun {
   func account(_ bytes: Int) {
     bytesInUse &+= bytes
     if bytesInUse > threshold { requestOnce() }
+  }
+
+  /// Remembers an array or object whose memory is given back as soon as it is known to be dead: a sweep may
+  /// come to its cell much later.
+  @inline(never)
+  func noteLarge(_ cell: RawCell) {
+    guard !cell.pointee.flags.contains(.large) else { return }
+    cell.pointee.flags.insert(.large)
+    large.append(cell)
   }
 
   @inline(never)
@@ -276,6 +288,19 @@ package final class Heap: StoppableRun {
     for index in 0..<count { mark(values[index]) }
   }
 
+  /// The same for values in memory of their own. Room that is not filled is no work, and passing a value that
+  /// is no cell is little.
+  private func markOutside(_ values: UnsafeMutablePointer<Value>, count: Int, capacity: Int) {
+    var cells = 0
+    for index in 0..<count where values[index].isCell {
+      cells += 1
+      mark(values[index])
+    }
+    let size = MemoryLayout<Value>.stride
+    marks.pointee.bytes += capacity * size
+    marks.pointee.untraced += (capacity - count) * size + (count - cells) * size * 3 / 4
+  }
+
   @inline(__always)
   private func mark(_ cell: RawCell) {
     let mark = cell.pointee.mark
@@ -302,16 +327,22 @@ package final class Heap: StoppableRun {
       switch cell.pointee.kind {
       case .array:
         let array = ArrayRef(cell: raw.assumingMemoryBound(to: ArrayRef.Cell.self))
-        if !array.isInline { marks.pointee.bytes += array.capacity * MemoryLayout<Value>.stride }
-        mark(array.elements, count: array.count)
+        if array.isInline {
+          mark(array.elements, count: array.count)
+        } else {
+          markOutside(array.elements, count: array.count, capacity: array.capacity)
+        }
       case .object:
         let object = ObjectRef(cell: raw.assumingMemoryBound(to: ObjectRef.Cell.self))
-        if !object.isInline { marks.pointee.bytes += object.capacity * MemoryLayout<Value>.stride }
         if object.isDictionary {
           marks.pointee.bytes += object.table.pointee.byteCount
           for index in 0..<object.slotCount { mark(object.key(at: index).raw) }
         }
-        mark(object.slots, count: object.slotCount)
+        if object.isInline {
+          mark(object.slots, count: object.slotCount)
+        } else {
+          markOutside(object.slots, count: object.slotCount, capacity: object.capacity)
+        }
       case .function:
         let function = FunctionRef(cell: raw.assumingMemoryBound(to: FunctionRef.Cell.self))
         mark(function.captures, count: function.captureCount)
@@ -330,6 +361,11 @@ package final class Heap: StoppableRun {
     let next = bytesInUse + max(Heap.minimumThreshold / 2, traced)
     threshold = min(max(Heap.minimumThreshold, next), max(capacity, bytesInUse + 1 << 20))
     hasRequested = false
+    large.removeAll { cell in
+      let isDead = cell.pointee.mark != liveColour && cell.pointee.mark != Colour.permanent
+      if isDead { bury(cell) }
+      return isDead
+    }
     for units in 1...Heap.largestCell / 8 {
       (pools + units).pointee.sweptBlocks = 0
       (pools + units).pointee.sweepOffset = 0

@@ -76,6 +76,14 @@ extension Value {
     if case .nothing = self { true } else { false }
   }
 
+  /// Whether it lies in the heap.
+  @inline(__always) var isCell: Bool {
+    switch self {
+    case .text, .bigInt, .array, .object, .range, .function, .box: true
+    default: false
+    }
+  }
+
   @inline(__always) var isContainer: Bool {
     switch self {
     case .array, .object: true
